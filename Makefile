@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Needs python3 (3.11 or later), git and a package index that pip reaches. Everything else goes into .venv, .venv-lint and .cache.
+# Another Python: make PYTHON3=/usr/bin/python3.12 test
+
+PYTHON3 ?= python3
+PYTEST_ARGS ?=
+
+ROOT := $(CURDIR)
+PYTHON := $(ROOT)/.venv/bin/python
+LINT_PYTHON := $(ROOT)/.venv-lint/bin/python
+COLLECTIONS := $(ROOT)/.cache/collections
+# Ansible finds a collection by its folder's name, so the checkout gets a second name: a link to itself.
+LINK := $(COLLECTIONS)/ansible_collections/sitelink/vpnaas
+
+# Tests neither read nor write ~/.ansible, and see no other collection and no user's ansible.cfg.
+unexport ANSIBLE_CONFIG
+RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
+  ANSIBLE_HOME=$(ROOT)/.cache/ansible ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(PYTHON)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.SUFFIXES:
+.PHONY: help demo test unit molecule openstack lint format build clean
+
+help:  ## show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
+	@$(RUN) development/demo.py
+
+test: unit molecule  ## all tests that need no root
+
+unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
+	@$(RUN) -m pytest tests/unit $(PYTEST_ARGS)
+
+molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
+	@if [ -d extensions/molecule ]; then \
+	  $(RUN) -m molecule test --all; \
+	else \
+	  echo "molecule: no extensions/molecule yet"; \
+	fi
+
+openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
+	@$(PYTHON3) tests/openstack/boot.py
+
+lint: .venv-lint/lint.stamp  ## ansible-test sanity, ansible-lint, ruff, docs, changelog, galaxy-importer, licences; STEPS="ruff reuse" for some
+	@$(LINT_PYTHON) development/lint.py $(STEPS)
+
+format: .venv-lint/lint.stamp  ## rewrite the Python files in the house's format
+	@$(LINT_PYTHON) -m ruff check --fix-only --quiet .
+	@$(LINT_PYTHON) -m ruff format .
+
+build: .venv-lint/lint.stamp  ## the collection's tarball, in .cache/build
+	@mkdir -p .cache/build
+	@$(ROOT)/.venv-lint/bin/ansible-galaxy collection build --force --output-path .cache/build
+
+clean:  ## remove everything that make made
+	rm -rf .venv .venv-lint .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
+.venv/run.stamp: development/requirements-run.txt | .venv/bin/python
+	$(call install,.venv,$<)
+	@touch $@
+
+.venv/test.stamp: development/requirements-test.txt .venv/run.stamp
+	$(call install,.venv,$<)
+	@touch $@
+
+.venv-lint/lint.stamp: development/requirements-lint.txt | .venv-lint/bin/python
+	$(call install,.venv-lint,$<)
+	@touch $@
+
+.venv/bin/python .venv-lint/bin/python:
+	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
+
+$(LINK):
+	@mkdir -p $(@D)
+	@ln -sfn ../../../.. $@
+
+define install
+@echo "installing $(2) into $(1)"
+@$(1)/bin/python -m pip install -qq --disable-pip-version-check --requirement $(2)
+endef
