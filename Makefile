@@ -38,7 +38,7 @@ unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for som
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@if [ -d extensions/molecule ]; then \
-	  $(RUN) -m molecule test --all; \
+	  ANSIBLE_PYTHON_INTERPRETER=$(PYTHON) $(RUN) -m molecule test --all; \
 	else \
 	  echo "molecule: no extensions/molecule yet"; \
 	fi
@@ -46,7 +46,7 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 
-lint: .venv-lint/lint.stamp  ## ansible-test sanity, ansible-lint, ruff, docs, changelog, galaxy-importer, licences; STEPS="ruff reuse" for some
+lint: .venv-lint/lint.stamp $(LINK)  ## ansible-test sanity, ansible-lint, ruff, docs, changelog, galaxy-importer, licences; STEPS="ruff reuse" for some
 	@$(LINT_PYTHON) development/lint.py $(STEPS)
 
 format: .venv-lint/lint.stamp  ## rewrite the Python files in the house's format

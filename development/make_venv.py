@@ -13,13 +13,13 @@ OLDEST = (3, 11)
 def main(folder: str) -> None:
     version = ".".join(map(str, sys.version_info[:2]))
     if sys.version_info < OLDEST:
-        sys.exit(f"{sys.executable} is Python {version}; name one of 3.11 or later: make PYTHON3=/path/to/python3.11 ...")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True)
+        sys.exit(f"{sys.executable} is Python {version}. Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=False)
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(
-            f"{made.stdout}{made.stderr}\n{sys.executable} cannot make a virtual environment. On Debian and Ubuntu:"
-            f" apt-get install python{version}-venv; elsewhere name another one: make PYTHON3=/path/to/python3 ..."
+            f"{sys.executable} cannot make a virtual environment. On Debian and Ubuntu:"
+            f" apt-get install python{version}-venv; elsewhere name another one: make PYTHON3=/path/to/python3"
         )
 
 
