@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The configuration files of Keystone and Neutron, and the clouds.yaml for whoever wants to talk to them.
+
+Every setting that is not simply a path says why it is there; the rest is the packages' own default.
+"""
+
+from __future__ import annotations
+
+from rig.layout import Layout, write_private
+from rig.seed import CLOUDS, password_of
+
+KEYSTONE = """\
+[DEFAULT]
+use_stderr = true
+[database]
+connection = sqlite:///{database}
+# A test bench needs no durability, and an fsync for every commit would be most of a request's time.
+sqlite_synchronous = false
+[token]
+provider = fernet
+[fernet_tokens]
+key_repository = {state}/fernet-keys
+[fernet_receipts]
+key_repository = {state}/fernet-keys
+[credential]
+key_repository = {state}/credential-keys
+[identity]
+# bcrypt's lowest cost: a login takes 20 ms instead of 400.
+password_hash_rounds = 4
+"""
+
+NEUTRON = """\
+[DEFAULT]
+use_stderr = true
+state_path = {state}
+core_plugin = ml2
+service_plugins = router,vpnaas
+auth_strategy = {authentication}
+api_paste_config = {venv}/etc/neutron/api-paste.ini
+# A message bus inside the process that nobody listens to: there are no agents.
+transport_url = fake://
+# No thread besides the serving one may write: SQLite has one writer, and the loser's request would answer 500.
+rpc_workers = 0
+notify_nova_on_port_status_changes = false
+notify_nova_on_port_data_changes = false
+[database]
+connection = sqlite:///{database}
+sqlite_synchronous = false
+[oslo_concurrency]
+lock_path = {state}/locks
+[ml2]
+type_drivers = local,flat,vxlan
+tenant_network_types = vxlan
+mechanism_drivers = openvswitch
+[ml2_type_flat]
+flat_networks = physnet1
+[ml2_type_vxlan]
+vni_ranges = 1:10000
+[service_providers]
+service_provider = VPN:strongswan:rig.driver.ReportingDriver:default
+[keystone_authtoken]
+auth_type = password
+auth_url = {keystone_url}
+www_authenticate_uri = {keystone_url}
+username = admin
+password = {password}
+project_name = admin
+user_domain_id = default
+project_domain_id = default
+# Only the admin role is asked of a service user's token otherwise, and the bench has no separate service user.
+service_token_roles_required = false
+"""
+
+CLOUDS_HEADER = "# Written by tests/openstack/boot.py for the cloud that is running; export OS_CLIENT_CONFIG_FILE={path}\n"
+
+
+def write_configuration(layout: Layout, keystone_url: str) -> None:
+    """Write both servers' configuration into the state folder."""
+    (layout.state / "locks").mkdir(exist_ok=True)
+    values = {
+        "state": layout.state,
+        "venv": layout.venv,
+        "keystone_url": keystone_url,
+        "authentication": "keystone",
+        "password": password_of("admin"),
+    }
+    for service, text in (("keystone", KEYSTONE), ("neutron", NEUTRON)):
+        write_private(layout.configuration(service), text.format(database=layout.database(service), **values))
+
+
+def clouds_text(layout: Layout, keystone_url: str, credential_id: str) -> str:
+    """A clouds.yaml with one entry per user, and one that logs in with an application credential."""
+    lines = [CLOUDS_HEADER.format(path=layout.clouds), "clouds:\n"]
+    for name, user, project in CLOUDS:
+        lines.append(
+            f"  {name}:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
+            f"      auth_url: {keystone_url}/v3\n      username: {user}\n      password: {password_of(user)}\n"
+            f"      project_name: {project}\n      user_domain_id: default\n      project_domain_id: default\n"
+        )
+    lines.append(
+        "  demo-application-credential:\n    region_name: RegionOne\n    identity_api_version: 3\n"
+        "    auth_type: v3applicationcredential\n    auth:\n"
+        f"      auth_url: {keystone_url}/v3\n      application_credential_id: {credential_id}\n"
+        f"      application_credential_secret: {password_of('demo-application-credential')}\n"
+    )
+    return "".join(lines)

@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where everything of one release lies, and what differs between releases."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+OPENSTACK = Path(__file__).resolve().parents[1]
+CHECKOUT = OPENSTACK.parents[1]
+RELEASES = {
+    "29": "Neutron 29, neutron-vpnaas 29, Keystone 30: OpenStack 2026.2; sha1 and 3des are gone",
+    "25": "Neutron 25, neutron-vpnaas 25, Keystone 26: OpenStack 2024.2; sha1 and 3des still work",
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths of one release, all below .cache/openstack/<release>."""
+
+    release: str
+
+    @property
+    def root(self) -> Path:
+        return CHECKOUT / ".cache" / "openstack" / self.release
+
+    @property
+    def requirements(self) -> Path:
+        return OPENSTACK / f"requirements-{self.release}.txt"
+
+    @property
+    def venv(self) -> Path:
+        return self.root / "venv"
+
+    @property
+    def python(self) -> Path:
+        return self.venv / "bin" / "python"
+
+    @property
+    def template(self) -> Path:
+        """Databases and keys as they were after the first boot; every boot starts from a copy."""
+        return self.root / "template"
+
+    @property
+    def state(self) -> Path:
+        """What belongs to the running cloud: configuration, databases, keys, logs."""
+        return self.root / "state"
+
+    @property
+    def clouds(self) -> Path:
+        return self.root / "clouds.yaml"
+
+    @property
+    def ready(self) -> Path:
+        return self.state / "ready.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    def configuration(self, service: str) -> Path:
+        return self.state / f"{service}.conf"
+
+    def database(self, service: str) -> Path:
+        return self.state / f"{service}.sqlite"
+
+    def log(self, name: str) -> Path:
+        return self.state / f"{name}.log"
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write at once and readable by the owner only: these files hold passwords, and others may be reading them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    draft.replace(path)
+
+
+def write_json(path: Path, value: dict) -> None:
+    write_private(path, json.dumps(value, indent=2, sort_keys=True) + "\n")
