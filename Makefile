@@ -37,11 +37,7 @@ unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for som
 	@$(RUN) -m pytest tests/unit $(PYTEST_ARGS)
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
-	@if [ -d extensions/molecule ]; then \
-	  ANSIBLE_PYTHON_INTERPRETER=$(PYTHON) $(RUN) -m molecule test --all; \
-	else \
-	  echo "molecule: no extensions/molecule yet"; \
-	fi
+	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py

@@ -19,11 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 NAME_IN_ANSIBLE = Path("ansible_collections/sitelink/vpnaas")
-# Linters neither read nor write the user's ~/.ansible, and find the collection under its name.
+# Linters neither read nor write the user's ~/.ansible, and find the collection under its name. ansible-lint installs a
+# copy of the collection into ANSIBLE_HOME, which must not be the one that tests run with.
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "ANSIBLE_CONFIG")},
     "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-    "ANSIBLE_HOME": str(CACHE / "ansible"),
+    "ANSIBLE_HOME": str(CACHE / "lint"),
     "ANSIBLE_COLLECTIONS_PATH": str(CACHE / "collections"),
 }
 
