@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the other side must dial: a VPN service's outside addresses."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
+
+
+def with_addresses(service, estate):
+    """(the service with ``endpoint_addresses`` and ``endpoint_address``, warnings).
+
+    Neutron says them itself; on K5, whose services carry no address, it is the floating IP of the router's port on
+    the service's subnet (K5 features handbook, IPsec VPN).
+    """
+    if "external_v4_ip" in service or "external_v6_ip" in service:
+        addresses = {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
+        warnings = _stale(service, addresses, estate)
+    else:
+        addresses = {"ipv4": _floating_ip(service, estate), "ipv6": None}
+        warnings = []
+    endpoint_address = addresses["ipv4"] or addresses["ipv6"]
+    return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
+
+
+def _floating_ip(service, estate):
+    cloud = estate.cloud
+    try:
+        ports = cloud.list(estate.resource("port"), device_id=service["router_id"])
+        on_subnet = {
+            port["id"]
+            for port in ports
+            if port.get("device_id") == service["router_id"]
+            and any(fixed.get("subnet_id") == service["subnet_id"] for fixed in port.get("fixed_ips", ()))
+        }
+        if not on_subnet:
+            return None
+        for floating_ip in cloud.list(estate.resource("floating_ip")):
+            if floating_ip.get("port_id") in on_subnet:
+                return floating_ip.get("floating_ip_address")
+    except ServerError:
+        # A token may see VPN services and no ports; the address is then not known, which is no failure of the task.
+        return None
+    return None
+
+
+def _stale(service, addresses, estate):
+    """Neutron copies the router's address when the service is created and keeps it when the router's changes.
+
+    Judged only where the router was read for this task anyway. On OVN the service has a port of its own outside, so
+    that its address is never the router's: the alias vpn-agent-scheduler tells.
+    """
+    router = estate.already_read("router", service.get("router_id"))
+    gateway = (router or {}).get("external_gateway_info") or {}
+    current = {fixed.get("ip_address") for fixed in gateway.get("external_fixed_ips", ())}
+    stale = [address for address in addresses.values() if address and current and address not in current]
+    if not stale or estate.has_extension("vpn-agent-scheduler"):
+        return []
+    return [
+        f'VPN service "{service["name"]}": its address {", ".join(stale)} is no longer its router\'s'
+        f" ({', '.join(sorted(current))}); only a new VPN service takes up the new address"
+    ]

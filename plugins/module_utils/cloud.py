@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Five verbs over one session: list, get, create, update, delete. Errors come out of answers here and nowhere else."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import refusal
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time, handed in so that a test need not sleep."""
+
+    now: object = time.monotonic
+    sleep: object = time.sleep
+
+
+class Cloud:
+    """One project's view of a cloud.
+
+    ``read_only`` makes every writing verb an error of ours: in check mode nothing may be written, whatever the code
+    above believes. ``record`` is called with a line per request, for sdk_log_path.
+    """
+
+    def __init__(self, access, project_id=None, clock=None, read_only=False, record=None):
+        self.access = access
+        self.dialect = access.dialect
+        self.project_id = project_id or access.project_id
+        self.clock = clock or Clock()
+        self.read_only = read_only
+        self.record = record
+
+    @property
+    def in_own_project(self):
+        """Whether the objects are the token's project's own."""
+        return self.project_id == self.access.project_id
+
+    def list(self, resource, **filters):
+        """All objects of that kind that this token sees and that fit the filters, page by page.
+
+        Clouds without filter validation ignore a filter they do not know, so callers match again.
+        """
+        found, query, pages = [], dict(filters), set()
+        while True:
+            body = self._send("GET", resource, resource.path, query=query)
+            found.extend(body.get(resource.wire_plural, ()))
+            links = body.get(f"{resource.wire_plural}_links", ())
+            following = next((link["href"] for link in links if link.get("rel") == "next"), None)
+            # Only the query of the link counts: its host may be one that only the cloud itself can reach.
+            if not following or following in pages:
+                return found
+            pages.add(following)
+            query = parse_qsl(urlsplit(following).query)
+
+    def get(self, resource, identifier):
+        """The object of that id, or None."""
+        body = self._send("GET", resource, f"{resource.path}/{identifier}", allowed={404})
+        return body.get(resource.wire) if body else None
+
+    def create(self, resource, body):
+        if not self.in_own_project and self.project_id:
+            body = {**body, self.dialect.project_key: self.project_id}
+        return self._send("POST", resource, resource.path, body={resource.wire: body})[resource.wire]
+
+    def update(self, resource, identifier, body):
+        path = f"{resource.path}/{identifier}"
+        return self._send("PUT", resource, path, body={resource.wire: body})[resource.wire]
+
+    def delete(self, resource, identifier):
+        """Whether there was something to delete: an object that is gone already is what was wanted."""
+        return self._send("DELETE", resource, f"{resource.path}/{identifier}", allowed={404}) is not None
+
+    def _send(self, method, resource, path, query=None, body=None, allowed=()):
+        """The parsed body of the answer, or None for a status in ``allowed``; raises ``ServerError``."""
+        if self.read_only and method != "GET":
+            raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
+        began = time.monotonic()
+        try:
+            answer = self.access.session.request(
+                f"{self.access.endpoint}{path}",
+                method,
+                params=query,
+                json=body,
+                headers={"Accept": "application/json"},
+                raise_exc=False,
+                # keystoneauth1 would log request bodies, and with them the pre-shared key, at DEBUG.
+                log=False,
+            )
+        except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
+            raise explain(error, {}, self._foreign(resource, body)) from None
+        request_id = answer.headers.get("X-Openstack-Request-Id") or answer.headers.get("x-compute-request-id")
+        if self.record:
+            milliseconds = (time.monotonic() - began) * 1000
+            self.record(f"{method} {path} {answer.status_code} {milliseconds:.0f} ms {request_id or ''}".rstrip())
+        if answer.status_code in allowed:
+            return None
+        if answer.status_code >= 300:
+            raise refusal(resource, method, answer, request_id, self._foreign(resource, body))
+        if answer.status_code == 204 or not answer.content:
+            return {}
+        try:
+            return answer.json()
+        except ValueError:
+            raise AccessError(
+                f"{method} {path}: the answer is no JSON, so something other than Neutron spoke (a proxy?)",
+                hint="Check the network endpoint in the catalog or network_endpoint_override.",
+                status=answer.status_code,
+                request_id=request_id,
+            ) from None
+
+    def _foreign(self, resource, body):
+        """Hides what is secret in somebody else's text: credentials, token, and the secrets of this very request."""
+        sent = body[resource.wire] if body else {}
+        secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
+        return lambda text: mask(self.access.foreign(text), secrets)

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What differs between clouds beyond the rows: data.
+
+Sources for K5: FUJITSU K5 IaaS API reference (v1/v2 regions) and what its clients sent and got back; for Neutron:
+the sources of neutron 29 and neutron-vpnaas 29.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dialect:
+    name: str
+    title: str
+    #: the key under which an object's project is returned, and sent by an administrator
+    project_key: str
+    #: a token without any of these is shown an empty estate instead of a refusal; empty: not known, do not judge
+    seeing_roles: frozenset[str] = frozenset()
+    #: one router carries one VPN service
+    one_service_per_router: bool = False
+
+
+NEUTRON = Dialect(
+    name="neutron",
+    title="Neutron",
+    project_key="project_id",
+    # Since 2025.2 every VPN rule, the reading ones included, asks for member (neutron_vpnaas/policies/*.py); _member_
+    # is the name that role had before Keystone 14.
+    seeing_roles=frozenset({"admin", "manager", "member", "_member_"}),
+)
+K5 = Dialect(
+    name="k5",
+    title="FUJITSU K5",
+    project_key="tenant_id",
+    one_service_per_router=True,
+)
+DIALECTS = {dialect.name: dialect for dialect in (NEUTRON, K5)}
+
+#: K5's catalog has two entries of one type; only the endpoint of this name has the VPN paths.
+K5_ENDPOINT_NAME = "networking"
+K5_HOST_SUFFIX = ".cloud.global.fujitsu.com"

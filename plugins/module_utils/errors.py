@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What can go wrong, as exceptions that carry a user's words and, where the server spoke, its own.
+
+VpnError
+ ├── InvalidInput      what the user gave cannot be right; nothing was sent
+ ├── MissingLibrary    a Python library that the session needs is not installed
+ ├── AccessError       the cloud was not reached, or did not let us in
+ ├── UnknownReference  a name or id stands for no object, or for several
+ ├── Impossible        the cloud cannot take the object from what it is to what is wanted
+ ├── ServerError       the server answered with an error
+ └── NotSettled        the wanted status did not come
+"""
+
+from __future__ import annotations
+
+
+class VpnError(Exception):
+    """A failure to tell the user.
+
+    ``details`` holds what a task returns beside ``msg``: ``error_type``, ``status``, ``request_id`` where a server
+    answered, and ``hint``, the way out.
+    """
+
+    def __init__(self, message, hint=None, **details):
+        super().__init__(message)
+        self.details = {key: value for key, value in details.items() if value is not None}
+        if hint:
+            self.details["hint"] = hint
+
+
+class InvalidInput(VpnError):
+    """Every fault found in what the user gave, not only the first."""
+
+    def __init__(self, faults, hint=None):
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults), hint=hint)
+
+
+class MissingLibrary(VpnError):
+    def __init__(self, library, reason):
+        super().__init__(f"The Python library {library} is needed: {reason}")
+        self.library = library
+
+
+class AccessError(VpnError):
+    pass
+
+
+class UnknownReference(VpnError):
+    """A name or id that stands for no object, or for more than one."""
+
+
+class Impossible(VpnError):
+    """A difference that the API can never take away, or not now."""
+
+
+class ServerError(VpnError):
+    """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
+
+    def __init__(self, message, status, error_type=None, request_id=None, hint=None):
+        super().__init__(message, hint=hint, status=status, error_type=error_type, request_id=request_id)
+        self.status = status
+        self.error_type = error_type
+
+
+class NotSettled(VpnError):
+    """An object did not reach the wanted status in time, or reached ERROR."""

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What exists, read at most once: listings of a cloud's objects, and who is meant by a name or an id."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
+
+
+class Estate:
+    """A snapshot of one project's objects, filled as it is asked.
+
+    VPN kinds are listed whole, since every question about them (who is meant, who uses it, what overlaps) needs the
+    neighbours too; routers, subnets and their like are asked for one by one, since a project may have thousands.
+    """
+
+    def __init__(self, cloud):
+        self.cloud = cloud
+        self._listings = {}
+        self._named = {}
+        self._extensions = None
+
+    def resource(self, kind):
+        """The rows of that kind as this cloud has them."""
+        return KINDS[kind].on(self.cloud.dialect.name)
+
+    def all(self, kind):
+        """Every object of a VPN kind that the token sees; raises ``AccessError`` where an empty list proves nothing."""
+        if kind not in self._listings:
+            listing = self.cloud.list(self.resource(kind))
+            if not listing:
+                self._refuse_blind_token()
+            self._listings[kind] = listing
+        return self._listings[kind]
+
+    def own(self, kind):
+        """The objects of a VPN kind that are this project's; an administrator's token sees all projects'."""
+        return [item for item in self.all(kind) if self._is_own(item)]
+
+    def find(self, kind, text):
+        """The object meant by a name or an id, or None.
+
+        Ids are looked for everywhere, names only in this project. Raises ``UnknownReference`` where several objects
+        have the name.
+        """
+        known = self.all(kind) if kind in VPN_KINDS else self._ask(kind, text)
+        for item in known:
+            if item["id"] == text.lower():
+                return item
+        named = [item for item in known if item.get("name") == text and self._is_own(item)]
+        if len(named) > 1:
+            ids = ", ".join(sorted(item["id"] for item in named))
+            raise UnknownReference(
+                f'There are {len(named)} {KINDS[kind].title}s named "{text}": {ids}',
+                hint="Give the id of the one that is meant; the name alone could hit the wrong one.",
+            )
+        return named[0] if named else None
+
+    def find_or_new_name(self, kind, text):
+        """As ``find``, but raises ``UnknownReference`` where None would make an id the name of a new object."""
+        item = self.find(kind, text)
+        title = KINDS[kind].title
+        if item is None and UUID.fullmatch(text):
+            raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_looked())
+        if item is None and ALMOST_UUID.fullmatch(text):
+            raise UnknownReference(
+                f'"{text}" is no {title}\'s name, and no well-formed id either',
+                hint="An id looks like 7b347d20-6fa3-4e22-b744-c49ee235ae4f.",
+            )
+        return item
+
+    def need(self, kind, text):
+        """As ``find``, but what is not there is an error."""
+        item = self.find_or_new_name(kind, text)
+        if item is None:
+            raise UnknownReference(f'There is no {KINDS[kind].title} named "{text}"', hint=self._where_looked())
+        return item
+
+    def by_id(self, kind, identifier):
+        """The object of that id, or None; for ids that the server gave us."""
+        if not identifier:
+            return None
+        known = self.all(kind) if kind in VPN_KINDS else self._ask(kind, identifier)
+        return next((item for item in known if item["id"] == identifier), None)
+
+    def already_read(self, kind, identifier):
+        """The object of that id if some earlier question brought it here, else None; never a call."""
+        items = (item for (asked, _text), found in self._named.items() if asked == kind for item in found)
+        return next((item for item in items if item["id"] == identifier), None)
+
+    def has_extension(self, alias):
+        """Whether the cloud's API lists that extension; unknown counts as no."""
+        if self._extensions is None:
+            self._extensions = {item.get("alias") for item in self.cloud.list(self.resource("extension"))}
+        return alias in self._extensions
+
+    def users(self, resource, identifier):
+        """The objects that hold this one's id, whatever their project."""
+        return [
+            item
+            for kind, key in resource.used_by
+            if self.resource(kind).supported
+            for item in self.all(kind)
+            if item.get(key) == identifier
+        ]
+
+    def put(self, kind, item):
+        """Take note of an object just made or changed."""
+        self.drop(kind, item["id"])
+        self._listings.setdefault(kind, []).append(item)
+
+    def drop(self, kind, identifier):
+        """Take note that an object is gone."""
+        self._listings[kind] = [item for item in self._listings.get(kind, ()) if item["id"] != identifier]
+
+    def forget(self):
+        """Somebody else has changed what we read: read it again when asked."""
+        self._listings.clear()
+        self._named.clear()
+
+    def _ask(self, kind, text):
+        if (kind, text) not in self._named:
+            filters = {"id": text.lower()} if UUID.fullmatch(text) else {"name": text}
+            self._named[kind, text] = self.cloud.list(self.resource(kind), **filters)
+        return self._named[kind, text]
+
+    def _is_own(self, item):
+        """Objects without a project (flavors) are everybody's."""
+        project = item.get("project_id") or item.get("tenant_id")
+        return not project or not self.cloud.project_id or project == self.cloud.project_id
+
+    def _where_looked(self):
+        return f"Looked in project {self.cloud.project_id or '(none)'}; list what there is with the *_info module."
+
+    def _refuse_blind_token(self):
+        """Neutron answers a reader's listing with 200 and nothing, instead of 403."""
+        roles, seeing = self.cloud.access.roles, self.cloud.dialect.seeing_roles
+        if seeing and roles is not None and not roles & seeing:
+            raise AccessError(
+                f"The token's roles ({', '.join(sorted(roles))}) may not see VPN objects: Neutron shows them an empty"
+                " estate instead of refusing, so nothing can be concluded from it",
+                hint="Use a token that has the role member of the project, also for check mode.",
+            )

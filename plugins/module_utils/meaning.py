@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How values are checked, compared and sent: one ``Meaning`` per kind of value.
+
+The contract of ``canonical``: two texts that mean the same give the same result, and what it does not know passes
+through unchanged, so that a comparison never fails on what a server returns.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+
+#: An object's id: a uuid in the hyphenated form in which Neutron stores and returns it.
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+#: What somebody meant to be a uuid: only its characters, and about its length.
+ALMOST_UUID = re.compile(r"[0-9a-fA-F-]{30,40}")
+#: ``address/length``; Neutron refuses a netmask (neutron_lib.api.validators.validate_subnet).
+PREFIX = re.compile(r"[^/\s]+/\d{1,3}")
+HOST_NAME = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?"
+)
+
+
+def _accept(value):
+    """Any value will do."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong."""
+
+    type: str = "str"
+    elements: str | None = None
+    canonical: t.Callable[[t.Any], t.Any] = lambda value: value
+    check: t.Callable[[t.Any], None] = _accept
+
+
+@lru_cache(maxsize=65536)
+def canonical_network(text):
+    """``10.2.0.1/24`` and ``10.2.0.0/24`` are one network; Neutron keeps the host bits as they were sent."""
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError:
+        return text
+
+
+@lru_cache(maxsize=65536)
+def canonical_address(text):
+    """An IPv6 address has many spellings; other text stays as it is."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return text
+
+
+def is_address(text):
+    """Whether the text is a literal IPv4 or IPv6 address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def canonical_number(value):
+    """Neutron echoes a number given as text as text, and returns it as a number later."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def canonical_flag(value):
+    return value.lower() == "true" if isinstance(value, str) else value
+
+
+def without_leading_at(text):
+    """K5's generation of code returns a peer_id with ``@`` in front (openstack/neutron-vpnaas 62dffba3d cured it).
+
+    Agent syncs may add more than one. On Neutron a leading ``@`` is significant, so only K5's rows use this.
+    """
+    return canonical_address(text.lstrip("@")) if isinstance(text, str) else text
+
+
+def _canonical_set(canonical):
+    def as_set(values):
+        return frozenset(canonical(value) for value in values or ())
+
+    return as_set
+
+
+def check_networks(values):
+    """Networks as ``address/length``, all of one IP version, none twice."""
+    if not values:
+        return
+    seen = {}
+    for text in values:
+        if not PREFIX.fullmatch(text):
+            raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24')
+        try:
+            network = ip_network(text, strict=False)
+        except ValueError:
+            raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24') from None
+        if network in seen:
+            raise ValueError(f'"{seen[network]}" and "{text}" are the same network: give it once')
+        seen[network] = text
+    if len({network.version for network in seen}) > 1:
+        raise ValueError(f"IPv4 and IPv6 networks cannot be mixed: {', '.join(values)}")
+
+
+def check_host(text):
+    """An address or a host name: the server resolves the name when the request comes and stores the address."""
+    if "/" in text:
+        raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
+    looks_numeric = re.fullmatch(r"[0-9.]+", text) or ":" in text
+    if not is_address(text) and (looks_numeric or not HOST_NAME.fullmatch(text)):
+        raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
+
+
+def check_identity(text):
+    if "/" in text and is_address(text.split("/", 1)[0]):
+        raise ValueError(
+            f'"{text}" is a network: an identity is an address, a host name, an e-mail address or a key id'
+        )
+
+
+def check_unique(values):
+    """An empty list is the server's to refuse; the same value twice is a slip."""
+    twice = sorted({value for value in values if values.count(value) > 1})
+    if twice:
+        raise ValueError(f"given twice: {', '.join(twice)}")
+
+
+TEXT = Meaning()
+FLAG = Meaning("bool", canonical=canonical_flag)
+NUMBER = Meaning("int", canonical=canonical_number)
+HOST = Meaning(canonical=canonical_address, check=check_host)
+IDENTITY = Meaning(canonical=canonical_address, check=check_identity)
+IDENTITY_WITHOUT_AT = Meaning(canonical=without_leading_at, check=check_identity)
+NETWORKS = Meaning("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
+TEXTS = Meaning("list", "str", canonical=_canonical_set(str), check=check_unique)
+PARTS = Meaning("dict")

@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Argument specs, derived from the rows; and from parameters to a ``Cloud``."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.ipsec_site_connection import (
+    IPSEC_SITE_CONNECTION,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
+
+#: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
+CLOUD_OPTIONS = {
+    # A mapping may hold a password; a name must stay readable, so module.py decides what is masked.
+    "cloud": {"type": "raw", "no_log": True},
+    "auth": {"type": "dict", "no_log": True},
+    "auth_type": {"type": "str"},
+    "region_name": {"type": "str"},
+    "interface": {"type": "str", "choices": ["public", "internal", "admin"], "aliases": ["endpoint_type"]},
+    "validate_certs": {"type": "bool", "aliases": ["verify"]},
+    "ca_cert": {"type": "str", "aliases": ["cacert"]},
+    "client_cert": {"type": "str", "aliases": ["cert"]},
+    "client_key": {"type": "str", "no_log": True, "aliases": ["key"]},
+    "api_timeout": {"type": "int"},
+    "wait": {"type": "bool", "default": True},
+    "timeout": {"type": "int", "default": 180},
+    "sdk_log_path": {"type": "str"},
+    "sdk_log_level": {"type": "str", "default": "INFO", "choices": ["INFO", "DEBUG"]},
+    "dialect": {"type": "str", "default": "auto", "choices": ["auto", "neutron", "k5"]},
+    "project": {"type": "str"},
+    "preflight": {"type": "str", "default": "warn", "choices": ["warn", "fail", "off"]},
+}
+#: Options of one kind that are no attribute of its object.
+EXTRA_OPTIONS = {
+    IPSEC_SITE_CONNECTION.kind: {
+        "update_psk": {
+            "type": "str",
+            "default": "when_different",
+            "choices": ["when_different", "on_create", "always"],
+            "no_log": False,
+        },
+        "wait_for": {"type": "str", "default": "settled", "choices": ["settled", "active"]},
+    },
+}
+
+
+def ensure_spec(resource):
+    """The argument spec of the module that makes this kind."""
+    return {
+        "name": {"type": "str", "required": True},
+        "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
+        **{row.option: _option(row) for row in resource.fields},
+        **EXTRA_OPTIONS.get(resource.kind, {}),
+        **CLOUD_OPTIONS,
+    }
+
+
+def inform_spec():
+    """The argument spec of every module that only reads."""
+    return {"name": {"type": "str"}, **CLOUD_OPTIONS}
+
+
+def connect(params, check_mode=False, transport=None, clock=None):
+    """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
+    access = log_in(params, transport)
+    record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
+    project = project_id_of(params.get("project"), access)
+    return Cloud(access, project, clock=clock, read_only=check_mode, record=record)
+
+
+def _option(row):
+    option = {"type": row.meaning.type}
+    if row.meaning.elements:
+        option["elements"] = row.meaning.elements
+    if row.wire:
+        option["aliases"] = [row.wire]
+    if row.choices:
+        option["choices"] = list(row.choices)
+    if row.secret:
+        option["no_log"] = True
+    if row.parts:
+        option["options"] = {part.option: _option(part) for part in row.parts}
+    return option

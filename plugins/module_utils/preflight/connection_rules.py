@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rules on IPsec site connections. Evidence: neutron-vpnaas 29's own strongSwan driver run against a peer (what it
+writes, what passes), its validators, and Libreswan 4.10's parser."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_rules import ikev1_algorithms
+
+# --- refused always
+
+
+def dead_peer_detection_times(scene):
+    dpd = scene.item.get("dpd") or {}
+    interval, timeout = dpd.get("interval"), dpd.get("timeout")
+    if isinstance(interval, int) and isinstance(timeout, int) and timeout <= interval:
+        yield f"dpd.timeout {timeout} must be above dpd.interval {interval}"
+
+
+def networks_twice_told(scene):
+    groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if scene.item.get(key)]
+    if scene.item.get("peer_cidrs") and groups:
+        yield (
+            "peer_cidrs and endpoint groups exclude each other: a VPN service with a subnet takes peer_cidrs, one"
+            " without takes local_endpoint_group and peer_endpoint_group"
+        )
+
+
+def networks_that_the_service_takes(scene):
+    """The server's own rule (neutron_vpnaas/db/vpn/vpn_validator.py), told before the write and in check mode too."""
+    if scene.service is None:
+        return
+    name = f'the VPN service "{scene.service.get("name")}"'
+    groups = scene.item.get("local_ep_group_id") and scene.item.get("peer_ep_group_id")
+    if scene.service.get("subnet_id") and not scene.item.get("peer_cidrs"):
+        yield f"{name} has a subnet, so it takes peer_cidrs, which is missing"
+    elif not scene.service.get("subnet_id") and not groups:
+        yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
+
+
+# --- warned about
+
+
+def short_key(scene):
+    if "psk" in scene.written and len(scene.item["psk"]) < 8:
+        yield "psk has fewer than 8 characters and can be guessed: generate one of 20 or more"
+
+
+def ikev1_with_several_networks(scene):
+    if scene.ike_policy is None or scene.ike_policy.get("ike_version") != "v1":
+        return
+    local, peer = len(scene.local_networks), len(scene.peer_networks)
+    if local > 1 or peer > 1:
+        yield (
+            f"ike_version v1 carries one pair of networks, but there are {local} local and {peer} peer networks: only"
+            " the first pair would pass, though the status reads ACTIVE; use ike_version v2, or one connection per pair"
+        )
+
+
+def ikev1_with_modern_algorithms(scene):
+    for algorithm in ikev1_algorithms(scene.ike_policy or {}):
+        yield f'its IKE policy "{scene.ike_policy["name"]}" is IKEv1, which cannot negotiate {algorithm}: use IKEv2'
+    ipsec = scene.ipsec_policy or {}
+    if (scene.ike_policy or {}).get("ike_version") == "v1" and ipsec.get("auth_algorithm") == "aes-cmac":
+        yield f'its IPsec policy "{ipsec["name"]}" authenticates with aes-cmac, which IKEv1 cannot negotiate: use IKEv2'
+
+
+def policy_that_no_gateway_carries(scene):
+    if (scene.ike_policy or {}).get("phase1_negotiation_mode") == "aggressive":
+        yield f'its IKE policy "{scene.ike_policy["name"]}" is aggressive: strongSwan refuses that with a psk; use main'
+    protocol = (scene.ipsec_policy or {}).get("transform_protocol")
+    if protocol in ("ah", "ah-esp"):
+        yield f'its IPsec policy "{scene.ipsec_policy["name"]}" uses {protocol}, which few gateways carry: use esp'
+
+
+def dead_peer_action(scene):
+    action = (scene.item.get("dpd") or {}).get("action")
+    if action in ("disabled", "restart-by-peer"):
+        yield (
+            f"dpd.action {action} makes strongSwan drop this connection and Libreswan every tunnel of the router:"
+            " use hold, restart or clear"
+        )
+
+
+def identities_of_different_kind(scene):
+    local, peer = scene.item.get("local_id"), scene.item.get("peer_id")
+    if local and peer and is_address(local) != is_address(peer):
+        yield (
+            f'local_id "{local}" and peer_id "{peer}" are of different kinds (address and name): the gateway then sends'
+            " both as names, and the peer refuses the address; give two names, or leave local_id empty"
+        )
+
+
+def connections_to_one_peer(scene):
+    address = canonical_address(scene.item.get("peer_address"))
+    for sibling in scene.siblings:
+        other = sibling.item
+        if canonical_address(other.get("peer_address")) != address:
+            continue
+        keys = (("psk", "psk"), ("peer_id", "peer_id"), ("local_id", "local_id"), ("ikepolicy_id", "ike_policy"))
+        different = [
+            option for key, option in keys if key in other and key in scene.item and other[key] != scene.item[key]
+        ]
+        if different:
+            yield (
+                f'the connection "{other["name"]}" of the same VPN service has the same peer {address} but another'
+                f" {', '.join(different)}: the gateway uses one of them for both; make them equal"
+            )
+
+
+def overlapping_selectors(scene):
+    for sibling in scene.siblings:
+        if not scene.local_subnets & sibling.local_subnets:
+            continue
+        for one, other in _overlaps(scene.peer_networks, sibling.peer_networks):
+            yield (
+                f'its peer network {one} overlaps {other} of the connection "{sibling.item["name"]}": which tunnel a'
+                " packet takes is left to chance; make the networks disjoint"
+            )
+
+
+def peer_network_inside_local(scene):
+    for peer in scene.peer_networks:
+        for local in scene.local_networks:
+            inner, outer = _network(peer), _network(local)
+            if inner.version == outer.version and inner.subnet_of(outer):
+                yield f"the peer network {peer} lies inside the local network {local}: its traffic never leaves"
+
+
+def both_ends_wait(scene):
+    if scene.item.get("initiator") != "response-only":
+        return
+    for other in scene.counterparts:
+        if other.get("initiator") == "response-only":
+            yield (
+                f'its counterpart "{other["name"]}" ({other["id"]}) is response-only too: nobody would begin; let one'
+                " of them be bi-directional"
+            )
+
+
+def options_without_effect(scene):
+    """strongSwan's template has no place for them (device_drivers/template/strongswan/ipsec.conf.template)."""
+    if scene.dialect.one_service_per_router:
+        return
+    ignored = (
+        ("initiator", "response-only", "response-only"),
+        ("admin_state_up", False, "false"),
+    )
+    for key, value, told in ignored:
+        if key in scene.written and scene.item.get(key) == value:
+            yield f"{key} {told} has no effect where the strongSwan driver is at work; the status may stay ACTIVE"
+    if "mtu" in scene.written and scene.item.get("mtu") not in (None, 1500):
+        yield f"mtu {scene.item['mtu']} has no effect where the strongSwan driver is at work: clamp the MSS at the peer"
+
+
+def _overlaps(ones, others):
+    for one in ones:
+        for other in others:
+            first, second = _network(one), _network(other)
+            if first.version == second.version and first.overlaps(second):
+                yield one, other
+
+
+def _network(text):
+    return ip_network(text, strict=False)
+
+
+REFUSED = (dead_peer_detection_times, networks_twice_told, networks_that_the_service_takes)
+WARNED = (
+    short_key,
+    ikev1_with_several_networks,
+    ikev1_with_modern_algorithms,
+    policy_that_no_gateway_carries,
+    dead_peer_action,
+    identities_of_different_kind,
+    connections_to_one_peer,
+    overlapping_selectors,
+    peer_network_inside_local,
+    both_ends_wait,
+    options_without_effect,
+)

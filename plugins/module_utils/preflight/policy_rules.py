@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rules on IKE and IPsec policies. Evidence: proposals tried against strongSwan 5.9.8 with neutron-vpnaas 29's own
+configuration, and against the parser of Libreswan 4.10."""
+
+from __future__ import annotations
+
+import re
+
+#: What charon refuses in phase 1 of IKEv1 (NO_PROPOSAL_CHOSEN).
+_NOT_IN_IKEV1 = re.compile(r"ccm|gcm|ctr")
+_NOT_IN_IKEV1_AUTH = ("aes-xcbc", "aes-cmac")
+
+
+def ikev1_algorithms(policy):
+    """The algorithms of an IKE policy that IKEv1 does not know."""
+    if policy.get("ike_version") != "v1":
+        return []
+    encryption, auth = str(policy.get("encryption_algorithm")), policy.get("auth_algorithm")
+    return [
+        algorithm
+        for algorithm, unknown in (
+            (encryption, _NOT_IN_IKEV1.search(encryption)),
+            (auth, auth in _NOT_IN_IKEV1_AUTH),
+        )
+        if unknown
+    ]
+
+
+def ikev1_with_modern_algorithms(scene):
+    for algorithm in ikev1_algorithms(scene.item):
+        yield f"ike_version v1 cannot negotiate {algorithm} in phase 1: use ike_version v2, or AES-CBC with SHA-2"
+
+
+def aggressive_with_psk(scene):
+    if scene.item.get("phase1_negotiation_mode") == "aggressive":
+        yield (
+            "phase1_negotiation_mode aggressive with a pre-shared key lets anyone who listens guess the key offline,"
+            " and strongSwan gateways refuse to answer it: use main"
+        )
+
+
+def authentication_header(scene):
+    protocol = scene.item.get("transform_protocol")
+    if protocol == "ah":
+        yield "transform_protocol ah does not encrypt, and does not pass NAT: use esp"
+    elif protocol == "ah-esp":
+        yield "transform_protocol ah-esp is refused by strongSwan and Libreswan once a connection uses it: use esp"
+
+
+IKE_WARNED = (ikev1_with_modern_algorithms, aggressive_with_psk)
+IPSEC_WARNED = (authentication_header,)

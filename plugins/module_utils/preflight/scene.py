@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a rule may look at: the object as it will be, and its neighbours. Gathered here, so that rules stay pure."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import Dialect
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``item`` is the object as it will be; what could not be seen (check mode, another project) is None or empty."""
+
+    item: t.Mapping[str, t.Any]
+    dialect: Dialect
+    #: the keys that this change writes
+    written: frozenset[str] = frozenset()
+    service: t.Mapping[str, t.Any] | None = None
+    ike_policy: t.Mapping[str, t.Any] | None = None
+    ipsec_policy: t.Mapping[str, t.Any] | None = None
+    local_subnets: frozenset[str] = frozenset()
+    local_networks: tuple[str, ...] = ()
+    peer_networks: tuple[str, ...] = ()
+    #: the service's other connections, each with its networks
+    siblings: tuple[Sibling, ...] = ()
+    #: connections of this project that end where this one begins, and begin where this one ends
+    counterparts: tuple[t.Mapping[str, t.Any], ...] = ()
+    #: the router's other VPN services
+    router_services: tuple[t.Mapping[str, t.Any], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Sibling:
+    item: t.Mapping[str, t.Any]
+    #: ids of local subnets; the service's own where it has one
+    local_subnets: frozenset[str]
+    peer_networks: tuple[str, ...]
+
+
+def gather(kind, item, written, estate):
+    """The scene of a change; lists what the kind's rules look at, at most once per kind."""
+    scene = {"item": item, "dialect": estate.cloud.dialect, "written": frozenset(written)}
+    if kind == "ipsec_site_connection":
+        scene |= _around_connection(item, estate)
+    elif kind == "vpn_service":
+        scene["router_services"] = tuple(
+            service
+            for service in estate.all("vpn_service")
+            if service["router_id"] == item.get("router_id") and service["id"] != item.get("id")
+        )
+    return Scene(**scene)
+
+
+def _around_connection(item, estate):
+    service = estate.by_id("vpn_service", item.get("vpnservice_id"))
+    siblings = tuple(
+        Sibling(other, _local_subnets(other, service, estate), _peer_networks(other, estate))
+        for other in (estate.all("ipsec_site_connection") if service else ())
+        if other["vpnservice_id"] == service["id"] and other["id"] != item.get("id")
+    )
+    local_subnets = _local_subnets(item, service, estate)
+    subnets = (estate.by_id("subnet", subnet) for subnet in sorted(local_subnets))
+    return {
+        "local_subnets": local_subnets,
+        "service": service,
+        "ike_policy": estate.by_id("ike_policy", item.get("ikepolicy_id")),
+        "ipsec_policy": estate.by_id("ipsec_policy", item.get("ipsecpolicy_id")),
+        "local_networks": tuple(subnet["cidr"] for subnet in subnets if subnet and subnet.get("cidr")),
+        "peer_networks": _peer_networks(item, estate),
+        "siblings": siblings,
+        "counterparts": tuple(_counterparts(item, service, estate)) if service else (),
+    }
+
+
+def _local_subnets(connection, service, estate):
+    group = _group(connection.get("local_ep_group_id"), estate)
+    if group:
+        return frozenset(group["endpoints"]) if group.get("type") == "subnet" else frozenset()
+    return frozenset({service["subnet_id"]}) if service and service.get("subnet_id") else frozenset()
+
+
+def _peer_networks(connection, estate):
+    group = _group(connection.get("peer_ep_group_id"), estate)
+    if group:
+        return tuple(group["endpoints"]) if group.get("type") == "cidr" else ()
+    return tuple(connection.get("peer_cidrs") or ())
+
+
+def _group(identifier, estate):
+    return estate.by_id("endpoint_group", identifier) if isinstance(identifier, str) else None
+
+
+def _counterparts(item, service, estate):
+    own = {service.get("external_v4_ip"), service.get("external_v6_ip")} - {None}
+    there = {
+        other["id"]
+        for other in estate.all("vpn_service")
+        if item.get("peer_address") in (other.get("external_v4_ip"), other.get("external_v6_ip"))
+    }
+    for other in estate.all("ipsec_site_connection"):
+        if other["vpnservice_id"] in there and other.get("peer_address") in own:
+            yield other

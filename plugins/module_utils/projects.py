@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The option ``project``: whose objects a task is about."""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+
+#: Keystone's ids: 32 hexadecimal digits, or a uuid in projects of other origin.
+PROJECT_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def project_id_of(project, access):
+    """The id for a name or an id; the token's own project where none is given.
+
+    A name other than the token's project's costs one call, two for a token that may not list projects.
+    Raises ``AccessError`` where no such project, or several, can be seen.
+    """
+    if not project or project in (access.project_id, access.project_name):
+        return access.project_id
+    if PROJECT_ID.fullmatch(project):
+        return project
+    # Only an administrator may search all projects; everybody may see those to which the token's user belongs.
+    found = _projects(access, "/projects", project) or _projects(access, "/auth/projects", project)
+    ids = sorted({item["id"] for item in found})
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise AccessError(f'There are {len(ids)} projects named "{project}": {", ".join(ids)}', hint="Give the id.")
+    raise AccessError(
+        f'There is no project "{project}" that this token can see', hint="Give its id, or check the name."
+    )
+
+
+def _projects(access, path, name):
+    try:
+        answer = access.session.get(
+            path,
+            endpoint_filter={
+                "service_type": "identity",
+                "interface": access.interface,
+                "region_name": access.region_name,
+                "version": "3",
+            },
+            params={"name": name},
+            raise_exc=False,
+            log=False,
+        )
+        found = answer.json().get("projects", ()) if answer.status_code == 200 else ()
+    except VpnError:
+        raise
+    except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
+        raise explain(error, {}, access.foreign) from None
+    return [item for item in found if item.get("name") == name]

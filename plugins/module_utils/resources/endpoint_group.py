@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Endpoint group: the networks of one side. Source: neutron_lib/api/definitions/vpn_endpoint_groups.py; K5 has none."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import NETWORKS, TEXTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import DESCRIPTION
+
+ENDPOINT_GROUP = Resource(
+    kind="endpoint_group",
+    plural="endpoint_groups",
+    title="endpoint group",
+    path="/vpn/endpoint-groups",
+    wire="endpoint_group",
+    wire_plural="endpoint_groups",
+    used_by=(
+        ("ipsec_site_connection", "local_ep_group_id"),
+        ("ipsec_site_connection", "peer_ep_group_id"),
+    ),
+    k5={"supported": False},
+    fields=(
+        DESCRIPTION,
+        Field("type", choices=("subnet", "cidr", "network", "router", "vlan"), required=True, updatable=False),
+        Field(
+            "endpoints",
+            TEXTS,
+            required=True,
+            updatable=False,
+            chosen_by="type",
+            variants={
+                "cidr": {"meaning": NETWORKS},
+                "subnet": {"refers_to": "subnet"},
+                "network": {"refers_to": "network"},
+                "router": {"refers_to": "router"},
+            },
+        ),
+    ),
+)

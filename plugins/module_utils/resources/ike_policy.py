@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""IKE policy: phase 1. Source: neutron_lib/api/definitions/vpn.py; K5's PUT keys as its clients use them."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+    AUTH_ALGORITHM,
+    AVAILABILITY_ZONE,
+    DESCRIPTION,
+    ENCRYPTION_ALGORITHM,
+    LIFETIME,
+    PFS,
+)
+
+IKE_POLICY = Resource(
+    kind="ike_policy",
+    plural="ike_policies",
+    title="IKE policy",
+    path="/vpn/ikepolicies",
+    wire="ikepolicy",
+    wire_plural="ikepolicies",
+    used_by=(("ipsec_site_connection", "ikepolicy_id"),),
+    locked_while_used=True,
+    fields=(
+        DESCRIPTION,
+        AUTH_ALGORITHM,
+        ENCRYPTION_ALGORITHM,
+        Field("phase1_negotiation_mode", choices=("main", "aggressive"), known="main", k5={"updatable": False}),
+        Field("ike_version", choices=("v1", "v2"), known="v1", k5={"updatable": False}),
+        PFS,
+        LIFETIME,
+        AVAILABILITY_ZONE,
+    ),
+)

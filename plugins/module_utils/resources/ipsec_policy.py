@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""IPsec policy: phase 2. Source: neutron_lib/api/definitions/vpn.py; K5 "Update IPsec Policy"."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+    AUTH_ALGORITHM,
+    AVAILABILITY_ZONE,
+    DESCRIPTION,
+    ENCRYPTION_ALGORITHM,
+    LIFETIME,
+    PFS,
+)
+
+IPSEC_POLICY = Resource(
+    kind="ipsec_policy",
+    plural="ipsec_policies",
+    title="IPsec policy",
+    path="/vpn/ipsecpolicies",
+    wire="ipsecpolicy",
+    wire_plural="ipsecpolicies",
+    used_by=(("ipsec_site_connection", "ipsecpolicy_id"),),
+    locked_while_used=True,
+    fields=(
+        DESCRIPTION,
+        Field("transform_protocol", choices=("esp", "ah", "ah-esp"), known="esp", k5={"updatable": False}),
+        AUTH_ALGORITHM,
+        ENCRYPTION_ALGORITHM,
+        Field("encapsulation_mode", choices=("tunnel", "transport"), known="tunnel", k5={"updatable": False}),
+        PFS,
+        LIFETIME,
+        AVAILABILITY_ZONE,
+    ),
+)

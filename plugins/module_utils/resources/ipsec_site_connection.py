@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""IPsec site connection: one tunnel to one peer. Source: neutron_lib/api/definitions/vpn.py, vpn_endpoint_groups.py; K5
+"Create IPsec site connection", "Update IPsec site connection"."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
+    FLAG,
+    HOST,
+    IDENTITY,
+    IDENTITY_WITHOUT_AT,
+    NETWORKS,
+    NUMBER,
+    PARTS,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+    AVAILABILITY_ZONE,
+    DESCRIPTION,
+)
+
+_NOT_ON_K5 = {"supported": False}
+
+IPSEC_SITE_CONNECTION = Resource(
+    kind="ipsec_site_connection",
+    plural="ipsec_site_connections",
+    title="IPsec site connection",
+    path="/vpn/ipsec-site-connections",
+    wire="ipsec_site_connection",
+    wire_plural="ipsec_site_connections",
+    settles=True,
+    # Neutron with strongSwan reloads and keeps established tunnels; with Libreswan any write restarts every tunnel of
+    # the router (device_drivers/libreswan_ipsec.py, restart()). K5 drops all tunnels of the service for a moment.
+    interrupts={"create": "possibly router", "update": "possibly router", "delete": "possibly router"},
+    k5={"interrupts": {"create": "service", "update": "service", "delete": "service"}},
+    fields=(
+        DESCRIPTION,
+        Field("vpn_service", wire="vpnservice_id", refers_to="vpn_service", required=True, updatable=False),
+        Field("ike_policy", wire="ikepolicy_id", refers_to="ike_policy", required=True, updatable=False),
+        Field("ipsec_policy", wire="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
+        Field("peer_address", HOST, required=True),
+        Field("peer_id", IDENTITY, required=True, default_from="peer_address", k5={"meaning": IDENTITY_WITHOUT_AT}),
+        Field("peer_cidrs", NETWORKS, k5={"required": True, "most": 1}),
+        Field("local_endpoint_group", wire="local_ep_group_id", refers_to="endpoint_group", k5=_NOT_ON_K5),
+        Field("peer_endpoint_group", wire="peer_ep_group_id", refers_to="endpoint_group", k5=_NOT_ON_K5),
+        Field("local_id", IDENTITY, known="", k5=_NOT_ON_K5),
+        Field("mtu", NUMBER, known=1500, minimum=68, k5=_NOT_ON_K5),
+        Field("initiator", choices=("bi-directional", "response-only"), known="bi-directional"),
+        # The K5 generation of the driver writes the key between double quotes (template ipsec.secrets.template).
+        Field("psk", required=True, secret=True, k5={"forbidden": "\"'\\"}),
+        Field(
+            "dpd",
+            PARTS,
+            parts=(
+                Field("action", choices=("hold", "restart", "clear", "disabled", "restart-by-peer"), known="hold"),
+                Field("interval", NUMBER, minimum=0, known=30),
+                Field("timeout", NUMBER, minimum=0, known=120),
+            ),
+        ),
+        Field("admin_state_up", FLAG, known=True),
+        AVAILABILITY_ZONE,
+    ),
+)

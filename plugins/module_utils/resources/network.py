@@ -1,0 +1,17 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects that VPN objects stand on: found by name or id, never made here. Source: Neutron's Networking API v2.0."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
+
+ROUTER = Resource("router", "routers", "router", "/routers", "router", "routers")
+SUBNET = Resource("subnet", "subnets", "subnet", "/subnets", "subnet", "subnets")
+NETWORK = Resource("network", "networks", "network", "/networks", "network", "networks")
+FLAVOR = Resource("flavor", "flavors", "flavor", "/flavors", "flavor", "flavors")
+PORT = Resource("port", "ports", "port", "/ports", "port", "ports")
+FLOATING_IP = Resource("floating_ip", "floating_ips", "floating IP", "/floatingips", "floatingip", "floatingips")
+EXTENSION = Resource("extension", "extensions", "API extension", "/extensions", "extension", "extensions")

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""VPN service: the router that carries tunnels. Source: neutron_lib/api/definitions/vpn.py, vpn_flavors.py; K5
+"Create VPN service", "Update VPN service"."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import FLAG
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+    AVAILABILITY_ZONE,
+    DESCRIPTION,
+)
+
+VPN_SERVICE = Resource(
+    kind="vpn_service",
+    plural="vpn_services",
+    title="VPN service",
+    path="/vpn/vpnservices",
+    wire="vpnservice",
+    wire_plural="vpnservices",
+    used_by=(("ipsec_site_connection", "vpnservice_id"),),
+    idle_until_used=True,
+    # A service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
+    interrupts={"update": "possibly router"},
+    k5={"interrupts": {"update": "service"}},
+    fields=(
+        DESCRIPTION,
+        Field("router", wire="router_id", refers_to="router", required=True, updatable=False),
+        Field("subnet", wire="subnet_id", refers_to="subnet", updatable=False, k5={"required": True}),
+        # The one switch of the API that acts at once: the gateway's process stops, every tunnel with it.
+        Field("admin_state_up", FLAG, known=True, interrupts="service"),
+        Field("flavor", wire="flavor_id", refers_to="flavor", updatable=False, k5={"supported": False}),
+        AVAILABILITY_ZONE,
+    ),
+)

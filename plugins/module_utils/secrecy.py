@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keeping secrets out of text that others wrote.
+
+Our own results and messages are built without secrets, so nothing in them needs masking. Only foreign text, such as a
+server's error message that quotes the request, is searched by value.
+"""
+
+from __future__ import annotations
+
+HIDDEN = "********"
+#: Keys of an ``auth`` mapping that identify rather than prove: safe to show, and needed to understand a message.
+HARMLESS_AUTH_KEYS = frozenset(
+    {
+        "auth_url",
+        "username",
+        "user_id",
+        "user_domain_name",
+        "user_domain_id",
+        "project_name",
+        "project_id",
+        "project_domain_name",
+        "project_domain_id",
+        "tenant_name",
+        "tenant_id",
+        "domain_name",
+        "domain_id",
+        "default_domain",
+        "default_domain_name",
+        "default_domain_id",
+        "application_credential_id",
+        "application_credential_name",
+        "system_scope",
+        "trust_id",
+    }
+)
+
+
+def auth_secrets(auth):
+    """The values of an ``auth`` mapping that prove who one is: every text under a key not known to be harmless."""
+    if not isinstance(auth, dict):
+        return set()
+    return {
+        str(value)
+        for key, value in auth.items()
+        if key.replace("-", "_") not in HARMLESS_AUTH_KEYS and value not in (None, "") and not isinstance(value, bool)
+    }
+
+
+def mask(text, secrets):
+    """``text`` with every occurrence of a secret hidden, the longest first."""
+    for secret in sorted((secret for secret in secrets if secret), key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a server's refusal means: one ``ServerError`` out of the many shapes that Neutron, K5 and proxies give it.
+
+Shapes: ``{"NeutronError": {"type", "message", "detail"}}``; on K5 also with ``request_id`` beside it, or with a plain
+string in its place; ``{"code", "message", "title"}`` from Neutron's pipeline; ``{"error": {...}}`` from Keystone's
+middleware; HTML from a proxy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
+
+#: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
+HINTS = {
+    "RouterIsNotExternal": "Give the router an external gateway first.",
+    "SubnetIsNotConnectedToRouter": "Attach the subnet to the router first, or name another subnet.",
+    "IKEPolicyInUse": "Give the changed policy another name, and use it in the connections.",
+    "IPsecPolicyInUse": "Give the changed policy another name, and use it in the connections.",
+    "VPNServiceInUse": "Delete its connections first (on K5 SSL-VPN connections count too).",
+    "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
+    "OverQuota": "Ask the cloud's operator for more quota, or delete what is no longer needed.",
+    "VPNStateInvalidToUpdate": "Wait until its status is no longer PENDING_*, then run again.",
+    "MissingPeerCidrs": "The VPN service has a subnet: give peer_cidrs.",
+    "InvalidEndpointGroup": "The VPN service has a subnet: give peer_cidrs instead of endpoint groups.",
+    "MissingRequiredEndpointGroup": "The VPN service has no subnet: give local_endpoint_group and peer_endpoint_group.",
+    "PeerCidrsInvalid": "The VPN service has no subnet: give endpoint groups instead of peer_cidrs.",
+    "WrongEndpointGroupType": "The local group must be of type subnet, the peer group of type cidr.",
+    "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
+    "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
+    "IpsecValidationFailure": "This cloud's gateway cannot carry that IPsec policy.",
+    "NoVPNAgentAvailable": "The cloud has no VPN agent at work: ask its operator, or try again later.",
+    "VPNGatewayNotReady": "The cloud is still making the VPN gateway: run again in a moment.",
+}
+_TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
+_VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
+
+
+def refusal(resource, method, answer, request_id, foreign):
+    """The ``ServerError`` for an answer whose status is no success; ``foreign`` hides secrets in the server's text."""
+    error_type, message, request_in_body = _read(answer)
+    status = answer.status_code
+    verb = f"{_VERBS[method]} {resource.plural.replace('_', ' ') if method == 'GET' else resource.title}"
+    text, hint = foreign(message), HINTS.get(error_type)
+    if status == 404 and method == "GET" and not error_type:
+        text = f"this cloud does not have {resource.path} ({text})"
+        hint = hint or "The cloud has no VPNaaS, or not this part of it: ask its operator, or check the endpoint."
+    elif status == 403:
+        hint = hint or "The token's roles do not allow this: VPN objects need the role member of the project."
+    elif status == 401:
+        hint = hint or "The token is not accepted, also not after a fresh log-in: check credentials and endpoint."
+    told = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
+    return ServerError(
+        f"Could not {verb}: {text.rstrip('.')} ({told})",
+        status=status,
+        error_type=error_type,
+        request_id=request_id or request_in_body,
+        hint=hint,
+    )
+
+
+def _read(answer):
+    """(error type, message, request id) out of the body, as far as each is there."""
+    try:
+        body = answer.json()
+    except ValueError:
+        text = " ".join(_TAGS.sub(" ", answer.text or "").split())
+        return None, text[:300] or answer.reason or "the server gave no reason", None
+    if not isinstance(body, dict):
+        return None, str(body)[:300], None
+    request_id = body.get("request_id")
+    error = body.get("NeutronError") or body.get("error") or body
+    if not isinstance(error, dict):
+        return None, str(error), request_id
+    message = error.get("message") or error.get("title") or answer.reason or "the server gave no reason"
+    detail = error.get("detail")
+    if isinstance(detail, str) and detail and detail not in message:
+        message = f"{message} ({' '.join(detail.split())[:300]})"
+    return error.get("type"), " ".join(str(message).split()), request_id or error.get("request_id")

@@ -1,0 +1,175 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From options, clouds.yaml, secure.yaml and ``OS_*`` to an ``Access``: a logged-in session and where Neutron is.
+
+The reading of configuration and every way of logging in are openstack.config's and keystoneauth1's; the SDK's resource
+classes are not used (they drop ``availability_zone`` and print the pre-shared key).
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlsplit
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import (
+    DIALECTS,
+    K5,
+    K5_ENDPOINT_NAME,
+    K5_HOST_SUFFIX,
+    NEUTRON,
+    Dialect,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+
+try:
+    import requests
+    from keystoneauth1.session import Session
+    from openstack.config import OpenStackConfig
+except ImportError as error:
+    MISSING = error
+else:
+    MISSING = None
+
+#: Option of a task -> argument of openstack.config, which spells some of them differently.
+CONFIG_ARGUMENTS = {
+    "auth": "auth",
+    "auth_type": "auth_type",
+    "region_name": "region_name",
+    "interface": "interface",
+    "validate_certs": "verify",
+    "ca_cert": "cacert",
+    "client_cert": "cert",
+    "client_key": "key",
+    "api_timeout": "api_timeout",
+}
+VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
+
+
+@dataclass
+class Access:
+    """A session that is logged in, and what its token and catalog say."""
+
+    session: t.Any
+    #: of Neutron, with its version, without a slash at the end
+    endpoint: str
+    dialect: Dialect
+    #: the token's project; ``None`` where the token has none
+    project_id: str | None = None
+    project_name: str | None = None
+    #: in lower case; ``None`` where nothing is known of them
+    roles: frozenset[str] | None = None
+    interface: str = "public"
+    region_name: str | None = None
+    secrets: set[str] = field(default_factory=set)
+
+    def foreign(self, text):
+        """Somebody else's text, with what we know to be secret hidden."""
+        token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
+        return mask(str(text), self.secrets | ({token.auth_token} if token else set()))
+
+
+def log_in(options, transport=None):
+    """The ``Access`` that a task's options ask for.
+
+    ``options`` holds the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
+    ``transport`` is a requests.Session to send through; the default is a fresh one.
+    Raises ``MissingLibrary``, or ``AccessError`` with the way out.
+    """
+    if MISSING is not None:
+        raise MissingLibrary("openstacksdk", str(MISSING))
+    secrets = _secrets_of(options)
+    try:
+        region = _region(options, transport or requests.Session())
+        secrets |= auth_secrets(region.config.get("auth"))
+        session = region.get_session()
+        # Plugins without a token of their own (none, http_basic) know no access: no catalog, no roles, no project.
+        access = session.auth.get_access(session) if hasattr(session.auth, "get_access") else None
+        dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+    except VpnError:
+        raise
+    except Exception as error:  # openstack.config raises bare Exception, plugins whatever they like: all is told
+        raise explain(error, options, lambda text: mask(text, secrets)) from None
+    return Access(
+        session=session,
+        endpoint=endpoint,
+        dialect=dialect,
+        project_id=getattr(access, "project_id", None),
+        project_name=getattr(access, "project_name", None),
+        roles=frozenset(role.lower() for role in access.role_names) if access and access.role_names else None,
+        interface=region.get_interface("identity") or "public",
+        region_name=region.get_region_name("identity"),
+        secrets=secrets,
+    )
+
+
+def _secrets_of(options):
+    cloud = options.get("cloud")
+    nested = auth_secrets(cloud.get("auth")) if isinstance(cloud, dict) else set()
+    return auth_secrets(options.get("auth")) | nested
+
+
+def _region(options, transport):
+    given = {
+        argument: options[option] for option, argument in CONFIG_ARGUMENTS.items() if options.get(option) is not None
+    }
+    cloud = options.get("cloud")
+    if isinstance(cloud, dict):
+        beside = sorted(option for option, argument in CONFIG_ARGUMENTS.items() if argument in given)
+        if beside:
+            raise AccessError(f"cloud is a mapping: {', '.join(beside)} must stand inside it, not beside it")
+        given = dict(cloud)
+    elif cloud:
+        given["cloud"] = cloud
+    config = OpenStackConfig(session_constructor=partial(Session, session=transport), app_name="sitelink.vpnaas")
+    return config.get_one(**given)
+
+
+def _find_network(wanted, region, session, access):
+    """The dialect and Neutron's endpoint, from the catalog that came with the token: no call of their own."""
+    interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
+    override = region.get_endpoint("network")
+    named = _endpoint_named(access, interface, region_name)
+    endpoint = override or named
+    if not endpoint and session.auth:
+        # Discovery would cost a call and fails on K5, whose services do not describe their versions.
+        endpoint = session.auth.get_endpoint(
+            session,
+            service_type=region.get_service_type("network"),
+            interface=interface,
+            region_name=region_name,
+            skip_discovery=True,
+        )
+    if not endpoint:
+        raise AccessError(
+            f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
+            hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
+        )
+    endpoint = endpoint.rstrip("/")
+    if wanted == "auto":
+        host = urlsplit(endpoint).hostname or ""
+        dialect = K5 if named or host.endswith(K5_HOST_SUFFIX) else NEUTRON
+    else:
+        dialect = DIALECTS[wanted]
+    return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
+
+
+def _endpoint_named(access, interface, region_name):
+    """K5's network endpoint: its catalog has two of one type, told apart by the *endpoint's* name."""
+    interfaces = [interface] if isinstance(interface, str) else interface
+    for service in access.service_catalog.catalog if access and access.has_service_catalog() else ():
+        for endpoint in service.get("endpoints", ()):
+            here = not region_name or endpoint.get("region", region_name) == region_name
+            if (
+                endpoint.get("name") == K5_ENDPOINT_NAME
+                and here
+                and endpoint.get("interface", interfaces[0]) in interfaces
+            ):
+                return endpoint.get("url")
+    return None

@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Why a log-in failed, in a user's words and with the way out."""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
+
+try:
+    import yaml
+    from keystoneauth1 import exceptions as keystone
+    from openstack import exceptions as sdk
+    from openstack.config import loader
+except ImportError:  # session.py says so when a log-in is tried
+    keystone = None
+
+
+def explain(error, options, foreign):
+    """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
+
+    ``foreign`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
+    that fits.
+    """
+    text = foreign(" ".join(str(error).split()))
+    for kind, message, hint in _rows() if keystone else ():
+        if isinstance(error, kind):
+            details = {}
+            if isinstance(error, keystone.HttpError):
+                details = {"status": error.http_status, "request_id": error.request_id}
+            return AccessError(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
+    unreadable = _unreadable_files()
+    if unreadable:
+        return AccessError(f"{foreign(unreadable)}", hint="Mend the file, or make it readable for this user.")
+    cloud = options.get("cloud")
+    if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
+        known = ", ".join(_known_clouds()) or "none"
+        return AccessError(
+            f'There is no cloud named "{cloud}" in clouds.yaml (it knows: {known})',
+            hint="clouds.yaml is looked for in the working directory, ~/.config/openstack and /etc/openstack,"
+            " or where OS_CLIENT_CONFIG_FILE points.",
+        )
+    return AccessError(
+        f"The cloud's configuration cannot be used: {text}",
+        hint="Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
+    )
+
+
+def _rows():
+    return (
+        (
+            keystone.Unauthorized,
+            "The identity service refused the log-in (401): {text}",
+            "Check user name, password or credential, domain and project.",
+        ),
+        (keystone.Forbidden, "The identity service forbade the log-in (403): {text}", None),
+        (
+            keystone.SSLError,
+            "TLS failed: {text}",
+            "Give ca_cert (cacert in clouds.yaml) where the cloud has a certificate authority of its own.",
+        ),
+        (
+            (keystone.ConnectTimeout, keystone.ConnectFailure, keystone.ConnectionError),
+            "The cloud was not reached: {text}",
+            "Check auth_url, the network and proxies.",
+        ),
+        (
+            (keystone.EndpointNotFound, keystone.EmptyCatalog),
+            "The cloud's catalog has no network service: {text}",
+            "Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
+        ),
+        (
+            (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin),
+            "The cloud's configuration cannot be used: {text}",
+            "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
+        ),
+        (
+            (keystone.DiscoveryFailure, keystone.HttpError),
+            "The identity service did not answer as one: {text}",
+            "Check auth_url: it usually ends in /v3.",
+        ),
+    )
+
+
+def _config_files():
+    override = os.environ.get("OS_CLIENT_CONFIG_FILE")
+    return ([override] if override else []) + list(loader.CONFIG_FILES)
+
+
+def _unreadable_files():
+    """What is wrong with the first configuration file there is; the library skips such a file with a log line."""
+    for path in _config_files():
+        if not os.path.exists(path):
+            continue
+        try:
+            with open(path, encoding="utf-8") as file:
+                yaml.safe_load(file)
+        except OSError as error:
+            return f"{path} cannot be read: {error.strerror}"
+        except (yaml.YAMLError, ValueError) as error:
+            where = getattr(error, "problem_mark", None)
+            place = f", line {where.line + 1}" if where else ""
+            return f"{path} is no valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
+        return None
+    return None
+
+
+def _known_clouds():
+    try:
+        return sorted(loader.OpenStackConfig().get_cloud_names())
+    except Exception:  # a broken configuration was told already
+        return []

@@ -1,0 +1,177 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the user wants of one object: checked by itself, then told in the API's words."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+
+
+@dataclass(frozen=True)
+class Wish:
+    """``given`` holds the options that the user gave, by option name; what is null counts as not given."""
+
+    resource: Resource
+    name: str
+    present: bool = True
+    given: t.Mapping[str, t.Any] = field(default_factory=dict)
+    #: when a secret is compared with what the server returns: when_different | on_create | always
+    update_secret: str = "when_different"
+
+    @classmethod
+    def of(cls, resource, params):
+        """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault."""
+        given = {row.option: params[row.option] for row in resource.fields if params.get(row.option) is not None}
+        given = {option: _without_nulls(value) for option, value in given.items()}
+        wish = cls(
+            resource=resource,
+            name=params["name"],
+            present=params.get("state", "present") == "present",
+            given=given,
+            update_secret=params.get("update_psk") or "when_different",
+        )
+        faults = list(wish.faults())
+        if faults:
+            raise InvalidInput(f"{wish.label}: {fault}" for fault in faults)
+        return wish
+
+    @property
+    def label(self):
+        """What messages call this object."""
+        return f'{self.resource.title} "{self.name}"'
+
+    def rows(self, existing=None):
+        """(row, given value) for each option given; a row with variants as its choice makes it."""
+        for row in self.resource.fields:
+            if row.option in self.given:
+                choice = self.given.get(row.chosen_by) or (existing or {}).get(row.chosen_by)
+                yield row.variant(choice), self.given[row.option]
+
+    def faults(self):
+        """What is wrong with the wish by itself, each a sentence that names option and value."""
+        yield from _text_faults(Field("name"), self.name)
+        if not self.name:
+            yield "name: must not be empty"
+        if not self.resource.supported:
+            yield f"this cloud has no {self.resource.title}s"
+            return
+        for row, value in self.rows():
+            if not row.supported:
+                yield f"{row.option}: this cloud does not know it; leave it out"
+                continue
+            yield from _faults(row, value)
+
+    def missing(self):
+        """The options without which the object cannot be created."""
+        return [
+            row.option
+            for row in self.resource.fields
+            if row.required and row.supported and self.creation_value(row) in (None, [], "")
+        ]
+
+    def creation_value(self, row):
+        """What a POST says for this row: the user's value, else our default, else None."""
+        if row.option in self.given:
+            return self.given[row.option]
+        source = self.given.get(row.default_from)
+        if source is not None and is_address(source):
+            return source
+        return row.default
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """Stands for an object that check mode believes will have been made by then."""
+
+    name: str
+
+    def as_result(self):
+        return {"name": self.name, "id": None}
+
+
+def told_to_the_api(wish, estate, existing, foresee):
+    """(values by API key, warnings): the wish with names turned into ids.
+
+    ``existing`` None means that the object is to be created, so that defaults are added. ``foresee`` (check mode)
+    takes an unknown name of a kind that this collection makes for one that will have been made by then.
+    """
+    values, warnings = {}, []
+    for row, value in wish.rows(existing):
+        values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
+    if existing is None:
+        for row in wish.resource.fields:
+            if row.key not in values and row.supported and wish.creation_value(row) is not None:
+                values[row.key] = wish.creation_value(row)
+    return values, warnings
+
+
+def _resolve(row, value, wish, estate, foresee, warnings):
+    if not row.refers_to:
+        return value
+    if isinstance(value, list):
+        return [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
+    return _identifier(row, value, wish, estate, foresee, warnings) if value else None
+
+
+def _identifier(row, text, wish, estate, foresee, warnings):
+    try:
+        if foresee and row.refers_to in VPN_KINDS:
+            item = estate.find_or_new_name(row.refers_to, text)
+            if item is None:
+                title = VPN_KINDS[row.refers_to].title
+                warnings.append(
+                    f'{wish.label}: there is no {title} named "{text}" yet; taken for one that will be made'
+                )
+                return Unmade(text)
+            return item["id"]
+        return estate.need(row.refers_to, text)["id"]
+    except UnknownReference as error:
+        raise UnknownReference(f"{wish.label}: {row.option}: {error}", **error.details) from None
+
+
+def _without_nulls(value):
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if item is not None}
+    return value
+
+
+def _faults(row, value):
+    if row.parts:
+        for part in row.parts:
+            if part.option in value:
+                yield from (f"{row.option}.{fault}" for fault in _faults(part, value[part.option]))
+        return
+    for item in value if isinstance(value, list) else [value]:
+        yield from _text_faults(row, item)
+    if row.most and isinstance(value, list) and len(value) > row.most:
+        yield f"{row.option}: this cloud takes {row.most}, not {len(value)} ({', '.join(value)})"
+    if row.minimum is not None and value < row.minimum:
+        yield f"{row.option}: {value} is below {row.minimum}"
+    if value == "" and row.required:
+        yield f"{row.option}: must not be empty"
+    elif value != "":
+        try:
+            row.meaning.check(value)
+        except ValueError as error:
+            yield f"{row.option}: {error}"
+
+
+def _text_faults(row, value):
+    """Faults of one text; a secret's value is not told."""
+    if not isinstance(value, str):
+        return
+    if row.longest is not None and len(value) > row.longest:
+        yield f"{row.option}: {len(value)} characters are too many; {row.longest} is the limit"
+    if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in value):
+        yield f"{row.option}: control characters (line breaks, tabs, ...) are not allowed"
+    held = sorted(set(row.forbidden) & set(value))
+    if held:
+        yield f"{row.option}: this cloud's gateway cannot carry {' '.join(held)} in it"
