@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The pretend VPN agent: it reports a status for each connection, at once or later, or never.
+
+What it reports is chosen by a marker in the connection's description, ``agent=ACTIVE``, ``agent=DOWN``,
+``agent=ERROR`` or ``agent=never``, each with an optional delay: ``agent=ACTIVE:2``. Without a marker the cloud's
+default counts. Source of the rest: neutron_vpnaas 29.0.0, device_drivers/ipsec.py ``update`` and ``report_status``,
+db/vpn/vpn_db.py ``update_status_by_agent``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .store import Store
+
+_MARKER = re.compile(r"agent=(ACTIVE|DOWN|ERROR|never)(?::(\d+(?:\.\d+)?))?")
+
+
+def parse_marker(text: str) -> tuple[str, float] | None:
+    """``agent=DOWN:2`` or ``DOWN:2`` as (status, seconds)."""
+    found = _MARKER.search(text) or _MARKER.fullmatch("agent=" + text)
+    return (found[1], float(found[2] or 0)) if found else None
+
+
+class Agent:
+    """Applies the reports that are due whenever the cloud is asked anything."""
+
+    def __init__(self, store: Store, clock: Callable[[], float], default: str) -> None:
+        self.store, self.clock = store, clock
+        self.default = default
+
+    @property
+    def default(self) -> str:
+        """What connections without a marker get, such as ``DOWN:0``."""
+        return self._default
+
+    @default.setter
+    def default(self, text: str) -> None:
+        if parse_marker(text) is None:
+            raise ValueError(f"not an agent's behaviour: {text!r}; try ACTIVE, DOWN:2, ERROR or never")
+        self._default = text
+
+    def notice(self, connection: dict[str, Any]) -> None:
+        """A connection was written: plan its report."""
+        marker = parse_marker(connection["description"]) or parse_marker(self.default)
+        if marker == connection.get("_marker") and not connection["status"].startswith("PENDING"):
+            return  # An ordinary update changes no status: the tunnel is as it was.
+        connection["_marker"] = marker
+        connection["_due"] = None if marker[0] == "never" else self.clock() + marker[1]
+
+    def notice_service(self, service: dict[str, Any]) -> None:
+        """A service was switched on or off: all its connections are reported anew."""
+        for connection in self._connections(service):
+            connection["_due"] = self.clock() + connection["_marker"][1]
+            if connection["_marker"][0] == "never":
+                connection["_due"] = None
+
+    def settle(self) -> None:
+        """Apply every report that is due, and finish slow deletions."""
+        now = self.clock()
+        for collection in ("ipsec_site_connections", "vpnservices"):
+            for stored in self.store.all(collection):
+                if stored.get("_gone", now + 1) <= now:
+                    self.store.remove(collection, stored["id"])
+        for connection in self.store.all("ipsec_site_connections"):
+            due = connection.get("_due")
+            if due is not None and due <= now and connection["status"] != "PENDING_DELETE":
+                self._report(connection)
+
+    def _connections(self, service: dict[str, Any]) -> list[dict[str, Any]]:
+        return list(self.store.where("ipsec_site_connections", vpnservice_id=service["id"]))
+
+    def _report(self, connection: dict[str, Any]) -> None:
+        service = self.store.get("vpnservices", connection["vpnservice_id"])
+        enabled = any(one["admin_state_up"] for one in self._connections(service))
+        if service["admin_state_up"] and enabled:
+            connection["_due"] = None
+            connection["status"] = connection["_marker"][0]
+            service["status"] = "ACTIVE"
+            return
+        # The process of a service that is off, or has no enabled connection, does not run: the service is down, and a
+        # connection never reported before stays as it is, for good or until the process runs.
+        service["status"] = "DOWN"
+        if not connection["status"].startswith("PENDING"):
+            connection["_due"] = None
+            connection["status"] = "DOWN"

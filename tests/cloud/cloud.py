@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The cloud: one ``handle(request)`` in front of identity and network."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Collection
+from typing import Any
+
+from . import control, faults
+from .accounts import seeded
+from .agent import Agent
+from .dialect import DIALECTS, ERROR_SHAPES, error_body
+from .errors import ERRORS, ApiError
+from .estate import seed
+from .identity import Identity, identity_error
+from .journal import Entry, Journal, entry
+from .messages import Request, Response, json_response
+from .network_api import NetworkApi
+from .store import Store, random_id
+from .world import Resolver, World, resolve
+
+REFUSED_WRITE = 599
+INTERNAL_ERROR = "HTTPInternalServerError"
+
+
+class Cloud:
+    """Keystone and Neutron with VPNaaS, in memory. See README.md in this directory for every option."""
+
+    def __init__(
+        self,
+        dialect: str = "neutron",
+        *,
+        agent: str = "ACTIVE:0",
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        resolver: Resolver = resolve,
+        new_id: Callable[[], str] = random_id,
+        token_lifetime: float | None = None,
+        page_limit: int | None = None,
+        latency: float = 0.0,
+        slow_delete: float = 0.0,
+        allow_weak: bool = False,
+        with_extensions: Collection[str] = (),
+        without: Collection[str] = (),
+        network_in_catalog: bool = True,
+        empty: bool = False,
+    ) -> None:
+        self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), allow_weak)
+        self.clock, self.sleep = clock, sleep
+        self.log = Journal()
+        self.faults: list[faults.Fault] = []
+        self.latency, self.page_limit = latency, page_limit
+        self.refuse_writes = False
+        self.error_shape = "rotate" if dialect == "k5" else "neutron"
+        self.last_problem: Exception | None = None
+        self._new_id, self._empty = new_id, empty
+        self._lock = threading.RLock()
+        self._requests = self._network_requests = self._errors = 0
+        lifetime = token_lifetime if token_lifetime is not None else 10800.0 if dialect == "k5" else 3600.0
+        self.accounts = seeded(dialect)
+        self.identity = Identity(dialect, self.accounts, clock, lifetime, network_in_catalog)
+        self.store = Store(new_id)
+        self.world = World(self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete)
+        self.network = NetworkApi(self.world, lambda: self.page_limit)
+        if not empty:
+            seed(self.store, dialect)
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request. Waiting (``Response.delay``) is the transport's business, outside the lock."""
+        with self._lock:
+            if request.path.startswith("/embedded/"):
+                return control.handle(self, request)
+            self.world.agent.settle()
+            if request.path.startswith(("/v2.0", "/networking-ex")):
+                response = self._network(request)
+            else:
+                self._requests += 1
+                record = entry(self._requests, "identity", False, request)
+                self.log.append(record)
+                response = self._finish(self.identity.handle(request), record, _request_id())
+            response.delay += self.latency
+            return response
+
+    def adapter(self):
+        """A ``requests`` transport adapter: ``session.mount("http://cloud.test", cloud.adapter())``."""
+        from .adapter import CloudAdapter  # Here, so that serving the cloud needs no library at all.
+
+        return CloudAdapter(self)
+
+    # --- what tests ask and set
+
+    @property
+    def agent(self) -> str:
+        """The default behaviour of the pretend agent."""
+        return self.world.agent.default
+
+    @agent.setter
+    def agent(self, behaviour: str) -> None:
+        self.world.agent.default = behaviour
+
+    def estate(self) -> dict[str, list[dict[str, Any]]]:
+        """Every stored object by collection, each psk replaced by its SHA-256."""
+        with self._lock:
+            self.world.agent.settle()
+            return self.store.estate()
+
+    def fail(self, **rule: Any) -> faults.Fault:
+        """Add one fault; see ``faults.py`` for the rules. Returned is the rule itself, which counts its matches."""
+        fault = faults.Fault(**rule)
+        self.faults.append(fault)
+        return fault
+
+    def revoke_tokens(self) -> None:
+        """Every token is invalid from now on."""
+        with self._lock:
+            self.identity.tokens.clear()
+
+    def forget_log(self) -> None:
+        """Empty the log; ``call`` in fault rules counts from here."""
+        with self._lock:
+            self.log.clear()
+            self._network_requests = 0
+
+    # --- one network request
+
+    def _network(self, request: Request) -> Response:
+        self._requests += 1
+        self._network_requests += 1
+        request_id = _request_id()
+        writing = request.method in faults.WRITING_METHODS
+        record = entry(self._requests, "network", writing, request)
+        self.log.append(record)
+        struck = [fault for fault in self.faults if fault.strikes(self._network_requests, request)]
+        record.fault = ", ".join(fault.do for fault in struck) or None
+        record.handled = not any(fault.prevents for fault in struck)
+        response = None
+        if record.handled:
+            response = self._authorized(request, request_id, record)
+        for fault in struck:
+            response = fault.distort(response)
+        return self._finish(response, record, request_id)
+
+    def _authorized(self, request: Request, request_id: str, record: Entry) -> Response:
+        caller = self.identity.caller(request.header("x-auth-token"))
+        if caller is None:
+            refusal = identity_error(401)
+            refusal.headers["WWW-Authenticate"] = f'Keystone uri="{request.origin}"'
+            return refusal
+        record.user = caller.user_name
+        if self.refuse_writes and record.writing:
+            return json_response(REFUSED_WRITE, {"message": "writing is switched off in this cloud"})
+        try:
+            if request.path.startswith("/networking-ex"):
+                # unknown: what else K5's second network service serves; certainly no VPN.
+                raise ApiError("HTTPNotFound")
+            return self.network.handle(request, caller)
+        except ApiError as refusal:
+            return self._error(refusal.status, refusal.kind, refusal.text, request_id)
+        except Exception as problem:  # Whatever a request breaks is a bare 500, in a real Neutron too.
+            self.last_problem = problem
+            return self._error(*(ERRORS[INTERNAL_ERROR][0], INTERNAL_ERROR, ERRORS[INTERNAL_ERROR][1]), request_id)
+
+    def _error(self, status: int, kind: str, message: str, request_id: str) -> Response:
+        shape = self.error_shape
+        if shape == "rotate":
+            shape = ERROR_SHAPES[self._errors % len(ERROR_SHAPES)]
+            self._errors += 1
+        return json_response(status, error_body(shape, kind, message, request_id),
+                             {"Content-Type": self.dialect.content_type})
+
+    @staticmethod
+    def _finish(response: Response, record: Entry, request_id: str) -> Response:
+        if response.reset:
+            record.request_id = request_id
+            return response
+        response.headers.setdefault("X-Openstack-Request-Id", request_id)
+        record.status, record.request_id = response.status, request_id
+        return response
+
+
+def _request_id() -> str:
+    return f"req-{uuid.uuid4()}"

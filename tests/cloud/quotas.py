@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Quotas per project. Source: neutron 29.0.0 quota driver; the default is unlimited for VPN kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .attributes import Kind
+from .errors import ApiError
+from .store import Store
+
+UNLIMITED = -1
+
+
+class Quotas:
+    """Limits by project and kind; counted on what is stored."""
+
+    def __init__(self, kinds: tuple[Kind, ...], store: Store) -> None:
+        self.collections = {kind.singular: kind.collection for kind in kinds if kind.quota}
+        self.store = store
+        self.limits: dict[str, dict[str, int]] = {}
+
+    def enforce(self, kind: Kind, project_id: str | None) -> None:
+        """409 before the kind's own rules are looked at."""
+        limit = self.limits.get(project_id or "", {}).get(kind.singular, UNLIMITED)
+        if kind.quota and UNLIMITED != limit <= len(list(self.store.where(kind.collection, tenant_id=project_id))):
+            raise ApiError("OverQuota", overs=[kind.singular])
+
+    def of(self, project_id: str) -> dict[str, Any]:
+        """All limits of a project."""
+        return {**dict.fromkeys(self.collections, UNLIMITED), **self.limits.get(project_id, {})}
+
+    def set(self, project_id: str, limits: dict[str, Any]) -> None:
+        """Change some limits of a project."""
+        for name, value in limits.items():
+            if name not in self.collections:
+                raise ApiError("HTTPBadRequest", message=f"Unrecognized attribute(s) '{name}'")
+            self.limits.setdefault(project_id, {})[name] = int(value)

@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which function decides about which kind: one row a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import (
+    network_rules,
+    router_rules,
+    vpn_connection_rules,
+    vpn_group_rules,
+    vpn_policy_rules,
+    vpn_service_rules,
+)
+from .access import Caller
+from .world import World
+
+
+def _assign(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+    stored.update(changes)
+
+
+def _on_store(function: Callable) -> Callable:
+    """The network rules need the objects only, not the whole cloud."""
+    return lambda world, *arguments: function(world.store, *arguments)
+
+
+def _forget(collection: str) -> Callable:
+    return lambda world, stored: world.store.remove(collection, stored["id"])
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What happens to an object after its body was found well formed."""
+
+    create: Callable[[World, dict[str, Any], Caller], dict[str, Any]]
+    update: Callable[[World, dict[str, Any], dict[str, Any], Caller], None]
+    delete: Callable[[World, dict[str, Any]], None]
+
+
+RULES: dict[str, Rules] = {
+    "networks": Rules(_on_store(network_rules.create_network), _assign, _on_store(network_rules.delete_network)),
+    "subnets": Rules(_on_store(network_rules.create_subnet), _assign, _on_store(network_rules.delete_subnet)),
+    "routers": Rules(_on_store(router_rules.create_router), _on_store(router_rules.update_router),
+                     _on_store(router_rules.delete_router)),
+    "ports": Rules(_on_store(network_rules.create_port), _on_store(network_rules.update_port),
+                   _on_store(network_rules.delete_port)),
+    "floatingips": Rules(_on_store(network_rules.create_floating_ip), _on_store(network_rules.update_floating_ip),
+                         _forget("floatingips")),
+    "flavors": Rules(_on_store(network_rules.create_flavor), _assign, _forget("flavors")),
+    "vpnservices": Rules(vpn_service_rules.create, vpn_service_rules.update, vpn_service_rules.delete),
+    "ikepolicies": Rules(vpn_policy_rules.create, vpn_policy_rules.update_ike_policy,
+                         vpn_policy_rules.delete_ike_policy),
+    "ipsecpolicies": Rules(vpn_policy_rules.create, vpn_policy_rules.update_ipsec_policy,
+                           vpn_policy_rules.delete_ipsec_policy),
+    "endpoint_groups": Rules(vpn_group_rules.create, vpn_group_rules.update, vpn_group_rules.delete),
+    "ipsec_site_connections": Rules(vpn_connection_rules.create, vpn_connection_rules.update,
+                                    vpn_connection_rules.delete),
+}
+
+MEMBER_ACTIONS: dict[tuple[str, str], Callable] = {
+    ("routers", "add_router_interface"): router_rules.add_interface,
+    ("routers", "remove_router_interface"): router_rules.remove_interface,
+}
