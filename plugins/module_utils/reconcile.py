@@ -40,14 +40,13 @@ class Change:
         return f'{self.resource.title} "{self.name}"'
 
     def foreseen(self):
-        """The object as it will be: what is given plus what the server is known to fill in; None when deleted.
+        """The object as it will be: what is given plus what the server is known to fill in; None when there is none.
 
         Secrets are in it: ``public`` takes them out.
         """
-        if self.action == "delete":
-            return None
         if self.action != "create":
-            return {**(self.existing or {}), **self.body}
+            gone = self.action == "delete" or self.existing is None
+            return None if gone else {**self.existing, **self.body}
         filled_in = {
             row.key: _whole(row, {}, {}) if row.parts else row.known
             for row in self.resource.fields
@@ -103,7 +102,10 @@ def plan(wish, wanted, existing):
 
 
 def public(resource, item):
-    """A server's object without its secrets, references that check mode takes for granted as ``{name, id: null}``."""
+    """A server's object without its secrets, references that check mode takes for granted as ``{name, id: null}``.
+
+    Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
+    """
     secrets = resource.secrets()
     return {key: _plain(value) for key, value in item.items() if key not in secrets}
 
@@ -183,5 +185,5 @@ def _plain(value):
     if isinstance(value, Unmade):
         return value.as_result()
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return sorted((_plain(item) for item in value), key=str)
     return value

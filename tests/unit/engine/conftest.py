@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The engine in front of the embedded cloud, in one process: no socket, no sleep."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
+from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
+
+URL = "http://cloud.test"
+DOMAIN = {"neutron": "Default", "k5": "ABCD1234"}
+REGION = {"neutron": "RegionOne", "k5": "uk-1"}
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self):
+        self.passed = 0.0
+
+    def now(self):
+        return self.passed
+
+    def sleep(self, seconds):
+        self.passed += seconds
+
+
+class Desk:
+    """Somebody who runs tasks against one embedded cloud."""
+
+    def __init__(self, dialect="neutron", user="demo", **options):
+        self.time = Time()
+        self.dialect = dialect
+        options.setdefault("agent", "DOWN:0")
+        self.cloud = Cloud(dialect, clock=self.time.now, sleep=self.time.sleep, **options)
+        self.user = user
+
+    def transport(self):
+        session = requests.Session()
+        session.mount(URL, self.cloud.adapter())
+        return session
+
+    def access(self, **auth):
+        return {
+            "region_name": REGION[self.dialect],
+            "auth": {
+                "auth_url": f"{URL}/v3",
+                "username": self.user,
+                "password": f"{self.user}-password-3f9c",
+                "project_name": "other" if self.user == "other" else "demo",
+                "user_domain_name": DOMAIN[self.dialect],
+                "project_domain_name": DOMAIN[self.dialect],
+                **auth,
+            },
+        }
+
+    def connect(self, check_mode=False, **options):
+        params = {**_defaults(inform_spec()), **self.access(), **options}
+        return connect(params, check_mode, self.transport(), Clock(self.time.now, self.time.sleep))
+
+    def do(self, kind, name, check_mode=False, **params):
+        """The result of one ``ensure`` task, as its module would return it."""
+        resource = VPN_KINDS[kind]
+        params = {**_defaults(ensure_spec(resource)), **self.access(), "name": name, **params}
+        cloud = connect(params, check_mode, self.transport(), Clock(self.time.now, self.time.sleep))
+        return ensure(resource, params, cloud, check_mode)
+
+    def foresee(self, kind, name, **params):
+        """The same task in check mode, on a wire that refuses writes."""
+        self.cloud.refuse_writes = True
+        try:
+            return self.do(kind, name, check_mode=True, **params)
+        finally:
+            self.cloud.refuse_writes = False
+
+    def info(self, kind, **params):
+        return inform(VPN_KINDS[kind], params, self.connect())
+
+    def base(self, **connection):
+        """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""
+        self.do("ike_policy", "ike")
+        self.do("ipsec_policy", "ipsec")
+        self.do("vpn_service", "office", router="edge", subnet="office")
+        options = {**BRANCH7, **connection}
+        return self.do("ipsec_site_connection", "branch7", **options)["ipsec_site_connection"]
+
+
+BRANCH7 = {
+    "vpn_service": "office",
+    "ike_policy": "ike",
+    "ipsec_policy": "ipsec",
+    "peer_address": "172.24.4.233",
+    "peer_cidrs": ["10.2.0.0/24"],
+    "psk": "a secret of nobody else",
+}
+
+
+def _defaults(spec):
+    return {name: option.get("default") for name, option in spec.items()}
+
+
+@pytest.fixture(params=["neutron", "k5"])
+def desk(request):
+    """Once on each dialect."""
+    return Desk(request.param)
+
+
+@pytest.fixture
+def neutron():
+    return Desk("neutron")
+
+
+@pytest.fixture
+def k5():
+    return Desk("k5")
+
+
+@pytest.fixture
+def make_desk():
+    return Desk
