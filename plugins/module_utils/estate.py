@@ -10,6 +10,36 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Acce
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
 
+#: kind -> the keys under which its objects hold ids of VPN objects; the other direction of ``used_by``.
+HELD_KEYS = {
+    holder: tuple(key for resource in VPN_KINDS.values() for kind, key in resource.used_by if kind == holder)
+    for holder in VPN_KINDS
+}
+
+
+class Listing:
+    """The objects of one kind, to be found by id, by name, and by the ids they hold."""
+
+    def __init__(self, kind, items=()):
+        self._held_keys = HELD_KEYS.get(kind, ())
+        self.by_id, self.by_name, self.holders = {}, {}, {}
+        for item in items:
+            self.put(item)
+
+    def put(self, item):
+        self.drop(item["id"])
+        self.by_id[item["id"]] = item
+        self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
+        for key in self._held_keys:
+            self.holders.setdefault((key, item.get(key)), {})[item["id"]] = item
+
+    def drop(self, identifier):
+        item = self.by_id.pop(identifier, None)
+        if item is not None:
+            self.by_name[item.get("name")].pop(identifier)
+            for key in self._held_keys:
+                self.holders[key, item.get(key)].pop(identifier)
+
 
 class Estate:
     """A snapshot of one project's objects, filled as it is asked.
@@ -21,7 +51,7 @@ class Estate:
     def __init__(self, cloud):
         self.cloud = cloud
         self._listings = {}
-        self._named = {}
+        self._answers = {}
         self._extensions = None
 
     def resource(self, kind):
@@ -30,12 +60,7 @@ class Estate:
 
     def all(self, kind):
         """Every object of a VPN kind that the token sees; raises ``AccessError`` where an empty list proves nothing."""
-        if kind not in self._listings:
-            listing = self.cloud.list(self.resource(kind))
-            if not listing:
-                self._refuse_blind_token()
-            self._listings[kind] = listing
-        return self._listings[kind]
+        return list(self._listing(kind).by_id.values())
 
     def own(self, kind):
         """The objects of a VPN kind that are this project's; an administrator's token sees all projects'."""
@@ -47,11 +72,10 @@ class Estate:
         Ids are looked for everywhere, names only in this project. Raises ``UnknownReference`` where several objects
         have the name.
         """
-        known = self.all(kind) if kind in VPN_KINDS else self._ask(kind, text)
-        for item in known:
-            if item["id"] == text.lower():
-                return item
-        named = [item for item in known if item.get("name") == text and self._is_own(item)]
+        known = self._known(kind, text)
+        if text.lower() in known.by_id:
+            return known.by_id[text.lower()]
+        named = [item for item in known.by_name.get(text, {}).values() if self._is_own(item)]
         if len(named) > 1:
             ids = ", ".join(sorted(item["id"] for item in named))
             raise UnknownReference(
@@ -84,13 +108,12 @@ class Estate:
         """The object of that id, or None; for ids that the server gave us."""
         if not identifier:
             return None
-        known = self.all(kind) if kind in VPN_KINDS else self._ask(kind, identifier)
-        return next((item for item in known if item["id"] == identifier), None)
+        return self._known(kind, identifier).by_id.get(identifier)
 
     def already_read(self, kind, identifier):
         """The object of that id if some earlier question brought it here, else None; never a call."""
-        items = (item for (asked, _text), found in self._named.items() if asked == kind for item in found)
-        return next((item for item in items if item["id"] == identifier), None)
+        found = (answer.by_id.get(identifier) for (asked, _text), answer in self._answers.items() if asked == kind)
+        return next((item for item in found if item), None)
 
     def has_extension(self, alias):
         """Whether the cloud's API lists that extension; unknown counts as no."""
@@ -100,33 +123,41 @@ class Estate:
 
     def users(self, resource, identifier):
         """The objects that hold this one's id, whatever their project."""
-        return [
-            item
-            for kind, key in resource.used_by
-            if self.resource(kind).supported
-            for item in self.all(kind)
-            if item.get(key) == identifier
-        ]
+        users = {}
+        for kind, key in resource.used_by:
+            if self.resource(kind).supported:
+                users |= self._listing(kind).holders.get((key, identifier), {})
+        return list(users.values())
 
     def put(self, kind, item):
         """Take note of an object just made or changed."""
-        self.drop(kind, item["id"])
-        self._listings.setdefault(kind, []).append(item)
+        self._listing(kind).put(item)
 
     def drop(self, kind, identifier):
         """Take note that an object is gone."""
-        self._listings[kind] = [item for item in self._listings.get(kind, ()) if item["id"] != identifier]
+        self._listing(kind).drop(identifier)
 
     def forget(self):
         """Somebody else has changed what we read: read it again when asked."""
         self._listings.clear()
-        self._named.clear()
+        self._answers.clear()
+
+    def _known(self, kind, text):
+        return self._listing(kind) if kind in VPN_KINDS else self._ask(kind, text)
+
+    def _listing(self, kind):
+        if kind not in self._listings:
+            items = self.cloud.list(self.resource(kind))
+            if not items:
+                self._refuse_blind_token()
+            self._listings[kind] = Listing(kind, items)
+        return self._listings[kind]
 
     def _ask(self, kind, text):
-        if (kind, text) not in self._named:
+        if (kind, text) not in self._answers:
             filters = {"id": text.lower()} if UUID.fullmatch(text) else {"name": text}
-            self._named[kind, text] = self.cloud.list(self.resource(kind), **filters)
-        return self._named[kind, text]
+            self._answers[kind, text] = Listing(kind, self.cloud.list(self.resource(kind), **filters))
+        return self._answers[kind, text]
 
     def _is_own(self, item):
         """Objects without a project (flavors) are everybody's."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import keep_mark, without_mark
+
 #: An object's id: a uuid in the hyphenated form in which Neutron stores and returns it.
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: What somebody meant to be a uuid: only its characters, and about its length.
@@ -31,14 +33,20 @@ def _accept(value):
     """Any value will do."""
 
 
+def _take_wanted(_stored, wanted):
+    return wanted
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong."""
+    """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong; ``merge``
+    gives what a PUT says, from the stored and the wanted value."""
 
     type: str = "str"
     elements: str | None = None
     canonical: t.Callable[[t.Any], t.Any] = lambda value: value
     check: t.Callable[[t.Any], None] = _accept
+    merge: t.Callable[[t.Any, t.Any], t.Any] = _take_wanted
 
 
 @lru_cache(maxsize=65536)
@@ -138,6 +146,7 @@ def check_unique(values):
 
 
 TEXT = Meaning()
+MARKED_TEXT = Meaning(canonical=without_mark, merge=keep_mark)
 FLAG = Meaning("bool", canonical=canonical_flag)
 NUMBER = Meaning("int", canonical=canonical_number)
 HOST = Meaning(canonical=canonical_address, check=check_host)

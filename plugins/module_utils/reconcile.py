@@ -48,7 +48,7 @@ class Change:
             gone = self.action == "delete" or self.existing is None
             return None if gone else {**self.existing, **self.body}
         filled_in = {
-            row.key: _whole(row, {}, {}) if row.parts else row.known
+            row.key: _whole(row, None, {}) if row.parts else row.known
             for row in self.resource.fields
             if row.supported and (row.parts or row.known is not None)
         }
@@ -80,7 +80,7 @@ def plan(wish, wanted, existing):
         action = "delete" if existing else "none"
         return Change(resource, wish.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
     if existing is None:
-        body = {key: _whole(row, {}, wanted[key]) for row, key in _rows(wish, wanted)}
+        body = {key: _whole(row, None, wanted[key]) for row, key in _rows(wish, wanted)}
         interrupts = resource.interrupts.get("create", "none")
         return Change(resource, wish.name, "create", None, {"name": wish.name, **body}, interrupts)
     body, stuck, notes, interrupts = {}, [], [], []
@@ -156,7 +156,7 @@ def _differs(row, wanted, existing, update_secret):
 def _whole(row, existing, wanted):
     """A mapping with every key: the user's, else the stored, else the server's default. Other values as they are."""
     if not row.parts:
-        return wanted
+        return row.meaning.merge(existing, wanted)
     known = {part.option: part.known for part in row.parts}
     stored = {part.option: existing[part.option] for part in row.parts if part.option in (existing or {})}
     return {part.option: part.meaning.canonical({**known, **stored, **wanted}[part.option]) for part in row.parts}

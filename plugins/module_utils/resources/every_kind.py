@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import NUMBER, PARTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import MARKED_TEXT, NUMBER, PARTS
 
-DESCRIPTION = Field("description", known="")
+DESCRIPTION = Field("description", MARKED_TEXT, known="")
 
 # K5 has it on every kind, never in a PUT; Neutron refuses the key on every VPN kind.
 AVAILABILITY_ZONE = Field("availability_zone", updatable=False, neutron={"supported": False})

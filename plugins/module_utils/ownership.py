@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The owner mark: `` [sitelink:<owner>]`` at the end of a description. VPN objects have no tags, so this is where it
+can stand. It is written on create, ignored by every comparison, kept by every update and left out of every export."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
+#: What an owner may be called.
+OWNER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def owner_of(description):
+    """The owner that the mark names, or None."""
+    mark = _MARK.search(description or "")
+    return mark.group(1) if mark else None
+
+
+def without_mark(description):
+    """The description as the user wrote it; what is no text passes through."""
+    return _MARK.sub("", description) if isinstance(description, str) else description
+
+
+def with_mark(description, owner):
+    """The description with the owner's mark in place of any other."""
+    return f"{without_mark(description or '')} [sitelink:{owner}]"
+
+
+def keep_mark(stored, wanted):
+    """The wanted description, with the mark that the stored one has."""
+    owner = owner_of(stored)
+    return with_mark(wanted, owner) if owner else wanted
