@@ -48,15 +48,21 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--release", choices=RELEASES, default="29", help="; ".join(f"{k}: {v}" for k, v in RELEASES.items()))
+    parser.add_argument(
+        "--release", choices=RELEASES, default="29", help="; ".join(f"{k}: {v}" for k, v in RELEASES.items())
+    )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--foreground", action="store_true", help="run until Ctrl-C (default)")
     mode.add_argument("--background", action="store_true", help="return when ready; end it with --stop")
     mode.add_argument("--stop", action="store_true", help="end the servers of this release")
     mode.add_argument("--status", action="store_true", help="print what is running as JSON; exit code 3 if nothing is")
-    parser.add_argument("--fresh", action="store_true", help="end what runs, forget the template, make everything but the packages anew")
     parser.add_argument(
-        "--agent", default="DOWN:0", help="what is reported about a connection without a marker: STATUS[:SECONDS], or never (default %(default)s)"
+        "--fresh", action="store_true", help="end what runs, forget the template, make everything but the packages anew"
+    )
+    parser.add_argument(
+        "--agent",
+        default="DOWN:0",
+        help="what is reported about a connection without a marker: STATUS[:SECONDS], or never (default %(default)s)",
     )
     return parser.parse_args()
 
@@ -79,7 +85,9 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
             raise
     seconds = time.monotonic() - begun
     print(layout.clouds.read_text(encoding="utf-8"))
-    print(f"ready in {seconds:.1f} s{' with installation' if installed else ''}: Neutron {facts['network_url']}, Keystone {facts['keystone_url']}/v3")
+    print(
+        f"ready in {seconds:.1f} s{' with installation' if installed else ''}: Neutron {facts['network_url']}, Keystone {facts['keystone_url']}/v3"
+    )
     print(f"try: OS_CLIENT_CONFIG_FILE={layout.clouds} openstack --os-cloud demo vpn service list", flush=True)
     return 0 if options.background else stay(layout)
 

@@ -80,7 +80,9 @@ class Agent:
 
     def look_at(self, context: Any, moment: float, router_id: str) -> None:
         for service in self.service_plugin.get_vpnservices(context, filters={"router_id": [router_id]}):
-            connections = self.service_plugin.get_ipsec_site_connections(context, filters={"vpnservice_id": [service["id"]]})
+            connections = self.service_plugin.get_ipsec_site_connections(
+                context, filters={"vpnservice_id": [service["id"]]}
+            )
             if not connections:
                 self.running.discard(service["id"])
                 continue
@@ -112,14 +114,23 @@ class Agent:
             if connection["status"] not in PENDING:
                 self.queue(moment, service, connection["id"], "DOWN", None)
 
-    def queue(self, due: float, service: dict[str, Any], connection: str | None, status: str, script: str | None) -> None:
+    def queue(
+        self, due: float, service: dict[str, Any], connection: str | None, status: str, script: str | None
+    ) -> None:
         heapq.heappush(self.reports, Report(due, next(self.counter), service["id"], connection, status, script))
 
     def tell(self, context: Any, report: Report) -> None:
         """Hand one report to Neutron in the words of the agent's own message."""
         if report.script is not None and self.scripts.get(report.connection) != report.script:
             return
-        connections = {report.connection: {"status": report.status, "updated_pending_status": True}} if report.connection else {}
+        connections = (
+            {report.connection: {"status": report.status, "updated_pending_status": True}} if report.connection else {}
+        )
         status = "ACTIVE" if report.script is not None else "DOWN"
-        message = {"id": report.service, "status": status, "updated_pending_status": True, "ipsec_site_connections": connections}
+        message = {
+            "id": report.service,
+            "status": status,
+            "updated_pending_status": True,
+            "ipsec_site_connections": connections,
+        }
         self.service_plugin.update_status_by_agent(context, [message])

@@ -24,7 +24,9 @@ def clean_environment(*, for_pip: bool = False) -> dict[str, str]:
     """Nobody's OS_*, proxies or PYTHONPATH reach the servers; pip alone sees its own settings and the proxies."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     if for_pip:
-        kept.update({name: os.environ[name] for name in os.environ if name.startswith(PIP) or name.lower().endswith("_proxy")})
+        kept.update(
+            {name: os.environ[name] for name in os.environ if name.startswith(PIP) or name.lower().endswith("_proxy")}
+        )
     return kept
 
 
@@ -40,7 +42,12 @@ def run_logged(command: list[str], log: Path, environment: dict[str, str] | None
         stream.write(f"\n$ {' '.join(command)}\n")
         stream.flush()
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, env=environment or clean_environment(), check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            env=environment or clean_environment(),
+            check=False,
         )
     if done.returncode:
         raise BootError(f"{Path(command[0]).name} ended with {done.returncode}\n{tail(log)}")

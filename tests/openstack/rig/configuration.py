@@ -10,7 +10,7 @@ Every setting that is not simply a path says why it is there; the rest is the pa
 from __future__ import annotations
 
 from rig.layout import Layout, write_private
-from rig.seed import CLOUDS, password_of
+from rig.seed import ROBOT, password_of
 
 KEYSTONE = """\
 [DEFAULT]
@@ -74,7 +74,34 @@ project_domain_id = default
 service_token_roles_required = false
 """
 
-CLOUDS_HEADER = "# Written by tests/openstack/boot.py for the cloud that is running; export OS_CLIENT_CONFIG_FILE={path}\n"
+# Name in clouds.yaml, which is also the user's, and the project it is scoped to.
+CLOUDS = {"admin": "demo", "demo": "demo", "reader": "demo", "manager": "demo", "other": "other"}
+CLOUDS_HEADER = """\
+# Of the cloud that tests/openstack/boot.py started last. To use it: export OS_CLIENT_CONFIG_FILE={path}
+clouds:
+"""
+CLOUDS_USER = """\
+  {name}:
+    region_name: RegionOne
+    identity_api_version: 3
+    auth:
+      auth_url: {url}/v3
+      username: {name}
+      password: {password}
+      project_name: {project}
+      user_domain_id: default
+      project_domain_id: default
+"""
+CLOUDS_ROBOT = """\
+  {name}:
+    region_name: RegionOne
+    identity_api_version: 3
+    auth_type: v3applicationcredential
+    auth:
+      auth_url: {url}/v3
+      application_credential_id: {credential}
+      application_credential_secret: {secret}
+"""
 
 
 def write_configuration(layout: Layout, keystone_url: str) -> None:
@@ -93,17 +120,9 @@ def write_configuration(layout: Layout, keystone_url: str) -> None:
 
 def clouds_text(layout: Layout, keystone_url: str, credential_id: str) -> str:
     """A clouds.yaml with one entry per user, and one that logs in with an application credential."""
-    lines = [CLOUDS_HEADER.format(path=layout.clouds), "clouds:\n"]
-    for name, user, project in CLOUDS:
-        lines.append(
-            f"  {name}:\n    region_name: RegionOne\n    identity_api_version: 3\n    auth:\n"
-            f"      auth_url: {keystone_url}/v3\n      username: {user}\n      password: {password_of(user)}\n"
-            f"      project_name: {project}\n      user_domain_id: default\n      project_domain_id: default\n"
-        )
-    lines.append(
-        "  demo-application-credential:\n    region_name: RegionOne\n    identity_api_version: 3\n"
-        "    auth_type: v3applicationcredential\n    auth:\n"
-        f"      auth_url: {keystone_url}/v3\n      application_credential_id: {credential_id}\n"
-        f"      application_credential_secret: {password_of('demo-application-credential')}\n"
-    )
-    return "".join(lines)
+    entries = [
+        CLOUDS_USER.format(name=name, project=project, url=keystone_url, password=password_of(name))
+        for name, project in CLOUDS.items()
+    ]
+    robot = CLOUDS_ROBOT.format(url=keystone_url, credential=credential_id, **ROBOT)
+    return "".join([CLOUDS_HEADER.format(path=layout.clouds), *entries, robot])

@@ -48,4 +48,3 @@ def suitable_python() -> str:
         if path and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
             return path
     raise BootError(f"no Python {PYTHONS[0]} to {PYTHONS[1]} found; this is {sys.version.split()[0]}")
-

@@ -64,7 +64,9 @@ def wait_until_ready(servers: list[Server], layout: Layout) -> None:
     for server in servers:
         while not answers(server.url):
             if server.process.poll() is not None:
-                raise BootError(f"{server.service} ended with {server.process.returncode}\n{tail(layout.log(server.service))}")
+                raise BootError(
+                    f"{server.service} ended with {server.process.returncode}\n{tail(layout.log(server.service))}"
+                )
             if time.monotonic() > deadline:
                 raise BootError(f"{server.service} is not ready after {PATIENCE} s\n{tail(layout.log(server.service))}")
             time.sleep(0.1)

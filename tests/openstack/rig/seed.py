@@ -4,51 +4,65 @@
 
 """What the cloud holds after a boot: users, networks and routers, made through the real API.
 
-The names are those of the embedded cloud (tests/cloud), so that one playbook or test runs against either.
+Names and addresses are those of the embedded cloud (tests/cloud/estate.py, accounts.py), so that one playbook or test
+runs against either; ids are Neutron's own.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import urllib.error
 import urllib.request
 
 from rig.commands import BootError
 
-# user, project, role; every user's default project is its only one.
-USERS = (("demo", "demo", "member"), ("other", "other", "member"), ("reader", "demo", "reader"))
-# name in clouds.yaml, user, project
-CLOUDS = (("admin", "admin", "admin"), ("demo", "demo", "demo"), ("reader", "reader", "demo"), ("other", "other", "other"))
+# user, project, role
+ROLES = (
+    ("admin", "demo", "admin"),
+    ("admin", "other", "admin"),
+    ("demo", "demo", "member"),
+    ("other", "other", "member"),
+    ("reader", "demo", "reader"),
+    ("manager", "demo", "manager"),
+)
+# An application credential of demo's.
+ROBOT = {"name": "robot", "secret": "application-secret-3f9c"}
 
-EXTERNAL = {"name": "public", "router:external": True, "provider:network_type": "flat", "provider:physical_network": "physnet1"}
-EXTERNAL_SUBNETS = {"public-subnet": "203.0.113.0/24", "public-subnet6": "2001:db8:ffff::/64"}
-# project, network, {subnet: CIDR}
+EXTERNAL = {
+    "name": "public",
+    "router:external": True,
+    "provider:network_type": "flat",
+    "provider:physical_network": "physnet1",
+}
+EXTERNAL_SUBNETS = (("public", "203.0.113.0/24", "203.0.113."), ("public6", "2001:db8:ffff::/64", "2001:db8:ffff::"))
+# Each a network with one subnet of the same name: project, key (what follows the dash is not part of the name), CIDR.
 NETWORKS = (
-    ("demo", "office", {"office": "10.1.0.0/24", "office6": "2001:db8:1::/64"}),
-    ("demo", "lab", {"lab": "10.9.0.0/24"}),
-    ("demo", "loose", {"loose": "10.8.0.0/24"}),
-    ("demo", "twin", {"twin": "10.7.1.0/24"}),
-    ("demo", "twin", {"twin": "10.7.2.0/24"}),
-    ("other", "office", {"office": "10.1.0.0/24"}),
+    ("demo", "office", "10.1.0.0/24"),
+    ("demo", "office6", "2001:db8:1::/64"),
+    ("demo", "lab", "10.9.0.0/24"),
+    ("demo", "twin-1", "10.8.0.0/24"),
+    ("demo", "twin-2", "10.8.1.0/24"),
+    ("demo", "inner", "10.6.0.0/24"),
+    ("demo", "loose", "10.5.0.0/24"),
+    ("other", "foreign", "10.7.0.0/24"),
 )
-# project, router, last part of its address on the external network (none: no gateway), subnets it is attached to
+# Project, name, last part of both addresses on the external network (None: no gateway), keys of the subnets attached.
 ROUTERS = (
-    ("demo", "edge", 10, ("office", "office6")),
-    ("demo", "edge2", 20, ("lab",)),
-    ("demo", "inner", None, ()),
-    ("demo", "twin", 31, ()),
-    ("demo", "twin", 32, ()),
-    ("other", "edge", 40, ("office",)),
+    ("demo", "edge", "10", ("office", "office6")),
+    ("demo", "edge2", "11", ("lab",)),
+    ("demo", "twin", "12", ("twin-1",)),
+    ("demo", "twin", "13", ("twin-2",)),
+    ("demo", "inner", None, ("inner",)),
+    ("other", "foreign", "14", ("foreign",)),
 )
+# Key of the subnet whose router port it leads to, address.
+FLOATING_IPS = (("office", "203.0.113.100"), ("lab", "203.0.113.101"))
+# Name, service type, enabled.
+FLAVORS = (("vpn", "VPN", True), ("vpn-disabled", "VPN", False), ("router", "L3_ROUTER_NAT", True))
 
 
 def password_of(user: str) -> str:
     return f"{user}-password-3f9c"
-
-
-def network_of(cidr: str) -> dict[str, object]:
-    return {"cidr": cidr, "ip_version": ipaddress.ip_network(cidr).version}
 
 
 class Client:
@@ -57,6 +71,7 @@ class Client:
     def __init__(self, url: str, token: str = "") -> None:
         self.url = url
         self.token = token
+        self.user_id = ""
 
     def call(self, method: str, path: str, body: dict | None = None) -> dict:
         return self.exchange(method, path, body)[1]
@@ -79,7 +94,8 @@ class Client:
 def log_in(keystone_url: str, user: str, project: str) -> Client:
     """A client for Keystone with a token of that user."""
     domain = {"id": "default"}
-    identity = {"methods": ["password"], "password": {"user": {"name": user, "domain": domain, "password": password_of(user)}}}
+    person = {"name": user, "domain": domain, "password": password_of(user)}
+    identity = {"methods": ["password"], "password": {"user": person}}
     client = Client(keystone_url)
     body = {"auth": {"identity": identity, "scope": {"project": {"name": project, "domain": domain}}}}
     headers, answer = client.exchange("POST", "/v3/auth/tokens", body)
@@ -97,50 +113,57 @@ def seed_keystone(keystone_url: str, network_url: str) -> dict[str, str]:
         admin.call("POST", "/v3/endpoints", {"endpoint": wish})
     roles = {role["name"]: role["id"] for role in admin.call("GET", "/v3/roles")["roles"]}
     projects: dict[str, str] = {}
-    for user, project, role in USERS:
+    users = {"admin": admin.user_id}
+    for user, project, role in ROLES:
         if project not in projects:
             wish = {"project": {"name": project, "domain_id": "default"}}
             projects[project] = admin.call("POST", "/v3/projects", wish)["project"]["id"]
-        wish = {"user": {"name": user, "password": password_of(user), "domain_id": "default"}}
-        user_id = admin.call("POST", "/v3/users", wish)["user"]["id"]
-        admin.call("PUT", f"/v3/projects/{projects[project]}/users/{user_id}/roles/{roles[role]}")
+        if user not in users:
+            wish = {"user": {"name": user, "password": password_of(user), "domain_id": "default"}}
+            users[user] = admin.call("POST", "/v3/users", wish)["user"]["id"]
+        admin.call("PUT", f"/v3/projects/{projects[project]}/users/{users[user]}/roles/{roles[role]}")
     return projects
 
 
 def make_application_credential(keystone_url: str) -> str:
     """Let demo make one for itself, as Keystone allows nobody else to; return its id."""
     demo = log_in(keystone_url, "demo", "demo")
-    wish = {"name": "demo", "secret": password_of("demo-application-credential")}
     path = f"/v3/users/{demo.user_id}/application_credentials"
-    return demo.call("POST", path, {"application_credential": wish})["application_credential"]["id"]
+    return demo.call("POST", path, {"application_credential": ROBOT})["application_credential"]["id"]
 
 
 def seed_neutron(client: Client, projects: dict[str, str]) -> None:
-    """Make networks, subnets, routers and a VPN flavor, as admin on behalf of the projects."""
+    """Make networks, subnets, routers, floating IPs and flavors, as admin on behalf of the projects."""
 
-    def make(path: str, kind: str, **wish: object) -> dict:
-        return client.call("POST", f"/v2.0/{path}", {kind: wish})[kind]
+    def make(path: str, kind: str, **wish: object) -> str:
+        return client.call("POST", f"/v2.0/{path}", {kind: wish})[kind]["id"]
 
-    external = make("networks", "network", **EXTERNAL)["id"]
-    external_subnets = {}
-    for name, cidr in EXTERNAL_SUBNETS.items():
-        subnet = make("subnets", "subnet", name=name, network_id=external, enable_dhcp=False, **network_of(cidr))
-        external_subnets[subnet["id"]] = ipaddress.ip_network(cidr)
-    subnets: dict[tuple[str, str], str] = {}
-    for project, network, cidrs in NETWORKS:
-        network_id = make("networks", "network", name=network, project_id=projects[project])["id"]
-        for name, cidr in cidrs.items():
-            wish = {"name": name, "network_id": network_id, "project_id": projects[project], **network_of(cidr)}
-            subnets[project, name] = make("subnets", "subnet", **wish)["id"]
+    def make_subnet(network: str, name: str, cidr: str, **wish: object) -> str:
+        version = 6 if ":" in cidr else 4
+        return make("subnets", "subnet", network_id=network, name=name, cidr=cidr, ip_version=version, **wish)
+
+    external = make("networks", "network", **EXTERNAL)
+    starts = {make_subnet(external, name, cidr): start for name, cidr, start in EXTERNAL_SUBNETS}
+    subnets: dict[str, str] = {}
+    for project, key, cidr in NETWORKS:
+        name, owner = key.partition("-")[0], {"project_id": projects[project]}
+        subnets[key] = make_subnet(make("networks", "network", name=name, **owner), name, cidr, **owner)
+    ports: dict[str, str] = {}
     for project, name, number, attached in ROUTERS:
-        wish = {"name": name, "project_id": projects[project]}
-        if number is not None:
+        wish: dict[str, object] = {"name": name, "project_id": projects[project]}
+        if number:
             # Chosen, not left to Neutron, so that they are the same after every boot.
-            addresses = [{"subnet_id": subnet, "ip_address": str(cidr[number])} for subnet, cidr in external_subnets.items()]
+            addresses = [{"subnet_id": subnet, "ip_address": start + number} for subnet, start in starts.items()]
             wish["external_gateway_info"] = {"network_id": external, "external_fixed_ips": addresses}
-        router = make("routers", "router", **wish)["id"]
-        for subnet in attached:
-            client.call("PUT", f"/v2.0/routers/{router}/add_router_interface", {"subnet_id": subnets[project, subnet]})
-    profile = make("service_profiles", "service_profile", driver="rig.driver.ReportingDriver", metainfo="{}")["id"]
-    flavor = make("flavors", "flavor", name="standard", service_type="VPN")["id"]
-    client.call("POST", f"/v2.0/flavors/{flavor}/service_profiles", {"service_profile": {"id": profile}})
+        router = make("routers", "router", **wish)
+        for key in attached:
+            path = f"/v2.0/routers/{router}/add_router_interface"
+            ports[key] = client.call("PUT", path, {"subnet_id": subnets[key]})["port_id"]
+    for key, address in FLOATING_IPS:
+        wish = {"floating_network_id": external, "floating_ip_address": address, "port_id": ports[key]}
+        make("floatingips", "floatingip", project_id=projects["demo"], **wish)
+    profile = make("service_profiles", "service_profile", driver="rig.driver.ReportingDriver", metainfo="{}")
+    for name, kind, enabled in FLAVORS:
+        flavor = make("flavors", "flavor", name=name, service_type=kind, enabled=enabled)
+        if kind == "VPN":
+            client.call("POST", f"/v2.0/flavors/{flavor}/service_profiles", {"service_profile": {"id": profile}})

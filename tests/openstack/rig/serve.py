@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import logging
 import os
 import signal
 import socket
@@ -32,13 +33,16 @@ def keystone(configuration: str) -> Application:
 
 def neutron(configuration: str) -> Application:
     sys.argv = ["neutron", "--config-file", configuration]
-    try:
-        from neutron.wsgi.api import application
-    except ImportError:
-        # Before 2025.1 there was a function instead of a module.
-        from neutron.server import get_application
+    from neutron import server
 
-        application = get_application()
+    # What neutron.wsgi.api does; but that module of release 25 first has eventlet replace Python's threads and sockets,
+    # and then the serving thread would no longer be the only one that runs.
+    try:
+        from neutron.server.api import api_server
+    except ImportError:
+        from neutron.server.api_eventlet import eventlet_api_server as api_server
+
+    application = server.boot_server(api_server)
     from rig.driver import AGENTS
 
     def reporting(environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -71,8 +75,12 @@ def main(arguments: list[str]) -> None:
     application = applications[options.service](options.configuration)
     import waitress
 
+    # It warns whenever its one thread has something to do.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Bound by the parent but not listening yet: whoever connects before this line is refused, not kept waiting.
-    waitress.serve(application, sockets=[socket.socket(fileno=options.socket)], threads=1, channel_timeout=600, _quiet=True)
+    waitress.serve(
+        application, sockets=[socket.socket(fileno=options.socket)], threads=1, channel_timeout=600, _quiet=True
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,14 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
     run_logged([*manage, "db_sync"], log)
     for folder in KEYS:
         make_keys(layout.state / folder)
-    identity = ["--bootstrap-username", "admin", "--bootstrap-password", password_of("admin"), "--bootstrap-project-name", "admin"]
+    identity = [
+        "--bootstrap-username",
+        "admin",
+        "--bootstrap-password",
+        password_of("admin"),
+        "--bootstrap-project-name",
+        "admin",
+    ]
     for interface in ("public", "internal", "admin"):
         identity += [f"--bootstrap-{interface}-url", f"{keystone_url}/v3"]
     run_logged([*manage, "bootstrap", *identity, "--bootstrap-region-id", "RegionOne"], log)
@@ -88,4 +95,6 @@ def point_catalog(database: Path, keystone_url: str, network_url: str) -> None:
     """Every boot has other ports; the catalog's endpoints follow."""
     with closing(sqlite3.connect(database)) as connection, connection:
         for kind, url in (("identity", f"{keystone_url}/v3"), ("network", network_url)):
-            connection.execute("UPDATE endpoint SET url = ? WHERE service_id IN (SELECT id FROM service WHERE type = ?)", (url, kind))
+            connection.execute(
+                "UPDATE endpoint SET url = ? WHERE service_id IN (SELECT id FROM service WHERE type = ?)", (url, kind)
+            )

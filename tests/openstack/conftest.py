@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The booted cloud, for every test below this folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+BOOT = [sys.executable, str(Path(__file__).with_name("boot.py")), "--release", os.environ.get("SITELINK_RELEASE", "29")]
+
+
+class Person:
+    """A user's requests to Neutron: plain HTTP, no client library between the test and the server."""
+
+    def __init__(self, facts: dict, name: str, project: str) -> None:
+        self.network_url = facts["network_url"]
+        self.session = requests.Session()
+        domain = {"id": "default"}
+        user = {"name": name, "domain": domain, "password": f"{name}-password-3f9c"}
+        identity = {"methods": ["password"], "password": {"user": user}}
+        body = {"auth": {"identity": identity, "scope": {"project": {"name": project, "domain": domain}}}}
+        answer = self.session.post(f"{facts['keystone_url']}/v3/auth/tokens", json=body, timeout=60)
+        answer.raise_for_status()
+        self.session.headers["X-Auth-Token"] = answer.headers["X-Subject-Token"]
+        self.project_id = answer.json()["token"]["project"]["id"]
+
+    def ask(self, method: str, path: str, **body: object) -> requests.Response:
+        return self.session.request(method, f"{self.network_url}/v2.0/{path}", json=body or None, timeout=60)
+
+    def make(self, path: str, kind: str, **wish: object) -> dict:
+        answer = self.ask("POST", path, **{kind: wish})
+        assert answer.status_code == 201, answer.text
+        return answer.json()[kind]
+
+    def listing(self, path: str, **query: str) -> list[dict]:
+        answer = self.session.get(f"{self.network_url}/v2.0/{path}", params=query, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return next(iter(answer.json().values()))
+
+    def find(self, path: str, name: str) -> str:
+        (found,) = self.listing(path, name=name)
+        return found["id"]
+
+
+@pytest.fixture(scope="session")
+def facts() -> Iterator[dict]:
+    """The ready file of a running cloud: one that is there already is used and left alone."""
+    status = [*BOOT, "--status"]
+    already = subprocess.run(status, capture_output=True, check=False).returncode == 0
+    if not already:
+        subprocess.run([*BOOT, "--background"], check=True)
+    yield json.loads(subprocess.run(status, capture_output=True, check=True).stdout)
+    if not already:
+        subprocess.run([*BOOT, "--stop"], check=True)
+
+
+@pytest.fixture(scope="session")
+def log_in(facts: dict) -> Callable[[str], Person]:
+    """A new session of that user, in its own project."""
+    return lambda name: Person(facts, name, "other" if name == "other" else "demo")
+
+
+@pytest.fixture(scope="session")
+def demo(log_in: Callable[[str], Person]) -> Person:
+    return log_in("demo")
+
+
+@pytest.fixture(scope="session")
+def admin(log_in: Callable[[str], Person]) -> Person:
+    return log_in("admin")
+
+
+@pytest.fixture(scope="session")
+def reader(log_in: Callable[[str], Person]) -> Person:
+    return log_in("reader")
