@@ -1,0 +1,213 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: endpoint_group
+short_description: Manage an endpoint group, the networks on one side of an IPsec VPN
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Creates, changes and deletes an endpoint group. It lists the networks at one end of a tunnel, in IPsec terms the
+    traffic selectors of that end.
+  - A M(sitelink.vpnaas.ipsec_site_connection) whose VPN service has no subnet needs two of them, one of type
+    C(subnet) for this side and one of type C(cidr) for the peer's.
+  - Only the description can be changed, also while a connection uses the group. For other endpoints make a group with
+    another name, let the connection use it, and delete the old one, in this order (see the examples). The connection
+    keeps its id.
+  - Endpoints are compared as a set, without regard to order, and networks by value, so that C(10.2.0.1/24) and
+    C(10.2.0.0/24) are the same.
+  - A group that a connection uses cannot be deleted. The module names the connections, in check mode too.
+  - Writing a group interrupts nothing. K5 has no endpoint groups.
+options:
+  type:
+    description:
+      - What O(endpoints) are.
+      - V(subnet) are subnets of this cloud, for the local side. They must be attached to the router of the VPN
+        service.
+      - V(cidr) are networks written as address and prefix length, for the peer's side.
+      - V(network), V(router) and V(vlan) are stored, but no IPsec connection accepts them; O(preflight) warns.
+      - Required to create the group. It cannot be changed.
+    type: str
+    choices: [subnet, cidr, network, router, vlan]
+  endpoints:
+    description:
+      - For O(type=cidr) networks such as C(10.2.0.0/24), all IPv4 or all IPv6, none twice.
+      - For O(type=subnet), O(type=network) and O(type=router) names or ids of such objects.
+      - For O(type=vlan) VLAN numbers.
+      - With IKEv1 a tunnel carries one network on each side only, see M(sitelink.vpnaas.ike_policy).
+      - Required to create the group. It cannot be changed.
+    type: list
+    elements: str
+seealso:
+  - module: sitelink.vpnaas.endpoint_group_info
+  - module: sitelink.vpnaas.ike_policy
+  - module: sitelink.vpnaas.ipsec_policy
+  - module: sitelink.vpnaas.vpn_service
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+attributes:
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.ensure
+  - sitelink.vpnaas.vpn_object
+"""
+
+EXAMPLES = r"""
+- name: The local side, by names of subnets
+  sitelink.vpnaas.endpoint_group:
+    cloud: mycloud
+    name: office-networks
+    type: subnet
+    endpoints:
+      - office
+
+- name: The peer's side
+  sitelink.vpnaas.endpoint_group:
+    cloud: mycloud
+    name: branch7-networks
+    description: Networks of branch 7
+    type: cidr
+    endpoints:
+      - 10.2.0.0/24
+      - 10.3.0.0/24
+
+- name: Give a running connection other peer networks, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+  block:
+    - name: The new group first
+      sitelink.vpnaas.endpoint_group:
+        name: branch7-networks-2
+        type: cidr
+        endpoints:
+          - 10.2.0.0/24
+          - 10.3.0.0/24
+          - 10.4.0.0/24
+
+    - name: Then let the connection use it
+      sitelink.vpnaas.ipsec_site_connection:
+        name: branch7
+        peer_endpoint_group: branch7-networks-2
+
+    - name: The old group last
+      sitelink.vpnaas.endpoint_group:
+        name: branch7-networks
+        state: absent
+"""
+
+RETURN = r"""
+endpoint_group:
+  description:
+    - The endpoint group after the task, with all attributes that the server returns.
+    - Null with O(state=absent).
+    - Check mode foresees the options given and the server's known defaults.
+  type: dict
+  returned: success
+  contains:
+    id:
+      description: Id of the object.
+      type: str
+      returned: always
+      sample: 6bd2e7a1-8c6e-4a1f-9f5e-0f9a4d3b2c11
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: branch7-networks
+    description:
+      description: Its description.
+      type: str
+      returned: always
+      sample: Networks of branch 7
+    type:
+      description: What the endpoints are.
+      type: str
+      returned: always
+      sample: cidr
+    endpoints:
+      description:
+        - The endpoints, networks for V(cidr), ids for V(subnet), V(network) and V(router), numbers for V(vlan).
+        - Their order has no meaning.
+      type: list
+      elements: str
+      returned: always
+      sample: [10.2.0.0/24, 10.3.0.0/24]
+    project_id:
+      description: Id of the project that the object belongs to. Missing on K5.
+      type: str
+      returned: dialect neutron
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+    tenant_id:
+      description: The same under the API's older name.
+      type: str
+      returned: always
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+action:
+  description:
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+  type: str
+  returned: success
+  sample: update
+interrupts:
+  description:
+    - Which traffic the write interrupts.
+    - Always V(none), since only the description of a group can be changed.
+  type: str
+  returned: success
+  sample: none
+diff:
+  description:
+    - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
+      or deletion, and nothing where nothing is done.
+  type: dict
+  returned: success
+  sample: {before: {description: ""}, after: {description: Networks of branch 7}}
+warnings:
+  description: What the task did, and you should know.
+  type: list
+  elements: str
+  returned: success, where there are any
+  sample:
+    - 'endpoint group "sites": type vlan is stored, but no IPsec connection accepts it: use subnet for the local
+      group, cidr for the peer group'
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: Delete the connections that use it, or let them use another group, first.
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 400
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: EndpointGroupInUse
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+"""
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_ensure
+
+
+def main():
+    run_ensure("endpoint_group")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,294 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ike_policy
+short_description: Manage an IKE policy, the proposal for phase 1 of an IPsec VPN
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Creates, changes and deletes an IKE policy. It says how two VPN gateways agree on keys and prove to each other who
+    they are (phase 1, the IKE SA). Both sides must be configured with the same values.
+  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
+    with it.
+  - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
+    deletion. The module tells so before it writes, in check mode too, and names the connections.
+  - To change the algorithms of a tunnel, make a policy with a new name and a new connection with it, since a
+    connection cannot exchange its policies either. Names that say what is in them (C(branch7-ike-aes256-group20)) go
+    well with this.
+  - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
+  - Writing a policy interrupts nothing.
+options:
+  auth_algorithm:
+    description:
+      - The hash that protects the integrity of the IKE exchange. Any text is passed on to the server.
+      - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+        V(sha1).
+      - K5 knows V(sha1) only.
+      - Needed with ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) too. IKE then takes it as
+        pseudo-random function.
+      - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent, because
+        current Neutron cannot store the default of its own API, V(sha1). A policy that exists is never changed by
+        this default.
+    type: str
+  encryption_algorithm:
+    description:
+      - The cipher. Clouds differ and grow, so any text is passed on to the server.
+      - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+        V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has the
+        API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
+      - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+      - The server's default is V(aes-128).
+    type: str
+  phase1_negotiation_mode:
+    description:
+      - How phase 1 of IKEv1 is negotiated. IKEv2 knows no modes and ignores it.
+      - V(aggressive) with a pre-shared key lets anyone who listens guess the key offline, and strongSwan gateways
+        refuse it, so O(preflight) warns. K5 knows V(main) only.
+      - The server's default is V(main).
+    type: str
+    choices: [main, aggressive]
+  ike_version:
+    description:
+      - The version of the IKE protocol.
+      - V(v1) carries only one pair of local and peer network in a connection. Give V(v2) wherever the other side
+        knows it.
+      - K5 knows V(v1) only.
+      - The server's default is V(v1).
+    type: str
+    choices: [v1, v2]
+  pfs:
+    description:
+      - The Diffie-Hellman group of the key exchange. Any text is passed on to the server.
+      - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
+        V(group2) and V(group22) among them.
+      - K5 knows V(group2), V(group5) and V(group14).
+      - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better V(group19),
+        V(group20) or V(group31).
+    type: str
+seealso:
+  - module: sitelink.vpnaas.ike_policy_info
+  - module: sitelink.vpnaas.ipsec_policy
+  - module: sitelink.vpnaas.vpn_service
+  - module: sitelink.vpnaas.endpoint_group
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+attributes:
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.ensure
+  - sitelink.vpnaas.vpn_object
+  - sitelink.vpnaas.vpn_object.lifetime
+  - sitelink.vpnaas.vpn_object.availability_zone
+"""
+
+EXAMPLES = r"""
+- name: A strong proposal for gateways that know IKEv2
+  sitelink.vpnaas.ike_policy:
+    cloud: mycloud
+    name: branch7-ike
+    description: Phase 1 to branch 7
+    ike_version: v2
+    encryption_algorithm: aes-256
+    auth_algorithm: sha384
+    pfs: group20
+    lifetime:
+      value: 86400
+
+- name: Make both policies of a tunnel, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+      preflight: fail
+  block:
+    - name: Phase 1
+      sitelink.vpnaas.ike_policy:
+        name: lab-ike
+        ike_version: v2
+        encryption_algorithm: aes-128-gcm-16
+        auth_algorithm: sha256
+        pfs: group31
+
+    - name: Phase 2
+      sitelink.vpnaas.ipsec_policy:
+        name: lab-ipsec
+        encryption_algorithm: aes-128-gcm-16
+        auth_algorithm: sha256
+        pfs: group31
+
+- name: A policy on FUJITSU K5, which knows IKEv1 with SHA-1 only
+  sitelink.vpnaas.ike_policy:
+    cloud: k5
+    dialect: k5
+    availability_zone: jp-east-1a
+    name: branch7-ike
+    encryption_algorithm: aes-256
+    pfs: group14
+    lifetime:
+      value: 86400
+
+- name: Use another lifetime, as long as no connection uses the policy
+  sitelink.vpnaas.ike_policy:
+    cloud: mycloud
+    name: branch7-ike
+    lifetime:
+      value: 28800
+
+- name: Remove the policy; it is no error if there is none
+  sitelink.vpnaas.ike_policy:
+    cloud: mycloud
+    name: branch7-ike
+    state: absent
+
+# The same on a command line, to see what would happen:
+# ansible localhost -m sitelink.vpnaas.ike_policy -a 'cloud=mycloud name=branch7-ike state=absent' --check --diff
+"""
+
+RETURN = r"""
+ike_policy:
+  description:
+    - The IKE policy after the task, with all attributes that the server returns.
+    - Null with O(state=absent).
+    - Check mode foresees the options given and the server's known defaults.
+  type: dict
+  returned: success
+  contains:
+    id:
+      description: Id of the object.
+      type: str
+      returned: always
+      sample: d3f373dc-0708-4224-b6f8-676adf27dab8
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: branch7-ike
+    description:
+      description: Its description.
+      type: str
+      returned: always
+      sample: Phase 1 to branch 7
+    auth_algorithm:
+      description: The integrity algorithm.
+      type: str
+      returned: always
+      sample: sha384
+    encryption_algorithm:
+      description: The cipher.
+      type: str
+      returned: always
+      sample: aes-256
+    pfs:
+      description: The Diffie-Hellman group.
+      type: str
+      returned: always
+      sample: group20
+    lifetime:
+      description: How long a key is used.
+      type: dict
+      returned: always
+      sample: {units: seconds, value: 86400}
+      contains:
+        units:
+          description: The unit of the value.
+          type: str
+          returned: always
+          sample: seconds
+        value:
+          description: The lifetime in these units.
+          type: int
+          returned: always
+          sample: 86400
+    ike_version:
+      description: The version of IKE.
+      type: str
+      returned: always
+      sample: v2
+    phase1_negotiation_mode:
+      description: How phase 1 of IKEv1 is negotiated.
+      type: str
+      returned: always
+      sample: main
+    availability_zone:
+      description: Its availability zone.
+      type: str
+      returned: dialect k5
+      sample: jp-east-1a
+    project_id:
+      description: Id of the project that the object belongs to. Missing on K5.
+      type: str
+      returned: dialect neutron
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+    tenant_id:
+      description: The same under the API's older name.
+      type: str
+      returned: always
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+action:
+  description:
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+  type: str
+  returned: success
+  sample: update
+interrupts:
+  description:
+    - Which traffic the write interrupts.
+    - Always V(none). A policy that a connection uses cannot be written.
+  type: str
+  returned: success
+  sample: none
+diff:
+  description:
+    - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
+      or deletion, and nothing where nothing is done.
+  type: dict
+  returned: success
+  sample: {before: {encryption_algorithm: aes-128}, after: {encryption_algorithm: aes-256}}
+warnings:
+  description: What the task did, and you should know.
+  type: list
+  elements: str
+  returned: success, where there are any
+  sample:
+    - 'IKE policy "branch7-ike": ike_version v1 cannot negotiate aes-256-gcm-16 in phase 1: use ike_version v2, or
+      AES-CBC with SHA-2'
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: Give the changed policy another name, and use it in the connections.
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 409
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: IKEPolicyInUse
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+"""
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_ensure
+
+
+def main():
+    run_ensure("ike_policy")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ipsec_policy
+short_description: Manage an IPsec policy, the proposal for phase 2 of an IPsec VPN
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Creates, changes and deletes an IPsec policy. It says how the packets in the tunnel are encrypted and
+    authenticated (phase 2, the IPsec SA or CHILD SA). Both sides must be configured with the same values.
+  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
+    with it.
+  - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
+    deletion. The module tells so before it writes, in check mode too, and names the connections.
+  - To change the algorithms of a tunnel, make a policy with a new name and a new connection with it, since a
+    connection cannot exchange its policies either.
+  - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
+  - Writing a policy interrupts nothing.
+options:
+  transform_protocol:
+    description:
+      - The protocol that protects the packets.
+      - V(esp) encrypts them and passes NAT. V(ah) does neither. V(ah-esp) is refused by strongSwan and Libreswan as
+        soon as a connection uses the policy. O(preflight) warns of both.
+      - K5 knows V(esp) only.
+      - The server's default is V(esp).
+    type: str
+    choices: [esp, ah, ah-esp]
+  auth_algorithm:
+    description:
+      - The hash that protects the integrity of the packets. Any text is passed on to the server.
+      - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+        V(sha1).
+      - K5 knows V(sha1) only.
+      - Ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) do without it, but the policy has one all the
+        same.
+      - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent, because
+        current Neutron cannot store the default of its own API, V(sha1). A policy that exists is never changed by
+        this default.
+    type: str
+  encryption_algorithm:
+    description:
+      - The cipher. Clouds differ and grow, so any text is passed on to the server.
+      - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+        V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has the
+        API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
+      - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+      - The server's default is V(aes-128).
+    type: str
+  encapsulation_mode:
+    description:
+      - How packets are wrapped. V(tunnel) connects networks. V(transport) connects two hosts and has little use
+        between sites.
+      - K5 knows V(tunnel) only.
+      - The server's default is V(tunnel).
+    type: str
+    choices: [tunnel, transport]
+  pfs:
+    description:
+      - The Diffie-Hellman group for perfect forward secrecy, the fresh key exchange whenever phase 2 is negotiated
+        again. Any text is passed on to the server.
+      - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
+        V(group2) and V(group22) among them.
+      - K5 knows V(group2), V(group5) and V(group14).
+      - With IKEv2 a wrong group shows late. The tunnel comes up and breaks at its first re-keying.
+      - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better V(group19),
+        V(group20) or V(group31).
+    type: str
+notes:
+  - The strongSwan driver of neutron-vpnaas 29 does not act on O(lifetime) of an IPsec policy. Its gateways negotiate
+    phase 2 again about every quarter of an hour. The lifetime of an IKE policy works.
+seealso:
+  - module: sitelink.vpnaas.ipsec_policy_info
+  - module: sitelink.vpnaas.ike_policy
+  - module: sitelink.vpnaas.vpn_service
+  - module: sitelink.vpnaas.endpoint_group
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+attributes:
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.ensure
+  - sitelink.vpnaas.vpn_object
+  - sitelink.vpnaas.vpn_object.lifetime
+  - sitelink.vpnaas.vpn_object.availability_zone
+"""
+
+EXAMPLES = r"""
+- name: A strong proposal
+  sitelink.vpnaas.ipsec_policy:
+    cloud: mycloud
+    name: branch7-ipsec
+    description: Phase 2 to branch 7
+    encryption_algorithm: aes-256-gcm-16
+    auth_algorithm: sha384
+    pfs: group20
+    lifetime:
+      value: 3600
+
+- name: A proposal that any gateway of the last ten years knows
+  sitelink.vpnaas.ipsec_policy:
+    cloud: mycloud
+    name: partner-ipsec
+    transform_protocol: esp
+    encapsulation_mode: tunnel
+    encryption_algorithm: aes-256
+    auth_algorithm: sha256
+    pfs: group14
+
+- name: Make several policies, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+  block:
+    - name: One policy per strength
+      sitelink.vpnaas.ipsec_policy:
+        name: "lab-ipsec-{{ item }}"
+        encryption_algorithm: "{{ item }}"
+        pfs: group20
+      loop:
+        - aes-128-gcm-16
+        - aes-256-gcm-16
+
+- name: A policy on FUJITSU K5, which knows SHA-1 only
+  sitelink.vpnaas.ipsec_policy:
+    cloud: k5
+    dialect: k5
+    availability_zone: jp-east-1a
+    name: branch7-ipsec
+    encryption_algorithm: aes-256
+    pfs: group14
+    lifetime:
+      value: 28800
+
+- name: Remove a policy that is no longer used
+  sitelink.vpnaas.ipsec_policy:
+    cloud: mycloud
+    name: partner-ipsec
+    state: absent
+"""
+
+RETURN = r"""
+ipsec_policy:
+  description:
+    - The IPsec policy after the task, with all attributes that the server returns.
+    - Null with O(state=absent).
+    - Check mode foresees the options given and the server's known defaults.
+  type: dict
+  returned: success
+  contains:
+    id:
+      description: Id of the object.
+      type: str
+      returned: always
+      sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: branch7-ipsec
+    description:
+      description: Its description.
+      type: str
+      returned: always
+      sample: Phase 2 to branch 7
+    transform_protocol:
+      description: The protocol that protects the packets.
+      type: str
+      returned: always
+      sample: esp
+    encapsulation_mode:
+      description: How packets are wrapped.
+      type: str
+      returned: always
+      sample: tunnel
+    auth_algorithm:
+      description: The integrity algorithm.
+      type: str
+      returned: always
+      sample: sha384
+    encryption_algorithm:
+      description: The cipher.
+      type: str
+      returned: always
+      sample: aes-256-gcm-16
+    pfs:
+      description: The Diffie-Hellman group.
+      type: str
+      returned: always
+      sample: group20
+    lifetime:
+      description: How long a key is used.
+      type: dict
+      returned: always
+      sample: {units: seconds, value: 3600}
+      contains:
+        units:
+          description: The unit of the value.
+          type: str
+          returned: always
+          sample: seconds
+        value:
+          description: The lifetime in these units.
+          type: int
+          returned: always
+          sample: 3600
+    availability_zone:
+      description: Its availability zone.
+      type: str
+      returned: dialect k5
+      sample: jp-east-1a
+    project_id:
+      description: Id of the project that the object belongs to. Missing on K5.
+      type: str
+      returned: dialect neutron
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+    tenant_id:
+      description: The same under the API's older name.
+      type: str
+      returned: always
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+action:
+  description:
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+  type: str
+  returned: success
+  sample: update
+interrupts:
+  description:
+    - Which traffic the write interrupts.
+    - Always V(none). A policy that a connection uses cannot be written.
+  type: str
+  returned: success
+  sample: none
+diff:
+  description:
+    - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
+      or deletion, and nothing where nothing is done.
+  type: dict
+  returned: success
+  sample: {before: {pfs: group14}, after: {pfs: group20}}
+warnings:
+  description: What the task did, and you should know.
+  type: list
+  elements: str
+  returned: success, where there are any
+  sample:
+    - 'IPsec policy "branch7-ipsec": transform_protocol ah does not encrypt, and does not pass NAT: use esp'
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: Give the changed policy another name, and use it in the connections.
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 409
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: IPsecPolicyInUse
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+"""
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_ensure
+
+
+def main():
+    run_ensure("ipsec_policy")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ipsec_site_connection_info
+short_description: List IPsec site connections, the tunnels and their status
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Returns the IPsec site connections of a project, or those of one name, without their pre-shared keys.
+  - Nothing is ever changed.
+notes:
+  - The pre-shared key is left out of the result, though the API returns it in clear.
+  - The status is what the VPN agent reported last. Agents report about once a minute.
+seealso:
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - module: sitelink.vpnaas.ike_policy_info
+  - module: sitelink.vpnaas.ipsec_policy_info
+  - module: sitelink.vpnaas.vpn_service_info
+  - module: sitelink.vpnaas.endpoint_group_info
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.info
+  - sitelink.vpnaas.vpn_object.info
+"""
+
+EXAMPLES = r"""
+- name: All connections of the project
+  sitelink.vpnaas.ipsec_site_connection_info:
+    cloud: mycloud
+  register: tunnels
+
+- name: Name those that are not up
+  ansible.builtin.debug:
+    msg: "{{ tunnels.ipsec_site_connections | rejectattr('status', 'eq', 'ACTIVE') | map(attribute='name') }}"
+
+- name: Wait until traffic or the peer has brought one tunnel up
+  sitelink.vpnaas.ipsec_site_connection_info:
+    cloud: mycloud
+    name: branch7
+  register: branch7
+  until: branch7.ipsec_site_connections | map(attribute='status') | first | default('gone') == 'ACTIVE'
+  retries: 20
+  delay: 15
+
+- name: The connections on FUJITSU K5, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: k5
+      dialect: k5
+  block:
+    - name: List them
+      sitelink.vpnaas.ipsec_site_connection_info:
+
+# ansible localhost -m sitelink.vpnaas.ipsec_site_connection_info -a cloud=mycloud
+"""
+
+RETURN = r"""
+ipsec_site_connections:
+  description:
+    - The IPsec site connections found, each with all attributes that the server returns. The pre-shared key is never
+      among them.
+    - An empty list where there is none.
+  type: list
+  elements: dict
+  returned: success
+  contains:
+    id:
+      description: Id of the object.
+      type: str
+      returned: always
+      sample: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: branch7
+    description:
+      description: Its description.
+      type: str
+      returned: always
+      sample: Tunnel to branch 7
+    vpnservice_id:
+      description: Id of the VPN service.
+      type: str
+      returned: always
+      sample: 7b347d20-6fa3-4e22-b744-c49ee235ae4f
+    ikepolicy_id:
+      description: Id of the IKE policy.
+      type: str
+      returned: always
+      sample: d3f373dc-0708-4224-b6f8-676adf27dab8
+    ipsecpolicy_id:
+      description: Id of the IPsec policy.
+      type: str
+      returned: always
+      sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
+    peer_address:
+      description: The address of the peer's gateway. A host name was resolved by the server when it was written.
+      type: str
+      returned: always
+      sample: 203.0.113.77
+    peer_id:
+      description: The identity that the peer must present. K5 may put an C(@) in front of it.
+      type: str
+      returned: always
+      sample: 203.0.113.77
+    peer_cidrs:
+      description: The peer's networks; empty where endpoint groups say them.
+      type: list
+      elements: str
+      returned: always
+      sample: [10.2.0.0/24]
+    local_ep_group_id:
+      description: Id of the endpoint group with the local subnets, or null.
+      type: str
+      returned: dialect neutron
+      sample: null
+    peer_ep_group_id:
+      description: Id of the endpoint group with the peer's networks, or null.
+      type: str
+      returned: dialect neutron
+      sample: null
+    local_id:
+      description: The identity that this side presents; empty means its outside address.
+      type: str
+      returned: dialect neutron
+      sample: ""
+    mtu:
+      description: The MTU of the connection.
+      type: int
+      returned: always
+      sample: 1500
+    initiator:
+      description: Whether this side may begin.
+      type: str
+      returned: always
+      sample: bi-directional
+    dpd:
+      description: Dead peer detection.
+      type: dict
+      returned: always
+      sample: {action: restart, interval: 10, timeout: 60}
+      contains:
+        action:
+          description: What is done about a dead peer.
+          type: str
+          returned: always
+          sample: restart
+        interval:
+          description: Seconds between two probes.
+          type: int
+          returned: always
+          sample: 10
+        timeout:
+          description: Seconds after which a silent peer counts as dead.
+          type: int
+          returned: always
+          sample: 60
+    admin_state_up:
+      description: Whether the connection is meant to be up.
+      type: bool
+      returned: always
+      sample: true
+    status:
+      description:
+        - What the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is configured and
+          not established, V(ERROR) is one that could not be configured.
+        - Nobody has reported yet while it is V(PENDING_CREATE).
+      type: str
+      returned: always
+      sample: ACTIVE
+    auth_mode:
+      description: How the gateways authenticate each other, always V(psk).
+      type: str
+      returned: always
+      sample: psk
+    route_mode:
+      description: How routes come about, always V(static).
+      type: str
+      returned: always
+      sample: static
+    availability_zone:
+      description: Its availability zone.
+      type: str
+      returned: dialect k5
+      sample: jp-east-1a
+    project_id:
+      description: Id of the project that the object belongs to. Missing on K5.
+      type: str
+      returned: dialect neutron
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+    tenant_id:
+      description: The same under the API's older name.
+      type: str
+      returned: always
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: "The token's roles do not allow this: VPN objects need the role member of the project."
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 403
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: PolicyNotAuthorized
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+"""
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_inform
+
+
+def main():
+    run_inform("ipsec_site_connection")
+
+
+if __name__ == "__main__":
+    main()

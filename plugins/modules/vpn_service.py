@@ -1,0 +1,294 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: vpn_service
+short_description: Manage a VPN service, the router that ends IPsec tunnels
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Creates, changes and deletes a VPN service. It makes a router the VPN gateway of the networks behind it. Each
+    M(sitelink.vpnaas.ipsec_site_connection) of the service is a tunnel from there to one peer.
+  - The result tells what the other side must dial, see RV(vpn_service.endpoint_address).
+  - With O(subnet) the tunnels reach this one local subnet, and connections name their peer networks with
+    C(peer_cidrs). Without it the connections name local subnets and peer networks by
+    M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
+  - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
+    make another service.
+  - A new service stays C(PENDING_CREATE) until its first connection exists, since no VPN agent looks at it before.
+    The module does not wait for it. Until then the server refuses changes, which the module tells at once.
+  - A service that still has connections cannot be deleted. The module names them, in check mode too.
+  - A creation or deletion interrupts nothing. O(admin_state_up=false) drops all tunnels of the service. Other changes
+    drop all of them on K5, and with Neutron's Libreswan driver.
+options:
+  router:
+    description:
+      - Name or id of the router. It must have an external gateway. On K5 set the gateway before the VPN service is
+        made.
+      - Give a router one VPN service. K5 refuses a second. Neutron accepts it, but its agents configure one service
+        per router, so that the one written last silences the connections of the others; O(preflight) warns.
+      - Required to create the service. It cannot be changed.
+    type: str
+    aliases: [router_id]
+  subnet:
+    description:
+      - Name or id of the one local subnet, which must be attached to the router.
+      - Required to create the service on K5. It cannot be changed.
+    type: str
+    aliases: [subnet_id]
+  admin_state_up:
+    description:
+      - Whether the gateway is meant to run. V(false) stops it, and is the one switch of the API that acts on tunnels
+        at once.
+      - The server's default is V(true).
+    type: bool
+  flavor:
+    description:
+      - Name or id of a network flavor of service type C(VPN), which chooses among the VPN back ends of a cloud that
+        has several.
+      - Neutron only, where the API extension C(vpn-flavors) is there. It cannot be changed.
+    type: str
+    aliases: [flavor_id]
+notes:
+  - Neutron notes the router's outside address when the service is created, and does not follow when it changes. The
+    module warns if the service's address is no longer its router's. Only a new service takes up the new address.
+  - On K5 the endpoint is the floating IP of the router's port on O(subnet). Make it before the connection; as long as
+    there is none, RV(vpn_service.endpoint_address) is null.
+seealso:
+  - module: sitelink.vpnaas.vpn_service_info
+  - module: sitelink.vpnaas.ike_policy
+  - module: sitelink.vpnaas.ipsec_policy
+  - module: sitelink.vpnaas.endpoint_group
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+attributes:
+  idempotent:
+    support: full
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.ensure
+  - sitelink.vpnaas.vpn_object
+  - sitelink.vpnaas.vpn_object.availability_zone
+"""
+
+EXAMPLES = r"""
+- name: Make the router a VPN gateway for the subnet behind it
+  sitelink.vpnaas.vpn_service:
+    cloud: mycloud
+    name: edge-vpn
+    description: VPN of the head office
+    router: edge
+    subnet: office
+  register: edge
+
+- name: Say what the other side must dial
+  ansible.builtin.debug:
+    msg: "Peers connect to {{ edge.vpn_service.endpoint_address }}"
+
+- name: A gateway whose connections name their networks by endpoint groups, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+      timeout: 300
+  block:
+    - name: Without a subnet
+      sitelink.vpnaas.vpn_service:
+        name: lab-vpn
+        router: edge2
+
+- name: A gateway on FUJITSU K5
+  sitelink.vpnaas.vpn_service:
+    cloud: k5
+    dialect: k5
+    availability_zone: jp-east-1a
+    name: edge-vpn
+    router: edge
+    subnet: office
+
+- name: Cut off all tunnels of the service at once
+  sitelink.vpnaas.vpn_service:
+    cloud: mycloud
+    name: edge-vpn
+    admin_state_up: false
+
+- name: Remove the service after its connections
+  sitelink.vpnaas.vpn_service:
+    cloud: mycloud
+    name: edge-vpn
+    state: absent
+
+# To find the address on a command line:
+# ansible localhost -m sitelink.vpnaas.vpn_service_info -a 'cloud=mycloud name=edge-vpn'
+"""
+
+RETURN = r"""
+vpn_service:
+  description:
+    - The VPN service after the task, with all attributes that the server returns.
+    - Null with O(state=absent).
+    - Check mode foresees the options given and the server's known defaults.
+  type: dict
+  returned: success
+  contains:
+    id:
+      description: Id of the object.
+      type: str
+      returned: always
+      sample: 7b347d20-6fa3-4e22-b744-c49ee235ae4f
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: edge-vpn
+    description:
+      description: Its description.
+      type: str
+      returned: always
+      sample: VPN of the head office
+    router_id:
+      description: Id of the router that is the gateway.
+      type: str
+      returned: always
+      sample: 5ae5a1a1-5aab-4c1b-9d1c-7f1f2a4e3c10
+    subnet_id:
+      description: Id of the one local subnet; null where connections name endpoint groups.
+      type: str
+      returned: always
+      sample: 1b0a7c1e-6f0a-4e0c-8a44-3b8f5d1f2a77
+    admin_state_up:
+      description: Whether the gateway is meant to run.
+      type: bool
+      returned: always
+      sample: true
+    status:
+      description:
+        - What the VPN agent last reported, for example V(ACTIVE), V(DOWN) or V(ERROR).
+        - It is V(PENDING_CREATE) until the first connection of the service exists, which is no fault.
+      type: str
+      returned: always
+      sample: PENDING_CREATE
+    endpoint_address:
+      description:
+        - The address that the other side must dial, the IPv4 one where there are both.
+        - Null where none is known.
+      type: str
+      returned: always, but not for a service that check mode only foresees
+      sample: 203.0.113.10
+    endpoint_addresses:
+      description:
+        - The outside addresses of the gateway, by IP version.
+        - On Neutron they are C(external_v4_ip) and C(external_v6_ip). On K5 it is the floating IP of the router's
+          port on the service's subnet.
+      type: dict
+      returned: always, but not for a service that check mode only foresees
+      sample: {ipv4: 203.0.113.10, ipv6: "2001:db8:ffff::10"}
+      contains:
+        ipv4:
+          description: The IPv4 address, or null.
+          type: str
+          returned: always
+          sample: 203.0.113.10
+        ipv6:
+          description: The IPv6 address, or null.
+          type: str
+          returned: always
+          sample: "2001:db8:ffff::10"
+    external_v4_ip:
+      description: The gateway's IPv4 address as the server noted it when the service was created.
+      type: str
+      returned: dialect neutron
+      sample: 203.0.113.10
+    external_v6_ip:
+      description: The gateway's IPv6 address as the server noted it when the service was created.
+      type: str
+      returned: dialect neutron
+      sample: "2001:db8:ffff::10"
+    flavor_id:
+      description: Id of the flavor, or null.
+      type: str
+      returned: dialect neutron
+      sample: null
+    availability_zone:
+      description: Its availability zone.
+      type: str
+      returned: dialect k5
+      sample: jp-east-1a
+    project_id:
+      description: Id of the project that the object belongs to. Missing on K5.
+      type: str
+      returned: dialect neutron
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+    tenant_id:
+      description: The same under the API's older name.
+      type: str
+      returned: always
+      sample: b6887d0b45b54a249b2ce3dee01caa47
+action:
+  description:
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+  type: str
+  returned: success
+  sample: update
+interrupts:
+  description:
+    - Which traffic the write interrupts.
+    - V(none) for a creation, a deletion, and where nothing is to be done.
+    - V(service) for a change of O(admin_state_up), and for every change on K5. All tunnels of the service drop.
+    - V(possibly router) for other changes on Neutron. The strongSwan driver keeps established tunnels, the Libreswan
+      driver restarts all tunnels of the router.
+  type: str
+  returned: success
+  sample: none
+diff:
+  description:
+    - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
+      or deletion, and nothing where nothing is done.
+  type: dict
+  returned: success
+  sample: {before: {admin_state_up: true}, after: {admin_state_up: false}}
+warnings:
+  description: What the task did, and you should know.
+  type: list
+  elements: str
+  returned: success, where there are any
+  sample:
+    - 'VPN service "edge-vpn": its address 203.0.113.10 is no longer its router''s (203.0.113.20); only a new VPN
+      service takes up the new address'
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: Give the router an external gateway first.
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 400
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: RouterIsNotExternal
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+"""
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_ensure
+
+
+def main():
+    run_ensure("vpn_service")
+
+
+if __name__ == "__main__":
+    main()
