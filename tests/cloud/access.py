@@ -59,10 +59,10 @@ def demand_create(caller: Caller, kind: Kind, wanted: dict[str, Any], sent: set[
     action = f"create_{kind.singular}"
     reserved = sorted(name for name in sent if name in kind.by_name and kind.by_name[name].admin_only
                       and wanted[name] != kind.by_name[name].default)
-    if reserved or kind.singular == "flavor":
+    if reserved:
         rules = " and ".join(f"rule:{rule}" for rule in (action, *(f"{action}:{name}" for name in reserved)))
         raise ApiError("PolicyNotAuthorized", rule=f"({rules})")
-    if "member" not in caller.roles:
+    if "member" not in caller.roles or kind.singular == "flavor":
         raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}")
 
 
@@ -76,4 +76,5 @@ def demand_change(caller: Caller, kind: Kind, stored: dict[str, Any], action: st
         return
     if not may_see(caller, kind, stored):
         raise ApiError("HTTPNotFound")
-    raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}_{kind.singular}")
+    rule = f"{action}_{kind.singular}" if action in ("update", "delete") else action
+    raise ApiError("PolicyNotAuthorized", rule=f"rule:{rule}")

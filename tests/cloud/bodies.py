@@ -36,12 +36,11 @@ def content(kind: Kind, request: Request, caller: Caller, creating: bool) -> dic
     document = parse(request)
     if not creating and (document is None or isinstance(document, (str, int, float, bool))):
         raise ApiError("BadRequest", resource="body", message=f"Invalid format: {request.body!r}")
+    if not creating and isinstance(document, list):
+        raise TypeError("list indices must be integers")  # Neutron stumbles over the list before it looks at it.
     if not document:
         raise bad_request("Resource body required")
     if not isinstance(document, dict):
-        if not creating:
-            # Neutron stumbles over the list before it looks at it.
-            raise TypeError("list indices must be integers")
         raise bad_request("Body contains invalid data")
     if kind.singular + "s" in document:
         raise bad_request("Bulk operation not supported")
@@ -61,13 +60,15 @@ def content(kind: Kind, request: Request, caller: Caller, creating: bool) -> dic
 
 
 def _owner(kind: Kind, sent: dict, caller: Caller, creating: bool) -> None:
-    names = [name for name in ("tenant_id", "project_id") if name in kind.by_name]
+    names = [name for name in ("project_id", "tenant_id") if name in kind.by_name]
     given = [sent[name] for name in names if name in sent]
     if len(set(map(str, given))) > 1:
         raise bad_request("'project_id' and 'tenant_id' do not match")
     if given and given[0] != caller.project_id and not caller.is_admin:
         raise bad_request("Specifying 'project_id' other than the authenticated project in request is not allowed "
                           "for the current user.")
+    if creating and not given and caller.project_id is None:
+        raise bad_request("Running without keystone AuthN requires that project_id is specified")
     if given or creating:
         sent.update(dict.fromkeys(names, given[0] if given else caller.project_id))
 

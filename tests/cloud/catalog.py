@@ -49,6 +49,9 @@ def identity_version(origin: str) -> dict[str, Any]:
 
 
 def root_versions(origin: str) -> dict[str, Any]:
-    """``GET /``: Neutron's versions, since the network endpoint is the bare host."""
-    return {"versions": [{"id": "v2.0", "status": "CURRENT",
-                          "links": [{"rel": "self", "href": f"{origin}/v2.0/"}]}]}
+    """``GET /``: identity and network share the host, so its root describes both, in the form both kinds of client read.
+
+    A real Keystone answers 300 with ``{"versions": {"values": [...]}}``, a real Neutron a list with v2.0 only.
+    """
+    network = {"id": "v2.0", "status": "CURRENT", "links": [{"rel": "self", "href": f"{origin}/v2.0/"}]}
+    return {"versions": [identity_version(origin), network]}

@@ -149,9 +149,7 @@ class Cloud:
     def _authorized(self, request: Request, request_id: str, record: Entry) -> Response:
         caller = self.identity.caller(request.header("x-auth-token"))
         if caller is None:
-            refusal = identity_error(401)
-            refusal.headers["WWW-Authenticate"] = f'Keystone uri="{request.origin}"'
-            return refusal
+            return identity_error(request.origin)
         record.user = caller.user_name
         if self.refuse_writes and record.writing:
             return json_response(REFUSED_WRITE, {"message": "writing is switched off in this cloud"})

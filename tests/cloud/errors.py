@@ -33,7 +33,6 @@ ERRORS: dict[str, tuple[int, str]] = {
         CONFLICT, "IPsecPolicy {id} is in use by existing IPsecSiteConnection and can't be updated or deleted"),
     "VPNServiceInUse": (CONFLICT, "VPNService {id} is still in use"),
     "SubnetInUseByVPNService": (CONFLICT, "Subnet {subnet_id} is used by VPNService {vpnservice_id}"),
-    "SubnetInUseByEndpointGroup": (CONFLICT, "Subnet {subnet_id} is used by endpoint group {group_id}"),
     "SubnetInUseByIPsecSiteConnection": (
         CONFLICT, "Subnet {subnet_id} is used by ipsec site connection {connection_id}"),
     "VPNStateInvalidToUpdate": (BAD_REQUEST, "Invalid state {state} of vpnaas resource {id} for updating"),
@@ -82,6 +81,10 @@ ERRORS: dict[str, tuple[int, str]] = {
         CONFLICT,
         "Router interface for subnet {subnet_id} on router {router_id} cannot be deleted, as it is required by one "
         "or more floating IPs."),
+    "RouterExternalGatewayInUseByFloatingIp": (
+        CONFLICT,
+        "Gateway cannot be updated for router {router_id}, since a gateway to external network {net_id} is required by "
+        "one or more floating IPs."),
     "ExternalGatewayForFloatingIPNotFound": (
         NOT_FOUND,
         "External network {external_network_id} is not reachable from subnet {subnet_id}.  Therefore, cannot "
@@ -92,10 +95,10 @@ ERRORS: dict[str, tuple[int, str]] = {
         "as that fixed IP already has a floating IP on external network {net_id}."),
     "NetworkInUse": (
         CONFLICT,
-        "Unable to complete operation on network {id}. There are one or more ports still in use on the network."),
+        "Unable to complete operation on network {id}. There are one or more ports still in use on the network, id for "
+        "these ports is: {ports}."),
     "SubnetInUse": (
-        CONFLICT,
-        "Unable to complete operation on subnet {id}: One or more ports have an IP allocation from this subnet."),
+        CONFLICT, "Unable to complete operation on subnet {id}: {reason}."),
     "ServicePortInUse": (CONFLICT, "Port {id} cannot be deleted directly via the port API: {reason}."),
     "IpAddressGenerationFailure": (CONFLICT, "No more IP addresses available on network {id}."),
     "IpAddressAlreadyAllocated": (CONFLICT, "IP address {ip} already allocated in subnet {subnet_id}"),
@@ -106,7 +109,8 @@ ERRORS: dict[str, tuple[int, str]] = {
     "MalformedRequestBody": (BAD_REQUEST, "Malformed request body: {reason}."),
     "HTTPBadRequest": (BAD_REQUEST, "{message}"),
     "HTTPNotFound": (NOT_FOUND, "The resource could not be found."),
-    "HTTPMethodNotAllowed": (405, "The method {method} is not allowed for this resource. "),
+    "HTTPMethodNotAllowed": (
+        405, "The server could not comply with the request since it is either malformed or otherwise incorrect."),
     "AdminRequired": (FORBIDDEN, "User does not have admin privileges: {reason}."),
     "PolicyNotAuthorized": (FORBIDDEN, "{rule} is disallowed by policy"),
     "HTTPInternalServerError": (

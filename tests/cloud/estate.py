@@ -103,7 +103,8 @@ def _name(key: str) -> str:
 
 
 def _first_address(cidr: str) -> str:
-    return cidr.split("/")[0].removesuffix("0") + "1" if "." in cidr else cidr.split("/")[0] + "1"
+    """The gateway that Neutron chooses: .1, but the network's own address for IPv6."""
+    return cidr.split("/")[0].removesuffix("0") + "1" if "." in cidr else cidr.split("/")[0]
 
 
 def seed(store: Store, dialect: str) -> None:

@@ -20,6 +20,16 @@ from .catalog import catalog, identity_version, root_versions
 from .messages import Request, Response, json_response
 
 UNAUTHORIZED = "The request you have made requires authentication."
+MALFORMED = ("Expecting to find {} in {}. The server could not comply with the request since it is either malformed or "
+             "otherwise incorrect. The client is assumed to be in error.")
+NOT_FOUND_PAGE = b"""<!doctype html>
+<html lang=en>
+<title>404 Not Found</title>
+<h1>Not Found</h1>
+<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try \
+again.</p>
+"""
+UNKNOWN_TOKEN = "Could not recognize Fernet token"
 TITLES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed"}
 
 
@@ -31,9 +41,10 @@ class IdentityError(Exception):
         super().__init__(message)
 
 
-def identity_error(status: int, message: str = UNAUTHORIZED) -> Response:
+def identity_error(origin: str, status: int = 401, message: str = UNAUTHORIZED) -> Response:
     """Keystone's error body; keystonemiddleware in front of Neutron answers the same for 401."""
-    return json_response(status, {"error": {"code": status, "title": TITLES[status], "message": message}})
+    headers = {"WWW-Authenticate": f'Keystone uri="{origin}/v3"'} if status == 401 else {}
+    return json_response(status, {"error": {"code": status, "title": TITLES[status], "message": message}}, headers)
 
 
 @dataclass
@@ -72,14 +83,14 @@ class Identity:
         if path == "/v3" and request.method == "GET":
             return json_response(200, {"version": identity_version(request.origin)})
         if path != "/v3/auth/tokens":
-            return identity_error(404, f"Could not find: {request.path}.")
+            return Response(404, {"Content-Type": "text/html; charset=utf-8"}, NOT_FOUND_PAGE)
         actions = {"POST": self._log_in, "GET": self._show, "HEAD": self._show, "DELETE": self._revoke}
         if request.method not in actions:
-            return identity_error(405, "The method is not allowed for the requested URL.")
+            return identity_error(request.origin, 405, "The method is not allowed for the requested URL.")
         try:
             return actions[request.method](request)
         except IdentityError as refusal:
-            return identity_error(refusal.status, refusal.message)
+            return identity_error(request.origin, refusal.status, refusal.message)
 
     def caller(self, token: str | None) -> Caller | None:
         """Who holds this token; None if nobody (any more)."""
@@ -97,9 +108,10 @@ class Identity:
             user, project_id, roles, expires = self._authenticate(identity, methods)
             if project_id is None and isinstance(auth.get("scope"), dict) and "project" in auth["scope"]:
                 project_id = self._project(auth["scope"]["project"])
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-            raise IdentityError(400, "Expecting to find valid JSON for authentication: the request is malformed.") \
-                from None
+        except KeyError as missing:
+            raise IdentityError(400, MALFORMED.format(missing.args[0], "request body")) from None
+        except (TypeError, ValueError, AttributeError):
+            raise IdentityError(400, MALFORMED.format("valid JSON", "request body")) from None
         if project_id is not None:
             if project_id not in user.roles:
                 raise IdentityError(401)
@@ -120,7 +132,7 @@ class Identity:
         if methods == ("token",):
             token = self._valid(identity["token"]["id"])
             if token is None:
-                raise IdentityError(401)
+                raise IdentityError(404, UNKNOWN_TOKEN)
             return token.user, None, (), token.expires
         if methods == ("application_credential",):
             given = identity["application_credential"]
@@ -131,7 +143,7 @@ class Identity:
                                                 for role in IMPLIED_ROLES[given_role]))
                     return known.user, known.project_id, roles, None
             raise IdentityError(401)
-        raise IdentityError(401, "Attempted to authenticate with an unsupported method.")
+        raise IdentityError(400, MALFORMED.format(", ".join(map(str, methods)), "identity"))
 
     def _domain_matches(self, given: dict) -> bool:
         domain = given.get("domain", {})
@@ -154,7 +166,7 @@ class Identity:
             raise IdentityError(401)
         subject = self._valid(request.header("x-subject-token"))
         if subject is None:
-            raise IdentityError(404, "Could not find token.")
+            raise IdentityError(404, UNKNOWN_TOKEN)
         return json_response(200, {"token": self._document(subject, request.origin)},
                              {"X-Subject-Token": subject.value})
 
@@ -162,7 +174,7 @@ class Identity:
         if self._valid(request.header("x-auth-token")) is None:
             raise IdentityError(401)
         if self.tokens.pop(request.header("x-subject-token") or "", None) is None:
-            raise IdentityError(404, "Could not find token.")
+            raise IdentityError(404, UNKNOWN_TOKEN)
         return Response(204)
 
     def _time(self, moment: float) -> str:

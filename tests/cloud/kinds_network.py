@@ -30,10 +30,9 @@ def _gateway(value, _unused=None) -> str | None:
         return None
     keys = {"network_id": (values.uuid_text, None), "external_fixed_ips": (_address_list, None),
             "enable_snat": (values.anything, None)}
-    problem = values.dict_of(value, keys)
-    if problem or "network_id" in value:
-        return problem
-    return f"Validation of dictionary's keys failed. Expected keys: {{'network_id'}} Provided keys: {set(value)}"
+    if isinstance(value, dict) and "network_id" not in value:
+        return f"Validation of dictionary's keys failed. Expected keys: {{'network_id'}} Provided keys: {set(value)}"
+    return values.dict_of(value, keys)
 
 
 NETWORK = Kind(
@@ -57,7 +56,7 @@ SUBNET = Kind(
      Attribute("host_routes", post=True, put=True, default=(), convert=values.to_list, filterable=False),
      Attribute("ipv6_ra_mode", post=True, default=None),
      Attribute("ipv6_address_mode", post=True, default=None),
-     Attribute("subnetpool_id", post=True, default=None)))
+     Attribute("subnetpool_id", post=True, default=None), Attribute("router:external")))
 
 ROUTER = Kind(
     "routers", "router", "routers", "RouterNotFound",
@@ -89,7 +88,7 @@ FLOATING_IP = Kind(
 FLAVOR = Kind(
     "flavors", "flavor", "flavors", "FlavorNotFound",
     (IDENTIFIER, NAME, DESCRIPTION,
-     Attribute("service_type", post=True, check=values.string, argument=36, admin_only=True),
+     Attribute("service_type", post=True, check=values.string, argument=36),
      Attribute("enabled", post=True, put=True, default=True, convert=values.to_boolean),
      Attribute("service_profiles", filterable=False)),
     alias="flavors")

@@ -44,12 +44,13 @@ class NetworkApi:
         actions = {
             (0, "GET"): self._list, (0, "POST"): self._create,
             (1, "GET"): self._show, (1, "PUT"): self._update, (1, "DELETE"): self._delete,
+            (0, "PUT"): self._nobody, (0, "DELETE"): self._nobody, (1, "POST"): self._not_here,
         }
         if len(rest) > 1:
             raise ApiError("HTTPNotFound")
         action = actions.get((len(rest), request.method))
         if action is None:
-            raise ApiError("HTTPMethodNotAllowed", method=request.method)
+            raise ApiError("HTTPMethodNotAllowed")
         return action(kind, request, caller, *rest)
 
     def _kind(self, parts: list[str]) -> tuple[Kind | None, list[str]]:
@@ -74,6 +75,8 @@ class NetworkApi:
         view = copy.deepcopy(dialect.shown(self.world.dialect, kind, stored))
         if kind.collection == "networks":
             view["subnets"] = [one["id"] for one in self.world.store.where("subnets", network_id=stored["id"])]
+        if kind.collection == "subnets":
+            view["router:external"] = self.world.store.get("networks", stored["network_id"])["router:external"]
         if not reading:
             view.update(copy.deepcopy(stored.pop("_echo", {})))
         elif self.world.dialect.name == "k5" and "peer_id" in view:
@@ -106,8 +109,8 @@ class NetworkApi:
         wanted = bodies.content(kind, request, caller, creating=True)
         access.demand_create(caller, kind, wanted, set(bodies.parse(request)[kind.singular]))
         self.quotas.enforce(kind, wanted.get("tenant_id"))
-        wanted.pop("project_id", None)
         stored = RULES[kind.collection].create(self.world, wanted, caller)
+        stored.pop("project_id", None)
         bodies.fit_columns(kind, stored)
         self.world.store.add(kind.collection, stored)
         return self._answer(201, {kind.singular: self._view(kind, stored, False)})
@@ -133,9 +136,20 @@ class NetworkApi:
         RULES[kind.collection].delete(self.world, stored)
         return Response(204)
 
+    def _nobody(self, kind: Kind, request: Request, caller: Caller) -> Response:
+        """PUT or DELETE of a whole collection: Neutron looks for an object without an id."""
+        if request.method == "PUT":
+            bodies.content(kind, request, caller, creating=False)
+        raise ApiError(kind.not_found, id=None)
+
+    def _not_here(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
+        """POST to an object: the body is looked at before the method is refused."""
+        bodies.content(kind, request, caller, creating=True)
+        raise ApiError("HTTPMethodNotAllowed")
+
     def _member_action(self, kind: Kind, identifier: str, action: str, request: Request, caller: Caller) -> Response:
         stored = self._find(kind, identifier, caller)
-        access.demand_change(caller, kind, stored, "update")
+        access.demand_change(caller, kind, stored, action)
         result = MEMBER_ACTIONS[kind.collection, action](self.world.store, stored, bodies.parse(request), caller)
         return self._answer(200, result)
 
@@ -145,6 +159,11 @@ class NetworkApi:
     # --- paths that are no kind
 
     def _others(self, request: Request, parts: list[str], caller: Caller) -> Response:
+        if request.path == "/v2.0/" and request.method == "GET":
+            return self._answer(200, {"resources": [
+                {"name": kind.singular, "collection": kind.collection,
+                 "links": [{"rel": "self", "href": f"{request.origin}/v2.0/{kind.path}"}]}
+                for kind in self.kinds.values() if kind.collection in ("networks", "subnets", "ports")]})
         handler = {"extensions": self._extensions, "service-providers": self._providers,
                    "quotas": self._quotas}.get(parts[0] if parts else "")
         if handler is None:
@@ -161,9 +180,7 @@ class NetworkApi:
         if not rest:
             return self._answer(200, {"extensions": list(described.values())})
         if rest[0] not in described:
-            # The one error of Neutron in another shape: its extension controller is not behind the error hook.
-            return self._answer(404, {"message": f"Extension with alias {rest[0]} does not exist<br /><br />\n\n\n",
-                                      "code": "404 Not Found", "title": "Not Found"})
+            return _no_extension(rest[0], request.header("accept") or "*/*")
         return self._answer(200, {"extension": described[rest[0]]})
 
     def _providers(self, request: Request, rest: list[str], caller: Caller) -> Response:
@@ -180,13 +197,24 @@ class NetworkApi:
             return self._answer(200, {"quotas": [{**self.quotas.of(project), "tenant_id": project,
                                                   "project_id": project} for project in self.quotas.limits]})
         project = rest[0]
-        if project != caller.project_id and not caller.is_admin or request.method != "GET" and not caller.is_admin:
-            raise ApiError("AdminRequired", reason="Only admin is authorized to access quotas for another project")
+        action = {"GET": "get", "PUT": "update", "DELETE": "delete"}.get(request.method)
+        if not caller.is_admin and (project != caller.project_id or action != "get"):
+            raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}_quota")
         if request.method == "PUT":
             self.quotas.set(project, (bodies.parse(request) or {}).get("quota", {}))
         elif request.method == "DELETE":
             self.quotas.limits.pop(project, None)
             return Response(204)
         elif request.method != "GET":
-            raise ApiError("HTTPMethodNotAllowed", method=request.method)
+            raise ApiError("HTTPMethodNotAllowed")
         return self._answer(200, {"quota": self.quotas.of(project)})
+
+
+def _no_extension(alias: str, accept: str) -> Response:
+    """The one error of Neutron in other shapes: its extension controller is not behind the translation of errors."""
+    message = f"The resource could not be found.<br /><br />\nExtension with alias {alias} does not exist\n\n"
+    if "json" in accept:
+        return json_response(404, {"message": message, "code": "404 Not Found", "title": "Not Found"})
+    page = (f"<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  {message}"
+            "\n </body>\n</html>")
+    return Response(404, {"Content-Type": "text/html; charset=UTF-8"}, page.encode())

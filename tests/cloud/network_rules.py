@@ -27,9 +27,9 @@ def get_visible(store: Store, kind, identifier: Any, caller: Caller) -> dict[str
 
 
 def subnet_visible(store: Store, subnet: dict[str, Any], caller: Caller) -> bool:
-    """A subnet is also visible through a shared network, though not through an external one."""
+    """A subnet is also visible through a shared or external network."""
     network = store.get("networks", subnet["network_id"]) or {}
-    return in_scope(caller, SUBNET, subnet) or bool(network.get("shared"))
+    return in_scope(caller, SUBNET, subnet) or bool(network.get("shared") or network.get("router:external"))
 
 
 def free_address(store: Store, subnet: dict[str, Any]) -> str:
@@ -61,13 +61,13 @@ def create_network(store: Store, wanted: dict[str, Any], caller: Caller) -> dict
 
 
 def create_subnet(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
-    """The gateway is the first address unless said otherwise; null means none."""
+    """The gateway is the first address (IPv6: the network's own) unless said otherwise; null means none."""
     get_visible(store, NETWORK, wanted["network_id"], caller)
     network = ipaddress.ip_network(wanted["cidr"], strict=False)
     if network.version != wanted["ip_version"]:
         raise ApiError("InvalidInput", message="Value of 'cidr' must match 'ip_version'")
     if wanted["gateway_ip"] == "automatic":
-        wanted["gateway_ip"] = str(network.network_address + 1)
+        wanted["gateway_ip"] = str(network.network_address + (1 if network.version == 4 else 0))
     return {**wanted, "allocation_pools": wanted["allocation_pools"] or []}
 
 
@@ -180,8 +180,9 @@ def delete_network(store: Store, stored: dict[str, Any]) -> None:
     """Refused with ports; its subnets go with it."""
     gateway = any((router["external_gateway_info"] or {}).get("network_id") == stored["id"]
                   for router in store.all("routers"))
-    if gateway or store.has("ports", network_id=stored["id"]):
-        raise ApiError("NetworkInUse", id=stored["id"])
+    ports = [port["id"] for port in store.where("ports", network_id=stored["id"])]
+    if gateway or ports:
+        raise ApiError("NetworkInUse", id=stored["id"], ports=", ".join(ports))
     for subnet in list(store.where("subnets", network_id=stored["id"])):
         delete_subnet(store, subnet)
     store.remove("networks", stored["id"])
@@ -191,12 +192,16 @@ def delete_subnet(store: Store, stored: dict[str, Any]) -> None:
     """Refused while an address of it is in use or an endpoint group names it (vpn_db.subnet_callback)."""
     for group in store.where("endpoint_groups", type="subnet"):
         if stored["id"] in group["endpoints"]:
-            raise ApiError("SubnetInUseByEndpointGroup", subnet_id=stored["id"], group_id=group["id"])
+            # VPNaaS raises SubnetInUseByEndpointGroup, which Neutron wraps: on the wire the type is SubnetInUse.
+            raise ApiError("SubnetInUse", id=stored["id"], reason=(
+                "Callback neutron_vpnaas.db.vpn.vpn_db.subnet_callback failed with "
+                f'"Subnet {stored["id"]} is used by endpoint group {group["id"]}"'))
     gateways = [item for router in store.all("routers") if router["external_gateway_info"]
                 for item in router["external_gateway_info"]["external_fixed_ips"]]
     ports = [item for port in store.all("ports") for item in port["fixed_ips"]]
     if any(item["subnet_id"] == stored["id"] for item in gateways + ports):
-        raise ApiError("SubnetInUse", id=stored["id"])
+        raise ApiError("SubnetInUse", id=stored["id"],
+                       reason="One or more ports have an IP allocation from this subnet")
     store.remove("subnets", stored["id"])
 
 

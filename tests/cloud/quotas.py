@@ -11,8 +11,11 @@ from typing import Any
 from .attributes import Kind
 from .errors import ApiError
 from .store import Store
+from .values import to_integer
 
 UNLIMITED = -1
+SHOWN_ONLY = {"network": 100, "subnet": 100, "subnetpool": -1, "port": 500, "router": 10, "router_route": 30, "floatingip": 50,
+              "rbac_policy": 10, "security_group": 10, "security_group_rule": 100}
 
 
 class Quotas:
@@ -26,16 +29,23 @@ class Quotas:
     def enforce(self, kind: Kind, project_id: str | None) -> None:
         """409 before the kind's own rules are looked at."""
         limit = self.limits.get(project_id or "", {}).get(kind.singular, UNLIMITED)
-        if kind.quota and UNLIMITED != limit <= len(list(self.store.where(kind.collection, tenant_id=project_id))):
+        if kind.quota and UNLIMITED != limit <= self._used(kind.singular, project_id):
             raise ApiError("OverQuota", overs=[kind.singular])
 
     def of(self, project_id: str) -> dict[str, Any]:
         """All limits of a project."""
-        return {**dict.fromkeys(self.collections, UNLIMITED), **self.limits.get(project_id, {})}
+        return {**SHOWN_ONLY, **dict.fromkeys(self.collections, UNLIMITED), **self.limits.get(project_id, {})}
 
     def set(self, project_id: str, limits: dict[str, Any]) -> None:
         """Change some limits of a project."""
         for name, value in limits.items():
-            if name not in self.collections:
+            if name not in self.collections and name not in SHOWN_ONLY:
                 raise ApiError("HTTPBadRequest", message=f"Unrecognized attribute(s) '{name}'")
-            self.limits.setdefault(project_id, {})[name] = int(value)
+            limit, used = to_integer(value), self._used(name, project_id)
+            if UNLIMITED != limit < used:
+                raise ApiError("HTTPBadRequest", message=f"Quota limit {value} for {name} must be greater than or equal "
+                                                         f"to already used {used}")
+            self.limits.setdefault(project_id, {})[name] = limit
+
+    def _used(self, name: str, project_id: str | None) -> int:
+        return len(list(self.store.where(self.collections.get(name, ""), tenant_id=project_id)))

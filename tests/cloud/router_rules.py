@@ -16,7 +16,7 @@ from typing import Any
 from .access import Caller
 from .errors import ApiError
 from .kinds_network import NETWORK, SUBNET
-from .network_rules import bind_floating_ip, create_port, free_address, get_visible
+from .network_rules import create_port, free_address, get_visible
 from .store import Store
 
 INTERFACE = "network:router_interface"
@@ -31,11 +31,14 @@ def create_router(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[
 def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """Setting, moving or clearing the gateway; clearing and moving are refused while a VPN service uses it."""
     if "external_gateway_info" in changes:
-        new = changes["external_gateway_info"]
         old = stored["external_gateway_info"]
+        new = _gateway(store, changes["external_gateway_info"], caller, old)
         if old and (not new or new["network_id"] != old["network_id"]):
+            if store.has("floatingips", router_id=stored["id"]):
+                raise ApiError("RouterExternalGatewayInUseByFloatingIp", router_id=stored["id"],
+                               net_id=old["network_id"])
             refuse_router_in_use(store, stored["id"])
-        changes["external_gateway_info"] = _gateway(store, new, caller, old)
+        changes["external_gateway_info"] = new
     stored.update(changes)
 
 
@@ -140,10 +143,8 @@ def remove_interface(store: Store, router: dict[str, Any], body: Any, caller: Ca
         _refuse_subnet_in_use(store, item["subnet_id"], router["id"])
         for floating in store.where("floatingips", router_id=router["id"]):
             bound = store.get("ports", floating["port_id"])
-            if bound["id"] != port["id"] and any(one["subnet_id"] == item["subnet_id"] for one in bound["fixed_ips"]):
+            if any(one["subnet_id"] == item["subnet_id"] for one in bound["fixed_ips"]):
                 raise ApiError("RouterInterfaceInUseByFloatingIP", subnet_id=item["subnet_id"], router_id=router["id"])
-    for floating in list(store.where("floatingips", port_id=port["id"])):
-        bind_floating_ip(store, floating, None, None)
     store.remove("ports", port["id"])
     return _interface_answer(router, port)
 
