@@ -65,20 +65,20 @@ EXAMPLES = r"""
 - name: The local side, by names of subnets
   sitelink.vpnaas.endpoint_group:
     cloud: mycloud
-    name: office-networks
+    name: lab-networks
     type: subnet
     endpoints:
-      - office
+      - lab
 
 - name: The peer's side
   sitelink.vpnaas.endpoint_group:
     cloud: mycloud
-    name: branch7-networks
-    description: Networks of branch 7
+    name: partner-networks
+    description: Networks of the partner
     type: cidr
     endpoints:
-      - 10.2.0.0/24
-      - 10.3.0.0/24
+      - 10.20.0.0/16
+      - 10.30.0.0/16
 
 - name: Give a running connection other peer networks, the access to the cloud said once
   module_defaults:
@@ -87,21 +87,21 @@ EXAMPLES = r"""
   block:
     - name: The new group first
       sitelink.vpnaas.endpoint_group:
-        name: branch7-networks-2
+        name: partner-networks-2
         type: cidr
         endpoints:
-          - 10.2.0.0/24
-          - 10.3.0.0/24
-          - 10.4.0.0/24
+          - 10.20.0.0/16
+          - 10.30.0.0/16
+          - 10.40.0.0/16
 
     - name: Then let the connection use it
       sitelink.vpnaas.ipsec_site_connection:
-        name: branch7
-        peer_endpoint_group: branch7-networks-2
+        name: partner
+        peer_endpoint_group: partner-networks-2
 
     - name: The old group last
       sitelink.vpnaas.endpoint_group:
-        name: branch7-networks
+        name: partner-networks
         state: absent
 """
 

@@ -49,7 +49,7 @@ EXAMPLES = r"""
   block:
     - name: List it
       sitelink.vpnaas.endpoint_group_info:
-        name: branch7-networks
+        name: partner-networks
 """
 
 RETURN = r"""
