@@ -23,6 +23,8 @@ class Dialect:
     seeing_roles: frozenset[str] = frozenset()
     #: one router carries one VPN service
     one_service_per_router: bool = False
+    #: any write to a connection or service interrupts the whole service, so writes to it follow one another
+    one_write_per_service: bool = False
 
 
 NEUTRON = Dialect(
@@ -38,6 +40,7 @@ K5 = Dialect(
     title="FUJITSU K5",
     project_key="tenant_id",
     one_service_per_router=True,
+    one_write_per_service=True,
 )
 DIALECTS = {dialect.name: dialect for dialect in (NEUTRON, K5)}
 

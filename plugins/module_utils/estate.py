@@ -66,6 +66,12 @@ class Estate:
         """The objects of a VPN kind that are this project's; an administrator's token sees all projects'."""
         return [item for item in self.all(kind) if self._is_own(item)]
 
+    def own_of_others(self, kind):
+        """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
+        if (kind, None) not in self._answers:
+            self._answers[kind, None] = Listing(kind, self.cloud.list(self.resource(kind)))
+        return [item for item in self._answers[kind, None].by_id.values() if self._is_own(item)]
+
     def find(self, kind, text):
         """The object meant by a name or an id, or None.
 
@@ -136,11 +142,6 @@ class Estate:
     def drop(self, kind, identifier):
         """Take note that an object is gone."""
         self._listing(kind).drop(identifier)
-
-    def forget(self):
-        """Somebody else has changed what we read: read it again when asked."""
-        self._listings.clear()
-        self._answers.clear()
 
     def _known(self, kind, text):
         return self._listing(kind) if kind in VPN_KINDS else self._ask(kind, text)

@@ -33,6 +33,10 @@ def _accept(value):
     """Any value will do."""
 
 
+def _as_it_is(value):
+    return value
+
+
 def _take_wanted(_stored, wanted):
     return wanted
 
@@ -40,13 +44,14 @@ def _take_wanted(_stored, wanted):
 @dataclass(frozen=True)
 class Meaning:
     """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong; ``merge``
-    gives what a PUT says, from the stored and the wanted value."""
+    gives what a PUT says, from the stored and the wanted value; ``exported`` what a user would have given."""
 
     type: str = "str"
     elements: str | None = None
-    canonical: t.Callable[[t.Any], t.Any] = lambda value: value
+    canonical: t.Callable[[t.Any], t.Any] = _as_it_is
     check: t.Callable[[t.Any], None] = _accept
     merge: t.Callable[[t.Any, t.Any], t.Any] = _take_wanted
+    exported: t.Callable[[t.Any], t.Any] = _as_it_is
 
 
 @lru_cache(maxsize=65536)
@@ -146,12 +151,12 @@ def check_unique(values):
 
 
 TEXT = Meaning()
-MARKED_TEXT = Meaning(canonical=without_mark, merge=keep_mark)
+MARKED_TEXT = Meaning(canonical=without_mark, merge=keep_mark, exported=without_mark)
 FLAG = Meaning("bool", canonical=canonical_flag)
 NUMBER = Meaning("int", canonical=canonical_number)
 HOST = Meaning(canonical=canonical_address, check=check_host)
 IDENTITY = Meaning(canonical=canonical_address, check=check_identity)
-IDENTITY_WITHOUT_AT = Meaning(canonical=without_leading_at, check=check_identity)
+IDENTITY_WITHOUT_AT = Meaning(canonical=without_leading_at, check=check_identity, exported=without_leading_at)
 NETWORKS = Meaning("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
 TEXTS = Meaning("list", "str", canonical=_canonical_set(str), check=check_unique)
 PARTS = Meaning("dict")

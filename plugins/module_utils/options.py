@@ -9,9 +9,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.ipsec_site_connection import (
-    IPSEC_SITE_CONNECTION,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
 
 #: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
@@ -35,9 +33,10 @@ CLOUD_OPTIONS = {
     "project": {"type": "str"},
     "preflight": {"type": "str", "default": "warn", "choices": ["warn", "fail", "off"]},
 }
+STATE = {"type": "str", "default": "present", "choices": ["present", "absent"]}
 #: Options of one kind that are no attribute of its object.
 EXTRA_OPTIONS = {
-    IPSEC_SITE_CONNECTION.kind: {
+    "ipsec_site_connection": {
         "update_psk": {
             "type": "str",
             "default": "when_different",
@@ -51,13 +50,29 @@ EXTRA_OPTIONS = {
 
 def ensure_spec(resource):
     """The argument spec of the module that makes this kind."""
+    return {"state": STATE, **_object_spec(resource), **CLOUD_OPTIONS}
+
+
+def topology_spec():
+    """The argument spec of vpn_topology: section by section the options of the kinds' own modules."""
     return {
-        "name": {"type": "str", "required": True},
-        "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
-        **{row.option: _option(row) for row in resource.fields},
-        **EXTRA_OPTIONS.get(resource.kind, {}),
+        **{
+            resource.plural: {"type": "list", "elements": "dict", "default": [], "options": _item_spec(resource)}
+            for resource in VPN_KINDS.values()
+        },
+        "state": STATE,
+        "owner": {"type": "str"},
+        "purge": {"type": "bool", "default": False},
+        "purge_max": {"type": "int", "default": 10},
+        "adopt": {"type": "bool", "default": False},
+        "concurrency": {"type": "int", "default": 8},
         **CLOUD_OPTIONS,
     }
+
+
+def export_spec():
+    """The argument spec of vpn_topology_info."""
+    return {"owner": {"type": "str"}, **CLOUD_OPTIONS}
 
 
 def inform_spec():
@@ -71,6 +86,19 @@ def connect(params, check_mode=False, transport=None, clock=None):
     record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
     project = project_id_of(params.get("project"), access)
     return Cloud(access, project, clock=clock, read_only=check_mode, record=record)
+
+
+def _object_spec(resource):
+    return {
+        "name": {"type": "str", "required": True},
+        **{row.option: _option(row) for row in resource.fields},
+        **EXTRA_OPTIONS.get(resource.kind, {}),
+    }
+
+
+def _item_spec(resource):
+    """A topology's item: its state is the topology's unless it says otherwise."""
+    return {"state": {key: value for key, value in STATE.items() if key != "default"}, **_object_spec(resource)}
 
 
 def _option(row):

@@ -122,6 +122,12 @@ def carry_out(change, cloud):
     return change.existing
 
 
+def bind(values, made):
+    """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``Unmade`` to an id."""
+    bound = {key: made.get(value, value) if isinstance(value, Unmade) else value for key, value in values.items()}
+    return bound, [f'{value.kind} "{value.name}"' for value in bound.values() if isinstance(value, Unmade)]
+
+
 def not_applied(wish, wanted, stored):
     """The options that a server accepted and did not store as they were sent."""
     return [

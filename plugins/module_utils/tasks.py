@@ -32,10 +32,10 @@ def ensure(resource, params, cloud, check_mode):
     """
     estate = Estate(cloud)
     wish = Wish.of(estate.resource(resource.kind), params)
-    change, wanted, warnings = decide(wish, estate, check_mode)
+    change, warnings = decide(wish, estate, check_mode)
     warnings += examine(change, estate, params.get("preflight") or "warn")
     made = change.changed and not check_mode
-    after = _make(wish, wanted, change, estate, params) if made else change.foreseen()
+    after = _make(wish, change, estate, params) if made else change.foreseen()
     return outcome(change, after, warnings, estate, foreseen=check_mode)
 
 
@@ -53,19 +53,19 @@ def inform(resource, params, cloud):
         ]
     decorated = []
     for item in found:
-        item, notes = _decorate(resource, item, estate)
+        item, notes = decorate(resource, item, estate)
         decorated.append(public(resource, item))
         warnings += notes
     return {"changed": False, resource.plural: decorated, **({"warnings": warnings} if warnings else {})}
 
 
 def decide(wish, estate, foresee):
-    """(the change, the wanted values by API key, warnings): everything short of a write."""
+    """(the change, warnings): everything short of a write."""
     kind = wish.resource.kind
     if not wish.present:
         change = plan(wish, {}, estate.find(kind, wish.name))
         _refuse_what_is_in_use(change, estate)
-        return change, {}, []
+        return change, []
     existing = estate.find_or_new_name(kind, wish.name)
     missing = wish.missing() if existing is None else []
     if missing:
@@ -77,14 +77,14 @@ def decide(wish, estate, foresee):
     change = plan(wish, wanted, existing)
     _refuse_what_is_in_use(change, estate)
     refuse_what_never_settles(change, estate)
-    return change, wanted, [*warnings, *unresolved, *change.notes]
+    return change, [*warnings, *unresolved, *change.notes]
 
 
 def outcome(change, after, warnings, estate, foreseen=False):
     """What a task returns for a change, made or foreseen."""
     resource, result = change.resource, None
     if after is not None:
-        after, notes = (after, []) if foreseen and change.action == "create" else _decorate(resource, after, estate)
+        after, notes = (after, []) if foreseen and change.action == "create" else decorate(resource, after, estate)
         warnings = [*warnings, *notes]
         result = public(resource, after)
     told = {
@@ -103,33 +103,38 @@ def outcome(change, after, warnings, estate, foreseen=False):
     return told
 
 
-def _make(wish, wanted, change, estate, params):
-    cloud, resource = estate.cloud, change.resource
+def write(wish, change, estate, params):
+    """Carry out one change that is one: the stored object after it, None when it is deleted. Not waited for."""
+    cloud = estate.cloud
     if change.action == "update":
         settle_before(change, estate, params["timeout"])
     try:
         after = carry_out(change, cloud)
     except ServerError as error:
         raise _with_users(error, change, estate) from None
-    if change.action == "delete":
+    return _read_back(wish, change, cloud) if change.action == "update" else after
+
+
+def _make(wish, change, estate, params):
+    resource = change.resource
+    after = write(wish, change, estate, params)
+    if after is None:
         estate.drop(resource.kind, change.existing["id"])
         if params["wait"]:
-            wait_until_gone(change.existing, resource, cloud, params["timeout"])
+            wait_until_gone(change.existing, resource, estate.cloud, params["timeout"])
         return None
-    if change.action == "update":
-        after = _read_back(wish, wanted, change, cloud)
     estate.put(resource.kind, after)
     return settle_after(after, resource, estate, params) if params["wait"] else after
 
 
-def _read_back(wish, wanted, change, cloud):
+def _read_back(wish, change, cloud):
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
     stored = cloud.get(change.resource, change.existing["id"])
     if stored is None:
         raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
     # A host name is stored as the address it stands for, so it cannot be compared.
-    sent = {key: wanted[key] for key in change.body if key != "peer_address"}
+    sent = {key: value for key, value in change.body.items() if key != "peer_address"}
     lost = not_applied(wish, sent, stored)
     if lost:
         raise Impossible(
@@ -139,7 +144,8 @@ def _read_back(wish, wanted, change, cloud):
     return stored
 
 
-def _decorate(resource, item, estate):
+def decorate(resource, item, estate):
+    """(the object with what its kind's result says beyond the server, warnings)."""
     decoration = DECORATIONS.get(resource.kind)
     return decoration(item, estate) if decoration else (item, [])
 
@@ -168,8 +174,7 @@ def _with_users(error, change, estate):
     """A refusal because of use names the users: somebody may have begun to use it since we looked."""
     if not change.existing or not (error.error_type or "").endswith("InUse"):
         return error
-    estate.forget()
-    users = estate.users(change.resource, change.existing["id"])
+    users = Estate(estate.cloud).users(change.resource, change.existing["id"])
     if not users:
         return error
     error.args = (f"{error.args[0]} {_in_use(change, users)}",)

@@ -25,6 +25,8 @@ class Wish:
     given: t.Mapping[str, t.Any] = field(default_factory=dict)
     #: when a secret is compared with what the server returns: when_different | on_create | always
     update_secret: str = "when_different"
+    #: not declared by anybody any more
+    purged: bool = False
 
     @classmethod
     def of(cls, resource, params):
@@ -92,6 +94,7 @@ class Unmade:
     """Stands for an object that check mode believes will have been made by then."""
 
     name: str
+    kind: str
 
     def as_result(self):
         return {"name": self.name, "id": None}
@@ -130,7 +133,7 @@ def _identifier(row, text, wish, estate, foresee, warnings):
                 warnings.append(
                     f'{wish.label}: there is no {title} named "{text}" yet; taken for one that will be made'
                 )
-                return Unmade(text)
+                return Unmade(text, row.refers_to)
             return item["id"]
         return estate.need(row.refers_to, text)["id"]
     except UnknownReference as error:

@@ -43,6 +43,17 @@ def networks_that_the_service_takes(scene):
         yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
 
 
+def networks_of_two_ip_versions(scene):
+    """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
+    local = {_network(network).version for network in scene.local_networks}
+    peer = {_network(network).version for network in scene.peer_networks}
+    if len(local | peer) > 1:
+        yield (
+            f"IPv4 and IPv6 networks cannot be mixed: local {', '.join(scene.local_networks) or 'unknown'},"
+            f" peer {', '.join(scene.peer_networks) or 'unknown'}; make one connection for each"
+        )
+
+
 # --- warned about
 
 
@@ -96,15 +107,24 @@ def identities_of_different_kind(scene):
         )
 
 
+#: The gateway finds a peer's secret, identity and proposal by its address.
+_ONE_PER_PEER = ("psk", "peer_id", "local_id", "ike_policy")
+
+
+def _alike(row, one, other):
+    return row.meaning.canonical(one[row.key] or "") == row.meaning.canonical(other[row.key] or "")
+
+
 def connections_to_one_peer(scene):
     address = canonical_address(scene.item.get("peer_address"))
     for sibling in scene.siblings:
         other = sibling.item
         if canonical_address(other.get("peer_address")) != address:
             continue
-        keys = (("psk", "psk"), ("peer_id", "peer_id"), ("local_id", "local_id"), ("ikepolicy_id", "ike_policy"))
         different = [
-            option for key, option in keys if key in other and key in scene.item and other[key] != scene.item[key]
+            row.option
+            for row in map(scene.resource.field, _ONE_PER_PEER)
+            if row.key in other and row.key in scene.item and not _alike(row, other, scene.item)
         ]
         if different:
             yield (
@@ -170,7 +190,12 @@ def _network(text):
     return ip_network(text, strict=False)
 
 
-REFUSED = (dead_peer_detection_times, networks_twice_told, networks_that_the_service_takes)
+REFUSED = (
+    dead_peer_detection_times,
+    networks_twice_told,
+    networks_that_the_service_takes,
+    networks_of_two_ip_versions,
+)
 WARNED = (
     short_key,
     ikev1_with_several_networks,

@@ -10,14 +10,18 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import Dialect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
 
 
-@dataclass(frozen=True)
+# No repr: the objects in a scene hold pre-shared keys.
+@dataclass(frozen=True, repr=False)
 class Scene:
     """``item`` is the object as it will be; what could not be seen (check mode, another project) is None or empty."""
 
     item: t.Mapping[str, t.Any]
     dialect: Dialect
+    #: the rows of the item's kind, as this cloud has them
+    resource: Resource
     #: the keys that this change writes
     written: frozenset[str] = frozenset()
     service: t.Mapping[str, t.Any] | None = None
@@ -34,7 +38,7 @@ class Scene:
     router_services: tuple[t.Mapping[str, t.Any], ...] = field(default=())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sibling:
     item: t.Mapping[str, t.Any]
     #: ids of local subnets; the service's own where it has one
@@ -44,7 +48,8 @@ class Sibling:
 
 def gather(kind, item, written, estate):
     """The scene of a change; lists what the kind's rules look at, at most once per kind."""
-    scene = {"item": item, "dialect": estate.cloud.dialect, "written": frozenset(written)}
+    resource = estate.resource(kind)
+    scene = {"item": item, "dialect": estate.cloud.dialect, "resource": resource, "written": frozenset(written)}
     if kind == "ipsec_site_connection":
         scene |= _around_connection(item, estate)
     elif kind == "vpn_service":

@@ -24,7 +24,7 @@ def second_service_on_a_router(scene):
     if not scene.dialect.one_service_per_router and scene.router_services and "router_id" in scene.written:
         yield (
             f"the router {scene.item['router_id']} has the VPN service {_neighbours(scene)} already; the agent"
-            " configures one service per router, so that the one written last silences the other's connections: use one service"
+            " configures one service per router, so that the one written last silences the other's connections: use one"
         )
 
 

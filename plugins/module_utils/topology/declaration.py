@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a topology declares: its items as wishes, every fault in them told at once and before the first call."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import OWNER
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+
+
+@dataclass(frozen=True)
+class Item:
+    """One object of a topology, with the options of its own that are no attribute of it."""
+
+    wish: Wish
+    params: t.Mapping[str, t.Any] = field(default_factory=dict)
+
+
+def declare(params, dialect="neutron"):
+    """The items of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
+
+    ``dialect`` is the cloud's, or where that is not known yet the one with more rows, so that what is refused before
+    the log-in would be refused after it too.
+    """
+    faults = list(_faults_of_the_whole(params))
+    items = []
+    for resource in VPN_KINDS.values():
+        names = set()
+        for given in params.get(resource.plural) or ():
+            given = {**given, "state": given.get("state") or params.get("state") or "present"}
+            try:
+                wish = Wish.of(resource.on(dialect), given)
+            except InvalidInput as error:
+                faults += error.faults
+                continue
+            if wish.name in names:
+                faults.append(f"{wish.label} is declared twice in {resource.plural}")
+            names.add(wish.name)
+            items.append(Item(wish, given))
+    faults += _references_to_what_goes(items)
+    if faults:
+        raise InvalidInput(faults)
+    return items
+
+
+def _faults_of_the_whole(params):
+    owner = params.get("owner")
+    if params.get("purge") and not owner:
+        yield "purge: needs owner, since it deletes only what carries this owner's mark"
+    if params.get("adopt") and not owner:
+        yield "adopt: needs owner, the mark to write"
+    if owner is not None and not OWNER.fullmatch(owner):
+        yield f'owner: "{owner}" must be 1 to 64 letters, digits, dots, hyphens or underscores'
+    if (params.get("concurrency") or 8) < 1:
+        yield f"concurrency: {params['concurrency']} must be at least 1"
+
+
+def _references_to_what_goes(items):
+    """A present item that refers to one this topology deletes."""
+    gone = {(item.wish.resource.kind, item.wish.name) for item in items if not item.wish.present}
+    for item in items:
+        for row, value in item.wish.rows():
+            for name in value if isinstance(value, list) else [value]:
+                if item.wish.present and row.refers_to and (row.refers_to, name) in gone:
+                    yield f'{item.wish.label}: {row.option} refers to "{name}", which this topology deletes'

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The estate as it stands, in the shape that vpn_topology takes: applying it changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+
+
+def export(params, cloud):
+    """``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
+
+    References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
+    """
+    estate, names = Estate(cloud), {}
+    owner = params.get("owner")
+    topology = {}
+    for kind in VPN_KINDS:
+        resource = estate.resource(kind)
+        if resource.supported:
+            items = estate.own(kind)
+            marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
+            topology[resource.plural] = [
+                {"name": _name(kind, item["id"], estate, names), **_options(resource, item, estate, names)}
+                for item in sorted(marked, key=lambda item: (str(item.get("name")), item["id"]))
+            ]
+    return {"changed": False, "topology": topology}
+
+
+def _options(resource, item, estate, names):
+    told = {}
+    for row in resource.fields:
+        row = row.variant(item.get(row.chosen_by))
+        value = item.get(row.key)
+        if row.secret or not row.supported or value in (None, "", []):
+            continue
+        if row.refers_to:
+            as_name = [_name(row.refers_to, identifier, estate, names) for identifier in _listed(value)]
+            told[row.option] = sorted(as_name) if isinstance(value, list) else as_name[0]
+        elif row.parts:
+            told[row.option] = {part.option: part.meaning.canonical(value.get(part.option)) for part in row.parts}
+        else:
+            told[row.option] = sorted(value) if isinstance(value, list) else row.meaning.exported(value)
+    return {option: value for option, value in told.items() if value != ""}
+
+
+def _listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def _name(kind, identifier, estate, names):
+    """The object's name if nothing else of its kind has it, else its id."""
+    if kind not in names:
+        names[kind] = _unique_names(estate.own(kind) if kind in VPN_KINDS else estate.own_of_others(kind))
+    return names[kind].get(identifier, identifier)
+
+
+def _unique_names(items):
+    counts = Counter(item.get("name") for item in items)
+    return {item["id"]: item["name"] for item in items if item.get("name") and counts[item["name"]] == 1}

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From a declaration and a snapshot to steps: everything short of a write. Check mode stops here."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field, replace
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
+    Impossible,
+    InvalidInput,
+    UnknownReference,
+    VpnError,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of, with_mark
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
+
+
+@dataclass
+class Step:
+    """One object's way: what is decided, and later what became of it."""
+
+    wish: Wish
+    change: Change
+    params: t.Mapping[str, t.Any] = field(default_factory=dict)
+    error: VpnError | None = None
+    #: the object after it
+    after: t.Mapping[str, t.Any] | None = None
+
+    @property
+    def kind(self):
+        return self.change.resource.kind
+
+
+@dataclass
+class Plan:
+    steps: list[Step] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    #: declared objects that do not carry the owner's mark, each with the reason why
+    unowned: list[dict] = field(default_factory=list)
+
+
+def make_plan(items, estate, params):
+    """The steps in the order in which they may be carried out; the estate is as it will be afterwards.
+
+    What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
+    error. Raises ``InvalidInput``.
+    """
+    plan, faults = Plan(), []
+    owner, preflight = params.get("owner"), params.get("preflight") or "warn"
+    present = [item for item in items if item.wish.present]
+    absent = [item for item in reversed(items) if not item.wish.present]
+    for item in present + absent:
+        try:
+            step = _step(item, estate, owner, params.get("adopt"), plan)
+            if step.change.action in ("create", "update"):
+                plan.warnings += examine(step.change, estate, preflight)
+        except InvalidInput as error:
+            faults += error.faults
+            continue
+        except UnknownReference as error:
+            faults.append(str(error))
+            continue
+        except Impossible as error:
+            existing = estate.find(item.wish.resource.kind, item.wish.name)
+            step = Step(item.wish, Change(item.wish.resource, item.wish.name, "none", existing), error=error)
+        plan.steps.append(step)
+        _foresee(step, estate)
+    if faults:
+        raise InvalidInput(dict.fromkeys(faults))
+    if params.get("purge"):
+        plan.steps += _purge(plan, estate, params)
+    return plan
+
+
+def _step(item, estate, owner, adopt, plan):
+    change, warnings = decide(item.wish, estate, foresee=False)
+    plan.warnings += warnings
+    if owner:
+        change = _with_owner(change, item.wish, owner, adopt, estate, plan)
+    return Step(item.wish, change, item.params)
+
+
+def _with_owner(change, wish, owner, adopt, estate, plan):
+    """The change with the mark on what is created; what exists without it is told, or adopted where asked for."""
+    if change.action == "create":
+        description = with_mark(change.body.get("description"), owner)
+        if len(description) > 255:
+            raise InvalidInput([f"{wish.label}: description leaves no room for the owner's mark within 255 characters"])
+        return replace(change, body={**change.body, "description": description})
+    if change.existing is None:
+        return change
+    stored = change.existing.get("description")
+    owned_by = owner_of(stored)
+    if owned_by == owner:
+        return change
+    reason = f"it is marked as {owned_by}'s" if owned_by else "it carries no mark"
+    if not wish.present:
+        plan.unowned.append(_told(change, f"{reason}, so it was not deleted"))
+        return replace(change, action="none", interrupts="none")
+    locked = change.resource.locked_while_used and estate.users(change.resource, change.existing["id"])
+    if not adopt or owned_by:
+        plan.unowned.append(_told(change, reason))
+    elif locked:
+        plan.unowned.append(_told(change, "it is in use, and the server changes no policy in use"))
+    else:
+        body = {**change.body, "description": with_mark(change.body.get("description", stored), owner)}
+        interrupts = change.interrupts if change.changed else change.resource.interrupts.get("update", "none")
+        return replace(change, action="update", body=body, interrupts=interrupts)
+    return change
+
+
+def _told(change, reason):
+    return {"kind": change.resource.kind, "name": change.name, "id": change.existing["id"], "reason": reason}
+
+
+def _foresee(step, estate):
+    """Let the following steps see the estate as this one will leave it."""
+    change = step.change
+    if change.action == "create":
+        estate.put(step.kind, {**change.foreseen(), "id": Unmade(change.name, step.kind)})
+    elif change.action == "update":
+        estate.put(step.kind, change.foreseen())
+    elif change.action == "delete":
+        estate.drop(step.kind, change.existing["id"])
+
+
+def _purge(plan, estate, params):
+    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency."""
+    owner, most = params["owner"], params.get("purge_max", 10)
+    if not any(step.wish.present for step in plan.steps):
+        raise InvalidInput(
+            ["purge: the declared topology is empty, and purge would delete everything of this owner"],
+            hint="state: absent with owner says so explicitly.",
+        )
+    declared = {(step.kind, step.change.existing["id"]) for step in plan.steps if step.change.existing}
+    wishes = [
+        Wish(estate.resource(kind), item["id"], present=False, purged=True)
+        for kind in reversed(VPN_KINDS)
+        if estate.resource(kind).supported
+        for item in sorted(estate.own(kind), key=lambda item: str(item.get("name")))
+        if not isinstance(item["id"], Unmade)
+        and owner_of(item.get("description")) == owner
+        and (kind, item["id"]) not in declared
+    ]
+    if len(wishes) > most:
+        names = ", ".join(f"{wish.resource.title} {wish.name}" for wish in wishes)
+        raise InvalidInput(
+            [f"purge: {len(wishes)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
+            hint="Check that the topology is complete; then raise purge_max.",
+        )
+    steps = []
+    for wish in wishes:
+        try:
+            change, _warnings = decide(wish, estate, foresee=False)
+            change = replace(change, name=change.existing["name"])
+            steps.append(Step(wish, change))
+        except Impossible as error:
+            existing = estate.by_id(wish.resource.kind, wish.name)
+            steps.append(Step(wish, Change(wish.resource, existing["name"], "none", existing), error=error))
+        _foresee(steps[-1], estate)
+    return steps

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The task of vpn_topology: parameters in, plan and summary out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.execution import Execution
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
+
+
+def converge(params, cloud, check_mode, progress=lambda line: None):
+    """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
+    estate = Estate(cloud)
+    items = declare(params, cloud.dialect.name)
+    plan = make_plan(items, estate, params)
+    changed = any(step.change.changed for step in plan.steps)
+    if not check_mode and changed:
+        execution = Execution(plan, estate, params, progress)
+        execution.run()
+        changed = execution.changed
+    result = _result(plan, changed, estate)
+    failed = [step for step in plan.steps if step.error]
+    if failed:
+        raise _failure(failed, result)
+    return result
+
+
+def _result(plan, changed, estate):
+    told = {
+        "changed": changed,
+        "plan": [_entry(step) for step in plan.steps],
+        "summary": _summary(plan.steps),
+        "diff": [step.change.diff() for step in plan.steps if step.change.changed],
+        "objects": {resource.plural: [] for resource in VPN_KINDS.values()},
+    }
+    warnings = list(plan.warnings)
+    for step in plan.steps:
+        item = step.after or (step.change.foreseen() if step.change.action != "delete" else None)
+        if item is not None:
+            if isinstance(item.get("id"), str):
+                item, notes = decorate(step.change.resource, item, estate)
+                warnings += notes
+            told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
+    if plan.unowned:
+        told["unowned"] = plan.unowned
+    if warnings:
+        told["warnings"] = list(dict.fromkeys(warnings))
+    return told
+
+
+def _entry(step):
+    change, item = step.change, step.after or step.change.existing or {}
+    entry = {
+        "kind": step.kind,
+        "name": change.name,
+        "id": item.get("id"),
+        "action": change.action,
+        "changes": {},
+        "interrupts": change.interrupts,
+    }
+    if change.action == "update":
+        diff = change.diff()
+        entry["changes"] = {
+            key: {"before": diff["before"].get(key), "after": after} for key, after in diff["after"].items()
+        }
+    if step.error:
+        entry["error"] = str(step.error)
+    return entry
+
+
+def _summary(steps):
+    counts = Counter(step.change.action for step in steps if not step.error)
+    return {action: counts[action] for action in ("create", "update", "delete", "none")} | {
+        "failed": sum(1 for step in steps if step.error)
+    }
+
+
+def _failure(failed, result):
+    told = [
+        {"kind": step.kind, "name": step.change.name, "msg": str(step.error), **step.error.details} for step in failed
+    ]
+    first = failed[0].error
+    return VpnError(
+        f"{len(failed)} of {len(result['plan'])} objects failed: " + "; ".join(item["msg"] for item in told),
+        hint=first.details.get("hint"),
+        failed_objects=told,
+        **{key: value for key, value in result.items() if key != "warnings"},
+    )

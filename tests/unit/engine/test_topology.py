@@ -1,0 +1,247 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole estate in one pass: one listing per kind, order, parallel writes, partial failure, ownership, export."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+
+PSK = "a secret of nobody else"
+LISTINGS = {
+    "neutron": {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint-groups", "ipsec-site-connections"},
+    "k5": {"ikepolicies", "ipsecpolicies", "vpnservices", "ipsec-site-connections"},
+}
+
+
+def branches(count=3, **more):
+    return {
+        "ike_policies": [{"name": "ike", "encryption_algorithm": "aes-256"}],
+        "ipsec_policies": [{"name": "ipsec"}],
+        "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
+        "ipsec_site_connections": [
+            {
+                "name": f"branch{number}",
+                "vpn_service": "office",
+                "ike_policy": "ike",
+                "ipsec_policy": "ipsec",
+                "peer_address": f"198.51.100.{number}",
+                "peer_cidrs": [f"10.2.{number}.0/24"],
+                "psk": f"{PSK} {number}",
+            }
+            for number in range(1, count + 1)
+        ],
+        **more,
+    }
+
+
+def apply(desk, topology, check_mode=False):
+    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    desk.cloud.refuse_writes = check_mode
+    try:
+        return converge(params, desk.connect(check_mode), check_mode)
+    finally:
+        desk.cloud.refuse_writes = False
+
+
+def actions(result):
+    return {(entry["kind"], entry["name"]): entry["action"] for entry in result["plan"]}
+
+
+def test_from_nothing_and_again_and_back(desk):
+    foreseen = apply(desk, branches(), check_mode=True)
+    desk.cloud.forget_log()
+    made = apply(desk, branches())
+    assert actions(foreseen) == actions(made)
+    assert set(actions(made).values()) == {"create"}
+    assert len(desk.cloud.log.writes) == 6
+    desk.cloud.forget_log()
+    again = apply(desk, branches())
+    assert not again["changed"]
+    assert again["summary"] == {"create": 0, "update": 0, "delete": 0, "none": 6, "failed": 0}
+    gone = apply(desk, branches(state="absent"))
+    assert gone["summary"]["delete"] == 6
+    assert not apply(desk, branches(state="absent"))["changed"]
+    assert PSK not in str([foreseen, made, again, gone])
+
+
+def test_a_run_without_change_costs_one_listing_per_kind_used(desk):
+    apply(desk, branches(20))
+    desk.cloud.forget_log()
+    apply(desk, branches(20))
+    calls = desk.cloud.log.calls
+    assert len(calls) == len(set(calls))
+    assert {call.rsplit("/", 1)[1] for call in calls} <= LISTINGS[desk.dialect] | {
+        "routers",
+        "subnets",
+        "ports",
+        "floatingips",
+    }
+    assert desk.cloud.log.writes == []
+
+
+def test_only_what_differs_is_written(desk):
+    apply(desk, branches())
+    desk.cloud.forget_log()
+    topology = branches()
+    topology["ipsec_site_connections"][1]["peer_cidrs"] = ["10.77.0.0/24"]
+    changed = apply(desk, topology)
+    assert [entry.method for entry in desk.cloud.log.writes] == ["PUT"]
+    (entry,) = [entry for entry in changed["plan"] if entry["action"] != "none"]
+    assert entry["changes"] == {"peer_cidrs": {"before": ["10.2.2.0/24"], "after": ["10.77.0.0/24"]}}
+
+
+def test_export_and_apply_changes_nothing(desk):
+    apply(desk, branches())
+    if desk.dialect == "neutron":
+        desk.do("endpoint_group", "here", type="subnet", endpoints=["office"])
+        desk.do("endpoint_group", "there", type="cidr", endpoints=["10.3.0.0/24", "10.4.0.0/24"])
+    topology = export({}, desk.connect())["topology"]
+    assert PSK not in str(topology)
+    again = apply(desk, topology)
+    assert (again["changed"], again["summary"]["none"]) == (False, 6 if desk.dialect == "k5" else 8)
+
+
+def test_one_bad_item_stops_no_other(desk):
+    apply(desk, branches(1))
+    topology = branches(3)
+    topology["ipsec_site_connections"][0]["availability_zone" if desk.dialect == "k5" else "vpn_service"] = "elsewhere"
+    if desk.dialect == "neutron":
+        topology["vpn_services"].append({"name": "elsewhere", "router": "edge2", "subnet": "lab"})
+    with pytest.raises(VpnError) as told:
+        apply(desk, topology)
+    assert "branch1" in str(told.value)
+    details = told.value.details
+    assert (details["changed"], details["summary"]["failed"]) == (True, 1)
+    assert {item["name"] for item in desk.info("ipsec_site_connection")["ipsec_site_connections"]} == {
+        "branch1", "branch2", "branch3",
+    }  # fmt: skip
+
+
+def test_what_depends_on_a_failure_is_not_tried(neutron):
+    neutron.cloud.fail(do="answer", method="POST", path="*/ikepolicies", status=500)
+    with pytest.raises(VpnError) as told:
+        apply(neutron, branches(2))
+    assert 'ike_policy "ike" could not be made' in str(told.value)
+    assert told.value.details["summary"] == {"create": 2, "update": 0, "delete": 0, "none": 0, "failed": 3}
+
+
+def test_faults_of_the_input_are_told_at_once_before_any_call():
+    topology = branches(2)
+    topology["ike_policies"].append({"name": "ike"})
+    topology["ipsec_site_connections"][0]["peer_cidrs"] = ["10.2.0.0/33"]
+    topology["ipsec_site_connections"][1]["peer_address"] = "1.2.3.4/32"
+    with pytest.raises(InvalidInput) as told:
+        declare(topology | {"purge": True})
+    assert len(told.value.faults) == 4
+
+
+def test_references_to_nothing_are_all_told_and_nothing_is_written(desk):
+    topology = branches(2)
+    topology["ipsec_site_connections"][0]["ike_policy"] = "nowhere"
+    topology["ipsec_site_connections"][1]["ipsec_policy"] = "nowhere"
+    with pytest.raises(InvalidInput) as told:
+        apply(desk, topology)
+    assert len(told.value.faults) == 2
+    assert desk.cloud.log.writes == []
+
+
+def test_connections_are_waited_for_together(desk):
+    desk.cloud.agent = "ACTIVE:5"
+    topology = branches(10)
+    for connection in topology["ipsec_site_connections"]:
+        connection["wait_for"] = "active"
+    made = apply(desk, topology)
+    assert {item["status"] for item in made["objects"]["ipsec_site_connections"]} == {"ACTIVE"}
+    assert len([call for call in desk.cloud.log.calls if call.endswith("ipsec-site-connections")]) < 10 + 8
+
+
+def test_a_connection_that_fails_is_named_and_the_others_settle(desk):
+    topology = branches(3)
+    topology["ipsec_site_connections"][1]["description"] = "agent=ERROR"
+    with pytest.raises(VpnError) as told:
+        apply(desk, topology)
+    assert "branch2" in str(told.value)
+    assert "branch1" not in str(told.value)
+
+
+def test_purge_takes_only_this_owners_objects(desk):
+    desk.base()
+    apply(desk, branches(0, ike_policies=[{"name": "mine"}], ipsec_policies=[], vpn_services=[], owner="gitops"))
+    apply(desk, branches(0, ike_policies=[{"name": "theirs"}], ipsec_policies=[], vpn_services=[], owner="others"))
+    topology = branches(
+        0, ike_policies=[{"name": "new"}], ipsec_policies=[], vpn_services=[], owner="gitops", purge=True
+    )
+    foreseen = apply(desk, topology, check_mode=True)
+    done = apply(desk, topology)
+    assert actions(foreseen) == actions(done) == {("ike_policy", "new"): "create", ("ike_policy", "mine"): "delete"}
+    left = {item["name"]: item["description"] for item in desk.info("ike_policy")["ike_policies"]}
+    assert left == {"ike": "", "theirs": " [sitelink:others]", "new": " [sitelink:gitops]"}
+
+
+def test_purge_has_guards(desk):
+    many = [{"name": f"policy{number}"} for number in range(4)]
+    apply(desk, {"ike_policies": many, "owner": "gitops"})
+    guarded = {"ike_policies": [{"name": "new"}], "owner": "gitops", "purge": True, "purge_max": 3}
+    with pytest.raises(InvalidInput, match="more than purge_max 3"):
+        apply(desk, guarded)
+    with pytest.raises(InvalidInput, match="empty"):
+        apply(desk, {"owner": "gitops", "purge": True})
+    assert len(desk.info("ike_policy")["ike_policies"]) == 4
+
+
+def test_purge_is_left_out_when_an_item_failed(desk):
+    apply(desk, {"ike_policies": [{"name": "old"}], "owner": "gitops"})
+    desk.cloud.fail(do="answer", method="POST", path="*/ipsecpolicies", status=500)
+    topology = {"ipsec_policies": [{"name": "new"}], "owner": "gitops", "purge": True}
+    with pytest.raises(VpnError) as told:
+        apply(desk, topology)
+    assert "not purged" in str(told.value)
+    assert [item["name"] for item in desk.info("ike_policy")["ike_policies"]] == ["old"]
+
+
+def test_marks_are_written_on_create_and_told_elsewhere(desk):
+    desk.do("ike_policy", "old", description="mine")
+    done = apply(desk, {"ike_policies": [{"name": "old", "description": "mine"}, {"name": "new"}], "owner": "gitops"})
+    assert actions(done)["ike_policy", "old"] == "none"
+    assert [item["name"] for item in done["unowned"]] == ["old"]
+    adopted = apply(desk, {"ike_policies": [{"name": "old"}], "owner": "gitops", "adopt": True})
+    assert actions(adopted)["ike_policy", "old"] == "update"
+    assert desk.info("ike_policy", name="old")["ike_policies"][0]["description"] == "mine [sitelink:gitops]"
+    changed = desk.do("ike_policy", "old", description="other")
+    assert changed["ike_policy"]["description"] == "other [sitelink:gitops]"
+
+
+def test_a_policy_in_use_cannot_be_adopted_and_that_is_told(desk):
+    desk.base()
+    done = apply(desk, {"ike_policies": [{"name": "ike"}], "owner": "gitops", "adopt": True})
+    assert not done["changed"]
+    assert "in use" in done["unowned"][0]["reason"]
+
+
+def test_absent_with_owner_touches_only_marked_objects(desk):
+    desk.do("ike_policy", "theirs")
+    apply(desk, {"ike_policies": [{"name": "mine"}], "owner": "gitops"})
+    topology = {"ike_policies": [{"name": "mine"}, {"name": "theirs"}], "owner": "gitops", "state": "absent"}
+    done = apply(desk, topology)
+    assert actions(done) == {("ike_policy", "mine"): "delete", ("ike_policy", "theirs"): "none"}
+    assert [item["name"] for item in desk.info("ike_policy")["ike_policies"]] == ["theirs"]
+
+
+def test_paged_listings_are_read_whole(desk):
+    apply(desk, branches(5))
+    desk.cloud.page_limit = 2
+    assert apply(desk, branches(5))["summary"]["none"] == 8
+
+
+def test_on_k5_writes_to_a_service_follow_one_another(k5):
+    k5.cloud.latency = 0.001
+    apply(k5, branches(5))
+    posts = [entry for entry in k5.cloud.log.writes if entry.path.endswith("ipsec-site-connections")]
+    assert [entry.body["ipsec_site_connection"]["name"] for entry in posts] == [f"branch{n}" for n in range(1, 6)]
