@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 import requests
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
@@ -67,9 +68,12 @@ class Desk:
 
     def do(self, kind, name, check_mode=False, **params):
         """The result of one ``ensure`` task, as its module would return it."""
+        return self.task(kind, name, self.connect(check_mode, **params), check_mode, **params)
+
+    def task(self, kind, name, cloud, check_mode=False, **params):
+        """One ``ensure`` task on a cloud that is logged in."""
         resource = VPN_KINDS[kind]
-        params = {**_defaults(ensure_spec(resource)), **self.access(), "name": name, **params}
-        cloud = connect(params, check_mode, self.transport(), Clock(self.time.now, self.time.sleep))
+        params = {**_defaults(ensure_spec(resource)), "name": name, **params}
         return ensure(resource, params, cloud, check_mode)
 
     def foresee(self, kind, name, **params):

@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""For tables of many short cases: a desk that is logged in already and whose cloud holds ``base()``'s objects, a wire
+on which a test can speak for the server, and what a failure must look like."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import requests
+from requests.adapters import BaseAdapter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
+
+
+class Bench(Desk):
+    """``base()`` stands already (unless ``bare``); tasks share one log-in, copied from a desk that stands for all."""
+
+    def __init__(self, dialect="neutron", bare=False, between=None, **options):
+        super().__init__(dialect, **options)
+        self.between = between
+        ground = _ground(dialect)
+        if not bare:
+            for collection in ground.cloud.store.estate():
+                for item in ground.cloud.store.all(collection):
+                    self.cloud.store.add(collection, copy.deepcopy(item))
+        self.cloud.identity.tokens.update(ground.cloud.identity.tokens)
+        self.session = copy.copy(ground.logged_in.session)
+        self.session.session = self.transport()
+
+    def transport(self):
+        session = requests.Session()
+        session.mount(URL, Wire(self.cloud.adapter(), self.between))
+        return session
+
+    def connect(self, check_mode=False, **_options):
+        access = replace(_ground(self.dialect).logged_in, session=self.session)
+        return Cloud(access, clock=Clock(self.time.now, self.time.sleep), read_only=check_mode)
+
+    def run(self, kind, name, check_mode=False, **params):
+        """As ``do``, without a log-in of its own."""
+        return self.task(kind, name, self.connect(check_mode), check_mode, **params)
+
+    def written(self):
+        """``METHOD path`` of every writing request since the bench was made."""
+        return [f"{entry.method} {entry.path}" for entry in self.cloud.log.writes]
+
+
+class Wire(BaseAdapter):
+    """An adapter on which ``between(request, send)`` may answer itself, or change what the cloud answers."""
+
+    def __init__(self, adapter, between=None):
+        super().__init__()
+        self.adapter, self.between = adapter, between
+
+    def send(self, request, **options):
+        def send():
+            return self.adapter.send(request, **options)
+
+        answer = self.between(request, send) if self.between else None
+        return send() if answer is None else answer
+
+    def close(self):
+        self.adapter.close()
+
+
+def answer(request, status, body, content_type="application/json", **headers):
+    """A server's answer to that request; ``body`` is text, or what becomes JSON."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    response = requests.Response()
+    response.status_code, response.url, response.request = status, request.url, request
+    response.headers.update({"Content-Type": content_type, **headers})
+    response.encoding, response.raw = "utf-8", io.BytesIO(text.encode())
+    return response
+
+
+def instead(method, path, status, body, content_type="application/json", **headers):
+    """A ``between`` that answers requests of this method whose path ends so; the cloud never sees them."""
+
+    def between(request, _send):
+        if request.method == method and request.path_url.split("?")[0].endswith(path):
+            return answer(request, status, body, content_type, **headers)
+        return None
+
+    return between
+
+
+def refused(action, *words, kind=VpnError):
+    """The failure of ``action``: one line that holds every word. Returns the exception."""
+    with pytest.raises(kind) as told:
+        action()
+    message = str(told.value)
+    assert "\n" not in message
+    for word in words:
+        assert word in message, message
+    return told.value
+
+
+@cache
+def _ground(dialect):
+    """A desk after ``base()``, and its log-in."""
+    desk = Desk(dialect)
+    desk.base()
+    desk.logged_in = desk.connect().access
+    return desk

@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every warning of the contract: shown by a case that names values, reason and way out; refused before any write with
+``preflight: fail``; silent with ``off``; absent from a case close by that is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+
+#: What the cases stand on beside ``base()``: name -> the task that makes it.
+GROUND = {
+    "v1-gcm": ("ike_policy", {"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}),
+    "v2": ("ike_policy", {"ike_version": "v2"}),
+    "aggressive": ("ike_policy", {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}),
+    "ah": ("ipsec_policy", {"transform_protocol": "ah"}),
+    "cmac": ("ipsec_policy", {"auth_algorithm": "aes-cmac"}),
+    "grouped": ("vpn_service", {"router": "edge2"}),
+    "local": ("endpoint_group", {"type": "subnet", "endpoints": ["lab"]}),
+    "peers": ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24", "10.3.0.0/24"]}),
+    "branch8": ("ipsec_site_connection", BRANCH7 | {"peer_address": "172.24.4.8", "peer_cidrs": ["10.8.0.0/16"]}),
+    "other end": ("vpn_service", {"router": "edge2", "subnet": "lab"}),
+    "waits": (
+        "ipsec_site_connection",
+        BRANCH7
+        | {
+            "vpn_service": "other end",
+            "peer_address": "203.0.113.10",
+            "peer_cidrs": ["10.1.0.0/24"],
+            "initiator": "response-only",
+        },
+    ),
+}
+NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
+TWO = ["10.9.1.0/24", "10.9.2.0/24"]
+GROUPED = {key: value for key, value in NEW.items() if key != "peer_cidrs"} | {
+    "vpn_service": "grouped",
+    "local_endpoint_group": "local",
+    "peer_endpoint_group": "peers",
+}
+POLICY = {"ike_version": "v1"}
+MODERN = [f"aes-256-{mode}" for mode in ("ccm-16", "gcm-16", "ctr")]
+
+#: (kind, rule, dialect, what stands before, options that warn, words of the warning, options close by that do not)
+CASES = [
+    *(
+        ("ike_policy", "ikev1_with_modern_algorithms", "neutron", (), POLICY | {"encryption_algorithm": algorithm},
+         (algorithm, "v1", "use"), {"ike_version": "v2", "encryption_algorithm": algorithm})
+        for algorithm in MODERN
+    ),
+    *(
+        ("ike_policy", "ikev1_with_modern_algorithms", "neutron", (), POLICY | {"auth_algorithm": algorithm},
+         (algorithm, "v1", "use"), {"ike_version": "v2", "auth_algorithm": algorithm})
+        for algorithm in ("aes-xcbc", "aes-cmac")
+    ),
+    ("ike_policy", "aggressive_with_psk", "neutron", (), POLICY | {"phase1_negotiation_mode": "aggressive"},
+     ("aggressive", "use main"), POLICY | {"phase1_negotiation_mode": "main"}),
+    ("ipsec_policy", "authentication_header", "neutron", (), {"transform_protocol": "ah"},
+     ("ah does not encrypt", "use esp"), {"transform_protocol": "esp"}),
+    ("ipsec_policy", "authentication_header", "neutron", (), {"transform_protocol": "ah-esp"},
+     ("ah-esp", "use esp"), {}),
+    ("endpoint_group", "endpoint_type_without_effect", "neutron", (), {"type": "vlan", "endpoints": ["7"]},
+     ("vlan", "use subnet"), {"type": "cidr", "endpoints": ["10.9.1.0/24"]}),
+    ("vpn_service", "second_service_on_a_router", "neutron", (), {"router": "edge", "subnet": "office"},
+     ('"office"', "one service per router"), {"router": "edge2", "subnet": "lab"}),
+    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", (), NEW | {"peer_cidrs": TWO},
+     ("v1", "2 peer networks", "use ike_version v2"), NEW),
+    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", ("v2",), NEW | {"peer_cidrs": TWO},
+     ("v1",), NEW | {"peer_cidrs": TWO, "ike_policy": "v2"}),
+    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", ("grouped", "local", "peers", "v2"), GROUPED,
+     ("v1", "2 peer networks"), GROUPED | {"ike_policy": "v2"}),
+    ("ipsec_site_connection", "ikev1_with_modern_algorithms", "neutron", ("v1-gcm",), NEW | {"ike_policy": "v1-gcm"},
+     ('"v1-gcm"', "aes-256-gcm-16"), NEW),
+    ("ipsec_site_connection", "ikev1_with_modern_algorithms", "neutron", ("cmac", "v2"), NEW | {"ipsec_policy": "cmac"},
+     ('"cmac"', "use IKEv2"), NEW | {"ipsec_policy": "cmac", "ike_policy": "v2"}),
+    ("ipsec_site_connection", "policy_that_no_gateway_carries", "neutron",
+     ("aggressive",), NEW | {"ike_policy": "aggressive"}, ('"aggressive"', "use main"), NEW),
+    ("ipsec_site_connection", "policy_that_no_gateway_carries", "neutron", ("ah",), NEW | {"ipsec_policy": "ah"},
+     ('"ah"', "use esp"), NEW),
+    *(
+        ("ipsec_site_connection", "dead_peer_action", "neutron", (), NEW | {"dpd": {"action": action}},
+         (action, "use hold"), NEW | {"dpd": {"action": good}})
+        for action, good in (("disabled", "clear"), ("restart-by-peer", "restart"), ("disabled", "hold"))
+    ),
+    ("ipsec_site_connection", "identities_of_different_kind", "neutron", (), NEW | {"local_id": "us.example.com"},
+     ('local_id "us.example.com"', 'peer_id "172.24.4.9"', "leave local_id empty"),
+     NEW | {"local_id": "us.example.com", "peer_id": "branch9.example.com"}),
+    ("ipsec_site_connection", "identities_of_different_kind", "neutron", (), NEW | {"local_id": "203.0.113.10", "peer_id": "branch9"},
+     ("203.0.113.10", '"branch9"'), NEW | {"local_id": "203.0.113.10"}),
+    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), NEW | {"peer_address": "172.24.4.233", "psk": "another secret"},
+     ('"branch7"', "172.24.4.233", "psk", "make them equal"), NEW | {"peer_address": "172.24.4.233"}),
+    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), NEW | {"peer_address": "172.24.4.233", "peer_id": "172.24.4.9"},
+     ('"branch7"', "peer_id"), NEW | {"peer_id": "172.24.4.233"}),
+    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), NEW | {"peer_address": "172.24.4.233", "local_id": "203.0.113.10"},
+     ('"branch7"', "local_id"), NEW | {"local_id": "203.0.113.10"}),
+    ("ipsec_site_connection", "connections_to_one_peer", "neutron",
+     ("v2",), NEW | {"peer_address": "172.24.4.233", "ike_policy": "v2"},
+     ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
+    ("ipsec_site_connection", "connections_to_one_peer", "k5", (), NEW | {"peer_address": "172.24.4.233", "psk": "another secret"},
+     ('"branch7"', "psk"), NEW | {"peer_address": "172.24.4.233"}),
+    ("ipsec_site_connection", "overlapping_selectors", "neutron",
+     ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
+     ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),
+    ("ipsec_site_connection", "overlapping_selectors", "k5", ("branch8",), NEW | {"peer_cidrs": ["10.0.0.0/12"]},
+     ('"branch8"', "disjoint"), NEW),
+    ("ipsec_site_connection", "peer_network_inside_local", "neutron", (), NEW | {"peer_cidrs": ["10.1.0.128/25"]},
+     ("10.1.0.128/25", "inside the local network 10.1.0.0/24"), NEW | {"peer_cidrs": ["10.1.1.0/25"]}),
+    ("ipsec_site_connection", "both_ends_wait", "neutron", ("other end", "waits"),
+     NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "response-only"},
+     ('counterpart "waits"', "nobody would begin", "bi-directional"),
+     NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "bi-directional"}),
+    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"initiator": "response-only"},
+     ("initiator", "no effect"),
+     NEW | {"initiator": "bi-directional"}),
+    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"mtu": 1400},
+     ("mtu 1400", "clamp the MSS"), NEW | {"mtu": 1500}),
+    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"admin_state_up": False},
+     ("admin_state_up", "no effect"), NEW | {"admin_state_up": True}),
+    ("ipsec_site_connection", "short_key", "neutron", (), NEW | {"psk": "7 chars"},
+     ("fewer than 8 characters", "generate"), NEW | {"psk": "8 chars."}),
+    ("ipsec_site_connection", "short_key", "k5", (), NEW | {"psk": "7 chars"}, ("fewer than 8 characters",),
+     NEW | {"psk": "8 chars."}),
+]  # fmt: skip
+
+
+def subject(dialect, before):
+    bench = Bench(dialect)
+    for name in before:
+        kind, options = GROUND[name]
+        bench.run(kind, name, preflight="off", **options)
+    bench.cloud.forget_log()
+    return bench
+
+
+@pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), CASES)
+def test_warning(kind, rule, dialect, before, options, words, good):
+    bench = subject(dialect, before)
+
+    told = refused(lambda: bench.run(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
+    assert told.details["hint"]
+    assert bench.written() == []
+
+    foreseen = bench.run(kind, "new", check_mode=True, **options)
+    assert bench.run(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
+    assert bench.written() == []
+
+    close_by = bench.run(kind, "good", check_mode=True, preflight="warn", **good)
+    (about,) = [warning for warning in foreseen["warnings"] if all(word in warning for word in words)]
+    assert about.startswith(f'{title(kind)} "new": ')
+    sentence = about.partition('"new": ')[2]
+    assert not [warning for warning in close_by.get("warnings", []) if sentence[:20] in warning]
+
+
+def title(kind):
+    return {"ike_policy": "IKE policy", "ipsec_policy": "IPsec policy", "vpn_service": "VPN service"}.get(
+        kind, kind.replace("_", " ").replace("ipsec", "IPsec")
+    )
+
+
+def test_a_warning_is_told_when_it_is_written_all_the_same(neutron):
+    told = neutron.do("ipsec_policy", "ah", transform_protocol="ah")
+    assert (told["action"], len(told["warnings"])) == ("create", 1)
+    assert neutron.do("ipsec_policy", "ah", transform_protocol="ah").get("warnings") is None
+
+
+def test_off_does_not_switch_off_what_is_refused_always():
+    bench = Bench()
+    refused(
+        lambda: bench.run("ipsec_site_connection", "new", **NEW, preflight="off", dpd={"interval": 9, "timeout": 9}),
+        "dpd.timeout 9 must be above dpd.interval 9",
+        kind=InvalidInput,
+    )
+    assert bench.written() == []
+
+
+def test_a_change_is_examined_as_the_object_will_be():
+    """What the change does not touch counts too: the network that is added makes two, and the policy is IKEv1."""
+    bench = Bench()
+    told = bench.run("ipsec_site_connection", "branch7", check_mode=True, peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
+    assert [warning for warning in told["warnings"] if "2 peer networks" in warning]
+
+
+def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
+    bench = Bench("k5")
+    bench.run("ipsec_site_connection", "named", **NEW, peer_id="branch9.example.com")
+    again = NEW | {"peer_cidrs": ["10.9.3.0/24"], "peer_id": "branch9.example.com"}
+    assert bench.run("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
+
+
+def test_every_rule_has_a_case():
+    """Each warning of the whole table, made by one rule, is shown by some case above."""
+    rules = {(kind, rule.__name__) for kind, entry in RULES.items() for rule in entry["warned"]}
+    assert {(case[0], case[1]) for case in CASES} == rules
