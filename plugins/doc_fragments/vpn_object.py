@@ -29,6 +29,7 @@ options:
   description:
     description:
       - Free text for people, at most 255 characters. An empty text clears it.
+      - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
     type: str
 notes:
   - Only options that are given are compared, by what they mean rather than how they are written, and only what
