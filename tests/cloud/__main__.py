@@ -44,20 +44,34 @@ def description(cloud: Cloud, url: str) -> dict:
     """What a client needs to know."""
     user, project = cloud.accounts.users["demo"], cloud.accounts.projects["demo"]
     return {
-        "url": url, "auth_url": f"{url}/v3", "pid": os.getpid(), "dialect": cloud.dialect.name,
-        "region_name": REGION[cloud.dialect.name], "username": user.name, "password": user.password,
-        "project_name": "demo", "project_id": project, "domain_name": cloud.accounts.domain_name,
+        "url": url,
+        "auth_url": f"{url}/v3",
+        "pid": os.getpid(),
+        "dialect": cloud.dialect.name,
+        "region_name": REGION[cloud.dialect.name],
+        "username": user.name,
+        "password": user.password,
+        "project_name": "demo",
+        "project_id": project,
+        "domain_name": cloud.accounts.domain_name,
     }
 
 
 def clouds_yaml(facts: dict, certificate: str | None) -> str:
     """An entry that works as it stands."""
     lines = [
-        "clouds:", "  embedded:", f"    region_name: {facts['region_name']}", "    identity_api_version: 3",
+        "clouds:",
+        "  embedded:",
+        f"    region_name: {facts['region_name']}",
+        "    identity_api_version: 3",
         *([f"    cacert: {os.path.abspath(certificate)}"] if certificate else []),
-        "    auth:", f"      auth_url: {facts['auth_url']}", f"      username: {facts['username']}",
-        f"      password: {facts['password']}", f"      project_name: {facts['project_name']}",
-        f"      project_domain_name: {facts['domain_name']}", f"      user_domain_name: {facts['domain_name']}",
+        "    auth:",
+        f"      auth_url: {facts['auth_url']}",
+        f"      username: {facts['username']}",
+        f"      password: {facts['password']}",
+        f"      project_name: {facts['project_name']}",
+        f"      project_domain_name: {facts['domain_name']}",
+        f"      user_domain_name: {facts['domain_name']}",
     ]
     if facts["dialect"] == "k5":
         # The catalog holds two entries of type network, the wrong one first; clients that cannot choose by the
@@ -70,10 +84,17 @@ def main() -> int:
     """Serve until SIGTERM or SIGINT."""
     options = arguments()
     cloud = Cloud(
-        options.dialect, agent=options.agent, latency=options.latency / 1000, page_limit=options.page_limit,
-        slow_delete=options.slow_delete, token_lifetime=options.token_lifetime, allow_weak=options.allow_weak,
-        with_extensions=options.with_extension, without=options.without,
-        network_in_catalog=not options.no_network_in_catalog)
+        options.dialect,
+        agent=options.agent,
+        latency=options.latency / 1000,
+        page_limit=options.page_limit,
+        slow_delete=options.slow_delete,
+        token_lifetime=options.token_lifetime,
+        allow_weak=options.allow_weak,
+        with_extensions=options.with_extension,
+        without=options.without,
+        network_in_catalog=not options.no_network_in_catalog,
+    )
     server = CloudServer(cloud, options.port, options.host, options.tls_cert, options.tls_key)
     for number in (signal.SIGTERM, signal.SIGINT):
         # shutdown() waits for the loop that this very thread runs, so another one must call it.

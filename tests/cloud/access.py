@@ -57,8 +57,11 @@ def demand_create(caller: Caller, kind: Kind, wanted: dict[str, Any], sent: set[
     if caller.is_admin:
         return
     action = f"create_{kind.singular}"
-    reserved = sorted(name for name in sent if name in kind.by_name and kind.by_name[name].admin_only
-                      and wanted[name] != kind.by_name[name].default)
+    reserved = sorted(
+        name
+        for name in sent
+        if name in kind.by_name and kind.by_name[name].admin_only and wanted[name] != kind.by_name[name].default
+    )
     if reserved:
         rules = " and ".join(f"rule:{rule}" for rule in (action, *(f"{action}:{name}" for name in reserved)))
         raise ApiError("PolicyNotAuthorized", rule=f"({rules})")
@@ -66,8 +69,9 @@ def demand_create(caller: Caller, kind: Kind, wanted: dict[str, Any], sent: set[
         raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}")
 
 
-def demand_change(caller: Caller, kind: Kind, stored: dict[str, Any], action: str,
-                  sent: set[str] | frozenset[str] = frozenset()) -> None:
+def demand_change(
+    caller: Caller, kind: Kind, stored: dict[str, Any], action: str, sent: set[str] | frozenset[str] = frozenset()
+) -> None:
     """404 instead of 403 where the caller may not even see the object, as Neutron does."""
     if caller.is_admin:
         return

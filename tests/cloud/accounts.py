@@ -81,6 +81,9 @@ def seeded(dialect: str) -> Accounts:
         User("a0000000000000000000000000000005", "manager", {DEMO_PROJECT: "manager"}),
     ):
         accounts.users[user.name] = user
-    accounts.application_credentials.append(ApplicationCredential(
-        APPLICATION_CREDENTIAL_ID, "robot", APPLICATION_CREDENTIAL_SECRET, accounts.users["demo"], DEMO_PROJECT))
+    accounts.application_credentials.append(
+        ApplicationCredential(
+            APPLICATION_CREDENTIAL_ID, "robot", APPLICATION_CREDENTIAL_SECRET, accounts.users["demo"], DEMO_PROJECT
+        )
+    )
     return accounts

@@ -39,7 +39,8 @@ class CloudAdapter(BaseAdapter):
             self.cloud.sleep(answer.delay)
         if answer.reset:
             raise requests.exceptions.ConnectionError(
-                "('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))", request=request)
+                "('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))", request=request
+            )
         response = requests.Response()
         response.status_code = answer.status
         response.reason = HTTPStatus(answer.status).phrase if answer.status in HTTPStatus._value2member_map_ else ""

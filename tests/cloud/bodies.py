@@ -65,8 +65,10 @@ def _owner(kind: Kind, sent: dict, caller: Caller, creating: bool) -> None:
     if len(set(map(str, given))) > 1:
         raise bad_request("'project_id' and 'tenant_id' do not match")
     if given and given[0] != caller.project_id and not caller.is_admin:
-        raise bad_request("Specifying 'project_id' other than the authenticated project in request is not allowed "
-                          "for the current user.")
+        raise bad_request(
+            "Specifying 'project_id' other than the authenticated project in request is not allowed "
+            "for the current user."
+        )
     if creating and not given and caller.project_id is None:
         raise bad_request("Running without keystone AuthN requires that project_id is specified")
     if given or creating:

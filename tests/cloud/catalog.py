@@ -18,8 +18,14 @@ def _stable_id(*words: str) -> str:
 
 
 def _endpoint(kind: str, interface: str, url: str, region: str, **extra: Any) -> dict[str, Any]:
-    return {"id": _stable_id(kind, interface, *map(str, extra.values())), "interface": interface, "region": region,
-            "region_id": region, "url": url, **extra}
+    return {
+        "id": _stable_id(kind, interface, *map(str, extra.values())),
+        "interface": interface,
+        "region": region,
+        "region_id": region,
+        "url": url,
+        **extra,
+    }
 
 
 def catalog(dialect: str, origin: str, with_network: bool = True) -> list[dict[str, Any]]:
@@ -31,25 +37,37 @@ def catalog(dialect: str, origin: str, with_network: bool = True) -> list[dict[s
         named = [("identityv3", "identity", f"{origin}/v3")]
         if with_network:
             named += [("networking-ex", "network", f"{origin}/networking-ex"), ("networking", "network", origin)]
-        return [{"id": _stable_id(name), "type": kind,
-                 "endpoints": [_endpoint(kind, "public", url, region, name=name)]} for name, kind, url in named]
+        return [
+            {"id": _stable_id(name), "type": kind, "endpoints": [_endpoint(kind, "public", url, region, name=name)]}
+            for name, kind, url in named
+        ]
     services = [("keystone", "identity", f"{origin}/v3")]
     if with_network:
         services.append(("neutron", "network", origin))
-    return [{"id": _stable_id(name), "name": name, "type": kind,
-             "endpoints": [_endpoint(kind, interface, url, region) for interface in INTERFACES]}
-            for name, kind, url in services]
+    return [
+        {
+            "id": _stable_id(name),
+            "name": name,
+            "type": kind,
+            "endpoints": [_endpoint(kind, interface, url, region) for interface in INTERFACES],
+        }
+        for name, kind, url in services
+    ]
 
 
 def identity_version(origin: str) -> dict[str, Any]:
     """Keystone's own description of v3."""
-    return {"id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
-            "links": [{"rel": "self", "href": f"{origin}/v3/"}],
-            "media-types": [{"base": "application/json", "type": "application/vnd.openstack.identity-v3+json"}]}
+    return {
+        "id": "v3.14",
+        "status": "stable",
+        "updated": "2020-04-07T00:00:00Z",
+        "links": [{"rel": "self", "href": f"{origin}/v3/"}],
+        "media-types": [{"base": "application/json", "type": "application/vnd.openstack.identity-v3+json"}],
+    }
 
 
 def root_versions(origin: str) -> dict[str, Any]:
-    """``GET /``: identity and network share the host, so its root describes both, in the form both kinds of client read.
+    """``GET /``: identity and network share the host, so its root describes both, in a form that clients of both read.
 
     A real Keystone answers 300 with ``{"versions": {"values": [...]}}``, a real Neutron a list with v2.0 only.
     """

@@ -77,13 +77,7 @@ class Cloud:
             if request.path.startswith("/embedded/"):
                 return control.handle(self, request)
             self.world.agent.settle()
-            if request.path.startswith(("/v2.0", "/networking-ex")):
-                response = self._network(request)
-            else:
-                self._requests += 1
-                record = entry(self._requests, "identity", False, request)
-                self.log.append(record)
-                response = self._finish(self.identity.handle(request), record, _request_id())
+            response = self._logged(request)
             response.delay += self.latency
             return response
 
@@ -127,24 +121,32 @@ class Cloud:
             self.log.clear()
             self._network_requests = 0
 
-    # --- one network request
+    # --- one request
 
-    def _network(self, request: Request) -> Response:
+    def _logged(self, request: Request) -> Response:
+        """Number it, log it, let faults strike, answer it."""
+        service = "network" if request.path.startswith(("/v2.0", "/networking-ex")) else "identity"
         self._requests += 1
-        self._network_requests += 1
-        request_id = _request_id()
-        writing = request.method in faults.WRITING_METHODS
-        record = entry(self._requests, "network", writing, request)
+        self._network_requests += service == "network"
+        writing = service == "network" and request.method in faults.WRITING_METHODS
+        record = entry(self._requests, service, writing, request)
         self.log.append(record)
-        struck = [fault for fault in self.faults if fault.strikes(self._network_requests, request)]
+        request_id = f"req-{uuid.uuid4()}"
+        struck = [fault for fault in self.faults if fault.strikes(service, self._network_requests, request)]
         record.fault = ", ".join(fault.do for fault in struck) or None
         record.handled = not any(fault.prevents for fault in struck)
         response = None
-        if record.handled:
+        if record.handled and service == "network":
             response = self._authorized(request, request_id, record)
+        elif record.handled:
+            response = self.identity.handle(request)
         for fault in struck:
             response = fault.distort(response)
-        return self._finish(response, record, request_id)
+        record.request_id = request_id
+        if not response.reset:
+            response.headers.setdefault("X-Openstack-Request-Id", request_id)
+            record.status = response.status
+        return response
 
     def _authorized(self, request: Request, request_id: str, record: Entry) -> Response:
         caller = self.identity.caller(request.header("x-auth-token"))
@@ -162,25 +164,14 @@ class Cloud:
             return self._error(refusal.status, refusal.kind, refusal.text, request_id)
         except Exception as problem:  # Whatever a request breaks is a bare 500, in a real Neutron too.
             self.last_problem = problem
-            return self._error(*(ERRORS[INTERNAL_ERROR][0], INTERNAL_ERROR, ERRORS[INTERNAL_ERROR][1]), request_id)
+            status, message = ERRORS[INTERNAL_ERROR]
+            return self._error(status, INTERNAL_ERROR, message, request_id)
 
     def _error(self, status: int, kind: str, message: str, request_id: str) -> Response:
         shape = self.error_shape
         if shape == "rotate":
             shape = ERROR_SHAPES[self._errors % len(ERROR_SHAPES)]
             self._errors += 1
-        return json_response(status, error_body(shape, kind, message, request_id),
-                             {"Content-Type": self.dialect.content_type})
-
-    @staticmethod
-    def _finish(response: Response, record: Entry, request_id: str) -> Response:
-        if response.reset:
-            record.request_id = request_id
-            return response
-        response.headers.setdefault("X-Openstack-Request-Id", request_id)
-        record.status, record.request_id = response.status, request_id
-        return response
-
-
-def _request_id() -> str:
-    return f"req-{uuid.uuid4()}"
+        return json_response(
+            status, error_body(shape, kind, message, request_id), {"Content-Type": self.dialect.content_type}
+        )

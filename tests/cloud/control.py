@@ -69,8 +69,10 @@ def change_settings(cloud: Cloud, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _settings(cloud: Cloud) -> dict[str, Any]:
-    return {name: getattr(getattr(cloud, part) if part else cloud, attribute)
-            for name, (part, attribute) in SETTINGS.items()}
+    return {
+        name: getattr(getattr(cloud, part) if part else cloud, attribute)
+        for name, (part, attribute) in SETTINGS.items()
+    }
 
 
 def _set_faults(cloud: Cloud, rules: list[dict[str, Any]]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class Dialect:
     serves_extensions: bool = True
     hides_gateway_addresses: bool = False
     names_owner_twice: bool = True
+    prefixes_peer_id: bool = False
 
 
 def neutron(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool) -> Dialect:
@@ -72,9 +73,19 @@ def k5(with_extensions: frozenset[str], without: frozenset[str], allow_weak: boo
     # ignores unknown filters.
     aliases = (frozenset({"vpnaas", "router", "external-net", "quotas"}) | with_extensions) - without
     vpn_kinds = K5_VPN_KINDS if "vpnaas" in aliases else ()
-    return Dialect("k5", aliases, K5_NETWORK_KINDS + vpn_kinds, "application/json;charset=UTF-8",
-                   one_service_per_router=True, connections_per_service=20, unknown_service_is_internal_error=False,
-                   serves_extensions=False, hides_gateway_addresses=True, names_owner_twice=False)
+    return Dialect(
+        "k5",
+        aliases,
+        K5_NETWORK_KINDS + vpn_kinds,
+        "application/json;charset=UTF-8",
+        one_service_per_router=True,
+        connections_per_service=20,
+        unknown_service_is_internal_error=False,
+        serves_extensions=False,
+        hides_gateway_addresses=True,
+        names_owner_twice=False,
+        prefixes_peer_id=True,
+    )
 
 
 DIALECTS = {"neutron": neutron, "k5": k5}
@@ -116,6 +127,5 @@ def shown(dialect: Dialect, kind: Kind, stored: dict[str, Any]) -> dict[str, Any
         view["project_id"] = view["tenant_id"]
     gateway = view.get("external_gateway_info")
     if gateway and dialect.hides_gateway_addresses:
-        view["external_gateway_info"] = {name: value for name, value in gateway.items()
-                                         if name != "external_fixed_ips"}
+        view["external_gateway_info"] = {name: value for name, value in gateway.items() if name != "external_fixed_ips"}
     return view

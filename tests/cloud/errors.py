@@ -22,48 +22,61 @@ ERRORS: dict[str, tuple[int, str]] = {
     "IPsecPolicyNotFound": (NOT_FOUND, "IPsecPolicy {id} could not be found"),
     "VPNEndpointGroupNotFound": (NOT_FOUND, "Endpoint group {id} could not be found"),
     "IPsecSiteConnectionDpdIntervalValueError": (
-        BAD_REQUEST, "ipsec_site_connection dpd_timeout is equal to or less than dpd_interval"),
-    "IPsecSiteConnectionMtuError": (
-        BAD_REQUEST, "ipsec_site_connection MTU {mtu} is too small for ipv{version}"),
-    "IPsecSiteConnectionPeerCidrError": (
-        BAD_REQUEST, "ipsec_site_connection peer cidr {peer_cidr} is invalid CIDR"),
+        BAD_REQUEST,
+        "ipsec_site_connection dpd_timeout is equal to or less than dpd_interval",
+    ),
+    "IPsecSiteConnectionMtuError": (BAD_REQUEST, "ipsec_site_connection MTU {mtu} is too small for ipv{version}"),
+    "IPsecSiteConnectionPeerCidrError": (BAD_REQUEST, "ipsec_site_connection peer cidr {peer_cidr} is invalid CIDR"),
     "IKEPolicyInUse": (
-        CONFLICT, "IKEPolicy {id} is in use by existing IPsecSiteConnection and can't be updated or deleted"),
+        CONFLICT,
+        "IKEPolicy {id} is in use by existing IPsecSiteConnection and can't be updated or deleted",
+    ),
     "IPsecPolicyInUse": (
-        CONFLICT, "IPsecPolicy {id} is in use by existing IPsecSiteConnection and can't be updated or deleted"),
+        CONFLICT,
+        "IPsecPolicy {id} is in use by existing IPsecSiteConnection and can't be updated or deleted",
+    ),
     "VPNServiceInUse": (CONFLICT, "VPNService {id} is still in use"),
     "SubnetInUseByVPNService": (CONFLICT, "Subnet {subnet_id} is used by VPNService {vpnservice_id}"),
     "SubnetInUseByIPsecSiteConnection": (
-        CONFLICT, "Subnet {subnet_id} is used by ipsec site connection {connection_id}"),
+        CONFLICT,
+        "Subnet {subnet_id} is used by ipsec site connection {connection_id}",
+    ),
     "VPNStateInvalidToUpdate": (BAD_REQUEST, "Invalid state {state} of vpnaas resource {id} for updating"),
     "SubnetIsNotConnectedToRouter": (BAD_REQUEST, "Subnet {subnet_id} is not connected to Router {router_id}"),
     "RouterIsNotExternal": (BAD_REQUEST, "Router {router_id} has no external network gateway set"),
     "VPNPeerAddressNotResolved": (BAD_REQUEST, "Peer address {peer_address} cannot be resolved"),
-    "ExternalNetworkHasNoSubnet": (
-        BAD_REQUEST, "Router's {router_id} external network has no {ip_version} subnet"),
+    "ExternalNetworkHasNoSubnet": (BAD_REQUEST, "Router's {router_id} external network has no {ip_version} subnet"),
     "InvalidEndpointInEndpointGroup": (
-        BAD_REQUEST, "Endpoint '{endpoint}' is invalid for group type '{group_type}': {why}"),
+        BAD_REQUEST,
+        "Endpoint '{endpoint}' is invalid for group type '{group_type}': {why}",
+    ),
     "MissingEndpointForEndpointGroup": (BAD_REQUEST, "No endpoints specified for endpoint group '{group}'"),
     "NonExistingSubnetInEndpointGroup": (BAD_REQUEST, "Subnet {subnet} in endpoint group does not exist"),
     "MixedIPVersionsForIPSecEndpoints": (
         BAD_REQUEST,
-        "Endpoints in group {group} do not have the same IP version, as required for IPSec site-to-site connection"),
+        "Endpoints in group {group} do not have the same IP version, as required for IPSec site-to-site connection",
+    ),
     "MixedIPVersionsForPeerCidrs": (
         BAD_REQUEST,
-        "Peer CIDRs do not have the same IP version, as required for IPSec site-to-site connection"),
+        "Peer CIDRs do not have the same IP version, as required for IPSec site-to-site connection",
+    ),
     "MixedIPVersionsForIPSecConnection": (
-        BAD_REQUEST, "IP versions are not compatible between peer and local endpoints"),
+        BAD_REQUEST,
+        "IP versions are not compatible between peer and local endpoints",
+    ),
     "InvalidEndpointGroup": (
-        BAD_REQUEST, "Endpoint group{suffix} {which} cannot be specified, when VPN Service has subnet specified"),
-    "WrongEndpointGroupType": (
-        BAD_REQUEST, "Endpoint group {which} type is '{group_type}' and should be '{expected}'"),
+        BAD_REQUEST,
+        "Endpoint group{suffix} {which} cannot be specified, when VPN Service has subnet specified",
+    ),
+    "WrongEndpointGroupType": (BAD_REQUEST, "Endpoint group {which} type is '{group_type}' and should be '{expected}'"),
     "PeerCidrsInvalid": (BAD_REQUEST, "Peer CIDRs cannot be specified, when using endpoint groups"),
     "MissingPeerCidrs": (BAD_REQUEST, "Missing peer CIDRs for IPsec site-to-site connection"),
     "MissingRequiredEndpointGroup": (
-        BAD_REQUEST, "Missing endpoint group{suffix} {which} for IPSec site-to-site connection"),
+        BAD_REQUEST,
+        "Missing endpoint group{suffix} {which} for IPSec site-to-site connection",
+    ),
     "EndpointGroupInUse": (BAD_REQUEST, "Endpoint group {id} is in use and cannot be deleted"),
-    "IpsecValidationFailure": (
-        BAD_REQUEST, "IPSec does not support {resource} attribute {key} with value '{value}'"),
+    "IpsecValidationFailure": (BAD_REQUEST, "IPSec does not support {resource} attribute {key} with value '{value}'"),
     # --- network
     "NetworkNotFound": (NOT_FOUND, "Network {id} could not be found."),
     "SubnetNotFound": (NOT_FOUND, "Subnet {id} could not be found."),
@@ -74,31 +87,34 @@ ERRORS: dict[str, tuple[int, str]] = {
     "FlavorDisabled": (UNAVAILABLE, "Flavor is not enabled."),
     "InvalidServiceType": (BAD_REQUEST, "Invalid service type: {service_type}."),
     "RouterInUse": (CONFLICT, "Router {router_id} {reason}"),
-    "RouterInterfaceNotFoundForSubnet": (
-        NOT_FOUND, "Router {router_id} has no interface on subnet {subnet_id}"),
+    "RouterInterfaceNotFoundForSubnet": (NOT_FOUND, "Router {router_id} has no interface on subnet {subnet_id}"),
     "RouterInterfaceNotFound": (NOT_FOUND, "Router {router_id} does not have an interface with id {port_id}"),
     "RouterInterfaceInUseByFloatingIP": (
         CONFLICT,
         "Router interface for subnet {subnet_id} on router {router_id} cannot be deleted, as it is required by one "
-        "or more floating IPs."),
+        "or more floating IPs.",
+    ),
     "RouterExternalGatewayInUseByFloatingIp": (
         CONFLICT,
         "Gateway cannot be updated for router {router_id}, since a gateway to external network {net_id} is required by "
-        "one or more floating IPs."),
+        "one or more floating IPs.",
+    ),
     "ExternalGatewayForFloatingIPNotFound": (
         NOT_FOUND,
         "External network {external_network_id} is not reachable from subnet {subnet_id}.  Therefore, cannot "
-        "associate Port {port_id} with a Floating IP."),
+        "associate Port {port_id} with a Floating IP.",
+    ),
     "FloatingIPPortAlreadyAssociated": (
         CONFLICT,
         "Cannot associate floating IP {floating_ip_address} ({id}) with port {port_id} using fixed IP {fixed_ip}, "
-        "as that fixed IP already has a floating IP on external network {net_id}."),
+        "as that fixed IP already has a floating IP on external network {net_id}.",
+    ),
     "NetworkInUse": (
         CONFLICT,
         "Unable to complete operation on network {id}. There are one or more ports still in use on the network, id for "
-        "these ports is: {ports}."),
-    "SubnetInUse": (
-        CONFLICT, "Unable to complete operation on subnet {id}: {reason}."),
+        "these ports is: {ports}.",
+    ),
+    "SubnetInUse": (CONFLICT, "Unable to complete operation on subnet {id}: {reason}."),
     "ServicePortInUse": (CONFLICT, "Port {id} cannot be deleted directly via the port API: {reason}."),
     "IpAddressGenerationFailure": (CONFLICT, "No more IP addresses available on network {id}."),
     "IpAddressAlreadyAllocated": (CONFLICT, "IP address {ip} already allocated in subnet {subnet_id}"),
@@ -110,11 +126,12 @@ ERRORS: dict[str, tuple[int, str]] = {
     "HTTPBadRequest": (BAD_REQUEST, "{message}"),
     "HTTPNotFound": (NOT_FOUND, "The resource could not be found."),
     "HTTPMethodNotAllowed": (
-        405, "The server could not comply with the request since it is either malformed or otherwise incorrect."),
+        405,
+        "The server could not comply with the request since it is either malformed or otherwise incorrect.",
+    ),
     "AdminRequired": (FORBIDDEN, "User does not have admin privileges: {reason}."),
     "PolicyNotAuthorized": (FORBIDDEN, "{rule} is disallowed by policy"),
-    "HTTPInternalServerError": (
-        INTERNAL, "Request Failed: internal server error while processing your request."),
+    "HTTPInternalServerError": (INTERNAL, "Request Failed: internal server error while processing your request."),
 }
 
 

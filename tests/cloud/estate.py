@@ -125,38 +125,95 @@ def seed(store: Store, dialect: str) -> None:
         if key == "office6" and "office6" not in present:
             continue
         project = next(row[3] for row in _SUBNETS if row[1] == key)
-        add("networks", identifier, project, name=_name(key), admin_state_up=True, status="ACTIVE", shared=False,
-            mtu=1500, **{"router:external": key == "public"})
+        add(
+            "networks",
+            identifier,
+            project,
+            name=_name(key),
+            admin_state_up=True,
+            status="ACTIVE",
+            shared=False,
+            mtu=1500,
+            **{"router:external": key == "public"},
+        )
     for key, network, cidr, project in subnets:
-        add("subnets", SUBNET[key], project, name=_name(key), network_id=NETWORK[network],
-            ip_version=6 if ":" in cidr else 4, cidr=cidr, gateway_ip=_first_address(cidr), enable_dhcp=True,
-            allocation_pools=[], dns_nameservers=[], host_routes=[], ipv6_ra_mode=None, ipv6_address_mode=None,
-            subnetpool_id=None)
+        add(
+            "subnets",
+            SUBNET[key],
+            project,
+            name=_name(key),
+            network_id=NETWORK[network],
+            ip_version=6 if ":" in cidr else 4,
+            cidr=cidr,
+            gateway_ip=_first_address(cidr),
+            enable_dhcp=True,
+            allocation_pools=[],
+            dns_nameservers=[],
+            host_routes=[],
+            ipv6_ra_mode=None,
+            ipv6_address_mode=None,
+            subnetpool_id=None,
+        )
     for key, number, attached, project in _ROUTERS:
         gateway = None
         if number is not None:
-            addresses = [{"subnet_id": SUBNET["public"], "ip_address": f"203.0.113.{number - 6}"},
-                         {"subnet_id": SUBNET["public6"], "ip_address": f"2001:db8:ffff::{number:x}"}]
-            gateway = {"network_id": NETWORK["public"], "enable_snat": True,
-                       "external_fixed_ips": [item for item in addresses if dialect == "neutron"
-                                              or ":" not in item["ip_address"]]}
-        add("routers", ROUTER[key], project, name=_name(key), admin_state_up=True, status="ACTIVE", routes=[],
-            external_gateway_info=gateway)
+            addresses = [
+                {"subnet_id": SUBNET["public"], "ip_address": f"203.0.113.{number - 6}"},
+                {"subnet_id": SUBNET["public6"], "ip_address": f"2001:db8:ffff::{number:x}"},
+            ]
+            gateway = {
+                "network_id": NETWORK["public"],
+                "enable_snat": True,
+                "external_fixed_ips": [
+                    item for item in addresses if dialect == "neutron" or ":" not in item["ip_address"]
+                ],
+            }
+        add(
+            "routers",
+            ROUTER[key],
+            project,
+            name=_name(key),
+            admin_state_up=True,
+            status="ACTIVE",
+            routes=[],
+            external_gateway_info=gateway,
+        )
         for subnet in attached:
             if subnet in present:
                 _attach(add, store.get("subnets", SUBNET[subnet]), PORT[subnet], ROUTER[key], project)
     for key, router, address in _FLOATING_IPS:
-        add("floatingips", FLOATING_IP[key], DEMO_PROJECT, floating_ip_address=address, router_id=ROUTER[router],
-            floating_network_id=NETWORK["public"], port_id=PORT[key], status="ACTIVE",
-            fixed_ip_address=store.get("ports", PORT[key])["fixed_ips"][0]["ip_address"])
+        add(
+            "floatingips",
+            FLOATING_IP[key],
+            DEMO_PROJECT,
+            floating_ip_address=address,
+            router_id=ROUTER[router],
+            floating_network_id=NETWORK["public"],
+            port_id=PORT[key],
+            status="ACTIVE",
+            fixed_ip_address=store.get("ports", PORT[key])["fixed_ips"][0]["ip_address"],
+        )
     if dialect == "neutron":
-        for key, service_type, enabled in (("vpn", "VPN", True), ("vpn-disabled", "VPN", False),
-                                           ("router", "L3_ROUTER_NAT", True)):
-            add("flavors", FLAVOR[key], None, name=key, service_type=service_type, enabled=enabled,
-                service_profiles=[])
+        for key, service_type, enabled in (
+            ("vpn", "VPN", True),
+            ("vpn-disabled", "VPN", False),
+            ("router", "L3_ROUTER_NAT", True),
+        ):
+            add("flavors", FLAVOR[key], None, name=key, service_type=service_type, enabled=enabled, service_profiles=[])
 
 
 def _attach(add: Any, subnet: dict[str, Any], port: str, router: str, project: str) -> None:
-    add("ports", port, project, name="", network_id=subnet["network_id"], admin_state_up=True, status="ACTIVE",
-        mac_address="fa:16:3e:00:00:" + port[-2:], device_id=router, device_owner="network:router_interface",
-        fixed_ips=[{"subnet_id": subnet["id"], "ip_address": subnet["gateway_ip"]}], security_groups=[])
+    add(
+        "ports",
+        port,
+        project,
+        name="",
+        network_id=subnet["network_id"],
+        admin_state_up=True,
+        status="ACTIVE",
+        mac_address="fa:16:3e:00:00:" + port[-2:],
+        device_id=router,
+        device_owner="network:router_interface",
+        fixed_ips=[{"subnet_id": subnet["id"], "ip_address": subnet["gateway_ip"]}],
+        security_groups=[],
+    )

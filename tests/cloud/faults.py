@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults on demand: rules that say which network request fails, and how.
+"""Faults on demand: rules that say which request fails, and how. Only a ``path`` below /v3 reaches a login.
 
 A rule is a dictionary::
 
@@ -58,10 +58,11 @@ class Fault:
         if self.do not in ACTIONS or self.when not in ("before", "after"):
             raise ValueError(f"not a fault: {self}")
 
-    def strikes(self, call: int, request: Request) -> bool:
+    def strikes(self, service: str, call: int, request: Request) -> bool:
         """Count a match and say whether it is one that fails."""
-        if self.call is not None and not (
-                self.call <= call and (self.times == 0 or call < self.call + self.times)):
+        if service != "network" and not (self.path or "").startswith("/v3"):
+            return False
+        if self.call is not None and not (self.call <= call and (self.times == 0 or call < self.call + self.times)):
             return False
         if self.method is not None and request.method != self.method.upper():
             return False
@@ -92,7 +93,7 @@ class Fault:
         if self.do == "delay":
             return replace(real, delay=real.delay + self.seconds)
         if self.do == "truncate":
-            return replace(real, body=real.body[:len(real.body) // 2])
+            return replace(real, body=real.body[: len(real.body) // 2])
         if self.do == "html":
             return replace(real, headers={**real.headers, "Content-Type": "text/html"}, body=HTML)
         return replace(real, body=b"")
@@ -101,11 +102,15 @@ class Fault:
 def error_text(status: int) -> bytes:
     """A body such as the layer that answers this status would write."""
     if status == 401:
-        return (b'{"error": {"code": 401, "title": "Unauthorized", '
-                b'"message": "The request you have made requires authentication."}}')
+        return (
+            b'{"error": {"code": 401, "title": "Unauthorized", '
+            b'"message": "The request you have made requires authentication."}}'
+        )
     if status == 500:
-        return (b'{"NeutronError": {"type": "HTTPInternalServerError", "message": "Request Failed: internal server '
-                b'error while processing your request.", "detail": ""}}')
+        return (
+            b'{"NeutronError": {"type": "HTTPInternalServerError", "message": "Request Failed: internal server '
+            b'error while processing your request.", "detail": ""}}'
+        )
     return b'{"message": "The server is currently unavailable. Please try again at a later time."}'
 
 

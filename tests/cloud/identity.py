@@ -20,8 +20,10 @@ from .catalog import catalog, identity_version, root_versions
 from .messages import Request, Response, json_response
 
 UNAUTHORIZED = "The request you have made requires authentication."
-MALFORMED = ("Expecting to find {} in {}. The server could not comply with the request since it is either malformed or "
-             "otherwise incorrect. The client is assumed to be in error.")
+MALFORMED = (
+    "Expecting to find {} in {}. The server could not comply with the request since it is either malformed or "
+    "otherwise incorrect. The client is assumed to be in error."
+)
 NOT_FOUND_PAGE = b"""<!doctype html>
 <html lang=en>
 <title>404 Not Found</title>
@@ -68,8 +70,9 @@ class Token:
 class Identity:
     """The identity service of one cloud."""
 
-    def __init__(self, dialect: str, accounts: Accounts, clock: Callable[[], float], lifetime: float,
-                 with_network: bool) -> None:
+    def __init__(
+        self, dialect: str, accounts: Accounts, clock: Callable[[], float], lifetime: float, with_network: bool
+    ) -> None:
         self.dialect, self.accounts, self.clock = dialect, accounts, clock
         self.lifetime, self.with_network = lifetime, with_network
         self.tokens: dict[str, Token] = {}
@@ -117,8 +120,15 @@ class Identity:
                 raise IdentityError(401)
             roles = roles or IMPLIED_ROLES[user.roles[project_id]]
         now = self.clock()
-        token = Token(secrets.token_hex(32), user, project_id, tuple(roles), methods, now,
-                      min(now + self.lifetime, expires or float("inf")))
+        token = Token(
+            secrets.token_hex(32),
+            user,
+            project_id,
+            tuple(roles),
+            methods,
+            now,
+            min(now + self.lifetime, expires or float("inf")),
+        )
         self.tokens[token.value] = token
         return json_response(201, {"token": self._document(token, request.origin)}, {"X-Subject-Token": token.value})
 
@@ -139,8 +149,9 @@ class Identity:
             for known in self.accounts.application_credentials:
                 named = given.get("name") == known.name and self._user(given.get("user", {})) is known.user
                 if (given.get("id") == known.id or named) and given["secret"] == known.secret:
-                    roles = tuple(dict.fromkeys(role for given_role in known.roles
-                                                for role in IMPLIED_ROLES[given_role]))
+                    roles = tuple(
+                        dict.fromkeys(role for given_role in known.roles for role in IMPLIED_ROLES[given_role])
+                    )
                     return known.user, known.project_id, roles, None
             raise IdentityError(401)
         raise IdentityError(400, MALFORMED.format(", ".join(map(str, methods)), "identity"))
@@ -167,8 +178,9 @@ class Identity:
         subject = self._valid(request.header("x-subject-token"))
         if subject is None:
             raise IdentityError(404, UNKNOWN_TOKEN)
-        return json_response(200, {"token": self._document(subject, request.origin)},
-                             {"X-Subject-Token": subject.value})
+        return json_response(
+            200, {"token": self._document(subject, request.origin)}, {"X-Subject-Token": subject.value}
+        )
 
     def _revoke(self, request: Request) -> Response:
         if self._valid(request.header("x-auth-token")) is None:
@@ -184,14 +196,23 @@ class Identity:
     def _document(self, token: Token, origin: str) -> dict[str, Any]:
         domain = {"id": self.accounts.domain_id, "name": self.accounts.domain_name}
         document: dict[str, Any] = {
-            "methods": list(token.methods), "audit_ids": [secrets.token_urlsafe(16)],
+            "methods": list(token.methods),
+            "audit_ids": [secrets.token_urlsafe(16)],
             "user": {"id": token.user.id, "name": token.user.name, "domain": domain, "password_expires_at": None},
-            "issued_at": self._time(token.issued), "expires_at": self._time(token.expires)}
+            "issued_at": self._time(token.issued),
+            "expires_at": self._time(token.expires),
+        }
         if token.project_id is not None:
-            document.update({
-                "is_domain": False,
-                "project": {"id": token.project_id, "name": self.accounts.project_name(token.project_id),
-                            "domain": domain},
-                "roles": [{"id": uuid.uuid5(uuid.NAMESPACE_DNS, role).hex, "name": role} for role in token.roles],
-                "catalog": catalog(self.dialect, origin, self.with_network)})
+            document.update(
+                {
+                    "is_domain": False,
+                    "project": {
+                        "id": token.project_id,
+                        "name": self.accounts.project_name(token.project_id),
+                        "domain": domain,
+                    },
+                    "roles": [{"id": uuid.uuid5(uuid.NAMESPACE_DNS, role).hex, "name": role} for role in token.roles],
+                    "catalog": catalog(self.dialect, origin, self.with_network),
+                }
+            )
         return document

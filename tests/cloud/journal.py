@@ -19,8 +19,9 @@ SECRET_KEYS = ("psk", "password", "secret")
 def without_secrets(value: Any, parent: str = "") -> Any:
     """A copy with every secret replaced; a dictionary under ``password`` or ``token`` is looked into."""
     if isinstance(value, dict):
-        return {key: HIDDEN if _is_secret(key, item, parent) else without_secrets(item, key)
-                for key, item in value.items()}
+        return {
+            key: HIDDEN if _is_secret(key, item, parent) else without_secrets(item, key) for key, item in value.items()
+        }
     if isinstance(value, list):
         return [without_secrets(item, parent) for item in value]
     return value
@@ -75,8 +76,11 @@ class Journal(list):
 
     def of(self, service: str = "network", method: str | None = None, path: str | None = None) -> list[Entry]:
         """Entries of one service, optionally of one method and with a path that contains a text."""
-        return [one for one in self if one.service == service and method in (None, one.method)
-                and (path is None or path in one.path)]
+        return [
+            one
+            for one in self
+            if one.service == service and method in (None, one.method) and (path is None or path in one.path)
+        ]
 
     @property
     def network(self) -> list[Entry]:

@@ -17,13 +17,20 @@ from .kinds_vpn import CONNECTION, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE, choice
 DEFAULT_ZONE = "AZ1"
 
 # Accepted on create, always returned, in no update table. unknown: whether a zone that does not exist is refused.
-ZONE = Attribute("availability_zone", post=True, default=DEFAULT_ZONE, check=values.string, argument=255,
-                 filterable=False)
+ZONE = Attribute(
+    "availability_zone", post=True, default=DEFAULT_ZONE, check=values.string, argument=255, filterable=False
+)
 
 # The document of the IPsec policy says 60..86400 and seconds; unknown: the IKE policy's own limits.
 _LIFETIME = structure("lifetime", {"units": (values.one_of, ("seconds",)), "value": (values.in_range, (60, 86400))})
-_DPD = structure("dpd", {"action": (values.one_of, ("hold", "restart")), "interval": (values.non_negative, None),
-                         "timeout": (values.non_negative, None)})
+_DPD = structure(
+    "dpd",
+    {
+        "action": (values.one_of, ("hold", "restart")),
+        "interval": (values.non_negative, None),
+        "timeout": (values.non_negative, None),
+    },
+)
 
 
 def _only(name: str, value: str) -> Attribute:
@@ -37,7 +44,11 @@ def _policy(kind: Kind, *narrowed: Attribute) -> Kind:
         _only("auth_algorithm", "sha1"),
         choice("encryption_algorithm", ("aes-128", "aes-192", "aes-256"), "aes-128"),
         choice("pfs", ("group2", "group5", "group14"), "group5"),
-        _LIFETIME, *narrowed, ZONE, without=("project_id",))
+        _LIFETIME,
+        *narrowed,
+        ZONE,
+        without=("project_id",),
+    )
 
 
 def one_subnet(value, _unused=None) -> str | None:
@@ -50,22 +61,30 @@ def one_subnet(value, _unused=None) -> str | None:
 
 def ipv4_address(value, _unused=None) -> str | None:
     """peer_address is an IPv4 address here, no name and no CIDR. unknown: whether a name would be resolved."""
-    return values.ip_address(value) if values.string(value) is None and ":" not in value else (
-        f"'{value}' is not a valid IP address")
+    return (
+        values.ip_address(value)
+        if values.string(value) is None and ":" not in value
+        else (f"'{value}' is not a valid IP address")
+    )
 
 
 K5_IKE_POLICY = _policy(IKE_POLICY, _only("phase1_negotiation_mode", "main"), _only("ike_version", "v1"))
 K5_IPSEC_POLICY = _policy(IPSEC_POLICY, _only("transform_protocol", "esp"), _only("encapsulation_mode", "tunnel"))
 
 K5_VPN_SERVICE = VPN_SERVICE.with_changes(
-    Attribute("subnet_id", post=True, check=values.uuid_text), ZONE,
-    without=("project_id", "flavor_id", "external_v4_ip", "external_v6_ip"))
+    Attribute("subnet_id", post=True, check=values.uuid_text),
+    ZONE,
+    without=("project_id", "flavor_id", "external_v4_ip", "external_v6_ip"),
+)
 
 K5_CONNECTION = CONNECTION.with_changes(
     Attribute("peer_address", post=True, put=True, check=ipv4_address, column=255),
     Attribute("peer_cidrs", post=True, put=True, convert=values.to_list, check=one_subnet, filterable=False),
     # A client that posted `mtu: 1500` got a normal answer, yet no document lists it. unknown: other values. Ignored.
     Attribute("mtu", post=True, default=1500, ignored=True),
-    _DPD, ZONE, without=("project_id", "local_id", "local_ep_group_id", "peer_ep_group_id"))
+    _DPD,
+    ZONE,
+    without=("project_id", "local_id", "local_ep_group_id", "peer_ep_group_id"),
+)
 
 K5_VPN_KINDS = (K5_VPN_SERVICE, K5_IKE_POLICY, K5_IPSEC_POLICY, K5_CONNECTION)

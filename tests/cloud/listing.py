@@ -56,8 +56,11 @@ def matches(kind: Kind, shown: dict[str, Any], wanted: dict[str, list[Any]]) -> 
             if not pairs.intersection(alternatives):
                 return False
         # No column is called `type`: the filter is accepted and has no effect.
-        elif name in kind.by_name and kind.by_name[name].filterable and (kind.collection, name) != (
-                "endpoint_groups", "type"):
+        elif (
+            name in kind.by_name
+            and kind.by_name[name].filterable
+            and (kind.collection, name) != ("endpoint_groups", "type")
+        ):
             value = shown.get(name)
             if value not in alternatives and (isinstance(value, bool) or str(value) not in map(str, alternatives)):
                 return False
@@ -87,14 +90,19 @@ def sort_keys(kind: Kind, request: Request) -> list[tuple[str, bool]]:
 
 def sort(objects: list[dict[str, Any]], keys: list[tuple[str, bool]]) -> list[dict[str, Any]]:
     """Stable, None first."""
+
     def compare(one: dict, two: dict) -> int:
         for key, ascending in keys:
             first, second = one[key], two[key]
-            order = ((first is not None) - (second is not None)) if None in (first, second) else (
-                (first > second) - (first < second))
+            order = (
+                ((first is not None) - (second is not None))
+                if None in (first, second)
+                else ((first > second) - (first < second))
+            )
             if order:
                 return order if ascending else -order
         return 0
+
     return sorted(objects, key=cmp_to_key(compare))
 
 
@@ -112,8 +120,9 @@ class Page:
             if self.limit < 0:
                 raise ValueError
         except ValueError:
-            raise ApiError("BadRequest", resource="limit",
-                           message=f"Limit must be an integer 0 or greater and not '{text}'") from None
+            raise ApiError(
+                "BadRequest", resource="limit", message=f"Limit must be an integer 0 or greater and not '{text}'"
+            ) from None
         if maximum:
             self.limit = min(maximum, self.limit) or maximum
 
@@ -128,9 +137,9 @@ class Page:
                 return []
             position = found[0]
         if self.reverse:
-            return objects[max(position - self.limit, 0):position]
+            return objects[max(position - self.limit, 0) : position]
         position += 1 if self.marker else 0
-        return objects[position:position + self.limit]
+        return objects[position : position + self.limit]
 
     def links(self, objects: list[dict[str, Any]]) -> list[dict[str, str]]:
         """``next`` also when the page is exactly full; ``previous`` nearly always."""

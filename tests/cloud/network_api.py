@@ -13,7 +13,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from . import access, bodies, dialect, listing
+from . import about, access, bodies, dialect, listing
 from .access import Caller
 from .attributes import Kind
 from .errors import ApiError
@@ -38,13 +38,18 @@ class NetworkApi:
         parts = request.path.removesuffix(".json").strip("/").split("/")[1:]
         kind, rest = self._kind(parts)
         if kind is None:
-            return self._others(request, parts, caller)
+            return about.handle(self.world.dialect, self.quotas, request, parts, caller)
         if len(rest) == 2 and request.method == "PUT" and (kind.collection, rest[1]) in MEMBER_ACTIONS:
             return self._member_action(kind, rest[0], rest[1], request, caller)
         actions = {
-            (0, "GET"): self._list, (0, "POST"): self._create,
-            (1, "GET"): self._show, (1, "PUT"): self._update, (1, "DELETE"): self._delete,
-            (0, "PUT"): self._nobody, (0, "DELETE"): self._nobody, (1, "POST"): self._not_here,
+            (0, "GET"): self._list,
+            (0, "POST"): self._create,
+            (1, "GET"): self._show,
+            (1, "PUT"): self._update,
+            (1, "DELETE"): self._delete,
+            (0, "PUT"): self._nobody,
+            (0, "DELETE"): self._nobody,
+            (1, "POST"): self._not_here,
         }
         if len(rest) > 1:
             raise ApiError("HTTPNotFound")
@@ -71,27 +76,33 @@ class NetworkApi:
             raise ApiError(kind.not_found, id=identifier)
         return stored
 
-    def _view(self, kind: Kind, stored: dict[str, Any], reading: bool) -> dict[str, Any]:
+    def _view(self, kind: Kind, stored: dict[str, Any], action: str = "read") -> dict[str, Any]:
         view = copy.deepcopy(dialect.shown(self.world.dialect, kind, stored))
         if kind.collection == "networks":
             view["subnets"] = [one["id"] for one in self.world.store.where("subnets", network_id=stored["id"])]
         if kind.collection == "subnets":
             view["router:external"] = self.world.store.get("networks", stored["network_id"])["router:external"]
-        if not reading:
-            view.update(copy.deepcopy(stored.pop("_echo", {})))
-        elif self.world.dialect.name == "k5" and "peer_id" in view:
+        if action != "create" and "peer_id" in view and self.world.dialect.prefixes_peer_id:
             view["peer_id"] = dialect.prefixed_peer_id(view["peer_id"], self.at_prefix)
+        if action != "read":
+            view.update(copy.deepcopy(stored.pop("_echo", {})))
         return view
 
     def _list(self, kind: Kind, request: Request, caller: Caller) -> Response:
         wanted = listing.filters(kind, request, self.world.dialect.aliases)
         keys, page = listing.sort_keys(kind, request), listing.Page(request, self.page_limit())
-        found = [self._view(kind, stored, True) for stored in self.world.store.all(kind.collection)
-                 if self._visible(kind, stored, caller)]
+        found = [
+            self._view(kind, stored)
+            for stored in self.world.store.all(kind.collection)
+            if self._visible(kind, stored, caller)
+        ]
         found = [view for view in found if listing.matches(kind, view, wanted)]
         # Pages are cut before policy hides objects: a reader gets empty pages, not fewer of them.
-        found = [view for view in page.cut(listing.sort(found, keys))
-                 if access.may_see(caller, kind, view) or kind.collection == "subnets"]
+        found = [
+            view
+            for view in page.cut(listing.sort(found, keys))
+            if access.may_see(caller, kind, view) or kind.collection == "subnets"
+        ]
         document: dict[str, Any] = {kind.collection: [listing.fields(request, view) for view in found]}
         links = page.links(found)
         if links:
@@ -102,7 +113,7 @@ class NetworkApi:
         stored = self._find(kind, identifier, caller)
         if not access.may_see(caller, kind, stored) and kind.collection != "subnets":
             raise ApiError("HTTPNotFound")
-        view = self._view(kind, stored, True)
+        view = self._view(kind, stored)
         return self._answer(200, {kind.singular: listing.fields(request, view)})
 
     def _create(self, kind: Kind, request: Request, caller: Caller) -> Response:
@@ -113,7 +124,7 @@ class NetworkApi:
         stored.pop("project_id", None)
         bodies.fit_columns(kind, stored)
         self.world.store.add(kind.collection, stored)
-        return self._answer(201, {kind.singular: self._view(kind, stored, False)})
+        return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
 
     def _update(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
         changes = bodies.content(kind, request, caller, creating=False)
@@ -123,10 +134,7 @@ class NetworkApi:
         RULES[kind.collection].update(self.world, draft, changes, caller)
         bodies.fit_columns(kind, draft)
         stored.update(draft)
-        view = self._view(kind, stored, False)
-        if "peer_id" in view and self.world.dialect.name == "k5":
-            view["peer_id"] = dialect.prefixed_peer_id(view["peer_id"], self.at_prefix)
-        return self._answer(200, {kind.singular: view})
+        return self._answer(200, {kind.singular: self._view(kind, stored, "update")})
 
     def _delete(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
         if request.body:
@@ -155,66 +163,3 @@ class NetworkApi:
 
     def _answer(self, status: int, document: Any) -> Response:
         return json_response(status, document, {"Content-Type": self.world.dialect.content_type})
-
-    # --- paths that are no kind
-
-    def _others(self, request: Request, parts: list[str], caller: Caller) -> Response:
-        if request.path == "/v2.0/" and request.method == "GET":
-            return self._answer(200, {"resources": [
-                {"name": kind.singular, "collection": kind.collection,
-                 "links": [{"rel": "self", "href": f"{request.origin}/v2.0/{kind.path}"}]}
-                for kind in self.kinds.values() if kind.collection in ("networks", "subnets", "ports")]})
-        handler = {"extensions": self._extensions, "service-providers": self._providers,
-                   "quotas": self._quotas}.get(parts[0] if parts else "")
-        if handler is None:
-            raise ApiError("HTTPNotFound")
-        return handler(request, parts[1:], caller)
-
-    def _extensions(self, request: Request, rest: list[str], caller: Caller) -> Response:
-        if not self.world.dialect.serves_extensions or request.method != "GET" or len(rest) > 1:
-            raise ApiError("HTTPNotFound")
-        known = {**dialect.EXTENSIONS, **dialect.OTHER_EXTENSIONS}
-        described = {alias: {"alias": alias, "name": known.get(alias, (alias, ""))[0], "links": [],
-                             "description": known.get(alias, ("", alias))[1], "updated": "2013-05-29T10:00:00-00:00"}
-                     for alias in sorted(self.world.dialect.aliases)}
-        if not rest:
-            return self._answer(200, {"extensions": list(described.values())})
-        if rest[0] not in described:
-            return _no_extension(rest[0], request.header("accept") or "*/*")
-        return self._answer(200, {"extension": described[rest[0]]})
-
-    def _providers(self, request: Request, rest: list[str], caller: Caller) -> Response:
-        if "service-type" not in self.world.dialect.aliases or rest or request.method != "GET":
-            raise ApiError("HTTPNotFound")
-        return self._answer(200, {"service_providers": [
-            {"service_type": "VPN", "name": "embedded", "default": True},
-            {"service_type": "L3_ROUTER_NAT", "name": "single_node", "default": True}]})
-
-    def _quotas(self, request: Request, rest: list[str], caller: Caller) -> Response:
-        if not rest:
-            if not caller.is_admin:
-                raise ApiError("AdminRequired", reason="Only admin can view or configure quota")
-            return self._answer(200, {"quotas": [{**self.quotas.of(project), "tenant_id": project,
-                                                  "project_id": project} for project in self.quotas.limits]})
-        project = rest[0]
-        action = {"GET": "get", "PUT": "update", "DELETE": "delete"}.get(request.method)
-        if not caller.is_admin and (project != caller.project_id or action != "get"):
-            raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}_quota")
-        if request.method == "PUT":
-            self.quotas.set(project, (bodies.parse(request) or {}).get("quota", {}))
-        elif request.method == "DELETE":
-            self.quotas.limits.pop(project, None)
-            return Response(204)
-        elif request.method != "GET":
-            raise ApiError("HTTPMethodNotAllowed")
-        return self._answer(200, {"quota": self.quotas.of(project)})
-
-
-def _no_extension(alias: str, accept: str) -> Response:
-    """The one error of Neutron in other shapes: its extension controller is not behind the translation of errors."""
-    message = f"The resource could not be found.<br /><br />\nExtension with alias {alias} does not exist\n\n"
-    if "json" in accept:
-        return json_response(404, {"message": message, "code": "404 Not Found", "title": "Not Found"})
-    page = (f"<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  {message}"
-            "\n </body>\n</html>")
-    return Response(404, {"Content-Type": "text/html; charset=UTF-8"}, page.encode())

@@ -48,12 +48,17 @@ def addresses(store: Store) -> set[str]:
     """Every address in use."""
     ports = {item["ip_address"] for port in store.all("ports") for item in port["fixed_ips"]}
     floating = {stored["floating_ip_address"] for stored in store.all("floatingips")}
-    gateways = {item["ip_address"] for router in store.all("routers") if router["external_gateway_info"]
-                for item in router["external_gateway_info"]["external_fixed_ips"]}
+    gateways = {
+        item["ip_address"]
+        for router in store.all("routers")
+        if router["external_gateway_info"]
+        for item in router["external_gateway_info"]["external_fixed_ips"]
+    }
     return ports | floating | gateways
 
 
 # --- create: complete what the attribute table left open
+
 
 def create_network(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """A network is ACTIVE at once."""
@@ -78,9 +83,18 @@ def fixed_ips(store: Store, network_id: str, asked: list[dict[str, str]] | None)
         asked = [{"subnet_id": subnets[0]["id"]}] if subnets else []
     result = []
     for item in asked:
-        subnet = store.get("subnets", item["subnet_id"]) if "subnet_id" in item else next(
-            (one for one in subnets if ipaddress.ip_address(item["ip_address"])
-             in ipaddress.ip_network(one["cidr"], strict=False)), None)
+        subnet = (
+            store.get("subnets", item["subnet_id"])
+            if "subnet_id" in item
+            else next(
+                (
+                    one
+                    for one in subnets
+                    if ipaddress.ip_address(item["ip_address"]) in ipaddress.ip_network(one["cidr"], strict=False)
+                ),
+                None,
+            )
+        )
         if subnet is None or subnet["network_id"] != network_id:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for the specified subnet")
         address = item.get("ip_address") or free_address(store, subnet)
@@ -93,16 +107,21 @@ def fixed_ips(store: Store, network_id: str, asked: list[dict[str, str]] | None)
 def create_port(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """A port takes its addresses at once; without a machine behind it, it is DOWN."""
     get_visible(store, NETWORK, wanted["network_id"], caller)
-    return {**wanted, "status": "DOWN", "fixed_ips": fixed_ips(store, wanted["network_id"], wanted["fixed_ips"]),
-            "mac_address": wanted["mac_address"] or store.new_mac_address()}
+    return {
+        **wanted,
+        "status": "DOWN",
+        "fixed_ips": fixed_ips(store, wanted["network_id"], wanted["fixed_ips"]),
+        "mac_address": wanted["mac_address"] or store.new_mac_address(),
+    }
 
 
 def create_floating_ip(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """A floating IP is DOWN until it is bound to a port."""
     network = get_visible(store, NETWORK, wanted["floating_network_id"], caller)
     if not network["router:external"]:
-        raise ApiError("BadRequest", resource="floatingip",
-                       message=f"Network {network['id']} is not a valid external network")
+        raise ApiError(
+            "BadRequest", resource="floatingip", message=f"Network {network['id']} is not a valid external network"
+        )
     subnet = next((one for one in store.where("subnets", network_id=network["id"]) if one["ip_version"] == 4), None)
     if subnet is None:
         raise ApiError("IpAddressGenerationFailure", id=network["id"])
@@ -124,17 +143,25 @@ def bind_floating_ip(store: Store, stored: dict[str, Any], port_id: str | None, 
         raise bad_request(f"Cannot add floating IP to port {port_id} that has no fixed IPv4 addresses")
     address = next((item for item in port["fixed_ips"] if fixed_ip in (None, item["ip_address"])), None)
     if address is None:
-        raise ApiError("BadRequest", resource="floatingip",
-                       message=f"Port {port_id} does not have fixed ip {fixed_ip}")
+        raise ApiError("BadRequest", resource="floatingip", message=f"Port {port_id} does not have fixed ip {fixed_ip}")
     for other in store.where("floatingips", port_id=port_id, fixed_ip_address=address["ip_address"]):
         if other["id"] != stored.get("id"):
-            raise ApiError("FloatingIPPortAlreadyAssociated", id=stored.get("id"), port_id=port_id,
-                           floating_ip_address=stored["floating_ip_address"], fixed_ip=address["ip_address"],
-                           net_id=stored["floating_network_id"])
+            raise ApiError(
+                "FloatingIPPortAlreadyAssociated",
+                id=stored.get("id"),
+                port_id=port_id,
+                floating_ip_address=stored["floating_ip_address"],
+                fixed_ip=address["ip_address"],
+                net_id=stored["floating_network_id"],
+            )
     router = _router_of(store, address["subnet_id"], stored["floating_network_id"])
     if router is None:
-        raise ApiError("ExternalGatewayForFloatingIPNotFound", external_network_id=stored["floating_network_id"],
-                       subnet_id=address["subnet_id"], port_id=port_id)
+        raise ApiError(
+            "ExternalGatewayForFloatingIPNotFound",
+            external_network_id=stored["floating_network_id"],
+            subnet_id=address["subnet_id"],
+            port_id=port_id,
+        )
     stored.update(port_id=port_id, fixed_ip_address=address["ip_address"], router_id=router["id"], status="ACTIVE")
 
 
@@ -142,8 +169,11 @@ def _router_of(store: Store, subnet_id: str, external_network_id: str) -> dict[s
     for port in store.where("ports", device_owner="network:router_interface"):
         router = store.get("routers", port["device_id"])
         gateway = (router or {}).get("external_gateway_info")
-        if gateway and gateway["network_id"] == external_network_id and any(
-                item["subnet_id"] == subnet_id for item in port["fixed_ips"]):
+        if (
+            gateway
+            and gateway["network_id"] == external_network_id
+            and any(item["subnet_id"] == subnet_id for item in port["fixed_ips"])
+        ):
             return router
     return None
 
@@ -155,11 +185,13 @@ def create_flavor(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[
 
 # --- update
 
+
 def update_floating_ip(store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """Giving a port binds, giving null unbinds."""
     if "port_id" in changes or "fixed_ip_address" in changes:
-        bind_floating_ip(store, stored, changes.pop("port_id", stored["port_id"]),
-                         changes.pop("fixed_ip_address", None))
+        bind_floating_ip(
+            store, stored, changes.pop("port_id", stored["port_id"]), changes.pop("fixed_ip_address", None)
+        )
     stored.update(changes)
 
 
@@ -176,10 +208,12 @@ def update_port(store: Store, stored: dict[str, Any], changes: dict[str, Any], c
 
 # --- delete
 
+
 def delete_network(store: Store, stored: dict[str, Any]) -> None:
     """Refused with ports; its subnets go with it."""
-    gateway = any((router["external_gateway_info"] or {}).get("network_id") == stored["id"]
-                  for router in store.all("routers"))
+    gateway = any(
+        (router["external_gateway_info"] or {}).get("network_id") == stored["id"] for router in store.all("routers")
+    )
     ports = [port["id"] for port in store.where("ports", network_id=stored["id"])]
     if gateway or ports:
         raise ApiError("NetworkInUse", id=stored["id"], ports=", ".join(ports))
@@ -193,15 +227,25 @@ def delete_subnet(store: Store, stored: dict[str, Any]) -> None:
     for group in store.where("endpoint_groups", type="subnet"):
         if stored["id"] in group["endpoints"]:
             # VPNaaS raises SubnetInUseByEndpointGroup, which Neutron wraps: on the wire the type is SubnetInUse.
-            raise ApiError("SubnetInUse", id=stored["id"], reason=(
-                "Callback neutron_vpnaas.db.vpn.vpn_db.subnet_callback failed with "
-                f'"Subnet {stored["id"]} is used by endpoint group {group["id"]}"'))
-    gateways = [item for router in store.all("routers") if router["external_gateway_info"]
-                for item in router["external_gateway_info"]["external_fixed_ips"]]
+            raise ApiError(
+                "SubnetInUse",
+                id=stored["id"],
+                reason=(
+                    "Callback neutron_vpnaas.db.vpn.vpn_db.subnet_callback failed with "
+                    f'"Subnet {stored["id"]} is used by endpoint group {group["id"]}"'
+                ),
+            )
+    gateways = [
+        item
+        for router in store.all("routers")
+        if router["external_gateway_info"]
+        for item in router["external_gateway_info"]["external_fixed_ips"]
+    ]
     ports = [item for port in store.all("ports") for item in port["fixed_ips"]]
     if any(item["subnet_id"] == stored["id"] for item in gateways + ports):
-        raise ApiError("SubnetInUse", id=stored["id"],
-                       reason="One or more ports have an IP allocation from this subnet")
+        raise ApiError(
+            "SubnetInUse", id=stored["id"], reason="One or more ports have an IP allocation from this subnet"
+        )
     store.remove("subnets", stored["id"])
 
 

@@ -14,8 +14,18 @@ from .store import Store
 from .values import to_integer
 
 UNLIMITED = -1
-SHOWN_ONLY = {"network": 100, "subnet": 100, "subnetpool": -1, "port": 500, "router": 10, "router_route": 30, "floatingip": 50,
-              "rbac_policy": 10, "security_group": 10, "security_group_rule": 100}
+SHOWN_ONLY = {
+    "network": 100,
+    "subnet": 100,
+    "subnetpool": -1,
+    "port": 500,
+    "router": 10,
+    "router_route": 30,
+    "floatingip": 50,
+    "rbac_policy": 10,
+    "security_group": 10,
+    "security_group_rule": 100,
+}
 
 
 class Quotas:
@@ -43,8 +53,10 @@ class Quotas:
                 raise ApiError("HTTPBadRequest", message=f"Unrecognized attribute(s) '{name}'")
             limit, used = to_integer(value), self._used(name, project_id)
             if UNLIMITED != limit < used:
-                raise ApiError("HTTPBadRequest", message=f"Quota limit {value} for {name} must be greater than or equal "
-                                                         f"to already used {used}")
+                raise ApiError(
+                    "HTTPBadRequest",
+                    message=f"Quota limit {value} for {name} must be greater than or equal to already used {used}",
+                )
             self.limits.setdefault(project_id, {})[name] = limit
 
     def _used(self, name: str, project_id: str | None) -> int:

@@ -35,8 +35,9 @@ def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any],
         new = _gateway(store, changes["external_gateway_info"], caller, old)
         if old and (not new or new["network_id"] != old["network_id"]):
             if store.has("floatingips", router_id=stored["id"]):
-                raise ApiError("RouterExternalGatewayInUseByFloatingIp", router_id=stored["id"],
-                               net_id=old["network_id"])
+                raise ApiError(
+                    "RouterExternalGatewayInUseByFloatingIp", router_id=stored["id"], net_id=old["network_id"]
+                )
             refuse_router_in_use(store, stored["id"])
         changes["external_gateway_info"] = new
     stored.update(changes)
@@ -46,8 +47,7 @@ def delete_router(store: Store, stored: dict[str, Any]) -> None:
     """Interfaces first, then the gateway, which a VPN service holds."""
     ports = [port["id"] for port in store.where("ports", device_id=stored["id"], device_owner=INTERFACE)]
     if ports:
-        raise ApiError("RouterInUse", router_id=stored["id"],
-                       reason="has ports still attached: " + ", ".join(ports))
+        raise ApiError("RouterInUse", router_id=stored["id"], reason="has ports still attached: " + ", ".join(ports))
     refuse_router_in_use(store, stored["id"])
     store.remove("routers", stored["id"])
 
@@ -57,8 +57,11 @@ def refuse_router_in_use(store: Store, router_id: str) -> None:
     services = [service["id"] for service in store.where("vpnservices", router_id=router_id)]
     if services:
         plural = "s" if len(services) > 1 else ""
-        raise ApiError("RouterInUse", router_id=router_id,
-                       reason=f"is currently used by VPN service{plural} ({','.join(services)})")
+        raise ApiError(
+            "RouterInUse",
+            router_id=router_id,
+            reason=f"is currently used by VPN service{plural} ({','.join(services)})",
+        )
 
 
 def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: dict[str, Any] | None) -> dict | None:
@@ -66,13 +69,14 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
         return None
     network = get_visible(store, NETWORK, wanted["network_id"], caller)
     if not network["router:external"]:
-        raise ApiError("BadRequest", resource="router",
-                       message=f"Network {network['id']} is not an external network")
+        raise ApiError("BadRequest", resource="router", message=f"Network {network['id']} is not an external network")
     subnets = list(store.where("subnets", network_id=network["id"]))
     asked = wanted.get("external_fixed_ips")
     if asked is not None and not caller.is_admin:
-        raise ApiError("PolicyNotAuthorized", rule="(rule:update_router and rule:update_router:external_gateway_info:"
-                                                   "external_fixed_ips)")
+        raise ApiError(
+            "PolicyNotAuthorized",
+            rule="(rule:update_router and rule:update_router:external_gateway_info:external_fixed_ips)",
+        )
     addresses = []
     if asked is None and old and old["network_id"] == network["id"]:
         addresses = old["external_fixed_ips"]
@@ -82,24 +86,41 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
             if subnet:
                 addresses.append({"subnet_id": subnet["id"], "ip_address": free_address(store, subnet)})
     for item in asked or []:
-        subnet = store.get("subnets", item["subnet_id"]) if "subnet_id" in item else next(
-            (one for one in subnets if ipaddress.ip_address(item["ip_address"])
-             in ipaddress.ip_network(one["cidr"], strict=False)), None)
+        subnet = (
+            store.get("subnets", item["subnet_id"])
+            if "subnet_id" in item
+            else next(
+                (
+                    one
+                    for one in subnets
+                    if ipaddress.ip_address(item["ip_address"]) in ipaddress.ip_network(one["cidr"], strict=False)
+                ),
+                None,
+            )
+        )
         if subnet is None:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for any of the subnets")
-        addresses.append({"subnet_id": subnet["id"],
-                          "ip_address": item.get("ip_address") or free_address(store, subnet)})
-    return {"network_id": network["id"], "external_fixed_ips": addresses,
-            "enable_snat": wanted.get("enable_snat", True)}
+        addresses.append(
+            {"subnet_id": subnet["id"], "ip_address": item.get("ip_address") or free_address(store, subnet)}
+        )
+    return {
+        "network_id": network["id"],
+        "external_fixed_ips": addresses,
+        "enable_snat": wanted.get("enable_snat", True),
+    }
 
 
 def connected(store: Store, router_id: str, subnet_id: str) -> bool:
     """Whether the router has a port on the subnet."""
-    return any(item["subnet_id"] == subnet_id for port in store.where("ports", device_id=router_id)
-               for item in port["fixed_ips"])
+    return any(
+        item["subnet_id"] == subnet_id
+        for port in store.where("ports", device_id=router_id)
+        for item in port["fixed_ips"]
+    )
 
 
 # --- member actions
+
 
 def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Caller) -> dict[str, Any]:
     """PUT routers/ID/add_router_interface with a subnet_id or a port_id."""
@@ -112,16 +133,27 @@ def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Calle
     else:
         subnet = get_visible(store, SUBNET, subnet_id, caller)
         if connected(store, router["id"], subnet_id):
-            raise ApiError("BadRequest", resource="router",
-                           message=f"Router already has a port on subnet {subnet_id}")
+            raise ApiError("BadRequest", resource="router", message=f"Router already has a port on subnet {subnet_id}")
         if not subnet["gateway_ip"]:
-            raise ApiError("BadRequest", resource="router",
-                           message="Subnet for router interface must have a gateway IP")
-        port = create_port(store, {
-            "tenant_id": router["tenant_id"], "name": "", "description": "", "network_id": subnet["network_id"],
-            "admin_state_up": True, "mac_address": None, "device_id": router["id"], "device_owner": INTERFACE,
-            "security_groups": [], "fixed_ips": [{"subnet_id": subnet_id, "ip_address": subnet["gateway_ip"]}]},
-            caller)
+            raise ApiError(
+                "BadRequest", resource="router", message="Subnet for router interface must have a gateway IP"
+            )
+        port = create_port(
+            store,
+            {
+                "tenant_id": router["tenant_id"],
+                "name": "",
+                "description": "",
+                "network_id": subnet["network_id"],
+                "admin_state_up": True,
+                "mac_address": None,
+                "device_id": router["id"],
+                "device_owner": INTERFACE,
+                "security_groups": [],
+                "fixed_ips": [{"subnet_id": subnet_id, "ip_address": subnet["gateway_ip"]}],
+            },
+            caller,
+        )
         store.add("ports", {**port, "status": "ACTIVE"})
         port = next(store.where("ports", device_id=router["id"], mac_address=port["mac_address"]))
     return _interface_answer(router, port)
@@ -152,15 +184,21 @@ def remove_interface(store: Store, router: dict[str, Any], body: Any, caller: Ca
 def _interface(body: Any) -> tuple[str | None, str | None]:
     given = body if isinstance(body, dict) else {}
     if not given.get("port_id") and not given.get("subnet_id"):
-        raise ApiError("BadRequest", resource="router",
-                       message="Either subnet_id or port_id must be specified")
+        raise ApiError("BadRequest", resource="router", message="Either subnet_id or port_id must be specified")
     return given.get("port_id"), given.get("subnet_id")
 
 
 def _interface_answer(router: dict[str, Any], port: dict[str, Any]) -> dict[str, Any]:
     subnets = [item["subnet_id"] for item in port["fixed_ips"]]
-    return {"id": router["id"], "tenant_id": router["tenant_id"], "project_id": router["tenant_id"],
-            "port_id": port["id"], "network_id": port["network_id"], "subnet_id": subnets[0], "subnet_ids": subnets}
+    return {
+        "id": router["id"],
+        "tenant_id": router["tenant_id"],
+        "project_id": router["tenant_id"],
+        "port_id": port["id"],
+        "network_id": port["network_id"],
+        "subnet_id": subnets[0],
+        "subnet_ids": subnets,
+    }
 
 
 def _refuse_subnet_in_use(store: Store, subnet_id: str, router_id: str) -> None:
@@ -169,6 +207,10 @@ def _refuse_subnet_in_use(store: Store, subnet_id: str, router_id: str) -> None:
     for connection in store.all("ipsec_site_connections"):
         group = store.get("endpoint_groups", connection.get("local_ep_group_id"))
         service = store.get("vpnservices", connection["vpnservice_id"])
-        if group and group["type"] == "subnet" and subnet_id in group["endpoints"] and (
-                service["router_id"] == router_id):
+        if (
+            group
+            and group["type"] == "subnet"
+            and subnet_id in group["endpoints"]
+            and (service["router_id"] == router_id)
+        ):
             raise ApiError("SubnetInUseByIPsecSiteConnection", subnet_id=subnet_id, connection_id=connection["id"])

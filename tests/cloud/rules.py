@@ -47,21 +47,29 @@ class Rules:
 RULES: dict[str, Rules] = {
     "networks": Rules(_on_store(network_rules.create_network), _assign, _on_store(network_rules.delete_network)),
     "subnets": Rules(_on_store(network_rules.create_subnet), _assign, _on_store(network_rules.delete_subnet)),
-    "routers": Rules(_on_store(router_rules.create_router), _on_store(router_rules.update_router),
-                     _on_store(router_rules.delete_router)),
-    "ports": Rules(_on_store(network_rules.create_port), _on_store(network_rules.update_port),
-                   _on_store(network_rules.delete_port)),
-    "floatingips": Rules(_on_store(network_rules.create_floating_ip), _on_store(network_rules.update_floating_ip),
-                         _forget("floatingips")),
+    "routers": Rules(
+        _on_store(router_rules.create_router),
+        _on_store(router_rules.update_router),
+        _on_store(router_rules.delete_router),
+    ),
+    "ports": Rules(
+        _on_store(network_rules.create_port), _on_store(network_rules.update_port), _on_store(network_rules.delete_port)
+    ),
+    "floatingips": Rules(
+        _on_store(network_rules.create_floating_ip), _on_store(network_rules.update_floating_ip), _forget("floatingips")
+    ),
     "flavors": Rules(_on_store(network_rules.create_flavor), _assign, _forget("flavors")),
     "vpnservices": Rules(vpn_service_rules.create, vpn_service_rules.update, vpn_service_rules.delete),
-    "ikepolicies": Rules(vpn_policy_rules.create, vpn_policy_rules.update_ike_policy,
-                         vpn_policy_rules.delete_ike_policy),
-    "ipsecpolicies": Rules(vpn_policy_rules.create, vpn_policy_rules.update_ipsec_policy,
-                           vpn_policy_rules.delete_ipsec_policy),
+    "ikepolicies": Rules(
+        vpn_policy_rules.create, vpn_policy_rules.update_ike_policy, vpn_policy_rules.delete_ike_policy
+    ),
+    "ipsecpolicies": Rules(
+        vpn_policy_rules.create, vpn_policy_rules.update_ipsec_policy, vpn_policy_rules.delete_ipsec_policy
+    ),
     "endpoint_groups": Rules(vpn_group_rules.create, vpn_group_rules.update, vpn_group_rules.delete),
-    "ipsec_site_connections": Rules(vpn_connection_rules.create, vpn_connection_rules.update,
-                                    vpn_connection_rules.delete),
+    "ipsec_site_connections": Rules(
+        vpn_connection_rules.create, vpn_connection_rules.update, vpn_connection_rules.delete
+    ),
 }
 
 MEMBER_ACTIONS: dict[tuple[str, str], Callable] = {

@@ -72,8 +72,14 @@ class CloudServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, cloud: Cloud, port: int = 0, host: str = "127.0.0.1", certificate: str | None = None,
-                 key: str | None = None) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        certificate: str | None = None,
+        key: str | None = None,
+    ) -> None:
         self.cloud = cloud
         super().__init__((host, port), _Handler)
         self.scheme = "http"

@@ -52,8 +52,11 @@ class Store:
 
     def where(self, collection: str, **wanted: Any) -> Iterator[dict[str, Any]]:
         """The objects whose attributes equal these."""
-        return (stored for stored in self.all(collection)
-                if all(stored.get(name) == value for name, value in wanted.items()))
+        return (
+            stored
+            for stored in self.all(collection)
+            if all(stored.get(name) == value for name, value in wanted.items())
+        )
 
     def has(self, collection: str, **wanted: Any) -> bool:
         """Whether any object has these attributes."""

@@ -23,6 +23,7 @@ FALSE_WORDS = ("0", "f", "false", "off", "n", "no")
 
 # --- converters
 
+
 def to_boolean(value: Any) -> bool:
     """oslo_utils.strutils.bool_from_string(strict=True)."""
     if isinstance(value, bool):
@@ -58,6 +59,7 @@ def none_to_empty_dict(value: Any) -> Any:
 
 
 # --- validators
+
 
 def string(value: Any, maximum: int | None = None) -> str | None:
     """Text, at most so long."""

@@ -167,7 +167,10 @@ def _fit(changes: dict[str, Any]) -> None:
 def _keep(stored: dict[str, Any], changes: dict[str, Any]) -> None:
     """Numbers sent as text are echoed as text once; CIDRs come back in the database's order, never as sent."""
     stored["_echo"] = {"dpd": changes["dpd"]}
-    stored["dpd"] = {**changes["dpd"], "interval": int(changes["dpd"]["interval"]),
-                     "timeout": int(changes["dpd"]["timeout"])}
+    stored["dpd"] = {
+        **changes["dpd"],
+        "interval": int(changes["dpd"]["interval"]),
+        "timeout": int(changes["dpd"]["timeout"]),
+    }
     if "peer_cidrs" in changes:
         stored["peer_cidrs"] = list(reversed(changes["peer_cidrs"]))

@@ -32,8 +32,12 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
     addresses: dict[int, str] = {}
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
-    return {**wanted, "status": "PENDING_CREATE",
-            "external_v4_ip": addresses.get(4), "external_v6_ip": addresses.get(6)}
+    return {
+        **wanted,
+        "status": "PENDING_CREATE",
+        "external_v4_ip": addresses.get(4),
+        "external_v6_ip": addresses.get(6),
+    }
 
 
 def _check_flavor(world: World, flavor_id: str | None) -> None:
