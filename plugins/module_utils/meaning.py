@@ -72,6 +72,25 @@ def canonical_address(text):
         return text
 
 
+class NetworkRange(t.NamedTuple):
+    """A network as numbers: comparing thousands of pairs costs nothing then."""
+
+    version: int
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=65536)
+def network_range(text):
+    """The range of a network that was checked or that the server returned."""
+    network = ip_network(text, strict=False)
+    return NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
+
+
+def ranges_overlap(one, other):
+    return one.version == other.version and one.first <= other.last and other.first <= one.last
+
+
 def is_address(text):
     """Whether the text is a literal IPv4 or IPv6 address."""
     try:

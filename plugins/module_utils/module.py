@@ -8,32 +8,23 @@ from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-def run_ensure(kind):
-    """main() of the module that makes objects of this kind."""
-    resource = VPN_KINDS[kind]
-    _run(ensure_spec(resource), lambda params, cloud, check_mode: ensure(resource, params, cloud, check_mode))
-
-
-def run_inform(kind):
-    """main() of the module that lists objects of this kind."""
-    resource = VPN_KINDS[kind]
-    _run(inform_spec(), lambda params, cloud, _check_mode: inform(resource, params, cloud))
-
-
-def _run(argument_spec, task):
-    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True)
+def run_module(name):
+    """main() of the module of that name."""
+    task = TASKS[name]
+    module = AnsibleModule(argument_spec=dict(task.argument_spec), supports_check_mode=True)
     _stop_masking_by_value(module)
     try:
-        cloud = connect(module.params, module.check_mode)
-        result = task(module.params, cloud, module.check_mode)
+        task.check(module.params)
+        estate = Estate(connect(module.params, module.check_mode))
+        result = task.run(module.params, estate, module.check_mode)
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
@@ -52,10 +43,21 @@ def _stop_masking_by_value(module):
 
 def _invocation(module):
     """The parameters as ansible-core would show them, secrets replaced by key."""
-    shown = {
-        name: SECRET if module.argument_spec.get(name, {}).get("no_log") and value is not None else value
-        for name, value in module.params.items()
-    }
+    shown = _without_secrets(module.params, module.argument_spec)
     if isinstance(module.params.get("cloud"), str):
         shown["cloud"] = module.params["cloud"]
     return {"invocation": {"module_args": shown}}
+
+
+def _without_secrets(params, argument_spec):
+    shown = {}
+    for name, value in params.items():
+        spec = argument_spec.get(name, {})
+        if spec.get("no_log") and value is not None:
+            value = SECRET
+        elif spec.get("options") and isinstance(value, list):
+            value = [_without_secrets(item, spec["options"]) for item in value]
+        elif spec.get("options") and isinstance(value, dict):
+            value = _without_secrets(value, spec["options"])
+        shown[name] = value
+    return shown

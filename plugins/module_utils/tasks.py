@@ -25,12 +25,16 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish, 
 DECORATIONS = {"vpn_service": with_addresses}
 
 
-def ensure(resource, params, cloud, check_mode):
+def check(resource, params):
+    """Refuse what no cloud takes, before the log-in; what only one dialect refuses is refused after it."""
+    Wish.of(resource, params)
+
+
+def ensure(resource, params, estate, check_mode, _progress=None):
     """Bring one object to the wanted state: the result of the task, without secrets.
 
     ``params`` are a module's parameters (see ``options.py``). Raises ``VpnError``.
     """
-    estate = Estate(cloud)
     wish = Wish.of(estate.resource(resource.kind), params)
     change, warnings = decide(wish, estate, check_mode)
     warnings += examine(change, estate, params.get("preflight") or "warn")
@@ -39,12 +43,11 @@ def ensure(resource, params, cloud, check_mode):
     return outcome(change, after, warnings, estate, foreseen=check_mode)
 
 
-def inform(resource, params, cloud):
+def inform(resource, params, estate, _check_mode=True, _progress=None):
     """All objects of a kind in the project, or those that the name or id stands for."""
-    estate = Estate(cloud)
     resource = estate.resource(resource.kind)
     if not resource.supported:
-        raise InvalidInput([f"{cloud.dialect.title} has no {resource.title}s"])
+        raise InvalidInput([f"{estate.cloud.dialect.title} has no {resource.title}s"])
     name, warnings = params.get("name"), []
     found = estate.own(resource.kind)
     if name is not None:

@@ -278,11 +278,11 @@ request_id:
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
 """
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_ensure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module
 
 
 def main():
-    run_ensure("ipsec_policy")
+    run_module("ipsec_policy")
 
 
 if __name__ == "__main__":

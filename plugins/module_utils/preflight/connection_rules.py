@@ -7,9 +7,12 @@ writes, what passes), its validators, and Libreswan 4.10's parser."""
 
 from __future__ import annotations
 
-from ipaddress import ip_network
-
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
+    canonical_address,
+    is_address,
+    network_range,
+    ranges_overlap,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_rules import ikev1_algorithms
 
 # --- refused always
@@ -147,8 +150,8 @@ def overlapping_selectors(scene):
 def peer_network_inside_local(scene):
     for peer in scene.peer_networks:
         for local in scene.local_networks:
-            inner, outer = _network(peer), _network(local)
-            if inner.version == outer.version and inner.subnet_of(outer):
+            inner, outer = network_range(peer), network_range(local)
+            if ranges_overlap(inner, outer) and outer.first <= inner.first and inner.last <= outer.last:
                 yield f"the peer network {peer} lies inside the local network {local}: its traffic never leaves"
 
 
@@ -181,13 +184,8 @@ def options_without_effect(scene):
 def _overlaps(ones, others):
     for one in ones:
         for other in others:
-            first, second = _network(one), _network(other)
-            if first.version == second.version and first.overlaps(second):
+            if ranges_overlap(network_range(one), network_range(other)):
                 yield one, other
-
-
-def _network(text):
-    return ip_network(text, strict=False)
 
 
 REFUSED = (

@@ -65,8 +65,8 @@ def _around_connection(item, estate):
     service = estate.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
         Sibling(other, _local_subnets(other, service, estate), _peer_networks(other, estate))
-        for other in (estate.all("ipsec_site_connection") if service else ())
-        if other["vpnservice_id"] == service["id"] and other["id"] != item.get("id")
+        for other in (estate.users(estate.resource("vpn_service"), service["id"]) if service else ())
+        if other["id"] != item.get("id")
     )
     local_subnets = _local_subnets(item, service, estate)
     subnets = (estate.by_id("subnet", subnet) for subnet in sorted(local_subnets))
@@ -78,7 +78,7 @@ def _around_connection(item, estate):
         "local_networks": tuple(subnet["cidr"] for subnet in subnets if subnet and subnet.get("cidr")),
         "peer_networks": _peer_networks(item, estate),
         "siblings": siblings,
-        "counterparts": tuple(_counterparts(item, service, estate)) if service else (),
+        "counterparts": tuple(_counterparts(item, service, estate)),
     }
 
 
@@ -97,10 +97,12 @@ def _peer_networks(connection, estate):
 
 
 def _group(identifier, estate):
-    return estate.by_id("endpoint_group", identifier) if isinstance(identifier, str) else None
+    return estate.by_id("endpoint_group", identifier) if identifier else None
 
 
 def _counterparts(item, service, estate):
+    if service is None or item.get("initiator") != "response-only":
+        return  # only who waits needs to know whether the other end waits too
     own = {service.get("external_v4_ip"), service.get("external_v6_ip")} - {None}
     there = {
         other["id"]

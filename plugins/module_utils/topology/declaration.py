@@ -23,11 +23,10 @@ class Item:
     params: t.Mapping[str, t.Any] = field(default_factory=dict)
 
 
-def declare(params, dialect="neutron"):
+def declare(params, dialect=None):
     """The items of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
 
-    ``dialect`` is the cloud's, or where that is not known yet the one with more rows, so that what is refused before
-    the log-in would be refused after it too.
+    ``dialect`` is the cloud's; None before the log-in, when only what every cloud refuses is refused.
     """
     faults = list(_faults_of_the_whole(params))
     items = []
@@ -36,7 +35,7 @@ def declare(params, dialect="neutron"):
         for given in params.get(resource.plural) or ():
             given = {**given, "state": given.get("state") or params.get("state") or "present"}
             try:
-                wish = Wish.of(resource.on(dialect), given)
+                wish = Wish.of(resource.on(dialect) if dialect else resource, given)
             except InvalidInput as error:
                 faults += error.faults
                 continue

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
 
-def export(params, cloud):
+def export(params, estate, _check_mode=True, _progress=None):
     """``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
     """
-    estate, names = Estate(cloud), {}
+    names = {}
     owner = params.get("owner")
     topology = {}
     for kind in VPN_KINDS:

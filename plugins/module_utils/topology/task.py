@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decorate
@@ -18,14 +17,17 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
 
 
-def converge(params, cloud, check_mode, progress=lambda line: None):
+def _silent(_line):
+    """Nobody listens."""
+
+
+def converge(params, estate, check_mode, progress=None):
     """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
-    estate = Estate(cloud)
-    items = declare(params, cloud.dialect.name)
+    items = declare(params, estate.cloud.dialect.name)
     plan = make_plan(items, estate, params)
     changed = any(step.change.changed for step in plan.steps)
     if not check_mode and changed:
-        execution = Execution(plan, estate, params, progress)
+        execution = Execution(plan, estate, params, progress or _silent)
         execution.run()
         changed = execution.changed
     result = _result(plan, changed, estate)

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
@@ -74,7 +75,7 @@ class Desk:
         """One ``ensure`` task on a cloud that is logged in."""
         resource = VPN_KINDS[kind]
         params = {**_defaults(ensure_spec(resource)), "name": name, **params}
-        return ensure(resource, params, cloud, check_mode)
+        return ensure(resource, params, Estate(cloud), check_mode)
 
     def foresee(self, kind, name, **params):
         """The same task in check mode, on a wire that refuses writes."""
@@ -85,7 +86,7 @@ class Desk:
             self.cloud.refuse_writes = False
 
     def info(self, kind, **params):
-        return inform(VPN_KINDS[kind], params, self.connect())
+        return inform(VPN_KINDS[kind], params, Estate(self.connect()))
 
     def base(self, **connection):
         """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every module by name: what it accepts and what it does. Module, action plugin and tests read it here."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from functools import partial
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils import options
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import check, ensure, inform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+
+
+def _nothing_to_check(_params):
+    """A module that only reads."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """``run(params, estate, check_mode, progress)`` gives the result; ``check(params)`` raises for what can be refused
+    before the log-in. Both raise ``VpnError``."""
+
+    argument_spec: t.Mapping[str, t.Any]
+    run: t.Callable[..., dict]
+    check: t.Callable[[t.Mapping], t.Any] = _nothing_to_check
+
+
+TASKS = {
+    **{
+        kind: Task(options.ensure_spec(resource), partial(ensure, resource), partial(check, resource))
+        for kind, resource in VPN_KINDS.items()
+    },
+    **{f"{kind}_info": Task(options.inform_spec(), partial(inform, resource)) for kind, resource in VPN_KINDS.items()},
+    "vpn_topology": Task(options.topology_spec(), converge, declare),
+    "vpn_topology_info": Task(options.export_spec(), export),
+}
