@@ -51,8 +51,8 @@ class Cloud:
         """
         found, query, pages = [], dict(filters), set()
         while True:
-            body = self._send("GET", resource, resource.path, query=query)
-            found.extend(body.get(resource.wire_plural, ()))
+            body = self._send("GET", resource, resource.path, resource.wire_plural, query=query)
+            found.extend(body[resource.wire_plural])
             links = body.get(f"{resource.wire_plural}_links", ())
             following = next((link["href"] for link in links if link.get("rel") == "next"), None)
             # Only the query of the link counts: its host may be one that only the cloud itself can reach.
@@ -63,24 +63,27 @@ class Cloud:
 
     def get(self, resource, identifier):
         """The object of that id, or None."""
-        body = self._send("GET", resource, f"{resource.path}/{identifier}", allowed={404})
-        return body.get(resource.wire) if body else None
+        body = self._send("GET", resource, f"{resource.path}/{identifier}", resource.wire, allowed={404})
+        return body[resource.wire] if body else None
 
     def create(self, resource, body):
         if not self.in_own_project and self.project_id:
             body = {**body, self.dialect.project_key: self.project_id}
-        return self._send("POST", resource, resource.path, body={resource.wire: body})[resource.wire]
+        return self._send("POST", resource, resource.path, resource.wire, body={resource.wire: body})[resource.wire]
 
     def update(self, resource, identifier, body):
         path = f"{resource.path}/{identifier}"
-        return self._send("PUT", resource, path, body={resource.wire: body})[resource.wire]
+        return self._send("PUT", resource, path, resource.wire, body={resource.wire: body})[resource.wire]
 
     def delete(self, resource, identifier):
         """Whether there was something to delete: an object that is gone already is what was wanted."""
         return self._send("DELETE", resource, f"{resource.path}/{identifier}", allowed={404}) is not None
 
-    def _send(self, method, resource, path, query=None, body=None, allowed=()):
-        """The parsed body of the answer, or None for a status in ``allowed``; raises ``ServerError``."""
+    def _send(self, method, resource, path, key=None, query=None, body=None, allowed=()):
+        """The parsed body of the answer, or None for a status in ``allowed``; raises ``ServerError``.
+
+        A body without ``key`` is not Neutron's: to take it for an empty listing would make everything twice.
+        """
         if self.read_only and method != "GET":
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
         began = time.monotonic()
@@ -105,17 +108,22 @@ class Cloud:
             return None
         if answer.status_code >= 300:
             raise refusal(resource, method, answer, request_id, self._foreign(resource, body))
-        if answer.status_code == 204 or not answer.content:
+        if key is None:
             return {}
         try:
-            return answer.json()
+            told = answer.json()
+            fault = "" if isinstance(told, dict) and key in told else f"holds no {key}"
         except ValueError:
+            fault = "is no JSON"
+        if fault:
             raise AccessError(
-                f"{method} {path}: the answer is no JSON, so something other than Neutron spoke (a proxy?)",
+                f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron spoke"
+                " (a proxy?)",
                 hint="Check the network endpoint in the catalog or network_endpoint_override.",
                 status=answer.status_code,
                 request_id=request_id,
-            ) from None
+            )
+        return told
 
     def _foreign(self, resource, body):
         """Hides what is secret in somebody else's text: credentials, token, and the secrets of this very request."""

@@ -24,9 +24,9 @@ class Change:
     resource: Resource
     name: str
     action: str
-    existing: dict | None = None
+    existing: dict | None = field(default=None, repr=False)
     #: what a POST or PUT carries
-    body: t.Mapping[str, t.Any] = field(default_factory=dict)
+    body: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
     interrupts: str = "none"
     #: what the user ought to know about the decision
     notes: tuple[str, ...] = ()

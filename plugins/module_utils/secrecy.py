@@ -10,6 +10,10 @@ server's error message that quotes the request, is searched by value.
 
 from __future__ import annotations
 
+import html
+import json
+from urllib.parse import quote, quote_plus
+
 HIDDEN = "********"
 #: Keys of an ``auth`` mapping that identify rather than prove: safe to show, and needed to understand a message.
 HARMLESS_AUTH_KEYS = frozenset(
@@ -51,6 +55,21 @@ def auth_secrets(auth):
 
 def mask(text, secrets):
     """``text`` with every occurrence of a secret hidden, the longest first."""
-    for secret in sorted((secret for secret in secrets if secret), key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
+    spellings = {spelling for secret in secrets for spelling in _spellings(secret) if spelling}
+    for spelling in sorted(spellings, key=len, reverse=True):
+        text = text.replace(spelling, HIDDEN)
     return text
+
+
+def _spellings(secret):
+    """As it is, and as it reads in somebody's quotation of a request: JSON, Python, HTML, a URL, spaces evened out."""
+    return {
+        secret,
+        " ".join(secret.split()),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        repr(secret)[1:-1],
+        html.escape(secret),
+        quote(secret, safe=""),
+        quote_plus(secret),
+    }

@@ -42,10 +42,10 @@ _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 def refusal(resource, method, answer, request_id, foreign):
     """The ``ServerError`` for an answer whose status is no success; ``foreign`` hides secrets in the server's text."""
-    error_type, message, request_in_body = _read(answer)
+    error_type, message, request_in_body = _read(answer, foreign)
     status = answer.status_code
     verb = f"{_VERBS[method]} {resource.plural.replace('_', ' ') if method == 'GET' else resource.title}"
-    text, hint = foreign(message), HINTS.get(error_type)
+    text, hint = message, HINTS.get(error_type)
     if status == 404 and method == "GET" and not error_type:
         text = f"this cloud does not have {resource.path} ({text})"
         hint = hint or "The cloud has no VPNaaS, or not this part of it: ask its operator, or check the endpoint."
@@ -63,21 +63,28 @@ def refusal(resource, method, answer, request_id, foreign):
     )
 
 
-def _read(answer):
-    """(error type, message, request id) out of the body, as far as each is there."""
+def _read(answer, foreign):
+    """(error type, message, request id) out of the body, as far as each is there.
+
+    Secrets are hidden before a text is cut or its spaces are evened out: half a secret would not be found any more.
+    """
+
+    def told(text):
+        return " ".join(foreign(text).split())
+
+    no_reason = answer.reason or "the server gave no reason"
     try:
         body = answer.json()
     except ValueError:
-        text = " ".join(_TAGS.sub(" ", answer.text or "").split())
-        return None, text[:300] or answer.reason or "the server gave no reason", None
+        return None, told(_TAGS.sub(" ", foreign(answer.text or "")))[:300] or no_reason, None
     if not isinstance(body, dict):
-        return None, str(body)[:300], None
+        return None, told(str(body))[:300], None
     request_id = body.get("request_id")
     error = body.get("NeutronError") or body.get("error") or body
     if not isinstance(error, dict):
-        return None, str(error), request_id
-    message = error.get("message") or error.get("title") or answer.reason or "the server gave no reason"
-    detail = error.get("detail")
-    if isinstance(detail, str) and detail and detail not in message:
-        message = f"{message} ({' '.join(detail.split())[:300]})"
-    return error.get("type"), " ".join(str(message).split()), request_id or error.get("request_id")
+        return None, told(str(error)), request_id
+    message, detail = told(str(error.get("message") or error.get("title") or no_reason)), error.get("detail")
+    if isinstance(detail, str) and detail and told(detail) not in message:
+        message = f"{message} ({told(detail)[:300]})"
+    error_type = error.get("type")
+    return error_type if isinstance(error_type, str) else None, message, request_id or error.get("request_id")

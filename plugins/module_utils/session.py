@@ -67,7 +67,7 @@ class Access:
     roles: frozenset[str] | None = None
     interface: str = "public"
     region_name: str | None = None
-    secrets: set[str] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set, repr=False)
 
     def foreign(self, text):
         """Somebody else's text, with what we know to be secret hidden."""

@@ -16,7 +16,9 @@ try:
     from openstack import exceptions as sdk
     from openstack.config import loader
 except ImportError:  # session.py says so when a log-in is tried
-    keystone = None
+    keystone, _INCOMPLETE = None, ()
+else:
+    _INCOMPLETE = (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin)
 
 
 def explain(error, options, foreign):
@@ -25,17 +27,19 @@ def explain(error, options, foreign):
     ``foreign`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
     that fits.
     """
-    text = foreign(" ".join(str(error).split()))
+    text = " ".join(foreign(str(error)).split())
+    if not keystone or not isinstance(error, keystone.ClientException) or isinstance(error, _INCOMPLETE):
+        # What the files say may be all that is missing.
+        unreadable = _unreadable_files()
+        if unreadable:
+            return AccessError(foreign(unreadable), hint="Mend the file, or make it readable for this user.")
     for kind, message, hint in _rows() if keystone else ():
         if isinstance(error, kind):
             details = {}
             if isinstance(error, keystone.HttpError):
                 details = {"status": error.http_status, "request_id": error.request_id}
             return AccessError(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
-    unreadable = _unreadable_files()
-    if unreadable:
-        return AccessError(f"{foreign(unreadable)}", hint="Mend the file, or make it readable for this user.")
-    cloud = options.get("cloud")
+    cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
         known = ", ".join(_known_clouds()) or "none"
         return AccessError(
@@ -73,7 +77,7 @@ def _rows():
             "Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         ),
         (
-            (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin),
+            _INCOMPLETE,
             "The cloud's configuration cannot be used: {text}",
             "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
         ),
@@ -85,14 +89,16 @@ def _rows():
     )
 
 
-def _config_files():
-    override = os.environ.get("OS_CLIENT_CONFIG_FILE")
-    return ([override] if override else []) + list(loader.CONFIG_FILES)
-
-
 def _unreadable_files():
-    """What is wrong with the first configuration file there is; the library skips such a file with a log line."""
-    for path in _config_files():
+    """What is wrong with the first clouds.yaml or secure.yaml there is; the library skips such a file with a log line."""
+    return _unreadable("OS_CLIENT_CONFIG_FILE", loader.CONFIG_FILES) or _unreadable(
+        "OS_CLIENT_SECURE_FILE", loader.SECURE_FILES
+    )
+
+
+def _unreadable(variable, usual):
+    override = os.environ.get(variable)
+    for path in [override, *usual] if override else usual:
         if not os.path.exists(path):
             continue
         try:

@@ -22,7 +22,7 @@ class Wish:
     resource: Resource
     name: str
     present: bool = True
-    given: t.Mapping[str, t.Any] = field(default_factory=dict)
+    given: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
     #: when a secret is compared with what the server returns: when_different | on_create | always
     update_secret: str = "when_different"
     #: not declared by anybody any more

@@ -48,8 +48,8 @@ def networks_that_the_service_takes(scene):
 
 def networks_of_two_ip_versions(scene):
     """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
-    local = {_network(network).version for network in scene.local_networks}
-    peer = {_network(network).version for network in scene.peer_networks}
+    local = {network_range(network).version for network in scene.local_networks}
+    peer = {network_range(network).version for network in scene.peer_networks}
     if len(local | peer) > 1:
         yield (
             f"IPv4 and IPv6 networks cannot be mixed: local {', '.join(scene.local_networks) or 'unknown'},"
