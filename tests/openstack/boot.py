@@ -3,28 +3,27 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Boot a real Keystone and a real Neutron with VPNaaS from packages; needs only Python's standard library. See README.md."""
+"""Boot a real Keystone and a real Neutron with VPNaaS from packages. Needs only the standard library; see README.md."""
 
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from rig.agent import SCRIPT
+from rig.cloud import only_one, ready_facts, start_cloud
 from rig.commands import BootError
-from rig.configuration import clouds_text, write_configuration
 from rig.environment import ensure_environment
-from rig.layout import RELEASES, Layout, write_json, write_private
-from rig.processes import Server, bind, end_all, running, start, wait_until_ready
-from rig.seed import log_in, make_application_credential, seed_keystone, seed_neutron
-from rig.template import copy_template, create_databases, keep_template, template_is_good
+from rig.layout import RELEASES, Layout
+from rig.processes import end_all, running
+
+DEFAULT_AGENT = "DOWN:0"
 
 
 def main() -> int:
@@ -61,10 +60,17 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument(
         "--agent",
-        default="DOWN:0",
-        help="what is reported about a connection without a marker: STATUS[:SECONDS], or never (default %(default)s)",
+        type=agent_script,
+        metavar="STATUS[:SECONDS]",
+        help=f"what is reported about a connection without a marker, or never (default {DEFAULT_AGENT})",
     )
     return parser.parse_args()
+
+
+def agent_script(text: str) -> str:
+    if not re.fullmatch(SCRIPT, text):
+        raise argparse.ArgumentTypeError(f"not an agent's behaviour: {text!r}; try ACTIVE, DOWN:2, ERROR or never")
+    return text
 
 
 def boot(layout: Layout, options: argparse.Namespace) -> int:
@@ -75,64 +81,28 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
             shutil.rmtree(layout.template, ignore_errors=True)
         already = ready_facts(layout)
         if already:
-            print(f"release {layout.release} is already running and is reused: clouds.yaml is {already['clouds_yaml']}")
-            return 0
+            return reuse(layout, already, options.agent)
         installed = ensure_environment(layout)
         try:
-            facts = start_cloud(layout, options)
+            parent = None if options.background else os.getpid()
+            facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent)
         except BaseException:
             end_all(layout)
             raise
     seconds = time.monotonic() - begun
-    print(layout.clouds.read_text(encoding="utf-8"))
-    print(
-        f"ready in {seconds:.1f} s{' with installation' if installed else ''}: Neutron {facts['network_url']}, Keystone {facts['keystone_url']}/v3"
-    )
-    print(f"try: OS_CLIENT_CONFIG_FILE={layout.clouds} openstack --os-cloud demo vpn service list", flush=True)
+    if not options.background:
+        print(layout.clouds.read_text(encoding="utf-8"))
+    print(f"ready in {seconds:.1f} s{' with installation' if installed else ''}")
+    print(f"Neutron {facts['network_url']}, Keystone {facts['keystone_url']}/v3")
+    print(f"export OS_CLIENT_CONFIG_FILE={layout.clouds} OS_CLOUD=demo", flush=True)
     return 0 if options.background else stay(layout)
 
 
-def start_cloud(layout: Layout, options: argparse.Namespace) -> dict:
-    """Lay the state folder anew, start both servers, and on the very first boot fill them."""
-    end_all(layout)  # what a boot that was killed may have left
-    shutil.rmtree(layout.state, ignore_errors=True)
-    layout.state.mkdir(parents=True, mode=0o700)
-    keystone, neutron = bind("keystone"), bind("neutron")
-    write_configuration(layout, keystone.url)
-    first = not template_is_good(layout)
-    if first:
-        print("making the databases (once)", flush=True)
-        create_databases(layout, keystone.url)
-    else:
-        credential = copy_template(layout, keystone.url, neutron.url)
-    parent = None if options.background else os.getpid()
-    for server in (keystone, neutron):
-        start(server, layout, parent, SITELINK_AGENT=options.agent)
-    wait_until_ready([keystone, neutron], layout)
-    if first:
-        credential = fill(layout, keystone, neutron)
-    write_private(layout.clouds, clouds_text(layout, keystone.url, credential))
-    facts = {
-        "release": layout.release,
-        "keystone_url": keystone.url,
-        "network_url": neutron.url,
-        "clouds_yaml": str(layout.clouds),
-        "state": str(layout.state),
-        "pids": {server.service: server.process.pid for server in (keystone, neutron)},
-        "agent": options.agent,
-    }
-    write_json(layout.ready, facts)
-    return facts
-
-
-def fill(layout: Layout, keystone: Server, neutron: Server) -> str:
-    projects = seed_keystone(keystone.url, neutron.url)
-    credential = make_application_credential(keystone.url)
-    admin = log_in(keystone.url, "admin", "admin")
-    admin.url = neutron.url
-    seed_neutron(admin, projects)
-    keep_template(layout, credential)
-    return credential
+def reuse(layout: Layout, facts: dict, agent: str | None) -> int:
+    if agent not in (None, facts["agent"]):
+        raise BootError(f"release {layout.release} is running with --agent {facts['agent']}; --stop it first")
+    print(f"release {layout.release} is already running and is reused: clouds.yaml is {facts['clouds_yaml']}")
+    return 0
 
 
 def stay(layout: Layout) -> int:
@@ -140,7 +110,7 @@ def stay(layout: Layout) -> int:
     print("Ctrl-C ends it", flush=True)
     try:
         while len(running(layout)) == 2:
-            time.sleep(0.5)
+            time.sleep(1)
         if not layout.ready.exists():
             print("stopped by --stop")
             return 0
@@ -164,28 +134,6 @@ def show_status(layout: Layout) -> int:
     facts = ready_facts(layout)
     print(json.dumps(facts or {"release": layout.release, "running": False}, indent=2, sort_keys=True))
     return 0 if facts else 3
-
-
-def ready_facts(layout: Layout) -> dict:
-    """What the ready file says, if the processes it names are alive."""
-    if not layout.ready.is_file():
-        return {}
-    facts = json.loads(layout.ready.read_text(encoding="utf-8"))
-    alive = running(layout)
-    return facts if all(process in alive for process in facts["pids"].values()) else {}
-
-
-@contextmanager
-def only_one(layout: Layout) -> Iterator[None]:
-    """One boot or stop of a release at a time; the other waits its turn."""
-    layout.root.mkdir(parents=True, exist_ok=True)
-    with layout.lock.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(f"another boot.py is busy with release {layout.release}; waiting", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 if __name__ == "__main__":

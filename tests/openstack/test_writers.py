@@ -22,7 +22,7 @@ AGENTS = ("agent=ACTIVE", "agent=DOWN:0.05", "agent=ERROR", "agent=DOWN,ACTIVE:0
 
 
 class Writer:
-    """One client with a set of objects of its own: makes, changes and deletes them at random, and waits for statuses."""
+    """One client with objects of its own: makes, changes and deletes them at random, and waits for statuses."""
 
     def __init__(self, person: Any, number: int) -> None:
         self.person = person

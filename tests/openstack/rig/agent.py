@@ -4,14 +4,18 @@
 
 """A stand-in for the VPN agent: reports statuses as the real one would, and when the test that asks for them says.
 
-The description of a connection chooses what is reported about it: `agent=ACTIVE`, `agent=DOWN`, `agent=ERROR`, `agent=never`, each
-with an optional delay in seconds (`agent=ACTIVE:2`), or several in turn (`agent=DOWN,ACTIVE:2`; each delay counts from the order). It is
-read when the connection appears and when an update changes it; any other update leaves the status as it was, as a real agent does.
+The description of a connection chooses what is reported about it: `agent=ACTIVE`, `agent=DOWN`, `agent=ERROR`,
+`agent=never`, each with an optional delay in seconds (`agent=ACTIVE:2`), or several in turn (`agent=DOWN,ACTIVE:2`;
+delays count from the write). It is read when the connection appears and when an update changes it; any other update
+leaves the status as it was, as a real agent does.
 
-What it copies from neutron_vpnaas/services/vpn/device_drivers/ipsec.py, class BaseSwanProcess:
+What it copies from neutron_vpnaas/services/vpn/device_drivers/ipsec.py, class BaseSwanProcess, method update:
+
 * a service without connections is unknown to the agent and stays as it is;
-* a service is run while it is up and one of its connections is up, and is then ACTIVE; the connections' own admin_state_up means nothing more;
-* otherwise the process is stopped: the service is DOWN, connections that had a status are DOWN, pending ones stay pending.
+* a service runs while it is up and one of its connections is up; then it is ACTIVE, and all its connections are
+  carried, whatever their own admin_state_up;
+* otherwise it is stopped: it is DOWN, and so are connections that had a status; pending ones stay pending.
+
 Not copied: of two services with connections on one router, the real agent forgets all but the last.
 """
 
@@ -19,33 +23,30 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import os
 import re
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from neutron_lib import context as neutron_context
-
-DEFAULT = os.environ.get("SITELINK_AGENT", "DOWN:0")
 STEP = r"(?:ACTIVE|DOWN|ERROR|never)(?::\d+(?:\.\d+)?)?"
-MARKER = re.compile(rf"\bagent=({STEP}(?:,{STEP})*)")
+SCRIPT = rf"{STEP}(?:,{STEP})*"
+MARKER = re.compile(rf"\bagent=({SCRIPT})")
 PENDING = ("PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE")
 
 
 class Report(NamedTuple):
-    """One status to tell Neutron, when it is due; `order` keeps reports due at the same time in turn."""
+    """One status to tell Neutron.
+
+    `order` keeps those due at the same time in turn; without a `script` the service was stopped, and without a
+    `connection` only it is meant.
+    """
 
     due: float
     order: int
     service: str
-    connection: str | None
+    connection: str
     status: str
-    script: str | None
-
-
-def script_of(connection: dict[str, Any]) -> str:
-    found = MARKER.search(connection["description"] or "")
-    return found.group(1) if found else DEFAULT
+    script: str
 
 
 class Agent:
@@ -54,8 +55,10 @@ class Agent:
     That is why no lock is needed and the database has one writer: see README.md, One writer.
     """
 
-    def __init__(self, service_plugin: Any) -> None:
+    def __init__(self, service_plugin: Any, new_context: Callable[[], Any], default: str) -> None:
         self.service_plugin = service_plugin
+        self.new_context = new_context
+        self.default = default
         self.touched: list[tuple[float, str]] = []
         self.reports: list[Report] = []
         self.scripts: dict[str, str] = {}
@@ -71,7 +74,7 @@ class Agent:
         now = time.monotonic()
         if not self.touched and not (self.reports and self.reports[0].due <= now):
             return
-        context = neutron_context.get_admin_context()
+        context = self.new_context()
         touched, self.touched = self.touched, []
         for moment, router_id in touched:
             self.look_at(context, moment, router_id)
@@ -96,7 +99,8 @@ class Agent:
         restarted = service["id"] not in self.running
         self.running.add(service["id"])
         for connection in connections:
-            script = script_of(connection)
+            found = MARKER.search(connection["description"] or "")
+            script = found.group(1) if found else self.default
             if not restarted and self.scripts.get(connection["id"]) == script:
                 continue
             self.scripts[connection["id"]] = script
@@ -109,27 +113,25 @@ class Agent:
         self.running.discard(service["id"])
         self.reports = [report for report in self.reports if report.service != service["id"]]
         heapq.heapify(self.reports)
-        self.queue(moment, service, None, "DOWN", None)
+        self.queue(moment, service, "", "DOWN", "")
         for connection in connections:
             if connection["status"] not in PENDING:
-                self.queue(moment, service, connection["id"], "DOWN", None)
+                self.queue(moment, service, connection["id"], "DOWN", "")
 
-    def queue(
-        self, due: float, service: dict[str, Any], connection: str | None, status: str, script: str | None
-    ) -> None:
-        heapq.heappush(self.reports, Report(due, next(self.counter), service["id"], connection, status, script))
+    def queue(self, due: float, service: dict[str, Any], connection: str, status: str, script: str) -> None:
+        report = Report(due, next(self.counter), service["id"], connection, status, script)
+        heapq.heappush(self.reports, report)
 
     def tell(self, context: Any, report: Report) -> None:
         """Hand one report to Neutron in the words of the agent's own message."""
-        if report.script is not None and self.scripts.get(report.connection) != report.script:
-            return
-        connections = (
-            {report.connection: {"status": report.status, "updated_pending_status": True}} if report.connection else {}
-        )
-        status = "ACTIVE" if report.script is not None else "DOWN"
+        if report.script and self.scripts.get(report.connection) != report.script:
+            return  # The marker was changed meanwhile.
+        connections = {}
+        if report.connection:
+            connections[report.connection] = {"status": report.status, "updated_pending_status": True}
         message = {
             "id": report.service,
-            "status": status,
+            "status": "ACTIVE" if report.script else "DOWN",
             "updated_pending_status": True,
             "ipsec_site_connections": connections,
         }

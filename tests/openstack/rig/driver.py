@@ -4,13 +4,16 @@
 
 """The service driver that Neutron loads: the in-tree IPsec driver with a stand-in for the VPN agent.
 
-Everything that answers a user is inherited: validation, the gateway's addresses, the errors. Only the messages that would go
-to the VPN agent over the bus go to `rig.agent` instead.
-Source: neutron_vpnaas/services/vpn/service_drivers/{ipsec,base_ipsec}.py, the same in 25.0 and 29.0 where it matters here.
+Everything that answers a user is inherited: validation, the gateway's addresses, the errors. Only the messages that
+would go to the VPN agent over the bus go to `rig.agent` instead.
+Source: neutron_vpnaas/services/vpn/service_drivers/{ipsec,base_ipsec}.py; 25.0 and 29.0 agree where it matters here.
 """
 
 from __future__ import annotations
 
+import os
+
+from neutron_lib.context import get_admin_context
 from neutron_vpnaas.services.vpn.service_drivers.ipsec import IPsecVPNDriver
 
 from rig.agent import Agent
@@ -23,5 +26,5 @@ class ReportingDriver(IPsecVPNDriver):
 
     def create_rpc_conn(self) -> None:
         """Called by the base class; the in-tree one starts threads that consume from the bus, and those may write."""
-        self.agent_rpc = Agent(self.service_plugin)
+        self.agent_rpc = Agent(self.service_plugin, get_admin_context, os.environ["SITELINK_AGENT"])
         AGENTS.append(self.agent_rpc)

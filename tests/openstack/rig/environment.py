@@ -31,7 +31,7 @@ def ensure_environment(layout: Layout) -> bool:
     log = layout.root / "install.log"
     log.unlink(missing_ok=True)
     run_logged([suitable_python(), "-m", "venv", str(layout.venv)], log)
-    # The file is a complete freeze: resolving it again would cost time and could only find fault with pins that are known to work.
+    # The file is a complete freeze: resolving it again would cost time and could only find fault with pins that work.
     pip = [str(layout.python), "-m", "pip", "--disable-pip-version-check", "install", "--no-deps", "--prefer-binary"]
     run_logged([*pip, "--requirement", str(layout.requirements)], log, clean_environment(for_pip=True))
     stamp.write_text(wanted, encoding="utf-8")

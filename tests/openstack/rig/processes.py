@@ -25,7 +25,7 @@ PATIENCE = 120  # seconds; a loaded machine with two cores has been seen to take
 
 @dataclass
 class Server:
-    """One server process and the socket it will listen on: bound here, so the port is known and taken before it runs."""
+    """One server process, and the socket it will listen on: bound here, so that the port is taken before it runs."""
 
     service: str
     socket: socket.socket
@@ -41,7 +41,7 @@ def bind(service: str) -> Server:
 
 
 def start(server: Server, layout: Layout, parent: int | None, **environment: str) -> None:
-    """Start the server in a session of its own: Ctrl-C in the terminal is for boot.py, which ends the servers in order."""
+    """Start the server in a session of its own: Ctrl-C in the terminal is for boot.py, which ends the servers."""
     command = [str(layout.python), "-m", "rig.serve", server.service, str(layout.state)]
     command += ["--socket", str(server.socket.fileno()), "--configuration", str(layout.configuration(server.service))]
     command += ["--parent", str(parent)] if parent else []
@@ -84,7 +84,10 @@ def answers(url: str) -> bool:
 
 
 def running(layout: Layout) -> dict[int, str]:
-    """The servers of this release that are alive, by process id: found by their command line, not by a file that may be stale."""
+    """The servers of this release that are alive, by process id.
+
+    Found by their command lines, not by a file: that may be stale, and is gone after `make clean`.
+    """
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -109,17 +112,7 @@ def end_all(layout: Layout) -> list[int]:
                 continue
         deadline = time.monotonic() + patience
         while running(layout) and time.monotonic() < deadline:
-            reap(ended)
             time.sleep(0.05)
     if running(layout):
         raise BootError(f"could not end {running(layout)}")
     return ended
-
-
-def reap(processes: list[int]) -> None:
-    """A child that has ended stays in the process table until its parent looks."""
-    for process in processes:
-        try:
-            os.waitpid(process, os.WNOHANG)
-        except ChildProcessError:
-            continue

@@ -24,7 +24,7 @@ CREDENTIAL = "application-credential"
 
 
 def fingerprint(layout: Layout) -> str:
-    """Changes with anything that the template is made of: another package or another line of the rig makes a new one."""
+    """Changes with anything that the template is made of: another package, another line of the rig."""
     parts = [layout.requirements, *sorted((OPENSTACK / "rig").glob("*.py"))]
     return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
@@ -60,7 +60,7 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
 
 
 def make_keys(folder: Path) -> None:
-    """What `keystone-manage fernet_setup` does: 0 is the next key, 1 the one in use. That command wants a user to give the files to."""
+    """What `keystone-manage fernet_setup` does, which wants a user to give the files to: 0 is next, 1 is in use."""
     folder.mkdir(mode=0o700)
     for name in ("0", "1"):
         (folder / name).write_bytes(base64.urlsafe_b64encode(os.urandom(32)))

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One cloud: its folders laid, its two servers started and filled, and what can be said of it while it runs."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rig.configuration import clouds_text, write_configuration
+from rig.layout import Layout, write_json, write_private
+from rig.processes import Server, bind, end_all, running, start, wait_until_ready
+from rig.seed import log_in, make_application_credential, seed_keystone, seed_neutron
+from rig.template import copy_template, create_databases, keep_template, template_is_good
+
+
+def start_cloud(layout: Layout, agent: str, parent: int | None) -> dict:
+    """Lay the state folder anew, start both servers, and on the very first boot fill them."""
+    end_all(layout)  # what a boot that was killed may have left
+    shutil.rmtree(layout.state, ignore_errors=True)
+    layout.state.mkdir(parents=True, mode=0o700)
+    keystone, neutron = bind("keystone"), bind("neutron")
+    write_configuration(layout, keystone.url)
+    first = not template_is_good(layout)
+    if first:
+        print("making the databases (once)", flush=True)
+        create_databases(layout, keystone.url)
+    else:
+        credential = copy_template(layout, keystone.url, neutron.url)
+    for server in (keystone, neutron):
+        start(server, layout, parent, SITELINK_AGENT=agent)
+    wait_until_ready([keystone, neutron], layout)
+    if first:
+        credential = fill(layout, keystone, neutron)
+    write_private(layout.clouds, clouds_text(layout, keystone.url, credential))
+    facts = {
+        "release": layout.release,
+        "keystone_url": keystone.url,
+        "network_url": neutron.url,
+        "clouds_yaml": str(layout.clouds),
+        "state": str(layout.state),
+        "pids": {server.service: server.process.pid for server in (keystone, neutron)},
+        "agent": agent,
+    }
+    write_json(layout.ready, facts)
+    return facts
+
+
+def fill(layout: Layout, keystone: Server, neutron: Server) -> str:
+    projects = seed_keystone(keystone.url, neutron.url)
+    credential = make_application_credential(keystone.url)
+    admin = log_in(keystone.url, "admin", "admin")
+    admin.url = neutron.url
+    seed_neutron(admin, projects)
+    keep_template(layout, credential)
+    return credential
+
+
+def ready_facts(layout: Layout) -> dict:
+    """What the ready file says, if the processes it names are alive."""
+    if not layout.ready.is_file():
+        return {}
+    facts = json.loads(layout.ready.read_text(encoding="utf-8"))
+    alive = running(layout)
+    return facts if all(process in alive for process in facts["pids"].values()) else {}
+
+
+@contextmanager
+def only_one(layout: Layout) -> Iterator[None]:
+    """One boot or stop of a release at a time; the other waits its turn."""
+    layout.root.mkdir(parents=True, exist_ok=True)
+    with layout.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"another boot.py is busy with release {layout.release}; waiting", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
