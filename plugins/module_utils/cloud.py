@@ -117,8 +117,8 @@ class Cloud:
             fault = "is no JSON"
         if fault:
             raise AccessError(
-                f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron spoke"
-                " (a proxy?)",
+                f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron"
+                " spoke (a proxy?)",
                 hint="Check the network endpoint in the catalog or network_endpoint_override.",
                 status=answer.status_code,
                 request_id=request_id,

@@ -90,7 +90,7 @@ def _rows():
 
 
 def _unreadable_files():
-    """What is wrong with the first clouds.yaml or secure.yaml there is; the library skips such a file with a log line."""
+    """What is wrong with the first clouds.yaml or secure.yaml there is; the library skips it with a log line."""
     return _unreadable("OS_CLIENT_CONFIG_FILE", loader.CONFIG_FILES) or _unreadable(
         "OS_CLIENT_SECURE_FILE", loader.SECURE_FILES
     )

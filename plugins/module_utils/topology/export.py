@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import V
 
 
 def export(params, estate, _check_mode=True, _progress=None):
-    """``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
+    """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
     """
@@ -29,7 +29,7 @@ def export(params, estate, _check_mode=True, _progress=None):
                 {"name": _name(kind, item["id"], estate, names), **_options(resource, item, estate, names)}
                 for item in sorted(marked, key=lambda item: (str(item.get("name")), item["id"]))
             ]
-    return {"changed": False, "topology": topology}
+    return {"changed": False, "dialect": estate.cloud.dialect.name, "topology": topology}
 
 
 def _options(resource, item, estate, names):
