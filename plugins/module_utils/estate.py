@@ -20,7 +20,8 @@ HELD_KEYS = {
 class Listing:
     """The objects of one kind, to be found by id, by name, and by the ids they hold."""
 
-    def __init__(self, kind, items=()):
+    def __init__(self, kind, items, read_at):
+        self.read_at = read_at
         self._held_keys = HELD_KEYS.get(kind, ())
         self.by_id, self.by_name, self.holders = {}, {}, {}
         for item in items:
@@ -69,7 +70,7 @@ class Estate:
     def own_of_others(self, kind):
         """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
         if (kind, None) not in self._answers:
-            self._answers[kind, None] = Listing(kind, self.cloud.list(self.resource(kind)))
+            self._answers[kind, None] = self._read(kind)
         return [item for item in self._answers[kind, None].by_id.values() if self._is_own(item)]
 
     def find(self, kind, text):
@@ -85,7 +86,7 @@ class Estate:
         if len(named) > 1:
             ids = ", ".join(sorted(item["id"] for item in named))
             raise UnknownReference(
-                f'There are {len(named)} {KINDS[kind].title}s named "{text}": {ids}',
+                f'There are {len(named)} {KINDS[kind].titles} named "{text}": {ids}',
                 hint="Give the id of the one that is meant; the name alone could hit the wrong one.",
             )
         return named[0] if named else None
@@ -143,21 +144,32 @@ class Estate:
         """Take note that an object is gone."""
         self._listing(kind).drop(identifier)
 
+    def forget_older_than(self, seconds):
+        """Forget what was read longer ago: others write too."""
+        limit = self.cloud.clock.now() - seconds
+        for memory in (self._listings, self._answers):
+            for key in [key for key, listing in memory.items() if listing.read_at < limit]:
+                del memory[key]
+
     def _known(self, kind, text):
         return self._listing(kind) if kind in VPN_KINDS else self._ask(kind, text)
 
     def _listing(self, kind):
         if kind not in self._listings:
-            items = self.cloud.list(self.resource(kind))
-            if not items:
+            listing = self._read(kind)
+            if not listing.by_id:
                 self._refuse_blind_token()
-            self._listings[kind] = Listing(kind, items)
+            self._listings[kind] = listing
         return self._listings[kind]
+
+    def _read(self, kind, **filters):
+        began = self.cloud.clock.now()
+        return Listing(kind, self.cloud.list(self.resource(kind), **filters), began)
 
     def _ask(self, kind, text):
         if (kind, text) not in self._answers:
             filters = {"id": text.lower()} if UUID.fullmatch(text) else {"name": text}
-            self._answers[kind, text] = Listing(kind, self.cloud.list(self.resource(kind), **filters))
+            self._answers[kind, text] = self._read(kind, **filters)
         return self._answers[kind, text]
 
     def _is_own(self, item):

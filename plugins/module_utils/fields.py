@@ -112,6 +112,11 @@ class Resource:
                 return row
         raise KeyError(option)
 
+    @property
+    def titles(self):
+        """What messages call several of this kind."""
+        return f"{self.title[:-1]}ies" if self.title.endswith("y") else f"{self.title}s"
+
     def secrets(self):
         """The keys whose values never leave."""
         return frozenset(row.key for row in self.fields if row.secret)

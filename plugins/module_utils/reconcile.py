@@ -58,7 +58,7 @@ class Change:
         """Ansible's before and after: of an update only the keys that change, of the rest the whole object."""
         if not self.changed:
             return {"before": {}, "after": {}}
-        header = f"{self.resource.title} {self.name}"
+        header = f"{self.resource.title} {self.name}, interrupts: {self.interrupts}"
         keys = self.body if self.action == "update" else None
         return {
             "before_header": header,

@@ -44,9 +44,10 @@ def refusal(resource, method, answer, request_id, foreign):
     """The ``ServerError`` for an answer whose status is no success; ``foreign`` hides secrets in the server's text."""
     error_type, message, request_in_body = _read(answer, foreign)
     status = answer.status_code
-    verb = f"{_VERBS[method]} {resource.plural.replace('_', ' ') if method == 'GET' else resource.title}"
+    verb = f"{_VERBS[method]} {resource.titles if method == 'GET' else resource.title}"
     text, hint = message, HINTS.get(error_type)
-    if status == 404 and method == "GET" and not error_type:
+    # Neutron calls a path that it does not have HTTPNotFound, an object that it does not have by a name of its own.
+    if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
         text = f"this cloud does not have {resource.path} ({text})"
         hint = hint or "The cloud has no VPNaaS, or not this part of it: ask its operator, or check the endpoint."
     elif status == 403:

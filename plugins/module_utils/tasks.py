@@ -47,7 +47,7 @@ def inform(resource, params, estate, _check_mode=True, _progress=None):
     """All objects of a kind in the project, or those that the name or id stands for."""
     resource = estate.resource(resource.kind)
     if not resource.supported:
-        raise InvalidInput([f"{estate.cloud.dialect.title} has no {resource.title}s"])
+        raise InvalidInput([f"{estate.cloud.dialect.title} has no {resource.titles}"])
     name, warnings = params.get("name"), []
     found = estate.own(resource.kind)
     if name is not None:

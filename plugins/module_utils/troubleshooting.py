@@ -11,9 +11,9 @@ def not_settled(item, wanted, seconds, estate):
     """(message, hint) for a connection whose time is over."""
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
-        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}"
+        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}. Check: {'; '.join(check_list(item, estate))}"
     )
-    return message, "Check: " + "; ".join(check_list(item, estate))
+    return message, "Once the cause is mended run again: nothing is made twice. A larger timeout (seconds) waits longer."
 
 
 def check_list(item, estate):

@@ -63,7 +63,7 @@ class Wish:
         if not self.name:
             yield "name: must not be empty"
         if not self.resource.supported:
-            yield f"this cloud has no {self.resource.title}s"
+            yield f"this cloud has no {self.resource.titles}"
             return
         for row, value in self.rows():
             if not row.supported:
@@ -120,7 +120,11 @@ def _resolve(row, value, wish, estate, foresee, warnings):
     if not row.refers_to:
         return value
     if isinstance(value, list):
-        return [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
+        ids = [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
+        twice = [f'"{item}"' for item, identifier in zip(value, ids) if ids.count(identifier) > 1]
+        if twice:
+            raise InvalidInput([f"{wish.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
+        return ids
     return _identifier(row, value, wish, estate, foresee, warnings) if value else None
 
 

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The door for action plugins: the same engine in the controller's own process, where that cannot differ from the
+module. No module is packed, no Python started, and one login and one listing serve all items of a loop.
+
+Wherever the two could differ the task is handed over to the module; the variable ``sitelink_vpnaas_in_process: false``
+or the environment variable ``SITELINK_VPNAAS_IN_PROCESS=0`` hands over always.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.plugins.action.normal import ActionModule as NormalAction
+from ansible.utils.display import Display
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import MISSING
+
+SWITCH = "sitelink_vpnaas_in_process"
+COLLECTION = "sitelink.vpnaas"
+#: What a login depends on -> the estate as far as it was read. A worker process lives for one task of one host, so
+#: this holds what the items of one loop share, and nothing else.
+_ESTATES = {}
+#: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
+FRESH = 5
+
+
+class ActionModule(NormalAction):
+    """One class for every module of the collection; which one it is, the task's action says."""
+
+    def run(self, tmp=None, task_vars=None):
+        task_vars = task_vars or {}
+        if self._could_differ(task_vars):
+            return super().run(tmp, task_vars)
+        self._supports_check_mode = True
+        result = ActionBase.run(self, tmp, task_vars)
+        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
+        return {**result, **self._run_here(name)}
+
+    def _run_here(self, name):
+        task, check_mode = TASKS[name], bool(self._task.check_mode)
+        validation = ArgumentSpecValidator(dict(task.argument_spec)).validate(self._task.args)
+        if validation.errors:
+            return {"failed": True, "msg": _refusal(name, validation)}
+        params = validation.validated_parameters
+        try:
+            task.check(params)
+            result = task.run(params, _estate(params, check_mode), check_mode, self._progress)
+        except VpnError as error:
+            return {"failed": True, "msg": str(error), **error.details}
+        return {**result, **_alias_warnings(validation, result)}
+
+    def _could_differ(self, task_vars):
+        """Whether the module might see or do something else than this process."""
+        return (
+            MISSING is not None
+            or not self._switched_on(task_vars)
+            or self._connection.transport != "local"
+            or bool(self._connection.become)
+            or bool(self._task.async_val)
+            or any(self._task.environment or ())
+            or self._other_interpreter(task_vars)
+        )
+
+    def _switched_on(self, task_vars):
+        chosen = task_vars.get(SWITCH, os.environ.get(SWITCH.upper(), True))
+        return boolean(self._templar.template(chosen), strict=False)
+
+    def _other_interpreter(self, task_vars):
+        """An interpreter that somebody chose, and that is not this one."""
+        if self._task.delegate_to:
+            task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
+        chosen = self._templar.template(task_vars.get("ansible_python_interpreter") or "auto")
+        if str(chosen).startswith("auto"):
+            return False
+        # A venv's python is a link to another: equal only if the link leads there *and* lies in the same folder.
+        return os.path.dirname(os.path.abspath(chosen)) != os.path.dirname(
+            os.path.abspath(sys.executable)
+        ) or os.path.realpath(chosen) != os.path.realpath(sys.executable)
+
+    def _progress(self, line):
+        Display().v(f"{COLLECTION}: {line}")
+
+
+def _estate(params, check_mode):
+    """The estate that this login shares with the earlier items of the loop."""
+    asked = {option: params.get(option) for option in CLOUD_OPTIONS if option not in ("wait", "timeout", "preflight")}
+    key = json.dumps([asked, check_mode], sort_keys=True, default=str)
+    if key not in _ESTATES:
+        _ESTATES[key] = Estate(connect(params, check_mode))
+    estate = _ESTATES[key]
+    estate.forget_older_than(FRESH)
+    return estate
+
+
+def _refusal(name, validation):
+    """The message as AnsibleModule words it."""
+    message = validation.errors.msg
+    if isinstance(validation.errors[0], UnsupportedError):
+        message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
+    return remove_values(message, validation._no_log_values)
+
+
+def _alias_warnings(validation, result):
+    both = [
+        f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in validation._warnings
+    ]
+    return {"warnings": [*both, *result.get("warnings", ())]} if both else {}
