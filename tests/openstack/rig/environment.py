@@ -14,9 +14,9 @@ import sys
 from rig.commands import BootError, clean_environment, run_logged
 from rig.layout import Layout
 
-# Neutron 29 needs 3.10; eventlet and greenlet as pinned are not to be had above 3.13.
-PYTHONS = ((3, 10), (3, 13))
-PREFERRED = ("python3.11", "python3.12", "python3.13", "python3.10")
+# What the pinned packages were tried with; cachetools as pinned needs 3.11.
+PYTHONS = ((3, 11), (3, 13))
+PREFERRED = ("python3.11", "python3.12", "python3.13")
 
 
 def ensure_environment(layout: Layout) -> bool:
@@ -47,4 +47,4 @@ def suitable_python() -> str:
         path = shutil.which(name)
         if path and subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:
             return path
-    raise BootError(f"no Python {PYTHONS[0]} to {PYTHONS[1]} found; this is {sys.version.split()[0]}")
+    raise BootError(f"no Python 3.11 to 3.13 found; this is {sys.version.split()[0]}")
