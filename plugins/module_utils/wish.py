@@ -121,7 +121,7 @@ def _resolve(row, value, wish, estate, foresee, warnings):
         return value
     if isinstance(value, list):
         ids = [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
-        twice = [f'"{item}"' for item, identifier in zip(value, ids) if ids.count(identifier) > 1]
+        twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
         if twice:
             raise InvalidInput([f"{wish.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
         return ids

@@ -39,7 +39,7 @@ class Bench(Desk):
 
     def transport(self):
         session = requests.Session()
-        session.mount(URL, Wire(self.cloud.adapter(), self.between))
+        session.mount(URL, Wire(self.cloud.adapter(), self))
         return session
 
     def connect(self, check_mode=False, **_options):
@@ -56,17 +56,17 @@ class Bench(Desk):
 
 
 class Wire(BaseAdapter):
-    """An adapter on which ``between(request, send)`` may answer itself, or change what the cloud answers."""
+    """An adapter on which the bench's ``between(request, send)`` may answer, or change the cloud's answer."""
 
-    def __init__(self, adapter, between=None):
+    def __init__(self, adapter, bench):
         super().__init__()
-        self.adapter, self.between = adapter, between
+        self.adapter, self.bench = adapter, bench
 
     def send(self, request, **options):
         def send():
             return self.adapter.send(request, **options)
 
-        answer = self.between(request, send) if self.between else None
+        answer = self.bench.between(request, send) if self.bench.between else None
         return send() if answer is None else answer
 
     def close(self):
