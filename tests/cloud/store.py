@@ -34,7 +34,8 @@ class Store:
 
     def add(self, collection: str, stored: dict[str, Any]) -> dict[str, Any]:
         """Keep an object, under a new id unless it has one."""
-        stored.setdefault("id", self.new_id())
+        if "id" not in stored:
+            stored["id"] = self.new_id()
         self._collections.setdefault(collection, {})[stored["id"]] = stored
         return stored
 
