@@ -11,9 +11,10 @@ def not_settled(item, wanted, seconds, estate):
     """(message, hint) for a connection whose time is over."""
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
-        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}. Check: {'; '.join(check_list(item, estate))}"
+        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}."
+        f" Check: {'; '.join(check_list(item, estate))}"
     )
-    return message, "Once the cause is mended run again: nothing is made twice. A larger timeout (seconds) waits longer."
+    return message, "Mend the cause and run again: nothing is made twice. A larger timeout (seconds) waits longer."
 
 
 def check_list(item, estate):

@@ -53,7 +53,7 @@ class ActionModule(NormalAction):
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
         validation = ArgumentSpecValidator(dict(task.argument_spec)).validate(self._task.args)
-        if validation.errors:
+        if validation.error_messages:
             return {"failed": True, "msg": _refusal(name, validation)}
         params = validation.validated_parameters
         try:
