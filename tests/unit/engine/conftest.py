@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 import requests
 
@@ -85,8 +88,8 @@ class Desk:
         finally:
             self.cloud.refuse_writes = False
 
-    def info(self, kind, **params):
-        return inform(VPN_KINDS[kind], params, Estate(self.connect()))
+    def info(self, kind, cloud=None, **params):
+        return inform(VPN_KINDS[kind], params, Estate(cloud or self.connect()))
 
     def base(self, **connection):
         """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""
@@ -109,6 +112,14 @@ BRANCH7 = {
 
 def _defaults(spec):
     return {name: option.get("default") for name, option in spec.items()}
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    """No clouds.yaml and no variable of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("OS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(Path(__file__).with_name("no_clouds.yaml")))
 
 
 @pytest.fixture(params=["neutron", "k5"])

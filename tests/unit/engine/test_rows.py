@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from neutron_lib.api.definitions import vpn, vpn_endpoint_groups, vpn_flavors
 from neutron_lib.api.validators import validate_values
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
 NEUTRON = [resource.on("neutron") for resource in VPN_KINDS.values()]
 #: What a server sets itself, and what the engine treats apart from rows.
