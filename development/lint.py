@@ -57,6 +57,10 @@ def changelog() -> None:
     run("antsibull-changelog", "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml")
 
 
+def topology_docs() -> None:
+    run(sys.executable, "development/topology_docs.py", "--check")
+
+
 def docs() -> None:
     run("antsibull-docs", "lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "dependent", ".")
 
@@ -95,7 +99,7 @@ def sanity() -> None:
     run(*ansible_test, cwd=copy)
 
 
-STEPS = [ruff_check, ruff_format, yamllint, reuse, changelog, docs, ansible_lint, importer, sanity]
+STEPS = [ruff_check, ruff_format, yamllint, reuse, changelog, topology_docs, docs, ansible_lint, importer, sanity]
 
 
 def passes(step: Callable[[], None]) -> bool:

@@ -6,12 +6,520 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: vpn_topology
+short_description: Bring a whole VPN estate to the declared state in one pass
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Creates, changes and deletes VPN objects of all kinds at once. What it declares is compared with what exists, and
+    only what differs is written. A run that finds everything as declared writes nothing.
+  - It logs in once, lists each kind at most once before the first write, writes in the order of dependency and
+    in parallel where that order allows, and waits for all connections together.
+  - The items take the options of the modules M(sitelink.vpnaas.ike_policy), M(sitelink.vpnaas.ipsec_policy),
+    M(sitelink.vpnaas.vpn_service), M(sitelink.vpnaas.endpoint_group) and M(sitelink.vpnaas.ipsec_site_connection), and
+    are compared, changed and waited for as these modules do. Their notes hold here too.
+  - An item refers to others by name or id, whether they are declared in the same topology or exist already.
+  - The result holds the RV(plan), object by object. In check mode it is the plan that a run would carry out.
+  - What an O(owner) has made can be marked as such. O(purge) then deletes what is marked and no longer declared.
+options:
+  # Type, default and suboptions of the five lists: plugins/doc_fragments/topology_items.py
+  ike_policies:
+    description:
+      - The IKE policies, the proposals for phase 1.
+  ipsec_policies:
+    description:
+      - The IPsec policies, the proposals for phase 2.
+  vpn_services:
+    description:
+      - The VPN services, the routers that end tunnels.
+  endpoint_groups:
+    description:
+      - The endpoint groups, the networks on one side of a tunnel. K5 has none.
+  ipsec_site_connections:
+    description:
+      - The IPsec site connections, the tunnels.
+  state:
+    description:
+      - The state of every item that does not say its own.
+      - V(present) creates what is missing and changes what differs.
+      - V(absent) deletes, in reverse order of dependency. With O(owner) it deletes only what carries this owner's
+        mark, and the rest is told in RV(unowned).
+    type: str
+    default: present
+    choices: [present, absent]
+  owner:
+    description:
+      - A name for whoever declares this topology, 1 to 64 letters, digits, dots, hyphens or underscores. Give each
+        topology of a project another.
+      - Every object created gets the mark C([sitelink:OWNER]) at the end of its description, which must have room for
+        it within 255 characters. The mark stands there because VPN objects have no tags.
+      - The mark is written on create only, ignored by every comparison, kept by every change, and left out by
+        M(sitelink.vpnaas.vpn_topology_info). A missing mark is never a difference.
+      - Declared objects that exist without this owner's mark are changed where they differ, as without an owner, and
+        told in RV(unowned).
+    type: str
+  purge:
+    description:
+      - Whether to delete the objects of the project that carry this owner's mark and are not declared. Needs O(owner).
+      - They are deleted last. Nothing at all is written if the topology declares no present object, or if more than
+        O(purge_max) objects would go.
+      - No object is purged if any item failed, or did not reach the status waited for. What was not purged then counts
+        as failed too.
+    type: bool
+    default: false
+  purge_max:
+    description:
+      - How many objects O(purge) may delete in a run. If there are more, the module fails, lists them, and writes
+        nothing.
+    type: int
+    default: 10
+  adopt:
+    description:
+      - Whether to write the mark onto declared objects that carry none. Needs O(owner).
+      - That is an update of the description. RV(plan) tells what it interrupts.
+      - Policies in use cannot be marked, since the server refuses every change of them. They stay in RV(unowned), as
+        do objects that carry the mark of another owner.
+    type: bool
+    default: false
+  concurrency:
+    description:
+      - How many writes may be under way at a time, at least 1.
+      - On K5, where each write drops all tunnels of a VPN service, writes to connections of one service follow one
+        another. Those of different services are still parallel.
+    type: int
+    default: 8
+notes:
+  - Order of work. First policies, VPN services and endpoint groups are created and changed, then connections, and
+    connections are waited for. Then items with the state V(absent) are deleted, connections first, and last comes
+    O(purge).
+  - Faults of the declaration are told all at once and nothing is written. These are values that cannot be right,
+    options missing to create an object, an item declared twice, references to what is neither declared nor there, or
+    to what this topology deletes, names that several objects have, and what O(preflight) refuses. Unlike in the modules
+    for one object, an unknown name is an error in check mode too, since the topology is the whole.
+  - What a single object's state forbids, such as a change of what cannot be changed, and what the server refuses or
+    an agent reports, stops only that object and what needs it. Everything else is still done, and the module fails at
+    the end and names all that failed. In check mode it fails too where it can foresee that.
+  - O(wait) is about connections and about deletions. O(timeout) is the limit of each of these waits, not of each
+    object.
+  - The pre-shared keys are in nothing that the module returns, shows in a diff or writes to a log. Keep them in Ansible
+    Vault or a secret store, and give them as variables. Newer versions of Ansible quote the lines of the play around a
+    task that fails, so do not write a key into the play.
+seealso:
+  - module: sitelink.vpnaas.vpn_topology_info
+  - module: sitelink.vpnaas.ike_policy
+  - module: sitelink.vpnaas.ipsec_policy
+  - module: sitelink.vpnaas.vpn_service
+  - module: sitelink.vpnaas.endpoint_group
+  - module: sitelink.vpnaas.ipsec_site_connection
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Makes no writing request. The result is the plan, and everything that would be refused is refused.
+  diff_mode:
+    support: full
+    details:
+      - A list with an entry for each object that changes. Secrets are never shown.
+  idempotent:
+    support: partial
+    details:
+      - With O(ipsec_site_connections[].update_psk=always) every run writes the key and counts as a change.
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.topology_items
 """
 
 EXAMPLES = r"""
+- name: Connect the office with two branches
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    ike_policies:
+      - name: branches-ike
+        ike_version: v2
+        encryption_algorithm: aes-256
+        auth_algorithm: sha256
+        pfs: group20
+    ipsec_policies:
+      - name: branches-ipsec
+        encryption_algorithm: aes-256
+        auth_algorithm: sha256
+        pfs: group20
+    vpn_services:
+      - name: office-vpn
+        router: edge
+        subnet: office
+    ipsec_site_connections:
+      - name: branch1
+        vpn_service: office-vpn
+        ike_policy: branches-ike
+        ipsec_policy: branches-ipsec
+        peer_address: 203.0.113.71
+        peer_cidrs:
+          - 10.2.1.0/24
+        psk: "{{ branch1_psk }}"
+      - name: branch2
+        vpn_service: office-vpn
+        ike_policy: branches-ike
+        ipsec_policy: branches-ipsec
+        peer_address: 203.0.113.72
+        peer_cidrs:
+          - 10.2.2.0/24
+          - 10.2.3.0/24
+        psk: "{{ branch2_psk }}"
+  register: office
+
+- name: Say what the branches must dial
+  ansible.builtin.debug:
+    msg: "{{ office.objects.vpn_services | items2dict(key_name='name', value_name='endpoint_address') }}"
+
+# The variables vpn_ike_policies and so on stand in a repository, as lists of items like those above.
+- name: Keep a project as the repository says, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+      preflight: fail
+  block:
+    - name: Create, change, and delete what this repository made and no longer declares
+      sitelink.vpnaas.vpn_topology:
+        owner: gitops-prod
+        purge: true
+        purge_max: 4
+        ike_policies: "{{ vpn_ike_policies }}"
+        ipsec_policies: "{{ vpn_ipsec_policies }}"
+        vpn_services: "{{ vpn_services }}"
+        ipsec_site_connections: "{{ vpn_connections }}"
+
+    - name: Fail if anybody has changed something since, and write nothing
+      sitelink.vpnaas.vpn_topology:
+        owner: gitops-prod
+        purge: true
+        ike_policies: "{{ vpn_ike_policies }}"
+        ipsec_policies: "{{ vpn_ipsec_policies }}"
+        vpn_services: "{{ vpn_services }}"
+        ipsec_site_connections: "{{ vpn_connections }}"
+      check_mode: true
+      diff: true
+      register: drift
+      failed_when: drift is failed or drift is changed
+
+- name: Take over what was made by hand, and see what could not be marked
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    owner: gitops-prod
+    adopt: true
+    vpn_services:
+      - name: office-vpn
+    ipsec_site_connections:
+      - name: branch1
+      - name: branch2
+  register: adopted
+
+- name: Name what is still nobody's
+  ansible.builtin.debug:
+    msg: "{{ adopted.unowned | default([]) | map(attribute='reason') }}"
+
+- name: Close a branch, and leave the others as they are
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    ipsec_site_connections:
+      - name: branch2
+        state: absent
+
+- name: Read the estate, in the shape that this module takes
+  sitelink.vpnaas.vpn_topology_info:
+    cloud: mycloud
+  register: estate
+
+- name: Apply it to where it came from, which changes nothing
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    ike_policies: "{{ estate.topology.ike_policies }}"
+    ipsec_policies: "{{ estate.topology.ipsec_policies }}"
+    vpn_services: "{{ estate.topology.vpn_services }}"
+    endpoint_groups: "{{ estate.topology.endpoint_groups | default([]) }}"
+    ipsec_site_connections: "{{ estate.topology.ipsec_site_connections }}"
+
+- name: Remove it all, connections first
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    state: absent
+    ipsec_site_connections:
+      - name: branch1
+    vpn_services:
+      - name: office-vpn
+    ike_policies:
+      - name: branches-ike
+    ipsec_policies:
+      - name: branches-ipsec
+
+- name: The same on FUJITSU K5, one network of the peer per connection
+  sitelink.vpnaas.vpn_topology:
+    cloud: k5
+    dialect: k5
+    ike_policies:
+      - name: branches-ike
+        availability_zone: jp-east-1a
+        encryption_algorithm: aes-256
+        pfs: group14
+    ipsec_policies:
+      - name: branches-ipsec
+        availability_zone: jp-east-1a
+        encryption_algorithm: aes-256
+        pfs: group14
+    vpn_services:
+      - name: office-vpn
+        availability_zone: jp-east-1a
+        router: edge
+        subnet: office
+    ipsec_site_connections:
+      - name: branch1-10-2-1-0-24
+        availability_zone: jp-east-1a
+        vpn_service: office-vpn
+        ike_policy: branches-ike
+        ipsec_policy: branches-ipsec
+        peer_address: 203.0.113.71
+        peer_cidrs:
+          - 10.2.1.0/24
+        psk: "{{ branch1_psk }}"
 """
 
 RETURN = r"""
+plan:
+  description:
+    - What was done to each object, in check mode what would be done, in the order of work. It holds every item, and
+      with O(purge) what is purged.
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan
+  contains:
+    kind:
+      description: The kind of the object, by the name of its module.
+      type: str
+      returned: always
+      sample: ipsec_site_connection
+    name:
+      description: The name or id that the item gives. For a purged object its name.
+      type: str
+      returned: always
+      sample: branch1
+    id:
+      description: Its id; null where there is no object, or none yet.
+      type: str
+      returned: always
+      sample: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
+    action:
+      description: One of V(none), V(create), V(update) and V(delete).
+      type: str
+      returned: always
+      sample: update
+    changes:
+      description:
+        - Of an update, each attribute that changes, by the API's name, with its value C(before) and C(after).
+        - Empty for other actions. Secrets are not shown.
+      type: dict
+      returned: always
+      sample: {peer_cidrs: {before: [10.2.1.0/24], after: [10.2.1.0/24, 10.2.4.0/24]}}
+    interrupts:
+      description:
+        - Which traffic the write interrupts, as in the result of the kind's own module. For example V(none),
+          V(service) or V(possibly router).
+      type: str
+      returned: always
+      sample: possibly router
+    error:
+      description: Why it failed.
+      type: str
+      returned: for objects that failed
+      sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be made'
+summary:
+  description: How many objects there are of each action, and how many failed. Those are counted nowhere else.
+  type: dict
+  returned: success, and failure once there is a plan
+  sample: {create: 5, update: 0, delete: 0, none: 0, failed: 0}
+  contains:
+    create:
+      description: Objects created.
+      type: int
+      returned: always
+      sample: 5
+    update:
+      description: Objects changed.
+      type: int
+      returned: always
+      sample: 0
+    delete:
+      description: Objects deleted, whether declared absent or purged.
+      type: int
+      returned: always
+      sample: 0
+    none:
+      description: Objects left as they were.
+      type: int
+      returned: always
+      sample: 0
+    failed:
+      description: Objects that failed.
+      type: int
+      returned: always
+      sample: 0
+changed:
+  description:
+    - Whether anything was written, in check mode whether anything would be. On failure too it says what is true of the
+      cloud.
+  type: bool
+  returned: always
+  sample: true
+diff:
+  description:
+    - An entry for each object of the plan that is created, changed or deleted. C(before) and C(after) hold the
+      attributes that an update changes, and the whole object for a creation or deletion.
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan
+  sample:
+    - before_header: IPsec site connection branch1
+      after_header: IPsec site connection branch1
+      before: {peer_cidrs: [10.2.1.0/24]}
+      after: {peer_cidrs: [10.2.1.0/24, 10.2.4.0/24]}
+objects:
+  description:
+    - The objects of the plan that are not deleted, as they are after the task. Each has the attributes that the result
+      of its kind's own module has, and never the pre-shared key.
+    - Check mode foresees options given and the server's known defaults, without what only the server can say. A
+      reference to what is not there yet is a mapping of C(name) and a null C(id).
+    - On failure an object that could not be created stands here without an C(id).
+  type: dict
+  returned: success, and failure once there is a plan
+  contains:
+    ike_policies:
+      description: See M(sitelink.vpnaas.ike_policy).
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+    ipsec_policies:
+      description: See M(sitelink.vpnaas.ipsec_policy).
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+    vpn_services:
+      description: See M(sitelink.vpnaas.vpn_service). Each tells its C(endpoint_address), which its peers must dial.
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+    endpoint_groups:
+      description: See M(sitelink.vpnaas.endpoint_group).
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+    ipsec_site_connections:
+      description: See M(sitelink.vpnaas.ipsec_site_connection).
+      type: list
+      elements: dict
+      returned: always
+      sample: []
+unowned:
+  description: Declared objects that exist and do not carry the mark of O(owner).
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan, where there are any
+  contains:
+    kind:
+      description: The kind of the object, by the name of its module.
+      type: str
+      returned: always
+      sample: ike_policy
+    name:
+      description: The name or id that the item gives.
+      type: str
+      returned: always
+      sample: branches-ike
+    id:
+      description: Its id.
+      type: str
+      returned: always
+      sample: d3f373dc-0708-4224-b6f8-676adf27dab8
+    reason:
+      description: Why it counts as unowned, or was not adopted or not deleted.
+      type: str
+      returned: always
+      sample: it is in use, and the server changes no policy in use
+warnings:
+  description: What the task did, and you should know.
+  type: list
+  elements: str
+  returned: success, where there are any
+  sample:
+    - 'IPsec site connection "branch1": psk has fewer than 8 characters and can be guessed: generate one of 20 or
+      more'
+failed_objects:
+  description: The objects that failed.
+  type: list
+  elements: dict
+  returned: failure, once there is a plan
+  contains:
+    kind:
+      description: The kind of the object, by the name of its module.
+      type: str
+      returned: always
+      sample: ipsec_site_connection
+    name:
+      description: The name or id that the item gives. For a purged object its name.
+      type: str
+      returned: always
+      sample: branch2
+    msg:
+      description: What went wrong.
+      type: str
+      returned: always
+      sample: 'IPsec site connection "branch2" has the status ERROR: the gateway could not be configured'
+    hint:
+      description: The way out.
+      type: str
+      returned: where there is advice
+      sample: "Look at the VPN agent's log, or delete it (state: absent) and create it again."
+    status:
+      description: The HTTP status of the answer that made it fail.
+      type: int
+      returned: where the server answered
+      sample: 409
+    error_type:
+      description: The server's name for the error.
+      type: str
+      returned: where the server gave one
+      sample: OverQuota
+    request_id:
+      description: The server's id of the request, to tell the cloud's operator.
+      type: str
+      returned: where the server gave one
+      sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+hint:
+  description: The way out. Where several objects failed, that of the first.
+  type: str
+  returned: failure, where there is advice
+  sample: Check that the topology is complete; then raise purge_max.
+status:
+  description: The HTTP status of the answer that made the task fail before there was a plan.
+  type: int
+  returned: failure before there is a plan, where the server answered
+  sample: 403
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure before there is a plan, where the server gave one
+  sample: PolicyNotAuthorized
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure before there is a plan, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

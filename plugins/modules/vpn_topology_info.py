@@ -6,12 +6,180 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+module: vpn_topology_info
+short_description: Export the VPN estate of a project, in the shape that vpn_topology takes
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Returns all VPN objects of a project, or those of one owner, as M(sitelink.vpnaas.vpn_topology) declares them.
+    Applying the result there changes nothing.
+  - It holds what can be declared. Ids, status, addresses that the server made, and everything that is empty are left
+    out. The modules that list one kind, such as M(sitelink.vpnaas.ipsec_site_connection_info), return those.
+  - Objects are named, and refer to each other, to routers, subnets and flavors, by name where no other object of the
+    kind in the project has the name, and by id elsewhere.
+  - Nothing is ever changed.
+options:
+  owner:
+    description:
+      - Return only the objects whose description ends in this owner's mark, see M(sitelink.vpnaas.vpn_topology).
+      - Without it, all objects of the project are returned.
+    type: str
+notes:
+  - The pre-shared keys are never exported. Applied where the connections exist, the export leaves their keys alone. To
+    create the connections elsewhere, add O(sitelink.vpnaas.vpn_topology#module:ipsec_site_connections[].psk) to each.
+  - Owner marks are no part of the exported descriptions.
+seealso:
+  - module: sitelink.vpnaas.vpn_topology
+  - module: sitelink.vpnaas.ike_policy_info
+  - module: sitelink.vpnaas.ipsec_policy_info
+  - module: sitelink.vpnaas.vpn_service_info
+  - module: sitelink.vpnaas.endpoint_group_info
+  - module: sitelink.vpnaas.ipsec_site_connection_info
+  - name: Networking API v2.0
+    description: The API behind this module, with its VPNaaS section.
+    link: https://docs.openstack.org/api-ref/network/v2/
+extends_documentation_fragment:
+  - sitelink.vpnaas.cloud
+  - sitelink.vpnaas.attributes
+  - sitelink.vpnaas.attributes.info
 """
 
 EXAMPLES = r"""
+- name: Read all VPN objects of the project
+  sitelink.vpnaas.vpn_topology_info:
+    cloud: mycloud
+  register: estate
+
+- name: Write them to a file, to be kept in a repository
+  ansible.builtin.copy:
+    content: "{{ estate.topology | to_nice_yaml(sort_keys=false) }}"
+    dest: "{{ playbook_dir }}/estate.yml"
+    mode: "0644"
+
+- name: Read what the file declares
+  ansible.builtin.include_vars:
+    file: "{{ playbook_dir }}/estate.yml"
+    name: declared
+
+- name: Apply it, which changes only what has changed in the cloud since
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    ike_policies: "{{ declared.ike_policies }}"
+    ipsec_policies: "{{ declared.ipsec_policies }}"
+    vpn_services: "{{ declared.vpn_services }}"
+    endpoint_groups: "{{ declared.endpoint_groups | default([]) }}"
+    ipsec_site_connections: "{{ declared.ipsec_site_connections }}"
+
+- name: See what one owner has made, the access to the cloud said once
+  module_defaults:
+    group/sitelink.vpnaas.vpnaas:
+      cloud: mycloud
+  block:
+    - name: Read it
+      sitelink.vpnaas.vpn_topology_info:
+        owner: gitops-prod
+      register: owned
+
+    - name: Name the tunnels
+      ansible.builtin.debug:
+        msg: "{{ owned.topology.ipsec_site_connections | map(attribute='name') }}"
+
+# ansible localhost -m sitelink.vpnaas.vpn_topology_info -a cloud=mycloud
 """
 
 RETURN = r"""
+topology:
+  description: The objects by kind, in the shape of the options of M(sitelink.vpnaas.vpn_topology).
+  type: dict
+  returned: success
+  contains:
+    ike_policies:
+      description: The IKE policies, sorted by name, as are the objects of the other kinds.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - name: branches-ike
+          auth_algorithm: sha256
+          encryption_algorithm: aes-256
+          phase1_negotiation_mode: main
+          ike_version: v2
+          pfs: group20
+          lifetime: {units: seconds, value: 3600}
+    ipsec_policies:
+      description: The IPsec policies.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - name: branches-ipsec
+          transform_protocol: esp
+          auth_algorithm: sha256
+          encryption_algorithm: aes-256
+          encapsulation_mode: tunnel
+          pfs: group20
+          lifetime: {units: seconds, value: 3600}
+    vpn_services:
+      description: The VPN services.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - name: office-vpn
+          router: edge
+          subnet: office
+          admin_state_up: true
+    endpoint_groups:
+      description: The endpoint groups.
+      type: list
+      elements: dict
+      returned: dialect neutron
+      sample:
+        - name: partner-networks
+          type: cidr
+          endpoints: [10.20.0.0/16, 10.30.0.0/16]
+    ipsec_site_connections:
+      description: The IPsec site connections, without their pre-shared keys.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - name: branch1
+          vpn_service: office-vpn
+          ike_policy: branches-ike
+          ipsec_policy: branches-ipsec
+          peer_address: 203.0.113.71
+          peer_id: 203.0.113.71
+          peer_cidrs: [10.2.1.0/24]
+          mtu: 1500
+          initiator: bi-directional
+          dpd: {action: hold, interval: 30, timeout: 120}
+          admin_state_up: true
+dialect:
+  description: Which kind of cloud it is, V(neutron) or V(k5).
+  type: str
+  returned: success
+  sample: neutron
+hint:
+  description: The way out.
+  type: str
+  returned: failure, where there is advice
+  sample: "The token's roles do not allow this: VPN objects need the role member of the project."
+status:
+  description: The HTTP status of the answer that made the task fail.
+  type: int
+  returned: failure, where the server answered
+  sample: 403
+error_type:
+  description: The server's name for the error.
+  type: str
+  returned: failure, where the server gave one
+  sample: PolicyNotAuthorized
+request_id:
+  description: The server's id of the request, to tell the cloud's operator.
+  type: str
+  returned: failure, where the server gave one
+  sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module
