@@ -64,7 +64,7 @@ def options_of(kind: str) -> dict[str, dict]:
     documentation = literals(ROOT / f"plugins/modules/{kind}.py")["DOCUMENTATION"]
     options = {}
     for reference in documentation["extends_documentation_fragment"]:
-        file, _, text = reference.removeprefix("sitelink.vpnaas.").partition(".")
+        file, _dot, text = reference.removeprefix("sitelink.vpnaas.").partition(".")
         if file != "cloud":
             fragment = literals(ROOT / f"plugins/doc_fragments/{file}.py")[text.upper() or "DOCUMENTATION"]
             options |= fragment["options"]
