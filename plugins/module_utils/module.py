@@ -29,6 +29,8 @@ def run_module(name):
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
         module.fail_json(msg=str(error), **error.details, **_invocation(module))
+    for warning in result.pop("warnings", ()):
+        module.warn(warning)
     module.exit_json(**result, **_invocation(module))
 
 

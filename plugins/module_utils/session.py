@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import (
     DIALECTS,
     K5,
@@ -127,7 +128,9 @@ def _region(options, transport):
         given = dict(cloud)
     elif cloud:
         given["cloud"] = cloud
-    config = OpenStackConfig(session_constructor=partial(Session, session=transport), app_name="sitelink.vpnaas")
+    config = OpenStackConfig(
+        session_constructor=partial(Session, session=transport), app_name="sitelink.vpnaas", **search_path()
+    )
     return config.get_one(**given)
 
 

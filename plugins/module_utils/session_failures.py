@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
 
 try:
@@ -20,6 +21,8 @@ except ImportError:  # session.py says so when a log-in is tried
 else:
     _INCOMPLETE = (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin)
 
+LONGEST = 500
+
 
 def explain(error, options, foreign):
     """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
@@ -27,7 +30,8 @@ def explain(error, options, foreign):
     ``foreign`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
     that fits.
     """
-    text = " ".join(foreign(str(error)).split())
+    # A proxy's whole page may be in it.
+    text = " ".join(foreign(str(error)).split())[:LONGEST]
     if not keystone or not isinstance(error, keystone.ClientException) or isinstance(error, _INCOMPLETE):
         # What the files say may be all that is missing.
         unreadable = _unreadable_files()
@@ -60,7 +64,11 @@ def _rows():
             "The identity service refused the log-in (401): {text}",
             "Check user name, password or credential, domain and project.",
         ),
-        (keystone.Forbidden, "The identity service forbade the log-in (403): {text}", None),
+        (
+            keystone.Forbidden,
+            "The identity service forbade the log-in (403): {text}",
+            "Ask whoever administers the account: it may be locked, or its password expired.",
+        ),
         (
             keystone.SSLError,
             "TLS failed: {text}",
@@ -82,7 +90,7 @@ def _rows():
             "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
         ),
         (
-            (keystone.DiscoveryFailure, keystone.HttpError),
+            (keystone.DiscoveryFailure, keystone.HttpError, keystone.InvalidResponse),
             "The identity service did not answer as one: {text}",
             "Check auth_url: it usually ends in /v3.",
         ),
@@ -91,8 +99,8 @@ def _rows():
 
 def _unreadable_files():
     """What is wrong with the first clouds.yaml or secure.yaml there is; the library skips it with a log line."""
-    return _unreadable("OS_CLIENT_CONFIG_FILE", loader.CONFIG_FILES) or _unreadable(
-        "OS_CLIENT_SECURE_FILE", loader.SECURE_FILES
+    return _unreadable("OS_CLIENT_CONFIG_FILE", search_path()["config_files"]) or _unreadable(
+        "OS_CLIENT_SECURE_FILE", search_path()["secure_files"]
     )
 
 
@@ -103,19 +111,23 @@ def _unreadable(variable, usual):
             continue
         try:
             with open(path, encoding="utf-8") as file:
-                yaml.safe_load(file)
+                content = yaml.safe_load(file)
         except OSError as error:
             return f"{path} cannot be read: {error.strerror}"
         except (yaml.YAMLError, ValueError) as error:
             where = getattr(error, "problem_mark", None)
             place = f", line {where.line + 1}" if where else ""
             return f"{path} is no valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
+        clouds = (content or {}).get("clouds") or {} if isinstance(content or {}, dict) else None
+        if not isinstance(clouds, dict) or not all(isinstance(cloud or {}, dict) for cloud in clouds.values()):
+            return f"{path} holds no mapping of clouds"
         return None
     return None
 
 
 def _known_clouds():
     try:
-        return sorted(loader.OpenStackConfig().get_cloud_names())
+        # The library makes up one named defaults where there is none.
+        return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
     except Exception:  # a broken configuration was told already
         return []

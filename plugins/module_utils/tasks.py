@@ -55,7 +55,7 @@ def inform(resource, params, estate, _check_mode=True, _progress=None):
             item for item in estate.all(resource.kind) if item["id"] == name.lower()
         ]
     decorated = []
-    for item in found:
+    for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
         item, notes = decorate(resource, item, estate)
         decorated.append(public(resource, item))
         warnings += notes

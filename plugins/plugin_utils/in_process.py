@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import contextmanager
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
@@ -48,7 +49,9 @@ class ActionModule(NormalAction):
         self._supports_check_mode = True
         result = ActionBase.run(self, tmp, task_vars)
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
-        return {**result, **self._run_here(name)}
+        # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
+        with working_directory(self._loader.get_basedir()):
+            return {**result, **self._run_here(name)}
 
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
@@ -93,6 +96,17 @@ class ActionModule(NormalAction):
 
     def _progress(self, line):
         Display().v(f"{COLLECTION}: {line}")
+
+
+@contextmanager
+def working_directory(path):
+    """As contextlib.chdir, which came with Python 3.11."""
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def _estate(params, check_mode):
