@@ -118,7 +118,7 @@ def _unreadable(variable, usual):
             where = getattr(error, "problem_mark", None)
             place = f", line {where.line + 1}" if where else ""
             return f"{path} is no valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
-        clouds = (content or {}).get("clouds") or {} if isinstance(content or {}, dict) else None
+        clouds = (content or {}).get("clouds", {}) if isinstance(content or {}, dict) else None
         if not isinstance(clouds, dict) or not all(isinstance(cloud or {}, dict) for cloud in clouds.values()):
             return f"{path} holds no mapping of clouds"
         return None

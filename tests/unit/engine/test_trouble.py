@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Bad input and trouble: each a clear one-line error that names object and value, with what the server said where it
-spoke, and nothing written. What cannot be reached or read is in test_session.py."""
+spoke, and nothing written. Trouble on the way to the cloud is in test_access_trouble.py."""
 
 from __future__ import annotations
 
