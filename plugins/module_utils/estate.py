@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, ServerError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
 
@@ -125,7 +125,10 @@ class Estate:
     def has_extension(self, alias):
         """Whether the cloud's API lists that extension; unknown counts as no."""
         if self._extensions is None:
-            self._extensions = {item.get("alias") for item in self.cloud.list(self.resource("extension"))}
+            try:
+                self._extensions = {item.get("alias") for item in self.cloud.list(self.resource("extension"))}
+            except ServerError:
+                self._extensions = set()
         return alias in self._extensions
 
     def users(self, resource, identifier):

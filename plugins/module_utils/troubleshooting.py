@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
+
 
 def not_settled(item, wanted, seconds, estate):
     """(message, hint) for a connection whose time is over."""
@@ -22,7 +24,7 @@ def check_list(item, estate):
     service = estate.by_id("vpn_service", item.get("vpnservice_id")) or {}
     ike = estate.by_id("ike_policy", item.get("ikepolicy_id")) or {}
     ipsec = estate.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
-    own = service.get("external_v4_ip") or service.get("external_v6_ip") or "the service's outside address"
+    own = _own_address(item, service, estate) or "the service's outside address"
     if str(item.get("status")).startswith("PENDING_"):
         yield "no agent has reported yet (they do once a minute): is one at work, and the router scheduled to it"
     yield f"the peer {item.get('peer_address')} must be reachable over UDP 500, UDP 4500 and ESP, and dial {own}"
@@ -40,6 +42,14 @@ def check_list(item, estate):
     if item.get("initiator") == "response-only":
         yield "initiator is response-only, so the peer must begin"
     yield "a connection added to a running service stays DOWN until traffic for it, or the peer, sets it up"
+
+
+def _own_address(item, service, estate):
+    """The one of the peer's IP version where there are two; on K5 the floating IP."""
+    addresses = with_addresses(service, estate)[0]["endpoint_addresses"] if service else {}
+    return addresses.get("ipv6" if ":" in str(item.get("peer_address")) else "ipv4") or next(
+        (address for address in addresses.values() if address), None
+    )
 
 
 def _proposal(policy, first):
