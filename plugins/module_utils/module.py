@@ -28,10 +28,15 @@ def run_module(name):
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
-        module.fail_json(msg=str(error), **error.details, **_invocation(module))
+        module.fail_json(msg=str(error), **_warned(module, error.details), **_invocation(module))
+    module.exit_json(**_warned(module, result), **_invocation(module))
+
+
+def _warned(module, result):
+    """The result without its warnings, which a module gives in another way."""
     for warning in result.pop("warnings", ()):
         module.warn(warning)
-    module.exit_json(**result, **_invocation(module))
+    return result
 
 
 def _stop_masking_by_value(module):

@@ -165,7 +165,8 @@ def _refuse_what_is_in_use(change, estate):
 
 
 def _in_use(change, users):
-    named = ", ".join(sorted(f'"{user["name"]}" ({user["id"]})' for user in users))
+    # What a topology is still to make has no id yet.
+    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
     if change.action == "delete":
         way_out = "Delete those first (state: absent), or let them use another one."
     else:

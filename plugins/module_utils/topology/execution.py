@@ -128,7 +128,7 @@ class Execution:
             and not never_settles(step.after, step.change.resource, self.estate)
         }
         waiting = {identifier: step for identifier, step in waiting.items() if not self._settled(step, step.after)}
-        for seen, last in self._rounds(waiting, "to settle"):
+        for seen, last in self._rounds("ipsec_site_connection", waiting, "to settle"):
             for identifier, step in list(waiting.items()):
                 item = seen.get(identifier)
                 if item is None:
@@ -161,18 +161,16 @@ class Execution:
                 for step in steps
                 if self.params["wait"] and step.kind == kind and step.error is None
             }
-            for seen, last in self._rounds(waiting, "to be gone", at_once=True):
+            for seen, last in self._rounds(kind, waiting, "to be gone", at_once=True):
                 for identifier, step in list(waiting.items()):
                     if identifier not in seen:
                         del waiting[identifier]
                     elif last:
                         step.error = NotSettled(f"{step.change.label} is still there after {self.params['timeout']} s")
 
-    def _rounds(self, waiting, what, at_once=False):
+    def _rounds(self, kind, waiting, what, at_once=False):
         """(objects by id, is it the last round) until ``waiting`` is empty or the time is over."""
-        if not waiting:
-            return
-        resource, clock = next(iter(waiting.values())).change.resource, self.estate.cloud.clock
+        resource, clock = self.estate.resource(kind), self.estate.cloud.clock
         deadline, pauses, pause = clock.now() + self.params["timeout"], iter(INTERVALS), INTERVALS[-1]
         while waiting:
             left = deadline - clock.now()

@@ -19,7 +19,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import o
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import is_pending
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
 
 
@@ -73,52 +75,80 @@ def make_plan(items, estate, params):
             step = Step(item.wish, Change(item.wish.resource, item.wish.name, "none", existing), error=error)
         plan.steps.append(step)
         _foresee(step, estate)
+    faults += _twice_declared(plan)
     if faults:
         raise InvalidInput(dict.fromkeys(faults))
-    if params.get("purge"):
+    if params.get("purge") and any(step.error for step in plan.steps):
+        plan.warnings.append("Nothing is purged, because other items fail")
+    elif params.get("purge"):
         plan.steps += _purge(plan, estate, params)
     return plan
 
 
+def _twice_declared(plan):
+    """One object under its name and its id: each run would change it twice."""
+    first = {}
+    for step in plan.steps:
+        if step.change.existing:
+            other = first.setdefault((step.kind, step.change.existing["id"]), step)
+            if other is not step:
+                yield f"{step.change.label} and {other.change.label} are the same object: declare it once"
+
+
 def _step(item, estate, owner, adopt, plan):
-    change, warnings = decide(item.wish, estate, foresee=False)
+    wish = item.wish
+    if owner and not wish.present:
+        existing = estate.find(wish.resource.kind, wish.name)
+        if existing and owner_of(existing.get("description")) != owner:
+            plan.unowned.append(_told(wish, existing, f"{_whose(existing)}, so it was not deleted"))
+            return Step(wish, Change(wish.resource, wish.name, "none", existing), item.params)
+    change, warnings = decide(wish, estate, foresee=False)
     plan.warnings += warnings
-    if owner:
-        change = _with_owner(change, item.wish, owner, adopt, estate, plan)
-    return Step(item.wish, change, item.params)
+    if owner and change.action == "create":
+        change = _marked(change, owner, change.body.get("description"))
+    elif owner and change.existing and wish.present and owner_of(change.existing.get("description")) != owner:
+        change = _adopted(change, owner, adopt, estate, plan)
+    return Step(wish, change, item.params)
 
 
-def _with_owner(change, wish, owner, adopt, estate, plan):
-    """The change with the mark on what is created; what exists without it is told, or adopted where asked for."""
-    if change.action == "create":
-        description = with_mark(change.body.get("description"), owner)
-        if len(description) > 255:
-            raise InvalidInput([f"{wish.label}: description leaves no room for the owner's mark within 255 characters"])
-        return replace(change, body={**change.body, "description": description})
-    if change.existing is None:
-        return change
-    stored = change.existing.get("description")
-    owned_by = owner_of(stored)
-    if owned_by == owner:
-        return change
-    reason = f"it is marked as {owned_by}'s" if owned_by else "it carries no mark"
-    if not wish.present:
-        plan.unowned.append(_told(change, f"{reason}, so it was not deleted"))
-        return replace(change, action="none", interrupts="none")
-    locked = change.resource.locked_while_used and estate.users(change.resource, change.existing["id"])
-    if not adopt or owned_by:
-        plan.unowned.append(_told(change, reason))
-    elif locked:
-        plan.unowned.append(_told(change, "it is in use, and the server changes no policy in use"))
-    else:
-        body = {**change.body, "description": with_mark(change.body.get("description", stored), owner)}
-        interrupts = change.interrupts if change.changed else change.resource.interrupts.get("update", "none")
-        return replace(change, action="update", body=body, interrupts=interrupts)
+def _marked(change, owner, description):
+    """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
+    description = with_mark(description, owner)
+    if len(description) > 255:
+        raise InvalidInput(
+            [f"{change.label}: its description leaves no room for the owner's mark within 255 characters"]
+        )
+    return replace(change, body={**change.body, "description": description})
+
+
+def _adopted(change, owner, adopt, estate, plan):
+    """What exists without the mark is told, or marked where that is asked for and the server lets it be written."""
+    existing, resource = change.existing, change.resource
+    reason = _whose(existing)
+    if adopt and not owner_of(existing.get("description")):
+        if resource.locked_while_used and estate.users(resource, existing["id"]):
+            reason = "it is in use, and the server changes no policy in use"
+        elif is_pending(existing) and never_settles(existing, resource, estate):
+            reason = f"its status is {existing['status']}, and {never_settles(existing, resource, estate)}"
+        else:
+            try:
+                marked = _marked(change, owner, change.body.get("description", existing.get("description")))
+            except InvalidInput as error:
+                reason = str(error)
+            else:
+                interrupts = change.interrupts if change.changed else resource.interrupts.get("update", "none")
+                return replace(marked, action="update", interrupts=interrupts)
+    plan.unowned.append(_told(change, existing, reason))
     return change
 
 
-def _told(change, reason):
-    return {"kind": change.resource.kind, "name": change.name, "id": change.existing["id"], "reason": reason}
+def _whose(existing):
+    owner = owner_of(existing.get("description"))
+    return f"it is marked as {owner}'s" if owner else "it carries no mark"
+
+
+def _told(named, existing, reason):
+    return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}
 
 
 def _foresee(step, estate):

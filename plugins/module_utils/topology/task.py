@@ -42,12 +42,12 @@ def _result(plan, changed, estate):
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
         "summary": _summary(plan.steps),
-        "diff": [step.change.diff() for step in plan.steps if step.change.changed],
+        "diff": [step.change.diff() for step in plan.steps if step.change.changed and not step.error],
         "objects": {resource.plural: [] for resource in VPN_KINDS.values()},
     }
     warnings = list(plan.warnings)
     for step in plan.steps:
-        item = step.after or (step.change.foreseen() if step.change.action != "delete" else None)
+        item = step.change.existing if step.error else step.after or step.change.foreseen()
         if item is not None:
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, estate)
@@ -96,5 +96,5 @@ def _failure(failed, result):
         f"{len(failed)} of {len(result['plan'])} objects failed: " + "; ".join(item["msg"] for item in told),
         hint=first.details.get("hint"),
         failed_objects=told,
-        **{key: value for key, value in result.items() if key != "warnings"},
+        **result,
     )

@@ -247,3 +247,34 @@ def test_on_k5_writes_to_a_service_follow_one_another(k5):
     apply(k5, branches(5))
     posts = [entry for entry in k5.cloud.log.writes if entry.path.endswith("ipsec-site-connections")]
     assert [entry.body["ipsec_site_connection"]["name"] for entry in posts] == [f"branch{n}" for n in range(1, 6)]
+
+
+def test_absent_with_owner_leaves_what_is_not_marked_even_in_use(desk):
+    desk.base()
+    done = apply(desk, {"ike_policies": [{"name": "ike"}], "owner": "gitops", "state": "absent"})
+    assert (done["changed"], [item["name"] for item in done["unowned"]]) == (False, ["ike"])
+
+
+def test_what_the_server_would_refuse_to_mark_is_not_adopted(desk):
+    desk.do("vpn_service", "idle", router="edge", subnet="office")
+    desk.do("ike_policy", "long", description="x" * 250)
+    topology = {"vpn_services": [{"name": "idle"}], "ike_policies": [{"name": "long"}], "owner": "o", "adopt": True}
+    done = apply(desk, topology)
+    assert not done["changed"]
+    assert {item["name"] for item in done["unowned"]} == {"idle", "long"}
+
+
+def test_one_object_under_its_name_and_its_id_is_a_fault(desk):
+    made = desk.do("ike_policy", "ike")["ike_policy"]
+    with pytest.raises(InvalidInput, match="same object"):
+        apply(desk, {"ike_policies": [{"name": "ike", "pfs": "group14"}, {"name": made["id"], "pfs": "group5"}]})
+
+
+def test_what_an_item_still_needs_by_id_is_not_deleted(desk):
+    made = desk.base()
+    topology = branches(1, ike_policies=[{"name": "ike", "state": "absent"}], ipsec_policies=[], vpn_services=[])
+    topology["ipsec_site_connections"][0]["ike_policy"] = made["ikepolicy_id"]
+    with pytest.raises(VpnError) as told:
+        apply(desk, topology)
+    assert 'in use by "branch1"' in str(told.value)
+    assert "Unmade" not in str(told.value)
