@@ -70,6 +70,7 @@ def _spellings(secret):
         json.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],
         html.escape(secret),
+        quote(secret),
         quote(secret, safe=""),
         quote_plus(secret),
     }

@@ -1,0 +1,282 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""No pre-shared key, password or token is in anything that is returned, raised, logged or shown, whatever a server
+says; and hiding them alters no other value."""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import traceback
+from urllib.parse import quote
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.scene import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import HIDDEN, auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD, Door
+
+CONNECTION = "ipsec_site_connection"
+#: A value of every sort that a quotation might spell differently.
+KEYS = {
+    "plain": "Zq7-psk-found-nowhere-else",
+    "quoted": "Zq7 \"psk\" 'found' \\nowhere\\ else",
+    "markup": "Zq7<psk>&found;nowhere</psk>",
+    "spaced": "Zq7   psk  found     nowhere",
+    "url": "Zq7/psk?found=no&where#else+%41",
+    "foreign": "Zq7-psk-ÄÖÜ-\u6f22\u5b57-\U0001f511",
+    "long": "Zq7" + "psk-found-nowhere-" * 14,
+}
+NEW_KEY = "Zq7-the-next-psk-found-nowhere-else"
+
+
+def spellings(secret):
+    """How the secret would read in somebody's text; no part of it that is long enough to be told apart."""
+    whole = {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], html.escape(secret), quote(secret, safe="")}
+    return {text for text in whole if text} | {" ".join(secret.split())}
+
+
+def everything(result):
+    """All that a result or failure holds, as text, in the spellings that Ansible or Python give it."""
+    dumps = [json.dumps(result, default=repr, ensure_ascii=ascii_only) for ascii_only in (True, False)]
+    return "\n".join([repr(result), str(result), *dumps])
+
+
+def told(action):
+    """Everything that comes out of a task, be it a result or a failure with its traceback."""
+    try:
+        return everything(action())
+    except VpnError as error:
+        trace = "".join(traceback.format_exception(error))
+        return everything(str(error)) + everything(error.details) + everything(error) + everything(error.args) + trace
+
+
+def assert_absent(secret, text):
+    for spelling in spellings(secret):
+        assert spelling not in text, text
+    assert "Zq7" not in text or "Zq7" not in secret, text
+
+
+# --- results
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+def test_results_and_diffs(dialect, check_mode):
+    bench, key = Bench(dialect), KEYS["plain"]
+    steps = [
+        ("new", BRANCH7 | {"psk": key, "peer_cidrs": ["10.9.1.0/24"]}),
+        ("new", BRANCH7 | {"psk": key, "peer_cidrs": ["10.9.1.0/24"]}),
+        ("branch7", {"psk": key}),
+        ("branch7", {"psk": NEW_KEY, "description": "x"}),
+        ("branch7", {"psk": NEW_KEY, "update_psk": "always"}),
+        ("branch7", {"state": "absent"}),
+    ]
+    for name, options in steps:
+        text = told(lambda: bench.run(CONNECTION, name, check_mode=check_mode, **options))  # noqa: B023
+        for secret in (key, NEW_KEY, BRANCH7["psk"], PASSWORD):
+            assert_absent(secret, text)
+        assert "'psk': '" not in text.replace("'psk': '(not shown", "")
+    assert_absent(key, told(lambda: bench.info(CONNECTION)))
+
+
+def test_a_changed_psk_is_seen_as_changed_and_not_shown():
+    diff = Bench().run(CONNECTION, "branch7", psk=NEW_KEY)["diff"]
+    assert (diff["before"], diff["after"]) == ({"psk": "(not shown)"}, {"psk": "(not shown, new value)"})
+
+
+FAULTS = [
+    {"psk": KEYS["plain"] * 12},
+    {"psk": f"{KEYS['plain']}\n"},
+    {"psk": f"{KEYS['plain']}\x00"},
+    {"psk": KEYS["plain"], "peer_address": "a b"},
+    {"psk": KEYS["plain"], "vpn_service": "nobody"},
+    {"psk": KEYS["plain"], "dpd": {"timeout": 1}},
+    {"psk": KEYS["plain"], "preflight": "fail", "mtu": 1400},
+    {"psk": "Zq7"},
+    {"psk": KEYS["plain"], "description": "agent=ERROR"},
+    {"psk": KEYS["plain"], "description": "agent=never"},
+]
+
+
+@pytest.mark.parametrize("options", FAULTS)
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+def test_our_own_failures_and_warnings(dialect, options):
+    bench = Bench(dialect)
+    text = told(lambda: bench.run(CONNECTION, "new", **BRANCH7 | {"peer_cidrs": ["10.9.1.0/24"]} | options))
+    assert_absent(options["psk"].strip("\n\x00"), text)
+
+
+# --- what a server says of a request
+
+
+def quotations(body):
+    """Ways to quote a request's body in an answer: (body of the answer, its content type)."""
+    sent = json.loads(body)
+    flat = " ".join(f"{key}={value}" for key, value in next(iter(sent.values())).items())
+    yield {"NeutronError": {"type": "HTTPBadRequest", "message": f"Invalid: {sent}", "detail": ""}}, "application/json"
+    yield {"NeutronError": {"type": "X", "message": "Invalid", "detail": body}}, "application/json"
+    yield {"NeutronError": f"Invalid: {flat}", "request_id": "req-1"}, "application/json"
+    yield {"message": json.dumps(sent, ensure_ascii=False), "code": "400"}, "application/json"
+    yield {"error": {"message": f"Invalid {sent!r}", "code": 400}}, "application/json"
+    yield [sent], "application/json"
+    yield f"<html><body><p>{html.escape(flat)}</p></body></html>", "text/html"
+    yield f"<html><body>{quote(flat)}</body></html>", "text/html"
+    yield flat, "text/plain"
+    yield "padding " * 34 + flat, "text/plain"
+    yield {"NeutronError": {"type": "X", "message": "Invalid", "detail": "padding " * 34 + flat}}, "application/json"
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=KEYS)
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_server_that_quotes_the_request(key, method):
+    bench, count = Bench(), len(list(quotations('{"a": {"psk": ""}}')))
+    name, options = ("new", BRANCH7) if method == "POST" else ("branch7", {})
+    for number in range(count):
+
+        def between(request, _send, number=number):
+            if request.method != method:
+                return None
+            body, content_type = list(quotations(request.body))[number]
+            return answer(request, 400, body, content_type)
+
+        bench.between = between
+        text = told(lambda: bench.run(CONNECTION, name, **options | {"psk": key}))
+        assert "HTTP 400" in text
+        assert_absent(key, text)
+
+
+def test_a_proxy_that_quotes_the_token():
+    bench = Bench()
+    bench.between = lambda request, send: answer(request, 502, f"no way for {dict(request.headers)}", "text/plain")
+    text = told(lambda: bench.run("ike_policy", "new"))
+    assert "no way for" in text
+    assert_absent(bench.session.get_token(), text)
+
+
+def test_an_identity_service_that_quotes_the_password():
+    door = Door()
+    door.between = lambda request, send: (
+        answer(request, 401, {"error": {"message": f"no: {request.body!r}", "code": 401}})
+        if request.method == "POST"
+        else None
+    )
+    for params in ({"auth": AUTH}, {"cloud": {"auth": AUTH}}):
+        text = told(lambda: door.enter(**params))  # noqa: B023
+        assert "(401)" in text
+        assert_absent(PASSWORD, text)
+
+
+def test_a_network_that_quotes_the_password():
+    """A connection's failure is told in the words of the library that raised it."""
+    door = Door()
+    secret = "Zq7-in-the-url"
+    auth = AUTH | {"auth_url": f"http://user:{secret}@127.0.0.1:1/v3", "password": secret}
+    assert_absent(secret, told(lambda: door.enter(auth=auth)))
+
+
+# --- logs
+
+
+@pytest.mark.parametrize("level", ["INFO", "DEBUG"])
+def test_sdk_log_path(tmp_path, level):
+    door, path = Door(), tmp_path / "requests.log"
+    options = {"sdk_log_path": str(path), "sdk_log_level": level}
+    cloud = door.enter(auth=AUTH, **options)
+    run_through(door, cloud)
+    lines = path.read_text().splitlines()
+    verbs = {line.split()[1] for line in lines}
+    assert verbs >= {"POST", "PUT", "DELETE"}
+    assert [line for line in lines if " GET " in line and " 200 " in line] == [] or level == "DEBUG"
+    for line in lines:
+        for secret in (KEYS["quoted"], PASSWORD, cloud.access.session.get_token()):
+            assert_absent(secret, line)
+
+
+def test_a_log_that_cannot_be_written_is_told(tmp_path):
+    assert "cannot be written" in told(lambda: Door().enter(auth=AUTH, sdk_log_path=str(tmp_path)))
+
+
+def run_through(door, cloud):
+    """The life of a connection, with a refusal on the way."""
+    door.task("ike_policy", "ike", cloud)
+    door.task("ipsec_policy", "ipsec", cloud)
+    door.task("vpn_service", "office", cloud, router="edge", subnet="office")
+    door.task(CONNECTION, "new", cloud, **BRANCH7 | {"psk": KEYS["quoted"]})
+    told(lambda: door.task(CONNECTION, "other", cloud, **BRANCH7 | {"psk": KEYS["quoted"], "mtu": 10**12}))
+    door.task(CONNECTION, "new", cloud, psk=KEYS["quoted"] + "2")
+    door.info(CONNECTION, cloud)
+    door.task(CONNECTION, "new", cloud, state="absent")
+
+
+def test_every_librarys_own_log(caplog):
+    with caplog.at_level(logging.DEBUG):
+        for name in ("keystoneauth", "keystoneauth1", "urllib3", "requests", "openstack", "stevedore"):
+            caplog.set_level(logging.DEBUG, logger=name)
+        door = Door()
+        cloud = door.enter(auth=AUTH)
+        run_through(door, cloud)
+        told(lambda: Door().enter(auth=AUTH | {"password": PASSWORD + "x"}))
+    text = caplog.text + "".join(f"{record.args!r}" for record in caplog.records)
+    assert "keystoneauth" in {record.name.split(".")[0] for record in caplog.records}
+    for secret in (KEYS["quoted"], PASSWORD, cloud.access.session.get_token()):
+        assert_absent(secret, text)
+
+
+# --- Python's own ways to show things
+
+
+def test_repr():
+    bench, key = Bench(), KEYS["plain"]
+    cloud = bench.connect()
+    estate = Estate(cloud)
+    resource = estate.resource(CONNECTION)
+    (existing,) = estate.all(CONNECTION)
+    wish = Wish(resource, "branch7", given={"psk": key})
+    change = plan(wish, {"psk": key}, existing)
+    scene = gather(CONNECTION, change.foreseen(), change.body, estate)
+    shown = "".join(map(repr, (cloud, cloud.access, estate, wish, change, scene, scene.siblings)))
+    for secret in (key, existing["psk"], PASSWORD, cloud.access.session.get_token()):
+        assert_absent(secret, shown)
+
+
+# --- masking
+
+
+@pytest.mark.parametrize(
+    ("auth", "secrets"),
+    [
+        (AUTH, {PASSWORD}),
+        ({"token": "t", "auth_url": "u"}, {"t"}),
+        ({"application_credential_id": "i", "application_credential_secret": "s"}, {"s"}),
+        ({"application-credential-secret": "s", "project-name": "demo"}, {"s"}),
+        ({"passcode": 123456, "something_new": "s", "flag": True, "empty": "", "none": None}, {"123456", "s"}),
+        (None, set()),
+        ("text", set()),
+    ],
+)
+def test_what_counts_as_secret(auth, secrets):
+    assert auth_secrets(auth) == secrets
+
+
+def test_the_longest_secret_goes_first():
+    assert mask("abcdef abc", {"abc", "abcdef", ""}) == f"{HIDDEN} {HIDDEN}"
+
+
+def test_harmless_values_are_never_masked():
+    """A user ``demo`` and a project ``demo`` do not turn the name ``demo-vpn`` into asterisks."""
+    door = Door()
+    cloud = door.enter(auth=AUTH)
+    result = door.task("ike_policy", "demo-vpn", cloud, description="Default of demo")["ike_policy"]
+    assert (result["name"], result["description"]) == ("demo-vpn", "Default of demo")
+    door.between = lambda request, send: answer(request, 400, "demo of Default cannot")
+    assert "demo of Default cannot" in told(lambda: door.task("ike_policy", "demo-vpn", cloud))
