@@ -13,6 +13,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import (
     connection_rules,
+    network_rules,
     policy_rules,
     service_rules,
 )
@@ -23,7 +24,10 @@ RULES = {
     "ipsec_policy": {"refused": (), "warned": policy_rules.IPSEC_WARNED},
     "vpn_service": {"refused": service_rules.REFUSED, "warned": service_rules.WARNED},
     "endpoint_group": {"refused": (), "warned": service_rules.GROUP_WARNED},
-    "ipsec_site_connection": {"refused": connection_rules.REFUSED, "warned": connection_rules.WARNED},
+    "ipsec_site_connection": {
+        "refused": (*connection_rules.REFUSED, *network_rules.REFUSED),
+        "warned": (*connection_rules.WARNED, *network_rules.WARNED),
+    },
 }
 
 

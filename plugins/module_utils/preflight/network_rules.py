@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rules on the networks of an IPsec site connection. Evidence as in connection_rules.py."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import network_range, ranges_overlap
+
+# --- refused always
+
+
+def networks_twice_told(scene):
+    groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if scene.item.get(key)]
+    if scene.item.get("peer_cidrs") and groups:
+        yield (
+            "peer_cidrs and endpoint groups exclude each other: a VPN service with a subnet takes peer_cidrs, one"
+            " without takes local_endpoint_group and peer_endpoint_group"
+        )
+
+
+def networks_that_the_service_takes(scene):
+    """The server's own rule (neutron_vpnaas/db/vpn/vpn_validator.py), told before the write and in check mode too."""
+    if scene.service is None:
+        return
+    name = f'the VPN service "{scene.service.get("name")}"'
+    groups = scene.item.get("local_ep_group_id") and scene.item.get("peer_ep_group_id")
+    if scene.service.get("subnet_id") and not scene.item.get("peer_cidrs"):
+        yield f"{name} has a subnet, so it takes peer_cidrs, which is missing"
+    elif not scene.service.get("subnet_id") and not groups:
+        yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
+
+
+def networks_of_two_ip_versions(scene):
+    """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
+    local = {network_range(network).version for network in scene.local_networks}
+    peer = {network_range(network).version for network in scene.peer_networks}
+    if len(local | peer) > 1:
+        yield (
+            f"IPv4 and IPv6 networks cannot be mixed: local {', '.join(scene.local_networks) or 'unknown'},"
+            f" peer {', '.join(scene.peer_networks) or 'unknown'}; make one connection for each"
+        )
+
+
+# --- warned about
+
+
+def ikev1_with_several_networks(scene):
+    if scene.ike_policy is None or scene.ike_policy.get("ike_version") != "v1":
+        return
+    local, peer = len(scene.local_networks), len(scene.peer_networks)
+    if local > 1 or peer > 1:
+        yield (
+            f"ike_version v1 carries one pair of networks, but there are {local} local and {peer} peer networks: only"
+            " the first pair would pass, though the status reads ACTIVE; use ike_version v2, or one connection per pair"
+        )
+
+
+def overlapping_selectors(scene):
+    for sibling in scene.siblings:
+        if not scene.local_subnets & sibling.local_subnets:
+            continue
+        for one, other in _overlaps(scene.peer_networks, sibling.peer_networks):
+            yield (
+                f'its peer network {one} overlaps {other} of the connection "{sibling.item["name"]}": which tunnel a'
+                " packet takes is left to chance; make the networks disjoint"
+            )
+
+
+def peer_network_inside_local(scene):
+    for peer in scene.peer_networks:
+        for local in scene.local_networks:
+            inner, outer = network_range(peer), network_range(local)
+            if ranges_overlap(inner, outer) and outer.first <= inner.first and inner.last <= outer.last:
+                yield f"the peer network {peer} lies inside the local network {local}: its traffic never leaves"
+
+
+def _overlaps(ones, others):
+    for one in ones:
+        for other in others:
+            if ranges_overlap(network_range(one), network_range(other)):
+                yield one, other
+
+
+REFUSED = (networks_twice_told, networks_that_the_service_takes, networks_of_two_ip_versions)
+WARNED = (ikev1_with_several_networks, overlapping_selectors, peer_network_inside_local)
