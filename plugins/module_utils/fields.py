@@ -71,7 +71,7 @@ class Field:
 
     def variant(self, choice):
         """This row as ``chosen_by``'s value makes it; itself where there is no such variant."""
-        return replace(self, **self.variants.get(choice, {}))
+        return replace(self, **self.variants[choice]) if choice in self.variants else self
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,7 +91,7 @@ def log_in(options, transport=None):
         secrets |= auth_secrets(region.config.get("auth"))
         session = region.get_session()
         # Plugins without a token of their own (none, http_basic) know no access: no catalog, no roles, no project.
-        access = session.auth.get_access(session) if hasattr(session.auth, "get_access") else None
+        access = _token(region, session) if hasattr(session.auth, "get_access") else None
         dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
     except VpnError:
         raise
@@ -108,6 +108,18 @@ def log_in(options, transport=None):
         region_name=region.get_region_name("identity"),
         secrets=secrets,
     )
+
+
+def _token(region, session):
+    """The token with its catalog; from clouds.yaml's own cache (``cache: auth: true``) where one is kept there.
+
+    The library reads the keyring by itself, and leaves the writing to its caller.
+    """
+    kept = session.auth.auth_ref
+    access = session.auth.get_access(session)
+    if access is not kept:
+        region.set_auth_cache()
+    return access
 
 
 def _secrets_of(options):

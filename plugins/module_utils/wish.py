@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Inva
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def _text_faults(row, value):
         return
     if row.longest is not None and len(value) > row.longest:
         yield f"{row.option}: {len(value)} characters are too many; {row.longest} is the limit"
-    if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in value):
+    if CONTROL_CHARACTERS.search(value):
         yield f"{row.option}: control characters (line breaks, tabs, ...) are not allowed"
     held = sorted(set(row.forbidden) & set(value))
     if held:

@@ -64,7 +64,7 @@ def _faults_of_the_whole(params):
 def _references_to_what_goes(items):
     """A present item that refers to one this topology deletes."""
     gone = {(item.wish.resource.kind, item.wish.name) for item in items if not item.wish.present}
-    for item in items:
+    for item in items if gone else ():
         for row, value in item.wish.rows():
             for name in value if isinstance(value, list) else [value]:
                 if item.wish.present and row.refers_to and (row.refers_to, name) in gone:
