@@ -28,7 +28,7 @@ DEFAULT_AGENT = "DOWN:0"
 
 def main() -> int:
     options = parse()
-    layout = Layout(options.release)
+    layout = Layout(options.release, options.instance)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # Started by a script in the background, SIGINT would be ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -50,6 +50,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--release", choices=RELEASES, default="29", help="; ".join(f"{k}: {v}" for k, v in RELEASES.items())
     )
+    parser.add_argument(
+        "--instance", type=instance_name, default="", help="another cloud of the release, beside the first"
+    )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--foreground", action="store_true", help="run until Ctrl-C (default)")
     mode.add_argument("--background", action="store_true", help="return when ready; end it with --stop")
@@ -70,6 +73,12 @@ def parse() -> argparse.Namespace:
 def agent_script(text: str) -> str:
     if not re.fullmatch(SCRIPT, text):
         raise argparse.ArgumentTypeError(f"not an agent's behaviour: {text!r}; try ACTIVE, DOWN:2, ERROR or never")
+    return text
+
+
+def instance_name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+", text):
+        raise argparse.ArgumentTypeError("small letters and digits only")
     return text
 
 
@@ -100,8 +109,8 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
 
 def reuse(layout: Layout, facts: dict, agent: str | None) -> int:
     if agent not in (None, facts["agent"]):
-        raise BootError(f"release {layout.release} is running with --agent {facts['agent']}; --stop it first")
-    print(f"release {layout.release} is already running and is reused: clouds.yaml is {facts['clouds_yaml']}")
+        raise BootError(f"{layout.title} is running with --agent {facts['agent']}; --stop it first")
+    print(f"{layout.title} is already running and is reused: clouds.yaml is {facts['clouds_yaml']}")
     return 0
 
 
@@ -126,7 +135,7 @@ def stop(layout: Layout) -> int:
         # First, so that a boot.py in the foreground knows why its servers end.
         layout.ready.unlink(missing_ok=True)
         ended = end_all(layout)
-    print(f"release {layout.release}: {f'ended {len(ended)} processes' if ended else 'nothing was running'}")
+    print(f"{layout.title}: {f'ended {len(ended)} processes' if ended else 'nothing was running'}")
     return 0
 
 

@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 import requests
 
+# SITELINK_RELEASE=25 for the older one; SITELINK_INSTANCE=mine for a cloud that nobody else writes to.
 BOOT = [sys.executable, str(Path(__file__).with_name("boot.py")), "--release", os.environ.get("SITELINK_RELEASE", "29")]
+if os.environ.get("SITELINK_INSTANCE"):
+    BOOT += ["--instance", os.environ["SITELINK_INSTANCE"]]
 
 
 class Person:

@@ -40,6 +40,7 @@ def start_cloud(layout: Layout, agent: str, parent: int | None) -> dict:
     write_private(layout.clouds, clouds_text(layout, keystone.url, credential))
     facts = {
         "release": layout.release,
+        "instance": layout.instance,
         "keystone_url": keystone.url,
         "network_url": neutron.url,
         "clouds_yaml": str(layout.clouds),
@@ -78,6 +79,6 @@ def only_one(layout: Layout) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print(f"another boot.py is busy with release {layout.release}; waiting", flush=True)
+            print(f"another boot.py is busy with {layout.title}; waiting", flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -21,9 +21,10 @@ RELEASES = {
 
 @dataclass(frozen=True)
 class Layout:
-    """Paths of one release, all below .cache/openstack/<release>."""
+    """Paths of one release, all below .cache/openstack/<release>; packages and template serve all its instances."""
 
     release: str
+    instance: str = ""
 
     @property
     def root(self) -> Path:
@@ -49,11 +50,19 @@ class Layout:
     @property
     def state(self) -> Path:
         """What belongs to the running cloud: configuration, databases, keys, logs."""
-        return self.root / "state"
+        return self.root / f"state{self.suffix}"
 
     @property
     def clouds(self) -> Path:
-        return self.root / "clouds.yaml"
+        return self.root / f"clouds{self.suffix}.yaml"
+
+    @property
+    def suffix(self) -> str:
+        return f"-{self.instance}" if self.instance else ""
+
+    @property
+    def title(self) -> str:
+        return f"release {self.release}{f' instance {self.instance}' if self.instance else ''}"
 
     @property
     def ready(self) -> Path:
