@@ -82,7 +82,7 @@ def inform_spec():
 
 def connect(params, check_mode=False, transport=None, clock=None):
     """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
-    access = log_in(params, transport)
+    access = log_in(params, transport, params.get("concurrency") or 1)
     record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
     project = project_id_of(params.get("project"), access)
     return Cloud(access, project, clock=clock, read_only=check_mode, record=record)

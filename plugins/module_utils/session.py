@@ -76,18 +76,19 @@ class Access:
         return mask(str(text), self.secrets | ({token.auth_token} if token else set()))
 
 
-def log_in(options, transport=None):
+def log_in(options, transport=None, concurrency=1):
     """The ``Access`` that a task's options ask for.
 
     ``options`` holds the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
-    ``transport`` is a requests.Session to send through; the default is a fresh one.
+    ``transport`` is a requests.Session to send through; the default is a fresh one with room for ``concurrency``
+    connections to one host.
     Raises ``MissingLibrary``, or ``AccessError`` with the way out.
     """
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
     secrets = _secrets_of(options)
     try:
-        region = _region(options, transport or requests.Session())
+        region = _region(options, transport or _transport(concurrency))
         secrets |= auth_secrets(region.config.get("auth"))
         session = region.get_session()
         # Plugins without a token of their own (none, http_basic) know no access: no catalog, no roles, no project.
@@ -108,6 +109,13 @@ def log_in(options, transport=None):
         region_name=region.get_region_name("identity"),
         secrets=secrets,
     )
+
+
+def _transport(concurrency):
+    session = requests.Session()
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=max(10, concurrency)))
+    return session
 
 
 def _token(region, session):
