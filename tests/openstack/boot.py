@@ -77,7 +77,7 @@ def agent_script(text: str) -> str:
 
 
 def instance_name(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+", text):
+    if not re.fullmatch(r"[a-z0-9]*", text):
         raise argparse.ArgumentTypeError("small letters and digits only")
     return text
 
