@@ -54,9 +54,18 @@ class Meaning:
     exported: t.Callable[[t.Any], t.Any] = _as_it_is
 
 
-@lru_cache(maxsize=65536)
 def canonical_network(text):
     """``10.2.0.1/24`` and ``10.2.0.0/24`` are one network; Neutron keeps the host bits as they were sent."""
+    return _canonical_network(text) if isinstance(text, str) else text
+
+
+def canonical_address(text):
+    """An IPv6 address has many spellings; other text stays as it is."""
+    return _canonical_address(text) if isinstance(text, str) else text
+
+
+@lru_cache(maxsize=65536)
+def _canonical_network(text):
     try:
         return str(ip_network(text, strict=False))
     except ValueError:
@@ -64,8 +73,7 @@ def canonical_network(text):
 
 
 @lru_cache(maxsize=65536)
-def canonical_address(text):
-    """An IPv6 address has many spellings; other text stays as it is."""
+def _canonical_address(text):
     try:
         return str(ip_address(text))
     except ValueError:

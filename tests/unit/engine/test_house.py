@@ -1,0 +1,305 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The house keeps its shape: imports go only downwards, HTTP and Ansible are known where they must be, peculiarities
+are data, files are short, and a kind of resource is complete or the test says what is missing."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_life import LIVES
+
+ROOT = Path(__file__).parents[3]
+PLUGINS = ROOT / "plugins"
+PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
+
+#: From the ground up: what stands in one line imports only from lines above it. A folder is one stone.
+LAYERS = (
+    ("errors", "dialect", "ownership", "secrecy", "cloud_files"),
+    ("meaning", "request_log", "server_answers", "session_failures"),
+    ("fields", "host_names", "waiting"),
+    ("resources", "session", "projects", "addresses"),
+    ("cloud", "estate", "wish", "troubleshooting"),
+    ("reconcile", "preflight", "settling"),
+    ("tasks",),
+    ("topology",),
+    ("options",),
+    ("catalogue",),
+    ("module", "in_process"),
+    ("modules", "action"),
+)
+#: Stones that stand beside the wall: they read the lower layers, and nothing reads them.
+BESIDE = {"site": "resources", "filter": "resources"}
+#: Who knows HTTP's libraries, and who hands sessions and clouds around.
+KNOW_HTTP = {"session", "session_failures", "cloud_files", "cloud", "projects"}
+MAKE_CLOUDS = {"options", "in_process"}
+KNOW_ANSIBLE = {"module", "in_process", "action", "filter"}
+HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
+
+
+def files(*folders):
+    return sorted(path for folder in folders for path in (PLUGINS / folder).rglob("*.py"))
+
+
+#: Short files; and those in which only data say what is peculiar (a preflight rule is about values of one kind).
+SHORT = files("module_utils", "plugin_utils")
+ENGINE = [path for path in files("module_utils") if path.parent.name != "preflight"]
+CODE = files("module_utils", "plugin_utils", "modules", "action", "filter")
+
+
+def stone(path):
+    """The name under which a file stands in ``LAYERS``."""
+    folder, first, *_rest = path.relative_to(PLUGINS).with_suffix("").parts
+    return first if folder in ("module_utils", "plugin_utils") else folder
+
+
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path):
+    """Every module that the file imports, wherever in it."""
+    modules = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inside = node.module in (f"{PREFIX}module_utils", f"{PREFIX}plugin_utils")
+            modules |= {f"{node.module}.{name.name}" for name in node.names} if inside else {node.module}
+        elif isinstance(node, ast.Import):
+            modules |= {name.name for name in node.names}
+    return modules
+
+
+def compared_texts(path):
+    """Every text that the file compares something with."""
+    return {
+        constant.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Compare)
+        for side in (node.left, *node.comparators)
+        for constant in ast.walk(side)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+    }
+
+
+def offenders(paths, fault):
+    """File -> what is wrong with it, for those in which ``fault(path)`` finds something."""
+    found = {path.relative_to(PLUGINS).as_posix(): fault(path) for path in paths}
+    return {name: wrong for name, wrong in found.items() if wrong}
+
+
+def test_imports_go_only_downwards():
+    height = {name: number for number, names in enumerate(LAYERS) for name in names}
+
+    def upwards(path):
+        here = stone(path)
+        ours = {module.removeprefix(PREFIX).split(".")[1] for module in imported(path) if module.startswith(PREFIX)}
+        if here in BESIDE:
+            return {name for name in ours - {here, *BESIDE} if height[name] > height[BESIDE[here]]}
+        if here not in height:
+            return "has no place in LAYERS yet"
+        return {name for name in ours - {here} if height.get(name, len(LAYERS)) >= height[here]}
+
+    assert offenders(CODE, upwards) == {}
+
+
+def test_who_knows_http():
+    def knows(path):
+        return {module.split(".")[0] for module in imported(path)} & HTTP if stone(path) not in KNOW_HTTP else ()
+
+    assert offenders(CODE, knows) == {}
+
+
+def test_who_makes_clouds():
+    makers = {f"{PREFIX}module_utils.{name}" for name in ("cloud", "session")}
+    assert offenders(CODE, lambda path: makers & imported(path) if stone(path) not in MAKE_CLOUDS else ()) == {}
+
+
+def test_who_knows_ansible():
+    def knows(path):
+        return {module for module in imported(path) if module.split(".")[0] == "ansible"}
+
+    assert offenders([path for path in CODE if stone(path) not in KNOW_ANSIBLE], knows) == {}
+
+
+def test_who_ends_a_module():
+    def ends(path):
+        return {"fail_json", "exit_json"} & {
+            node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)
+        }
+
+    assert offenders([path for path in CODE if stone(path) != "module"], ends) == {}
+
+
+def test_nothing_prints():
+    def prints(path):
+        return {"print"} & {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+
+    assert offenders(CODE, prints) == {}
+
+
+def test_peculiarities_are_data():
+    """No ``if kind == ...``: a table by kind, or an attribute of field or resource, says what is different."""
+    names = {*VPN_KINDS, "router", "subnet", "flavor"}
+    assert offenders(ENGINE, lambda path: compared_texts(path) & names) == {}
+
+
+def test_dialects_are_data():
+    assert offenders(ENGINE, lambda path: compared_texts(path) & {"k5", "neutron"}) == {}
+
+
+def test_files_are_short():
+    def too_long(path):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return f"{lines} lines: make two files of it" if lines > 200 else None
+
+    assert offenders(SHORT, too_long) == {}
+
+
+def test_every_file_says_what_it_is():
+    code = [path for path in CODE if path.parent.name != "modules" and tree(path).body]
+    assert offenders(code, lambda path: None if ast.get_docstring(tree(path)) else "no docstring") == {}
+
+
+def test_names_say_what_a_file_is_about():
+    empty = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
+    assert offenders(CODE, lambda path: empty & set(path.stem.split("_"))) == {}
+
+
+# --- a kind of resource
+
+
+def parts_of_a_kind():
+    """What makes a kind complete: where it stands -> the kinds that stand there."""
+    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
+    modules = {path.stem for path in files("modules")}
+    actions = {path.stem for path in files("action")}
+    resources = {path.stem for path in files("module_utils/resources")} - {"__init__", "every_kind", "network"}
+
+    def pairs(names):
+        return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
+
+    return {
+        "a file in module_utils/resources": resources,
+        "its name in the registry VPN_KINDS": set(VPN_KINDS),
+        "its modules KIND.py and KIND_info.py": pairs(modules),
+        "its action files KIND.py and KIND_info.py": pairs(actions),
+        "its two lines in meta/runtime.yml": pairs({name for name in group if isinstance(name, str)}),
+        "its two entries in module_utils/catalogue.py": pairs(TASKS),
+        "its entry in module_utils/preflight": set(RULES),
+        "its row in tests/unit/engine/test_life.py": set(LIVES),
+    }
+
+
+def test_a_kind_of_resource_is_complete():
+    places = parts_of_a_kind()
+    kinds = set().union(*places.values())
+    missing = [(kind, place) for kind in sorted(kinds) for place, there in places.items() if kind not in there]
+    assert missing == []
+
+
+def test_every_module_has_its_action_file_its_entry_and_its_line():
+    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
+    modules = sorted(path.stem for path in files("modules"))
+    assert modules == sorted(path.stem for path in files("action"))
+    assert modules == sorted(TASKS)
+    assert modules == sorted(name for name in group if isinstance(name, str))
+
+
+def test_the_order_of_creation_follows_the_references():
+    made = []
+    for kind, resource in VPN_KINDS.items():
+        for row in resource.fields:
+            assert row.refers_to not in VPN_KINDS or row.refers_to in made, f"{kind}.{row.option}"
+        made.append(kind)
+
+
+def test_every_reference_is_known_as_a_use():
+    """Who holds an id is told by the rows twice: forwards (refers_to) and backwards (used_by)."""
+    forwards = {
+        (row.refers_to, kind, row.key)
+        for kind, resource in VPN_KINDS.items()
+        for row in resource.fields
+        if row.refers_to in VPN_KINDS
+    }
+    backwards = {(kind, user, key) for kind, resource in VPN_KINDS.items() for user, key in resource.used_by}
+    assert forwards == backwards
+
+
+# --- documentation
+
+
+def literal(path, name):
+    """The text assigned to a name of a Python file, without importing it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
+            return yaml.safe_load(ast.literal_eval(node.value)) or {}
+    raise KeyError(f"{path}: {name}")
+
+
+def documented_options(module):
+    path = PLUGINS / "modules" / f"{module}.py"
+    documentation = literal(path, "DOCUMENTATION")
+    options = dict(documentation.get("options") or {})
+    for fragment in documentation.get("extends_documentation_fragment", ()):
+        if fragment.startswith("sitelink.vpnaas."):
+            file, _dot, part = fragment.removeprefix("sitelink.vpnaas.").partition(".")
+            told = literal(PLUGINS / "doc_fragments" / f"{file}.py", (part or "documentation").upper())
+            options = merged(told.get("options") or {}, options)
+    return options
+
+
+def merged(fragment, own):
+    """As Ansible merges: the module's own words count, suboptions are merged as well."""
+    both = dict(fragment)
+    for name, option in own.items():
+        both[name] = {**fragment.get(name, {}), **option}
+        suboptions = merged(fragment.get(name, {}).get("suboptions") or {}, option.get("suboptions") or {})
+        if suboptions:
+            both[name]["suboptions"] = suboptions
+    return both
+
+
+def shape(options, suboptions):
+    """What documentation and argument spec must agree on, option by option."""
+    return {
+        name: {
+            "type": option.get("type", "str"),
+            "elements": option.get("elements"),
+            "required": bool(option.get("required")),
+            "default": option.get("default"),
+            "choices": option.get("choices"),
+            "aliases": sorted(option.get("aliases", ())),
+            "options": shape(option.get(suboptions) or {}, suboptions),
+        }
+        for name, option in options.items()
+    }
+
+
+@pytest.mark.parametrize("module", TASKS)
+def test_documentation_tells_every_option_as_it_is(module):
+    documented = shape(documented_options(module), "suboptions")
+    accepted = shape(TASKS[module].argument_spec, "options")
+    assert sorted(documented) == sorted(accepted)
+    for name in accepted:
+        assert documented[name] == accepted[name], name
+
+
+@pytest.mark.parametrize("module", TASKS)
+def test_examples_name_our_modules_in_full_and_documentation_its_module(module):
+    path = PLUGINS / "modules" / f"{module}.py"
+    assert literal(path, "DOCUMENTATION")["module"] == module
+    examples = literal(path, "EXAMPLES")
+    assert f"sitelink.vpnaas.{module}" in str(examples)
+    assert literal(path, "RETURN")
