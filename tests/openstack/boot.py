@@ -28,7 +28,7 @@ DEFAULT_AGENT = "DOWN:0"
 
 def main() -> int:
     options = parse()
-    layout = Layout(options.release, options.instance)
+    layout = Layout(options.release, options.instance or "")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # Started by a script in the background, SIGINT would be ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -51,7 +51,7 @@ def parse() -> argparse.Namespace:
         "--release", choices=RELEASES, default="29", help="; ".join(f"{k}: {v}" for k, v in RELEASES.items())
     )
     parser.add_argument(
-        "--instance", type=instance_name, default="", help="another cloud of the release, beside the first"
+        "--instance", type=instance_name, metavar="NAME", help="another cloud of the release, beside the first"
     )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--foreground", action="store_true", help="run until Ctrl-C (default)")
