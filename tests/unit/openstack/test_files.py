@@ -11,6 +11,7 @@ import sqlite3
 import stat
 from contextlib import closing
 
+import boot
 import pytest
 import yaml
 from rig import seed
@@ -93,3 +94,9 @@ def test_the_users_are_the_embedded_clouds():
     assert {user.password for user in users} == {seed.password_of(user) for user, _, _ in seed.ROLES}
     robot = accounts.seeded("neutron").application_credentials[0]
     assert {"name": robot.name, "secret": robot.secret} == seed.ROBOT
+
+
+def test_boot_needs_no_option(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["boot.py"])
+    options = boot.parse()
+    assert (options.release, options.instance or "", options.agent) == ("29", "", None)
