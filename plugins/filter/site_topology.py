@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The door for Ansible; what it does is in plugin_utils/site.py."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import site_topology
+
+DOCUMENTATION = r"""
+name: site_topology
+short_description: From the description of a site to a topology
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - What the role P(sitelink.vpnaas.site_to_site#role) is made of. It turns the role's short description of one end of a
+    VPN into the lists that M(sitelink.vpnaas.vpn_topology) takes. It makes no call.
+  - It names policies after site and crypto preset, fills in references between the objects, and on K5 makes one
+    connection out of each network of the peer.
+positional: existing, crypto
+options:
+  _input:
+    description:
+      - The site, under the names of the role's variables without C(site_to_site_). These are C(name), C(state),
+        C(crypto), C(ike_policy), C(ipsec_policy), C(vpn_service), C(endpoint_groups) and C(connections).
+    type: dict
+    required: true
+  existing:
+    description:
+      - What M(sitelink.vpnaas.vpn_topology_info) returned for the cloud.
+    type: dict
+    required: true
+  crypto:
+    description:
+      - The crypto presets as C(presets), the preset of each dialect as C(defaults), and reasons why there is no preset
+        of some name as C(refused). The role's C(vars/main/presets.yml) holds them.
+    type: dict
+    required: true
+notes:
+  - The result holds the pre-shared keys of the connections. Use it in arguments of tasks, and do not print it.
+seealso:
+  - plugin: sitelink.vpnaas.site_to_site
+    plugin_type: role
+  - module: sitelink.vpnaas.vpn_topology
+"""
+
+EXAMPLES = r"""
+- name: Bring one end of a VPN to the wanted state, as the role does
+  sitelink.vpnaas.vpn_topology:
+    cloud: mycloud
+    ike_policies: "{{ plan.topology.ike_policies }}"
+    ipsec_policies: "{{ plan.topology.ipsec_policies }}"
+    vpn_services: "{{ plan.topology.vpn_services }}"
+    endpoint_groups: "{{ plan.topology.endpoint_groups }}"
+    ipsec_site_connections: "{{ plan.topology.ipsec_site_connections }}"
+  vars:
+    plan: "{{ site | sitelink.vpnaas.site_topology(existing, crypto) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: What to do, and what to know about it.
+  type: dict
+  contains:
+    topology:
+      description: The five lists that M(sitelink.vpnaas.vpn_topology) takes.
+      type: dict
+    crypto:
+      description: The crypto preset that was chosen.
+      type: str
+    problems:
+      description: Why it cannot be done. Nothing should then be written.
+      type: list
+      elements: str
+    warnings:
+      description: What should be known about the crypto preset.
+      type: list
+      elements: str
+    kept:
+      description: What C(state=absent) leaves, because connections of others use it.
+      type: list
+      elements: str
+"""
+
+
+class FilterModule:
+    def filters(self):
+        return {"site_topology": site_topology}

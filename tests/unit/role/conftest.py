@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role's data, and its filter without Ansible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import site_topology
+
+ROLE = Path(__file__).resolve().parents[3] / "roles" / "site_to_site"
+
+
+def read(path):
+    return yaml.safe_load((ROLE / path).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def crypto():
+    data = read("vars/main/presets.yml")
+    return {
+        "presets": data["site_to_site_presets"],
+        "defaults": data["site_to_site_default_presets"],
+        "refused": data["site_to_site_refused_presets"],
+    }
+
+
+@pytest.fixture(scope="session")
+def argument_specs():
+    return read("meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+
+
+@pytest.fixture
+def plan(crypto):
+    """plan(dialect, existing lists by plural, the site's variables) -> what the filter gives."""
+
+    def make(dialect="neutron", existing=None, **site):
+        return site_topology({"name": "branch7", **site}, {"dialect": dialect, "topology": existing or {}}, crypto)
+
+    return make
