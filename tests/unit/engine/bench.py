@@ -46,10 +46,6 @@ class Bench(Desk):
         access = replace(_ground(self.dialect).logged_in, session=self.session)
         return Cloud(access, clock=Clock(self.time.now, self.time.sleep), read_only=check_mode)
 
-    def run(self, kind, name, check_mode=False, **params):
-        """As ``do``, without a log-in of its own."""
-        return self.task(kind, name, self.connect(check_mode), check_mode, **params)
-
     def written(self):
         """``METHOD path`` of every writing request since the bench was made."""
         return [f"{entry.method} {entry.path}" for entry in self.cloud.log.writes]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
+
 LIFETIME = {"units": "seconds", "value": 28800}
 #: kind -> (dialects, options on create, options after the change, does the change need an unused object)
 LIVES = {
@@ -50,8 +52,8 @@ CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for diale
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
-def test_life(kind, dialect, make_desk):
-    desk = make_desk(dialect)
+def test_life(kind, dialect):
+    desk = Bench(dialect, bare=True)
     _dialects, created, change = LIVES[kind]
     ground = desk.base() if kind in ("vpn_service", "ipsec_site_connection") else None
     if kind == "vpn_service":
@@ -94,8 +96,8 @@ def predict_and_do(desk, kind, name, action, params):
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
-def test_info_shows_what_was_made(kind, dialect, make_desk):
-    desk = make_desk(dialect)
+def test_info_shows_what_was_made(kind, dialect):
+    desk = Bench(dialect, bare=True)
     if kind == "endpoint_group":
         desk.do(kind, "branch7", type="cidr", endpoints=["10.2.0.0/24"])
     else:

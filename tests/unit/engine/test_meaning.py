@@ -35,7 +35,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
 )
 
 #: The same examples on every machine, few enough for a test that runs all the time.
-quickly = settings(max_examples=30, deadline=None, derandomize=True, database=None)
+quickly = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 
 addresses = some.ip_addresses()
 # An alphabet of its own: that of all of Unicode takes a second to set up.

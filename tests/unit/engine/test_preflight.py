@@ -134,7 +134,7 @@ def subject(dialect, before):
     bench = Bench(dialect)
     for name in before:
         kind, options = GROUND[name]
-        bench.run(kind, name, preflight="off", **options)
+        bench.do(kind, name, preflight="off", **options)
     bench.cloud.forget_log()
     return bench
 
@@ -143,15 +143,15 @@ def subject(dialect, before):
 def test_warning(kind, rule, dialect, before, options, words, good):
     bench = subject(dialect, before)
 
-    told = refused(lambda: bench.run(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
+    told = refused(lambda: bench.do(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
     assert told.details["hint"]
     assert bench.written() == []
 
-    foreseen = bench.run(kind, "new", check_mode=True, **options)
-    assert bench.run(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
+    foreseen = bench.do(kind, "new", check_mode=True, **options)
+    assert bench.do(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
     assert bench.written() == []
 
-    close_by = bench.run(kind, "good", check_mode=True, preflight="warn", **good)
+    close_by = bench.do(kind, "good", check_mode=True, preflight="warn", **good)
     (about,) = [warning for warning in foreseen["warnings"] if all(word in warning for word in words)]
     assert about.startswith(f'{title(kind)} "new": ')
     sentence = about.partition('"new": ')[2]
@@ -173,7 +173,7 @@ def test_a_warning_is_told_when_it_is_written_all_the_same(neutron):
 def test_off_does_not_switch_off_what_is_refused_always():
     bench = Bench()
     refused(
-        lambda: bench.run("ipsec_site_connection", "new", **NEW, preflight="off", dpd={"interval": 9, "timeout": 9}),
+        lambda: bench.do("ipsec_site_connection", "new", **NEW, preflight="off", dpd={"interval": 9, "timeout": 9}),
         "dpd.timeout 9 must be above dpd.interval 9",
         kind=InvalidInput,
     )
@@ -183,15 +183,15 @@ def test_off_does_not_switch_off_what_is_refused_always():
 def test_a_change_is_examined_as_the_object_will_be():
     """What the change does not touch counts too: the network that is added makes two, and the policy is IKEv1."""
     bench = Bench()
-    told = bench.run("ipsec_site_connection", "branch7", check_mode=True, peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
+    told = bench.do("ipsec_site_connection", "branch7", check_mode=True, peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
     assert [warning for warning in told["warnings"] if "2 peer networks" in warning]
 
 
 def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
     bench = Bench("k5")
-    bench.run("ipsec_site_connection", "named", **NEW, peer_id="branch9.example.com")
+    bench.do("ipsec_site_connection", "named", **NEW, peer_id="branch9.example.com")
     again = NEW | {"peer_cidrs": ["10.9.3.0/24"], "peer_id": "branch9.example.com"}
-    assert bench.run("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
+    assert bench.do("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
 def test_every_rule_has_a_case():

@@ -39,7 +39,7 @@ def bench(request):
 def refused_unwritten(bench, kind, name, options, words, error=VpnError):
     """Refused before any write, in check mode too, with the same words."""
     for check_mode in (True, False):
-        told = refused(lambda: bench.run(kind, name, check_mode=check_mode, **options), *words, kind=error)  # noqa: B023
+        told = refused(lambda: bench.do(kind, name, check_mode=check_mode, **options), *words, kind=error)  # noqa: B023
     assert bench.written() == []
     return told
 
@@ -79,7 +79,7 @@ def test_unknown_reference(bench, kind, options, option, _twice, text, said):
     given = {**options, option: [text] if option == "endpoints" else text}
     if text == "nobody" and TITLES.get(option):
         # Check mode takes the name of a kind of ours for one that will have been made by then.
-        told = refused(lambda: bench.run(kind, "new", **given), *words, kind=UnknownReference)
+        told = refused(lambda: bench.do(kind, "new", **given), *words, kind=UnknownReference)
         assert bench.written() == []
     else:
         told = refused_unwritten(bench, kind, "new", given, words, UnknownReference)
@@ -109,9 +109,9 @@ def test_ambiguous_reference_lists_the_ids(bench, kind, options, option, twice):
 
 def make_twice(bench, collection, kind):
     if collection == "endpoint_groups":
-        bench.run("endpoint_group", "double", type="cidr", endpoints=["10.2.0.0/24"])
+        bench.do("endpoint_group", "double", type="cidr", endpoints=["10.2.0.0/24"])
     else:
-        bench.run(kind, "double")
+        bench.do(kind, "double")
     (one,) = [item for item in bench.cloud.store.all(collection) if item["name"] == "double"]
     bench.cloud.store.add(collection, {**copy.deepcopy(one), "id": NOBODY})
     bench.cloud.forget_log()
@@ -122,7 +122,7 @@ def test_several_objects_of_the_name_are_never_guessed_among(bench, state):
     make_twice(bench, "ikepolicies", "ike_policy")
     words = ('There are 2 IKE policies named "double"', NOBODY)
     refused_unwritten(bench, "ike_policy", "double", {"state": state}, words, UnknownReference)
-    assert bench.run("ike_policy", NOBODY, state="absent")["action"] == "delete"
+    assert bench.do("ike_policy", NOBODY, state="absent")["action"] == "delete"
 
 
 @pytest.mark.parametrize("kind", VPN_KINDS)
@@ -150,7 +150,7 @@ MISSING = [
 @pytest.mark.parametrize(("bench", "kind", "options", "missing"), MISSING, indirect=["bench"])
 def test_required_options_missing_are_all_named(bench, kind, options, missing):
     if not missing:
-        assert bench.run(kind, "new", **options)["action"] == "create"
+        assert bench.do(kind, "new", **options)["action"] == "create"
         return
     words = ('"new" does not exist yet', f"missing: {', '.join(missing)}")
     told = refused_unwritten(bench, kind, "new", options, words, InvalidInput)
@@ -208,7 +208,7 @@ GOOD = {
 @pytest.mark.parametrize(("bench", "kind", "option", "value", "said"), FAULTY, indirect=["bench"])
 def test_refused_always(bench, kind, option, value, said):
     if option == "local_endpoint_group" and bench.dialect == "neutron":
-        bench.run("endpoint_group", "local", type="subnet", endpoints=["office"])
+        bench.do("endpoint_group", "local", type="subnet", endpoints=["office"])
         bench.cloud.forget_log()
     options = {**GOOD[kind], option: value, "preflight": "off"}
     told = refused_unwritten(bench, kind, "new", options, ('"new": ', said), InvalidInput)
@@ -216,7 +216,7 @@ def test_refused_always(bench, kind, option, value, said):
 
 
 def test_the_limits_themselves_are_right(bench):
-    bench.run(
+    bench.do(
         CONNECTION, "new", **BRANCH7 | {"psk": "\"'\\" + "s" * 252, "dpd": {"interval": 30, "timeout": 31}, "mtu": 68}
     )
     assert bench.written() == ["POST /v2.0/vpn/ipsec-site-connections"]
@@ -255,7 +255,7 @@ def test_control_characters_in_every_string(kind, option):
             return
         name = options.pop("name", "new")
         with pytest.raises(InvalidInput) as told:
-            bench.run(kind, name, **options)
+            bench.do(kind, name, **options)
         assert f"{option}: control characters" in str(told.value)
     assert bench.written() == []
 
@@ -282,7 +282,7 @@ IMMUTABLE = [
 @pytest.mark.parametrize(("bench", "kind", "name", "options", "option"), IMMUTABLE, indirect=["bench"])
 def test_an_immutable_difference_says_what_to_do(bench, kind, name, options, option):
     if "second" in options.values():
-        bench.run(option, "second", **GOOD.get(option, {}))
+        bench.do(option, "second", **GOOD.get(option, {}))
         bench.cloud.forget_log()
     words = (f'"{name}"', f"cannot change {option} of an existing object: {option} is ", "wanted ")
     assert "delete this one first" in refused_unwritten(bench, kind, name, options, words, Impossible).details["hint"]
@@ -308,24 +308,24 @@ def test_what_is_in_use_names_its_users(bench, kind, name, options, done):
 
 @pytest.mark.parametrize("group", ["local", "peers"])
 def test_a_group_in_use_names_its_users(bench, group):
-    bench.run("vpn_service", "grouped", router="edge2")
-    bench.run("endpoint_group", "local", type="subnet", endpoints=["lab"])
-    bench.run("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
-    bench.run(CONNECTION, "branch8", **WITHOUT_CIDRS | GROUPS | {"vpn_service": "grouped"})
+    bench.do("vpn_service", "grouped", router="edge2")
+    bench.do("endpoint_group", "local", type="subnet", endpoints=["lab"])
+    bench.do("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
+    bench.do(CONNECTION, "branch8", **WITHOUT_CIDRS | GROUPS | {"vpn_service": "grouped"})
     bench.cloud.forget_log()
     refused_unwritten(
         bench, "endpoint_group", group, {"state": "absent"}, ("cannot be deleted", '"branch8"'), Impossible
     )
-    assert bench.run("endpoint_group", group, description="both")["action"] == "update"
+    assert bench.do("endpoint_group", group, description="both")["action"] == "update"
 
 
 def test_a_use_that_began_a_moment_ago_is_named_too():
     """The listing showed nobody, the server answers 409: who uses it is looked up again."""
     bench = Bench()
-    bench.run("ike_policy", "fresh")
+    bench.do("ike_policy", "fresh")
     bench.between = use_it_first(bench)
     told = refused(
-        lambda: bench.run("ike_policy", "fresh", pfs="group14"),
+        lambda: bench.do("ike_policy", "fresh", pfs="group14"),
         "HTTP 409, IKEPolicyInUse",
         '"branch8"',
         kind=ServerError,
@@ -337,7 +337,7 @@ def use_it_first(bench):
     def between(request, _send):
         if request.method == "PUT":
             bench.between = None
-            bench.run(CONNECTION, "branch8", **BRANCH7 | {"ike_policy": "fresh", "peer_cidrs": ["10.8.0.0/24"]})
+            bench.do(CONNECTION, "branch8", **BRANCH7 | {"ike_policy": "fresh", "peer_cidrs": ["10.8.0.0/24"]})
         return None
 
     return between
@@ -346,10 +346,10 @@ def use_it_first(bench):
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_a_service_without_connections_takes_no_update(bench, check_mode):
     """The server: 400 VPNStateInvalidToUpdate, for ever."""
-    bench.run("vpn_service", "idle", router="edge2", subnet="lab")
+    bench.do("vpn_service", "idle", router="edge2", subnet="lab")
     bench.cloud.forget_log()
     told = refused(
-        lambda: bench.run("vpn_service", "idle", check_mode=check_mode, description="x"),
+        lambda: bench.do("vpn_service", "idle", check_mode=check_mode, description="x"),
         'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=Impossible,
     )  # fmt: skip
     assert "create a connection first" in told.details["hint"]
@@ -358,11 +358,11 @@ def test_a_service_without_connections_takes_no_update(bench, check_mode):
 
 
 def test_an_unknown_vpn_service_never_reaches_the_servers_500(bench):
-    gone = bench.run("vpn_service", "gone", router="edge2", subnet="lab")["vpn_service"]["id"]
-    bench.run("vpn_service", "gone", state="absent")
+    gone = bench.do("vpn_service", "gone", router="edge2", subnet="lab")["vpn_service"]["id"]
+    bench.do("vpn_service", "gone", state="absent")
     bench.cloud.forget_log()
     for text in (gone, NOBODY, "gone"):
-        refused(lambda: bench.run(CONNECTION, "new", **BRANCH7 | {"vpn_service": text}), text, kind=UnknownReference)  # noqa: B023
+        refused(lambda: bench.do(CONNECTION, "new", **BRANCH7 | {"vpn_service": text}), text, kind=UnknownReference)  # noqa: B023
     assert bench.written() == []
 
 
@@ -394,7 +394,7 @@ def test_a_servers_refusal_is_told_whatever_its_shape(status, body, error_type, 
     header = {} if "req-body" in str(body) else {"X-Openstack-Request-Id": "req-header"}
     bench = Bench(between=instead("POST", "/vpn/ikepolicies", status, body, kind, **header))
     told = refused(
-        lambda: bench.run("ike_policy", "new"), "Could not create IKE policy", words, str(status), kind=ServerError
+        lambda: bench.do("ike_policy", "new"), "Could not create IKE policy", words, str(status), kind=ServerError
     )
     assert "<" not in str(told)
     expected = {"status": status, "request_id": "req-body" if "req-body" in str(body) else "req-header"}
@@ -408,7 +408,7 @@ def test_k5s_three_shapes_from_the_cloud_itself(shape):
     bench = Bench("k5")
     bench.cloud.error_shape = shape
     told = refused(
-        lambda: bench.run("ike_policy", "new", encryption_algorithm="3des"), "3des", "HTTP 400", kind=ServerError
+        lambda: bench.do("ike_policy", "new", encryption_algorithm="3des"), "3des", "HTTP 400", kind=ServerError
     )
     assert told.details["request_id"].startswith("req-")
     assert told.details.get("error_type") == (None if shape == "string" else "HTTPBadRequest")
@@ -417,7 +417,7 @@ def test_k5s_three_shapes_from_the_cloud_itself(shape):
 def test_forbidden_names_the_role_that_is_missing():
     error = {"type": "PolicyNotAuthorized", "message": "rule:create_ikepolicy is disallowed by policy", "detail": ""}
     bench = Bench(between=instead("POST", "/vpn/ikepolicies", 403, {"NeutronError": error}))
-    told = refused(lambda: bench.run("ike_policy", "new"), "disallowed by policy", "HTTP 403", kind=ServerError)
+    told = refused(lambda: bench.do("ike_policy", "new"), "disallowed by policy", "HTTP 403", kind=ServerError)
     assert (told.details["error_type"], "role member" in told.details["hint"]) == ("PolicyNotAuthorized", True)
 
 
@@ -437,9 +437,7 @@ NO_ANSWERS = [
 def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, body, content_type, said):
     """An empty listing would have everything made twice."""
     bench = Bench(between=instead(method, "/vpn/ikepolicies", status, body, content_type))
-    told = refused(
-        lambda: bench.run("ike_policy", "new"), f"{method} /vpn/ikepolicies", said, "proxy", kind=AccessError
-    )
+    told = refused(lambda: bench.do("ike_policy", "new"), f"{method} /vpn/ikepolicies", said, "proxy", kind=AccessError)
     assert told.details["status"] == status
     assert "endpoint" in told.details["hint"]
     assert bench.written() == []
@@ -449,7 +447,7 @@ def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, b
 def test_a_cloud_without_vpnaas(path):
     bench = Bench(bare=True, without=["vpnaas"])
     kind = {"/vpn/ikepolicies": "ike_policy", "/vpn/vpnservices": "vpn_service"}.get(path, CONNECTION)
-    told = refused(lambda: bench.run(kind, "new", **GOOD[kind]), f"this cloud does not have {path}", kind=ServerError)
+    told = refused(lambda: bench.do(kind, "new", **GOOD[kind]), f"this cloud does not have {path}", kind=ServerError)
     assert "VPNaaS" in told.details["hint"]
     assert bench.written() == []
 
@@ -464,18 +462,18 @@ def test_a_cloud_without_endpoint_groups():
 def test_a_connection_that_breaks(method, words):
     bench = Bench()
     bench.cloud.fail(do="reset", method=method, path="/v2.0/vpn/ikepolicies", times=0)
-    refused(lambda: bench.run("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
+    refused(lambda: bench.do("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
     assert not [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "new"]
 
 
 def test_a_server_error_keeps_what_the_server_says():
     """As Neutron 29 does when asked for sha1: stored by the API, refused by the database."""
     bench = Bench()
-    told = refused(lambda: bench.run("ike_policy", "new", auth_algorithm="sha1"), "HTTP 500", kind=ServerError)
+    told = refused(lambda: bench.do("ike_policy", "new", auth_algorithm="sha1"), "HTTP 500", kind=ServerError)
     assert told.details["request_id"].startswith("req-")
 
 
 def test_answer_and_instead_speak_for_the_server():
     """The tools of this file: an answer of ours goes through requests as the cloud's would."""
     bench = Bench(between=lambda request, send: answer(request, 418, "no tea"))
-    refused(lambda: bench.run("ike_policy", "new"), "no tea (HTTP 418)", kind=ServerError)
+    refused(lambda: bench.do("ike_policy", "new"), "no tea (HTTP 418)", kind=ServerError)

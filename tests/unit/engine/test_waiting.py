@@ -22,7 +22,7 @@ NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
 def make(bench, agent, **params):
     """The status with which a new connection comes out of the task."""
     options = {**NEW, "description": f"agent={agent}", **params}
-    return bench.run(CONNECTION, "new", **options)[CONNECTION]["status"]
+    return bench.do(CONNECTION, "new", **options)[CONNECTION]["status"]
 
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
@@ -96,7 +96,7 @@ def test_a_later_run_waits_too():
     bench = Bench()
     refused(lambda: make(bench, "ACTIVE:90", timeout=60), kind=NotSettled)
     before = bench.time.passed
-    again = bench.run(CONNECTION, "new", **NEW, description="agent=ACTIVE:90")
+    again = bench.do(CONNECTION, "new", **NEW, description="agent=ACTIVE:90")
     assert (again["action"], bench.time.passed) == ("none", before)
 
 
@@ -105,27 +105,27 @@ def test_a_later_run_waits_too():
 
 def test_a_service_is_never_waited_for():
     bench = Bench()
-    told = bench.run("vpn_service", "idle", router="edge2", subnet="lab")
+    told = bench.do("vpn_service", "idle", router="edge2", subnet="lab")
     assert (told["vpn_service"]["status"], bench.time.passed) == ("PENDING_CREATE", 0)
 
 
 def test_a_lone_connection_that_is_switched_off():
     bench = Bench()
-    bench.run("vpn_service", "quiet", router="edge2", subnet="lab")
+    bench.do("vpn_service", "quiet", router="edge2", subnet="lab")
     options = NEW | {"vpn_service": "quiet", "admin_state_up": False}
-    told = bench.run(CONNECTION, "off", **options)
+    told = bench.do(CONNECTION, "off", **options)
     assert (told[CONNECTION]["status"], bench.time.passed) == ("PENDING_CREATE", 0)
     words = ("cannot be updated", "PENDING_CREATE", "admin_state_up false")
-    told = refused(lambda: bench.run(CONNECTION, "off", description="x"), *words, kind=Impossible)
+    told = refused(lambda: bench.do(CONNECTION, "off", description="x"), *words, kind=Impossible)
     assert (bench.time.passed, "state: absent" in told.details["hint"]) == (0, True)
 
 
 def test_a_connection_whose_service_is_switched_off():
     bench = Bench()
-    bench.run("vpn_service", "quiet", router="edge2", subnet="lab", admin_state_up=False)
-    bench.run(CONNECTION, "off", **NEW | {"vpn_service": "quiet"})
+    bench.do("vpn_service", "quiet", router="edge2", subnet="lab", admin_state_up=False)
+    bench.do(CONNECTION, "off", **NEW | {"vpn_service": "quiet"})
     assert bench.time.passed == 0
-    refused(lambda: bench.run(CONNECTION, "off", description="x"), '"quiet"', "admin_state_up false", kind=Impossible)
+    refused(lambda: bench.do(CONNECTION, "off", description="x"), '"quiet"', "admin_state_up false", kind=Impossible)
 
 
 def test_a_connection_that_is_switched_off_beside_another_is_waited_for():
@@ -140,7 +140,7 @@ def test_a_connection_that_is_switched_off_beside_another_is_waited_for():
 def test_a_change_waits_until_the_server_takes_it():
     bench = Bench()
     make(bench, "ACTIVE:20", wait=False)
-    told = bench.run(CONNECTION, "new", **NEW | {"mtu": 1400}, description="agent=ACTIVE:20")
+    told = bench.do(CONNECTION, "new", **NEW | {"mtu": 1400}, description="agent=ACTIVE:20")
     assert (told["action"], told[CONNECTION]["mtu"]) == ("update", 1400)
     assert bench.time.passed > 0
     assert [entry.status for entry in bench.cloud.log.of(method="PUT")] == [200]
@@ -149,13 +149,13 @@ def test_a_change_waits_until_the_server_takes_it():
 def test_a_change_that_the_server_will_not_take_in_time():
     bench = Bench()
     make(bench, "ACTIVE:900", wait=False)
-    refused(lambda: bench.run(CONNECTION, "new", mtu=1400, timeout=60), "is PENDING_CREATE after 60", kind=NotSettled)
+    refused(lambda: bench.do(CONNECTION, "new", mtu=1400, timeout=60), "is PENDING_CREATE after 60", kind=NotSettled)
     assert bench.cloud.log.of(method="PUT") == []
 
 
 def test_a_changed_connection_says_what_its_status_proves():
     bench = Bench()
-    told = bench.run(CONNECTION, "branch7", psk="a new secret of nobody")
+    told = bench.do(CONNECTION, "branch7", psk="a new secret of nobody")
     assert (told["action"], told[CONNECTION]["status"]) == ("update", "DOWN")
     assert "does not prove" in told["hint"]
 
@@ -166,25 +166,25 @@ def test_a_changed_connection_says_what_its_status_proves():
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_absent_waits_until_it_is_gone(dialect):
     bench = Bench(dialect, slow_delete=20)
-    assert bench.run(CONNECTION, "branch7", state="absent")["action"] == "delete"
+    assert bench.do(CONNECTION, "branch7", state="absent")["action"] == "delete"
     assert bench.cloud.store.all("ipsec_site_connections") == []
     assert bench.time.passed > 0
-    assert bench.run(CONNECTION, "branch7", state="absent")["action"] == "none"
+    assert bench.do(CONNECTION, "branch7", state="absent")["action"] == "none"
 
 
 def test_absent_need_not_wait():
     bench = Bench(slow_delete=20)
-    assert bench.run(CONNECTION, "branch7", state="absent", wait=False)["action"] == "delete"
+    assert bench.do(CONNECTION, "branch7", state="absent", wait=False)["action"] == "delete"
     assert bench.time.passed == 0
 
 
 @pytest.mark.parametrize(("kind", "name"), [(CONNECTION, "branch7"), ("vpn_service", "idle")])
 def test_what_is_not_gone_in_time(kind, name):
     bench = Bench()
-    bench.run("vpn_service", "idle", router="edge2", subnet="lab")
+    bench.do("vpn_service", "idle", router="edge2", subnet="lab")
     bench.cloud.world.slow_delete = 10**6
     words = (f'"{name}" is still PENDING_DELETE after 60 seconds',)
-    told = refused(lambda: bench.run(kind, name, state="absent", timeout=60), *words, kind=NotSettled)
+    told = refused(lambda: bench.do(kind, name, state="absent", timeout=60), *words, kind=NotSettled)
     assert "timeout" in told.details["hint"]
 
 
@@ -208,7 +208,7 @@ def test_absent_of_what_somebody_else_deleted_meanwhile():
             bench.cloud.store.remove("ipsec_site_connections", request.url.rsplit("/", 1)[1])
 
     bench.between = between
-    assert bench.run(CONNECTION, "branch7", state="absent")["action"] == "delete"
+    assert bench.do(CONNECTION, "branch7", state="absent")["action"] == "delete"
 
 
 # --- reading back
@@ -244,7 +244,7 @@ def forgetful(*keys):
 def test_a_change_that_is_accepted_and_not_stored_is_an_error(dialect, options, lost):
     bench = Bench(dialect, between=forgetful(*lost.values()))
     words = ('"branch7"', f"accepted the change of {', '.join(lost)}", "did not store it")
-    told = refused(lambda: bench.run(CONNECTION, "branch7", **options), *words, kind=Impossible)
+    told = refused(lambda: bench.do(CONNECTION, "branch7", **options), *words, kind=Impossible)
     assert "another secret 77" not in f"{told} {told.details}"
 
 
@@ -261,15 +261,15 @@ def test_a_change_that_is_accepted_and_not_stored_is_an_error(dialect, options, 
 )
 def test_a_change_that_is_stored_in_another_spelling_is_none(options):
     bench = Bench()
-    bench.run(CONNECTION, "branch7", description="something")
-    assert bench.run(CONNECTION, "branch7", **options)["action"] == "update"
+    bench.do(CONNECTION, "branch7", description="something")
+    assert bench.do(CONNECTION, "branch7", **options)["action"] == "update"
 
 
 def test_k5s_at_sign_is_no_lost_change():
     bench = Bench("k5")
-    told = bench.run(CONNECTION, "branch7", peer_id="branch7.example.com")
+    told = bench.do(CONNECTION, "branch7", peer_id="branch7.example.com")
     assert told["action"] == "update"
-    assert bench.run(CONNECTION, "branch7", peer_id="branch7.example.com")["action"] == "none"
+    assert bench.do(CONNECTION, "branch7", peer_id="branch7.example.com")["action"] == "none"
 
 
 def test_what_was_deleted_while_it_was_changed():
@@ -283,10 +283,10 @@ def test_what_was_deleted_while_it_was_changed():
         return None
 
     bench.between = between
-    refused(lambda: bench.run(CONNECTION, "branch7", mtu=1400), "deleted by somebody else", kind=Impossible)
+    refused(lambda: bench.do(CONNECTION, "branch7", mtu=1400), "deleted by somebody else", kind=Impossible)
 
 
 def test_a_change_of_what_does_not_settle_is_read_back_too():
     bench = Bench(between=forgetful("pfs"))
-    bench.run("ike_policy", "free")
-    refused(lambda: bench.run("ike_policy", "free", pfs="group14"), "change of pfs", kind=Impossible)
+    bench.do("ike_policy", "free")
+    refused(lambda: bench.do("ike_policy", "free", pfs="group14"), "change of pfs", kind=Impossible)
