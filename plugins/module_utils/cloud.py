@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES, may_repeat, pause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import refusal
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
@@ -72,20 +74,54 @@ class Cloud:
         return self._send("POST", resource, resource.path, resource.wire, body={resource.wire: body})[resource.wire]
 
     def update(self, resource, identifier, body):
-        path = f"{resource.path}/{identifier}"
-        return self._send("PUT", resource, path, resource.wire, body={resource.wire: body})[resource.wire]
+        """What is stored afterwards is the caller's to read back: an answer proves nothing."""
+        self._send("PUT", resource, f"{resource.path}/{identifier}", body={resource.wire: body})
 
     def delete(self, resource, identifier):
         """Whether there was something to delete: an object that is gone already is what was wanted."""
         return self._send("DELETE", resource, f"{resource.path}/{identifier}", allowed={404}) is not None
 
+    def rest(self, attempt, error=None, retry_after=None):
+        """Pause before the next try; false where the server asks for more patience than we have."""
+        retry_after = retry_after or getattr(error, "retry_after", None)
+        seconds = pause(attempt, datetime.now(timezone.utc), retry_after)
+        if seconds is not None:
+            self.clock.sleep(seconds)
+        return seconds is not None
+
     def _send(self, method, resource, path, key=None, query=None, body=None, allowed=()):
-        """The parsed body of the answer, or None for a status in ``allowed``; raises ``ServerError``.
+        """The parsed body of the answer, or None for a status in ``allowed``; raises ``VpnError``.
 
         A body without ``key`` is not Neutron's: to take it for an empty listing would make everything twice.
         """
         if self.read_only and method != "GET":
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
+        foreign = self._foreign(resource, body)
+        answer = self._answer(method, path, query, body, foreign)
+        if answer.status_code in allowed:
+            return None
+        if answer.status_code >= 300:
+            raise refusal(resource, method, answer, _request_id(answer), foreign)
+        return _parsed(method, path, answer, key) if key else {}
+
+    def _answer(self, method, path, query, body, foreign):
+        """The answer, after as many tries as the request may have; raises ``AccessError``."""
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1 or not may_repeat(method)
+            try:
+                answer = self._try(method, path, query, body, foreign)
+            except NoAnswer:
+                if last:
+                    raise
+                self.rest(attempt)
+                continue
+            if last or answer.status_code not in PASSING:
+                return answer
+            if not self.rest(attempt, retry_after=answer.headers.get("Retry-After")):
+                return answer
+        raise AssertionError("the last try returns or raises")
+
+    def _try(self, method, path, query, body, foreign):
         began = time.monotonic()
         try:
             answer = self.access.session.request(
@@ -99,34 +135,36 @@ class Cloud:
                 log=False,
             )
         except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
-            raise explain(error, {}, self._foreign(resource, body)) from None
-        request_id = answer.headers.get("X-Openstack-Request-Id") or answer.headers.get("x-compute-request-id")
+            raise explain(error, {}, foreign) from None
         if self.record:
             milliseconds = (time.monotonic() - began) * 1000
-            self.record(f"{method} {path} {answer.status_code} {milliseconds:.0f} ms {request_id or ''}".rstrip())
-        if answer.status_code in allowed:
-            return None
-        if answer.status_code >= 300:
-            raise refusal(resource, method, answer, request_id, self._foreign(resource, body))
-        if key is None:
-            return {}
-        try:
-            told = answer.json()
-            fault = "" if isinstance(told, dict) and key in told else f"holds no {key}"
-        except ValueError:
-            fault = "is no JSON"
-        if fault:
-            raise AccessError(
-                f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron"
-                " spoke (a proxy?)",
-                hint="Check the network endpoint in the catalog or network_endpoint_override.",
-                status=answer.status_code,
-                request_id=request_id,
-            )
-        return told
+            told = f"{method} {path} {answer.status_code} {milliseconds:.0f} ms {_request_id(answer) or ''}"
+            self.record(told.rstrip())
+        return answer
 
     def _foreign(self, resource, body):
         """Hides what is secret in somebody else's text: credentials, token, and the secrets of this very request."""
         sent = body[resource.wire] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
         return lambda text: mask(self.access.foreign(text), secrets)
+
+
+def _request_id(answer):
+    return answer.headers.get("X-Openstack-Request-Id") or answer.headers.get("x-compute-request-id")
+
+
+def _parsed(method, path, answer, key):
+    try:
+        told = answer.json()
+        fault = "" if isinstance(told, dict) and key in told else f"holds no {key}"
+    except ValueError:
+        told, fault = None, "is no JSON"
+    if fault:
+        raise NoAnswer(
+            f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron"
+            " spoke (a proxy?)",
+            hint="Check the network endpoint in the catalog or network_endpoint_override.",
+            status=answer.status_code,
+            request_id=_request_id(answer),
+        )
+    return told

@@ -8,6 +8,7 @@ VpnError
  ├── InvalidInput      what the user gave cannot be right; nothing was sent
  ├── MissingLibrary    a Python library that the session needs is not installed
  ├── AccessError       the cloud was not reached, or did not let us in
+ │    └── NoAnswer     a request was sent, and whether it was carried out is not known
  ├── UnknownReference  a name or id stands for no object, or for several
  ├── Impossible        the cloud cannot take the object from what it is to what is wanted
  ├── ServerError       the server answered with an error
@@ -49,6 +50,10 @@ class AccessError(VpnError):
     pass
 
 
+class NoAnswer(AccessError):
+    """A request was sent, and whether it was carried out is not known."""
+
+
 class UnknownReference(VpnError):
     """A name or id that stands for no object, or for more than one."""
 
@@ -60,9 +65,10 @@ class Impossible(VpnError):
 class ServerError(VpnError):
     """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
 
-    def __init__(self, message, status, error_type=None, request_id=None, hint=None):
+    def __init__(self, message, status, error_type=None, request_id=None, hint=None, retry_after=None):
         super().__init__(message, hint=hint, status=status, error_type=error_type, request_id=request_id)
         self.status = status
+        self.retry_after = retry_after
         self.error_type = error_type
 
 

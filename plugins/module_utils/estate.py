@@ -65,13 +65,13 @@ class Estate:
 
     def own(self, kind):
         """The objects of a VPN kind that are this project's; an administrator's token sees all projects'."""
-        return [item for item in self.all(kind) if self._is_own(item)]
+        return [item for item in self.all(kind) if self.is_own(item)]
 
     def own_of_others(self, kind):
         """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
         if (kind, None) not in self._answers:
             self._answers[kind, None] = self._read(kind)
-        return [item for item in self._answers[kind, None].by_id.values() if self._is_own(item)]
+        return [item for item in self._answers[kind, None].by_id.values() if self.is_own(item)]
 
     def find(self, kind, text):
         """The object meant by a name or an id, or None.
@@ -82,7 +82,7 @@ class Estate:
         known = self._known(kind, text)
         if text.lower() in known.by_id:
             return known.by_id[text.lower()]
-        named = [item for item in known.by_name.get(text, {}).values() if self._is_own(item)]
+        named = [item for item in known.by_name.get(text, {}).values() if self.is_own(item)]
         if len(named) > 1:
             ids = ", ".join(sorted(item["id"] for item in named))
             raise UnknownReference(
@@ -175,8 +175,8 @@ class Estate:
             self._answers[kind, text] = self._read(kind, **filters)
         return self._answers[kind, text]
 
-    def _is_own(self, item):
-        """Objects without a project (flavors) are everybody's."""
+    def is_own(self, item):
+        """Whether it is this project's. Objects without a project (flavors) are everybody's."""
         project = item.get("project_id") or item.get("tenant_id")
         return not project or not self.cloud.project_id or project == self.cloud.project_id
 

@@ -110,18 +110,6 @@ def public(resource, item):
     return {key: _plain(value) for key, value in item.items() if key not in secrets}
 
 
-def carry_out(change, cloud):
-    """Make the change; the server's object after it, or None when it is gone."""
-    if change.action == "create":
-        return cloud.create(change.resource, change.body)
-    if change.action == "update":
-        return cloud.update(change.resource, change.existing["id"], change.body)
-    if change.action == "delete":
-        cloud.delete(change.resource, change.existing["id"])
-        return None
-    return change.existing
-
-
 def bind(values, made):
     """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``Unmade`` to an id."""
     bound = {key: made.get(value, value) if isinstance(value, Unmade) else value for key, value in values.items()}

@@ -61,6 +61,7 @@ def refusal(resource, method, answer, request_id, foreign):
         error_type=error_type,
         request_id=request_id or request_in_body,
         hint=hint,
+        retry_after=answer.headers.get("Retry-After"),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, NoAnswer
 
 try:
     import yaml
@@ -19,6 +19,8 @@ try:
 except ImportError:  # session.py says so when a log-in is tried
     keystone, _INCOMPLETE = None, ()
 else:
+    #: sent or not, heard or not: nobody knows
+    _CONNECTION = (keystone.ConnectTimeout, keystone.ConnectFailure, keystone.ConnectionError)
     _INCOMPLETE = (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin)
 
 LONGEST = 500
@@ -42,7 +44,9 @@ def explain(error, options, foreign):
             details = {}
             if isinstance(error, keystone.HttpError):
                 details = {"status": error.http_status, "request_id": error.request_id}
-            return AccessError(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
+            unheard = isinstance(error, _CONNECTION) and not isinstance(error, keystone.SSLError)
+            failure = NoAnswer if unheard else AccessError
+            return failure(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
         known = ", ".join(_known_clouds()) or "none"
@@ -75,7 +79,7 @@ def _rows():
             "Give ca_cert (cacert in clouds.yaml) where the cloud has a certificate authority of its own.",
         ),
         (
-            (keystone.ConnectTimeout, keystone.ConnectFailure, keystone.ConnectionError),
+            _CONNECTION,
             "The cloud was not reached: {text}",
             "Check auth_url, the network and proxies.",
         ),

@@ -8,18 +8,17 @@ whole topology reach the same engine."""
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, InvalidInput, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import carry_out, not_applied, plan, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import (
     refuse_what_never_settles,
     settle_after,
-    settle_before,
     wait_until_gone,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish, told_to_the_api
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import in_use, write
 
 #: Kinds whose result says more than the server does.
 DECORATIONS = {"vpn_service": with_addresses}
@@ -106,18 +105,6 @@ def outcome(change, after, warnings, estate, foreseen=False):
     return told
 
 
-def write(wish, change, estate, params):
-    """Carry out one change that is one: the stored object after it, None when it is deleted. Not waited for."""
-    cloud = estate.cloud
-    if change.action == "update":
-        settle_before(change, estate, params["timeout"])
-    try:
-        after = carry_out(change, cloud)
-    except ServerError as error:
-        raise _with_users(error, change, estate) from None
-    return _read_back(wish, change, cloud) if change.action == "update" else after
-
-
 def _make(wish, change, estate, params):
     resource = change.resource
     after = write(wish, change, estate, params)
@@ -128,23 +115,6 @@ def _make(wish, change, estate, params):
         return None
     estate.put(resource.kind, after)
     return settle_after(after, resource, estate, params) if params["wait"] else after
-
-
-def _read_back(wish, change, cloud):
-    """The stored object; some clouds accept a change and keep the old value
-    (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
-    stored = cloud.get(change.resource, change.existing["id"])
-    if stored is None:
-        raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
-    # A host name is stored as the address it stands for, so it cannot be compared.
-    sent = {key: value for key, value in change.body.items() if key != "peer_address"}
-    lost = not_applied(wish, sent, stored)
-    if lost:
-        raise Impossible(
-            f"{wish.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
-            hint="This is the cloud's fault: tell its operator, and give the object another name meanwhile.",
-        )
-    return stored
 
 
 def decorate(resource, item, estate):
@@ -161,25 +131,4 @@ def _refuse_what_is_in_use(change, estate):
         return
     users = estate.users(resource, change.existing["id"])
     if users:
-        raise _in_use(change, users)
-
-
-def _in_use(change, users):
-    # What a topology is still to make has no id yet.
-    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
-    if change.action == "delete":
-        way_out = "Delete those first (state: absent), or let them use another one."
-    else:
-        way_out = "Give the changed policy a new name, and use it in connections that are made anew."
-    return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
-
-
-def _with_users(error, change, estate):
-    """A refusal because of use names the users: somebody may have begun to use it since we looked."""
-    if not change.existing or not (error.error_type or "").endswith("InUse"):
-        return error
-    users = Estate(estate.cloud).users(change.resource, change.existing["id"])
-    if not users:
-        return error
-    error.args = (f"{error.args[0]} {_in_use(change, users)}",)
-    return error
+        raise in_use(change, users)

@@ -14,10 +14,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import bind
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import write
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.troubleshooting import not_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS, is_pending
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import write
 
 
 def depth(kind):

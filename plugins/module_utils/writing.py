@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Carrying out a change. Whatever the network does meanwhile, an object is made exactly once, and an update is believed
+only when it is read back."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
+    Impossible,
+    NoAnswer,
+    ServerError,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
+
+
+def write(wish, change, estate, params):
+    """The stored object after a change that is one, None when it is deleted. Not waited for."""
+    cloud = estate.cloud
+    try:
+        if change.action == "create":
+            return _create(wish, change, estate)
+        if change.action == "delete":
+            cloud.delete(change.resource, change.existing["id"])
+            return None
+        settle_before(change, estate, params["timeout"])
+        cloud.update(change.resource, change.existing["id"], change.body)
+        return _read_back(wish, change, cloud)
+    except ServerError as error:
+        raise _with_users(error, change, estate) from None
+
+
+def in_use(change, users):
+    """The error for a change that the server refuses because others use the object."""
+    # What a topology is still to make has no id yet.
+    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
+    if change.action == "delete":
+        way_out = "Delete those first (state: absent), or let them use another one."
+    else:
+        way_out = "Give the changed policy a new name, and use it in connections that are made anew."
+    return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
+
+
+def _create(wish, change, estate):
+    """Names are not unique and a POST is not repeatable: where its answer is lost, look whether it was heard."""
+    cloud = estate.cloud
+    for attempt in range(TRIES):
+        try:
+            return cloud.create(change.resource, change.body)
+        except (NoAnswer, ServerError) as error:
+            unheard = isinstance(error, ServerError) and error.status < 500 and error.status != 429
+            made = [] if unheard else _made(change, estate)
+            ours = sorted((item for item in made if _is_as_sent(wish, change, item)), key=lambda item: item["id"])
+            if ours:
+                return ours[0]
+            # What is there under the name and is not what we sent is somebody else's: no second one beside it.
+            passing = isinstance(error, NoAnswer) or error.status in PASSING
+            if made or not passing or attempt == TRIES - 1 or not cloud.rest(attempt, error):
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _made(change, estate):
+    found = estate.cloud.list(change.resource, name=change.name)
+    return [item for item in found if item.get("name") == change.name and estate.is_own(item)]
+
+
+def _is_as_sent(wish, change, item):
+    return not not_applied(wish, _comparable(change), item)
+
+
+def _comparable(change):
+    """A host name is stored as the address it stands for, so it cannot be compared."""
+    return {key: value for key, value in change.body.items() if key != "peer_address"}
+
+
+def _read_back(wish, change, cloud):
+    """The stored object; some clouds accept a change and keep the old value
+    (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
+    stored = cloud.get(change.resource, change.existing["id"])
+    if stored is None:
+        raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
+    lost = not_applied(wish, _comparable(change), stored)
+    if lost:
+        raise Impossible(
+            f"{wish.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
+            hint="This is the cloud's fault: tell its operator, and give the object another name meanwhile.",
+        )
+    return stored
+
+
+def _with_users(error, change, estate):
+    """A refusal because of use names the users: somebody may have begun to use it since we looked."""
+    if not change.existing or not (error.error_type or "").endswith("InUse"):
+        return error
+    users = Estate(estate.cloud).users(change.resource, change.existing["id"])
+    if not users:
+        return error
+    error.args = (f"{error.args[0]} {in_use(change, users)}",)
+    return error
