@@ -286,7 +286,9 @@ def test_the_variable_os_interface(door, monkeypatch):
     assert door.enter().access.endpoint == f"{URL}/internal/v2.0"
 
 
-def test_network_endpoint_override_counts_more_than_the_catalog(door, written):
+@pytest.mark.parametrize("name", [None, "networking"])
+def test_network_endpoint_override_counts_more_than_the_catalog(door, written, name):
+    with_catalog(door, (URL, name, *PUBLIC))
     written({"paris": {"auth": AUTH, "network_endpoint_override": f"{URL}/elsewhere"}})
     assert door.enter(cloud="paris").access.endpoint == f"{URL}/elsewhere/v2.0"
 
