@@ -1,0 +1,302 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`make demo`: the playbooks of docs/examples against the embedded cloud, each step held against the cloud's own log.
+
+Nothing outside a temporary folder is written, no other machine is asked, and no configuration of the user's is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+
+#: FUJITSU K5 IaaS API reference, "Create IPsec site connection", example request; without the ids of that cloud.
+K5_EXAMPLE_REQUEST = {
+    "psk": "secret",
+    "initiator": "bi-directional",
+    "admin_state_up": True,
+    "peer_cidrs": ["10.2.0.0/24"],
+    "dpd": {"action": "hold", "interval": 60, "timeout": 240},
+    "peer_address": "172.24.4.233",
+    "peer_id": "172.24.4.233",
+    "name": "vpnconnection1",
+    "availability_zone": "AZ1",
+}
+K5_EXAMPLE_REFERENCES = {"ikepolicy_id", "ipsecpolicy_id", "vpnservice_id"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One ansible-playbook run and what it must come to."""
+
+    what: str
+    arguments: tuple[str, ...]
+    #: all requests, logins included
+    calls_at_most: int
+    #: methods of the writing calls, and how many of each
+    writes: dict[str, int] = field(default_factory=dict)
+    check: bool = False
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.writes)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happens on one cloud."""
+
+    dialect: str
+    cloud: str
+    connection: str
+    objects: int
+    make: tuple[str, ...]
+    change: tuple[str, ...]
+    remove: tuple[str, ...]
+    #: what a run may cost in requests, logins included
+    calls: dict[str, int]
+
+    def steps(self) -> list[Step]:
+        made, gone = {"POST": self.objects}, {"DELETE": self.objects}
+        changed = (*self.make, *self.change)
+        return [
+            Step("check mode, empty cloud", self.make, self.calls["look"], made, check=True),
+            Step("make", self.make, self.calls["make"], made),
+            Step("make again", self.make, self.calls["look"]),
+            Step("check mode, one option changed", changed, self.calls["look"], {"PUT": 1}, check=True),
+            Step("change one option", changed, self.calls["change"], {"PUT": 1}),
+            Step("change again", changed, self.calls["look"]),
+            Step("remove", self.remove, self.calls["remove"], gone),
+            Step("remove again", self.remove, self.calls["remove again"]),
+        ]
+
+
+STORIES = (
+    Story(
+        dialect="k5",
+        cloud="k5",
+        connection="vpnconnection1",
+        objects=4,
+        make=("k5_connection.yml",),
+        change=("-e", "dead_peer_timeout=300"),
+        remove=("k5_connection_absent.yml",),
+        calls={"look": 20, "make": 25, "change": 22, "remove": 14, "remove again": 6},
+    ),
+    Story(
+        dialect="neutron",
+        cloud="mycloud",
+        connection="branch7",
+        objects=6,
+        make=("site_to_site.yml",),
+        change=("-e", "dead_peer_action=restart"),
+        remove=("site_to_site.yml", "-e", "state=absent"),
+        calls={"look": 19, "make": 24, "change": 21, "remove": 27, "remove again": 14},
+    ),
+)
+
+
+class NotAsTold(Exception):
+    """A step did something else than it should have done."""
+
+
+@dataclass
+class Stage:
+    """A cloud, and a shell from which it is reached."""
+
+    story: Story
+    cloud: Cloud
+    environment: dict[str, str]
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    diff: str = ""
+    shown: dict = field(default_factory=dict)
+
+    def perform(self) -> None:
+        for step in self.story.steps():
+            self._step(step)
+            if step.what == "make" and self.story.dialect == "k5":
+                self._hold_against_the_document()
+            if step.what == "change again":
+                self.shown = self._show()
+        left = {kind: items for kind, items in self.cloud.estate().items() if kind.startswith("vpn/") and items}
+        if left:
+            raise NotAsTold(f"{self.story.dialect}: still there at the end: {left}")
+
+    def _step(self, step: Step) -> None:
+        self.cloud.forget_log()
+        started = time.monotonic()
+        said = self._run("playbook", *step.arguments, "--diff", *(["--check"] if step.check else []))
+        seconds = time.monotonic() - started
+        recap = re.search(r"^localhost +: ok=\d+ +changed=(\d+) +unreachable=0 +failed=0 ", said, re.MULTILINE)
+        writes = Counter(entry.method for entry in self.cloud.log.writes)
+        expected = {} if step.check else step.writes
+        calls = len(self.cloud.log)
+        if not recap or bool(int(recap[1])) != step.changes or writes != expected or calls > step.calls_at_most:
+            raise NotAsTold(
+                f"{self.story.dialect}, {step.what}: expected {'changed' if step.changes else 'ok'}, the writing calls"
+                f" {expected or 'none'} and at most {step.calls_at_most} calls; got {dict(writes) or 'none'} of {calls}"
+                f" calls, and this:\n\n{said}"
+            )
+        row = (
+            self.story.dialect,
+            step.what,
+            "changed" if step.changes else "ok",
+            str(calls),
+            " ".join(f"{count} {method}" for method, count in writes.items()) or "0",
+            f"{seconds:.1f}",
+        )
+        self.rows.append(row)
+        tell(row)
+        if step.writes == {"PUT": 1}:
+            self._compare_diffs(step, diff_in(said))
+
+    def _compare_diffs(self, step: Step, diff: str) -> None:
+        """What check mode shows is what is done."""
+        if not diff or (not step.check and diff != self.diff):
+            raise NotAsTold(f"{self.story.dialect}, {step.what}: foreseen\n{self.diff}\ndone\n{diff}")
+        self.diff = diff
+
+    def _hold_against_the_document(self) -> None:
+        """The request as the cloud got it, and the key as it was stored."""
+        (call,) = [entry for entry in self.cloud.log.writes if entry.path.endswith("/ipsec-site-connections")]
+        sent = dict(call.body["ipsec_site_connection"])
+        references = {key for key in K5_EXAMPLE_REFERENCES if sent.pop(key, None)}
+        (stored,) = [
+            item for items in self.cloud.estate().values() for item in items if item.get("name") == sent["name"]
+        ]
+        key = K5_EXAMPLE_REQUEST["psk"].encode()
+        same_key = hashlib.sha256(key).hexdigest() in stored["psk"]
+        if {**sent, "psk": "secret"} != K5_EXAMPLE_REQUEST or references != K5_EXAMPLE_REFERENCES or not same_key:
+            raise NotAsTold(f"k5: the request is not the document's: {call.body}")
+
+    def _show(self) -> dict:
+        module = "sitelink.vpnaas.ipsec_site_connection_info"
+        arguments = f"cloud={self.story.cloud} name={self.story.connection}"
+        said = self._run("adhoc", "localhost", "-m", module, "-a", arguments)
+        (connection,) = json.loads(said[said.index("{") :])["ipsec_site_connections"]
+        return connection
+
+    def _run(self, program: str, *arguments: str) -> str:
+        """What an Ansible program printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "ansible", program, *arguments],
+            cwd=EXAMPLES,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            command = " ".join(("ansible", program, *arguments))
+            raise NotAsTold(f"{self.story.dialect}: {command} failed with {done.returncode}:\n\n{done.stdout}")
+        return done.stdout
+
+
+@contextmanager
+def stage(story: Story) -> Iterator[Stage]:
+    """Everything is gone afterwards."""
+    cloud = Cloud(story.dialect)
+    with tempfile.TemporaryDirectory(prefix="sitelink-demo-") as folder, CloudServer(cloud) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield Stage(story, cloud, environment(story, cloud, server.url, Path(folder)))
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def environment(story: Story, cloud: Cloud, url: str, folder: Path) -> dict[str, str]:
+    """The demo's own clouds.yaml and settings, in place of the user's."""
+    user = cloud.accounts.users["demo"]
+    access = {
+        "region_name": REGION[story.dialect],
+        "auth": {
+            "auth_url": f"{url}/v3",
+            "username": user.name,
+            "password": user.password,
+            "project_name": "demo",
+            "user_domain_name": cloud.accounts.domain_name,
+            "project_domain_name": cloud.accounts.domain_name,
+        },
+    }
+    (folder / "clouds.yaml").write_text(json.dumps({"clouds": {story.cloud: access}}), encoding="utf-8")
+    (folder / "ansible.cfg").write_text(
+        "[defaults]\nlocalhost_warning = false\ncallback_result_format = json\n", encoding="utf-8"
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "ANSIBLE_"))}
+    return kept | {
+        "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
+        "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_INVENTORY": "localhost,",
+        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+        "ANSIBLE_NOCOLOR": "1",
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+        "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
+    }
+
+
+def diff_in(said: str) -> str:
+    """The only diff that a run showed."""
+    found = re.search(r"^--- before:.*?(?=\n\n|\n(?:changed|ok): )", said, re.MULTILINE | re.DOTALL)
+    return found[0] if found else ""
+
+
+HEADINGS = ("dialect", "step", "result", "calls", "writing calls", "seconds")
+WIDTHS = (8, 31, 8, 6, 14, 7)
+
+
+def tell(row: tuple[str, ...]) -> None:
+    """One line of the table."""
+    print("  ".join(text.ljust(width) for text, width in zip(row, WIDTHS, strict=True)).rstrip(), flush=True)
+
+
+def main() -> None:
+    tell(HEADINGS)
+    started = time.monotonic()
+    stages = []
+    try:
+        for story in STORIES:
+            with stage(story) as performing:
+                performing.perform()
+                stages.append(performing)
+    except NotAsTold as problem:
+        sys.exit(f"\nmake demo: NOT AS TOLD: {problem}")
+    for performed in stages:
+        print(
+            f"\nThe one option that was changed on {performed.story.dialect}, as --diff shows it:\n\n{performed.diff}"
+        )
+    for performed in stages:
+        shown = json.dumps(performed.shown, indent=2, sort_keys=True)
+        print(f"\nThe connection on {performed.story.dialect}, as ipsec_site_connection_info shows it:\n\n{shown}")
+    steps, seconds = sum(len(performed.rows) for performed in stages), time.monotonic() - started
+    print(
+        f"\nAs told, all {steps} steps, in {seconds:.0f} s: what says ok wrote nothing, and check mode foresaw the rest."
+        "\nThe playbooks are in docs/examples. Calls are all requests that the cloud got, logins included."
+    )
+
+
+if __name__ == "__main__":
+    main()
