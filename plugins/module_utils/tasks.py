@@ -38,7 +38,12 @@ def ensure(resource, params, estate, check_mode, _progress=None):
     change, warnings = decide(wish, estate, check_mode)
     warnings += examine(change, estate, params.get("preflight") or "warn")
     made = change.changed and not check_mode
-    after = _make(wish, change, estate, params) if made else change.foreseen()
+    try:
+        after = _make(wish, change, estate, params) if made else change.foreseen()
+    except VpnError as error:
+        if warnings:
+            error.details["warnings"] = list(dict.fromkeys(warnings))  # the reason may be among them
+        raise
     return outcome(change, after, warnings, estate, foreseen=check_mode)
 
 

@@ -176,7 +176,7 @@ warnings:
   description: What the task did, and you should know.
   type: list
   elements: str
-  returned: success, where there are any
+  returned: where there are any
   sample:
     - 'endpoint group "sites": type vlan is stored, but no IPsec connection accepts it: use subnet for the local
       group, cidr for the peer group'

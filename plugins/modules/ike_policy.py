@@ -257,7 +257,7 @@ warnings:
   description: What the task did, and you should know.
   type: list
   elements: str
-  returned: success, where there are any
+  returned: where there are any
   sample:
     - 'IKE policy "branch7-ike": ike_version v1 cannot negotiate aes-256-gcm-16 in phase 1: use ike_version v2, or
       AES-CBC with SHA-2'

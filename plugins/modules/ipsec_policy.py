@@ -253,7 +253,7 @@ warnings:
   description: What the task did, and you should know.
   type: list
   elements: str
-  returned: success, where there are any
+  returned: where there are any
   sample:
     - 'IPsec policy "branch7-ipsec": transform_protocol ah does not encrypt, and does not pass NAT: use esp'
 hint:

@@ -460,7 +460,7 @@ warnings:
   description: What the task did, and you should know.
   type: list
   elements: str
-  returned: success, where there are any
+  returned: where there are any
   sample:
     - 'IPsec site connection "branch7": psk has fewer than 8 characters and can be guessed: generate one of 20 or
       more'

@@ -257,7 +257,7 @@ warnings:
   description: What the task did, and you should know.
   type: list
   elements: str
-  returned: success, where there are any
+  returned: where there are any
   sample:
     - 'VPN service "edge-vpn": its address 203.0.113.10 is no longer its router''s (203.0.113.20); only a new VPN
       service takes up the new address'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
@@ -168,6 +168,15 @@ def test_a_warning_is_told_when_it_is_written_all_the_same(neutron):
     told = neutron.do("ipsec_policy", "ah", transform_protocol="ah")
     assert (told["action"], len(told["warnings"])) == ("create", 1)
     assert neutron.do("ipsec_policy", "ah", transform_protocol="ah").get("warnings") is None
+
+
+def test_a_warning_is_told_when_the_server_refuses(neutron):
+    neutron.base()
+    neutron.do("ipsec_policy", "both", transform_protocol="ah-esp")
+    with pytest.raises(ServerError) as caught:
+        neutron.do("ipsec_site_connection", "new", **NEW | {"ipsec_policy": "both"})
+    assert caught.value.error_type == "IpsecValidationFailure"
+    assert "uses ah-esp" in caught.value.details["warnings"][0]
 
 
 def test_off_does_not_switch_off_what_is_refused_always():
