@@ -8,7 +8,7 @@ whole topology reach the same engine."""
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, public
