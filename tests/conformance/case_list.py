@@ -1,0 +1,209 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The cases as data: cases/*.yml read, and each turned into the steps of a play. README.md tells the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+CASES = Path(__file__).with_name("cases")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One task of a play, and what must come of it."""
+
+    label: str
+    #: the module, or api for what somebody else does
+    do: str
+    options: dict
+    expect: dict = field(default_factory=dict)
+    check: bool = False
+    loop: list | None = None
+    register: str = ""
+    #: who does it, where it is not the file's user
+    cloud: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """``key`` names it in reports; several cases may stand for one ``id``, each a part or variant of it."""
+
+    id: str
+    key: str
+    title: str
+    source: str
+    file: str
+    #: life, refused or steps
+    form: str
+    kind: str
+    door: str
+    steps: tuple[Step, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """``given`` is there before the first case, and taken away after the last."""
+
+    name: str
+    kind: str
+    dialect: str
+    given: tuple[Step, ...]
+    cases: tuple[Case, ...]
+
+
+def read(name: str) -> object:
+    return yaml.safe_load((CASES / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def case_files() -> list[CaseFile]:
+    files = [read(path.stem) | {"name": path.stem} for path in sorted(CASES.glob("*.yml"))]
+    return [_file(told) for told in files if "cases" in told]
+
+
+def all_ids() -> list[str]:
+    """The full list, in its order."""
+    return [f"{prefix}{number}" for prefix, numbers in read("all_ids")["ids"].items() for number in numbers]
+
+
+def not_run() -> dict[str, str]:
+    """id -> why it is not run, or which part of it is not."""
+    return read("not_run")["not_run"]
+
+
+def _file(told: dict) -> CaseFile:
+    given = tuple(_step(f"given {number}", step, told["kind"]) for number, step in enumerate(told.get("given", ())))
+    cases = [case for item in told["cases"] for case in _variants(item, told)]
+    return CaseFile(told["name"], told["kind"], told.get("dialect", "neutron"), given, tuple(cases))
+
+
+def _variants(item: dict, file: dict) -> list[Case]:
+    form = next(key for key in ("life", "refused", "steps") if key in item)
+    label = f"{item['id']} {item['part']}" if item.get("part") else item["id"]
+    if not item.get("each"):
+        return [_case(label, item, item[form], form, file)]
+    return [
+        _case(f"{label} ({_told(variant)})", item, _merged(item[form], variant), form, file) for variant in item["each"]
+    ]
+
+
+def _case(key: str, item: dict, told: object, form: str, file: dict) -> Case:
+    kind = item.get("do", file["kind"])
+    name = "".join(letter if letter.isalnum() else "-" for letter in key.lower()).strip("-")[:60]
+    make = {"life": _life, "refused": _refused, "steps": _given_steps}[form]
+    return Case(
+        id=item["id"],
+        key=key,
+        title=item["title"],
+        source=item["source"],
+        file=file["name"],
+        form=form,
+        kind=kind,
+        door=item.get("door", "action"),
+        steps=tuple(make(kind, name, told)),
+        note=item.get("note", ""),
+    )
+
+
+def _life(kind: str, name: str, told: dict) -> list[Step]:
+    """Made, changed, unmade: each foreseen, done, done again, and asked for the difference."""
+    given = {"name": name, **told["options"]}
+    steps = [*_wish(kind, given, "create", "POST", told.get("expect", {}))]
+    if "update" in told:
+        given = {**given, **told["update"]}
+        steps += _wish(kind, given, "update", f"PUT {','.join(sorted(told['put']))}", told.get("expect_update", {}))
+    gone = {"name": given["name"], "state": "absent"}
+    return [
+        *steps,
+        Step("absence foreseen", kind, gone, {"changed": True, "action": "delete", "writes": []}, check=True),
+        Step("absent", kind, gone, {"changed": True, "action": "delete", "writes": ["DELETE"], "gone": True}),
+        Step("absent again", kind, gone, {"changed": False, "writes": []}),
+    ]
+
+
+def _wish(kind: str, given: dict, action: str, write: str, expect: dict) -> list[Step]:
+    foreseen = {key: value for key, value in expect.items() if key == "warns"}
+    same = {"changed": False, "action": "none", "writes": []}
+    return [
+        Step(
+            f"{action} foreseen", kind, given, {"changed": True, "action": action, "writes": [], **foreseen}, check=True
+        ),
+        Step(
+            action,
+            kind,
+            given,
+            {
+                "changed": True,
+                "action": action,
+                "writes": [write],
+                "given_stored": True,
+                "as_foreseen": True,
+                "same_id": action == "update",
+                **expect,
+            },
+        ),
+        Step(f"{action} again", kind, given, same),
+        Step(f"{action} again, foreseen", kind, given, {**same, "no_diff": True}, check=True),
+    ]
+
+
+def _refused(kind: str, name: str, told: dict) -> list[Step]:
+    """What we refuse is refused in check mode too; what the server refuses can only be tried.
+
+    Under ``proof`` stands what the server itself says to such a request: that we refuse nothing it would take.
+    """
+    given = {"name": name, **told["options"]}
+    expect = {key: value for key, value in told.items() if key not in ("options", "by", "proof", "part")}
+    expect = {"failed": True, "changed": False, "writes": [], **expect}
+    tried = Step("refused", kind, given, expect)
+    if told["by"] == "server":
+        return [tried]
+    proof = [_step("refused by the server too", told["proof"], kind)] if "proof" in told else []
+    return [*proof, Step("refused, foreseen", kind, given, expect, check=True), tried]
+
+
+def _given_steps(kind: str, name: str, told: list) -> list[Step]:
+    return [_step(str(number), step, kind) for number, step in enumerate(told, start=1)]
+
+
+def _step(label: str, told: dict, kind: str) -> Step:
+    if "api" in told:
+        method, path = told["api"].split(maxsplit=1)
+        return Step(
+            label,
+            "api",
+            {"method": method, "path": path, "body": told.get("body")},
+            told.get("expect", {}),
+            register=told.get("register", ""),
+            cloud=told.get("as", ""),
+        )
+    return Step(
+        label=label,
+        do=told.get("do", kind),
+        options=told["options"],
+        expect=told.get("expect", {}),
+        check=told.get("check", False),
+        loop=told.get("loop"),
+        register=told.get("register", ""),
+    )
+
+
+def _merged(told: dict, variant: dict) -> dict:
+    """The variant's values over the case's, in mappings key by key; a null takes a key away."""
+    merged = dict(told)
+    for key, value in variant.items():
+        merged[key] = _merged(told[key], value) if isinstance(value, dict) and isinstance(told.get(key), dict) else value
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+def _told(variant: dict) -> str:
+    """A variant's name: its values."""
+    if "part" in variant:
+        return variant["part"]
+    return ", ".join(f"{option} {value}" for option, value in variant["options"].items())[:60]
