@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES, may_repeat, pause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import refusal
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import is_the_servers, refusal
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
 
 
@@ -98,7 +98,7 @@ class Cloud:
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
         foreign = self._foreign(resource, body)
         answer = self._answer(method, path, query, body, foreign)
-        if answer.status_code in allowed:
+        if answer.status_code in allowed and is_the_servers(answer):
             return None
         if answer.status_code >= 300:
             raise refusal(resource, method, answer, _request_id(answer), foreign)
@@ -135,7 +135,7 @@ class Cloud:
                 log=False,
             )
         except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
-            raise explain(error, {}, foreign) from None
+            raise explain(error, None, foreign) from None
         if self.record:
             milliseconds = (time.monotonic() - began) * 1000
             told = f"{method} {path} {answer.status_code} {milliseconds:.0f} ms {_request_id(answer) or ''}"

@@ -55,5 +55,5 @@ def _projects(access, path, name):
     except VpnError:
         raise
     except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
-        raise explain(error, {}, access.foreign) from None
+        raise explain(error, None, access.foreign) from None
     return [item for item in found if item.get("name") == name]

@@ -65,6 +65,14 @@ def refusal(resource, method, answer, request_id, foreign):
     )
 
 
+def is_the_servers(answer):
+    """Whether the API itself answered: a proxy's page that says 404 does not mean that an object is gone."""
+    try:
+        return isinstance(answer.json(), dict)
+    except ValueError:
+        return False
+
+
 def _read(answer, foreign):
     """(error type, message, request id) out of the body, as far as each is there.
 

@@ -29,12 +29,14 @@ LONGEST = 500
 def explain(error, options, foreign):
     """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
 
+    ``options`` are those of the log-in, None after it.
     ``foreign`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
     that fits.
     """
     # A proxy's whole page may be in it.
     text = " ".join(foreign(str(error)).split())[:LONGEST]
-    if not keystone or not isinstance(error, keystone.ClientException) or isinstance(error, _INCOMPLETE):
+    told_by_library = keystone and isinstance(error, keystone.ClientException) and not isinstance(error, _INCOMPLETE)
+    if options is not None and not told_by_library:
         # What the files say may be all that is missing.
         unreadable = _unreadable_files()
         if unreadable:
@@ -47,6 +49,8 @@ def explain(error, options, foreign):
             unheard = isinstance(error, _CONNECTION) and not isinstance(error, keystone.SSLError)
             failure = NoAnswer if unheard else AccessError
             return failure(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
+    if options is None:
+        return NoAnswer(f"The request failed: {text}", hint="Run again: nothing is made twice.")
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
         known = ", ".join(_known_clouds()) or "none"

@@ -44,19 +44,28 @@ def settle_before(change, estate, timeout):
     )
 
 
-def settle_after(item, resource, estate, params):
-    """The object once it has the status that the task waits for; at once where none is waited for."""
+def settle_after(item, resource, estate, params, was_in_error=False):
+    """The object once it has the status that the task waits for; at once where none is waited for.
+
+    ``was_in_error``: before an update, which leaves the status as it was, so that ERROR says nothing about it.
+    """
     if not resource.settles or never_settles(item, resource, estate):
         return item
     wanted, timeout = params.get("wait_for") or "settled", params["timeout"]
 
     def done(seen):
-        if seen is None or seen.get("status") == "ERROR":
+        if seen is None or (seen.get("status") == "ERROR" and not was_in_error):
             return False
         return seen.get("status") == "ACTIVE" if wanted == "active" else not is_pending(seen)
 
     return wait_for(
-        estate.cloud, resource, item, done, timeout, lambda seen: not_settled(seen, wanted, timeout, estate)
+        estate.cloud,
+        resource,
+        item,
+        done,
+        timeout,
+        lambda seen: not_settled(seen, wanted, timeout, estate),
+        error_ends=not was_in_error,
     )
 
 
@@ -65,7 +74,13 @@ def wait_until_gone(item, resource, cloud, timeout):
     left = cloud.get(resource, item["id"])
     if left is not None:
         wait_for(
-            cloud, resource, left, lambda seen: seen is None, timeout, lambda seen: _stuck(seen, resource, timeout)
+            cloud,
+            resource,
+            left,
+            lambda seen: seen is None,
+            timeout,
+            lambda seen: _stuck(seen, resource, timeout),
+            error_ends=item.get("status") != "ERROR",
         )
 
 

@@ -119,7 +119,10 @@ def _make(wish, change, estate, params):
             wait_until_gone(change.existing, resource, estate.cloud, params["timeout"])
         return None
     estate.put(resource.kind, after)
-    return settle_after(after, resource, estate, params) if params["wait"] else after
+    if not params["wait"]:
+        return after
+    was_in_error = (change.existing or {}).get("status") == "ERROR"
+    return settle_after(after, resource, estate, params, was_in_error)
 
 
 def decorate(resource, item, estate):

@@ -17,11 +17,12 @@ def is_pending(item):
     return str(item.get("status", "")).startswith("PENDING_")
 
 
-def wait_for(cloud, resource, item, done, timeout, describe):
+def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
     """Look at the object until ``done(item)``; the object as it was then, None once it is gone.
 
     Raises ``NotSettled`` when it reaches ERROR, or when ``timeout`` seconds are over; ``describe(item)`` gives the
-    (message, hint) of the latter.
+    (message, hint) of the latter. ``error_ends`` false: the object was in ERROR before, and says so until an agent
+    has looked again.
     """
     identifier, name = item["id"], item.get("name")
     deadline = cloud.clock.now() + timeout
@@ -30,7 +31,7 @@ def wait_for(cloud, resource, item, done, timeout, describe):
     while not done(item):
         if item is None:
             raise NotSettled(f'{resource.title} "{name}" was deleted by somebody else while it was waited for')
-        if item.get("status") == "ERROR":
+        if error_ends and item.get("status") == "ERROR":
             raise NotSettled(
                 f'{resource.title} "{name}" has the status ERROR: the gateway could not be configured',
                 hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",

@@ -144,7 +144,8 @@ class Execution:
                     step.error = NotSettled(message, hint=hint)
 
     def _settled(self, step, item):
-        if item.get("status") == "ERROR":
+        was_in_error = (step.change.existing or {}).get("status") == "ERROR"
+        if item.get("status") == "ERROR" and not was_in_error:
             step.error = NotSettled(
                 f"{step.change.label} has the status ERROR: the gateway could not be configured",
                 hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",

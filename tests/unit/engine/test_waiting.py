@@ -290,3 +290,12 @@ def test_a_change_of_what_does_not_settle_is_read_back_too():
     bench = Bench(between=forgetful("pfs"))
     bench.do("ike_policy", "free")
     refused(lambda: bench.do("ike_policy", "free", pfs="group14"), "change of pfs", kind=Impossible)
+
+
+@pytest.mark.parametrize("wait_for", ["settled", "active"])
+def test_a_connection_in_error_can_be_mended(desk, wait_for):
+    """A PUT leaves the status as it is: the ERROR of before says nothing about the change."""
+    desk.base(description="agent=ERROR", wait=False)
+    desk.time.sleep(1)
+    mended = desk.do("ipsec_site_connection", "branch7", description="agent=ACTIVE:5", wait_for=wait_for)
+    assert (mended["action"], mended["ipsec_site_connection"]["description"]) == ("update", "agent=ACTIVE:5")
