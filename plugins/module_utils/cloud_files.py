@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where clouds.yaml and its companions are looked for."""
+"""Where clouds.yaml and its companions are looked for; and what else openstack.config brings with it."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 try:
     from openstack.config import loader
@@ -33,3 +34,13 @@ def search_path():
 def _here(path):
     folder, name = os.path.split(path)
     return os.path.join(os.getcwd(), name) if folder == loader.CONFIG_SEARCH_PATH[0] else path
+
+
+def load_late_parts():
+    """Load what the libraries load with a process's first login: auth plugins, versions for the user agent.
+
+    Nothing is read and nobody is called. What is broken is told when a log-in is tried.
+    """
+    with suppress(Exception):
+        config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)
+        config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""}).get_session()

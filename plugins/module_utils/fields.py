@@ -65,13 +65,14 @@ class Field:
         return self.wire or self.option
 
     def on(self, dialect):
-        """This row as the named dialect has it."""
+        """This row as the named dialect has it: itself where the dialect changes nothing."""
         parts = tuple(part.on(dialect) for part in self.parts)
-        return replace(self, parts=parts, **getattr(self, dialect))
+        changes = getattr(self, dialect)
+        return replace(self, parts=parts, **changes) if changes or parts != self.parts else self
 
     def variant(self, choice):
         """This row as ``chosen_by``'s value makes it; itself where there is no such variant."""
-        return replace(self, **self.variants[choice]) if choice in self.variants else self
+        return replace(self, **self.variants[choice]) if self.variants and choice in self.variants else self
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,6 +99,7 @@ def ranges_overlap(one, other):
     return one.version == other.version and one.first <= other.last and other.first <= one.last
 
 
+@lru_cache(maxsize=65536)
 def is_address(text):
     """Whether the text is a literal IPv4 or IPv6 address."""
     try:
@@ -135,18 +136,22 @@ def _canonical_set(canonical):
     return as_set
 
 
+@lru_cache(maxsize=65536)
+def _network(text):
+    """The range of a text that is a network as Neutron takes it, else None."""
+    try:
+        return network_range(text) if PREFIX.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def check_networks(values):
     """Networks as ``address/length``, all of one IP version, none twice."""
-    if not values:
-        return
     seen = {}
-    for text in values:
-        if not PREFIX.fullmatch(text):
+    for text in values or ():
+        network = _network(text)
+        if network is None:
             raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24')
-        try:
-            network = ip_network(text, strict=False)
-        except ValueError:
-            raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24') from None
         if network in seen:
             raise ValueError(f'"{seen[network]}" and "{text}" are the same network: give it once')
         seen[network] = text

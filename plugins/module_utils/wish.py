@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+NAME = Field("name")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,11 @@ class Wish:
     @classmethod
     def of(cls, resource, params):
         """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault."""
-        given = {row.option: params[row.option] for row in resource.fields if params.get(row.option) is not None}
-        given = {option: _without_nulls(value) for option, value in given.items()}
+        given = {
+            row.option: _without_nulls(params[row.option])
+            for row in resource.fields
+            if params.get(row.option) is not None
+        }
         wish = cls(
             resource=resource,
             name=params["name"],
@@ -62,7 +66,7 @@ class Wish:
 
     def faults(self):
         """What is wrong with the wish by itself, each a sentence that names option and value."""
-        yield from _text_faults(Field("name"), self.name)
+        yield from _text_faults(NAME, self.name)
         if not self.name:
             yield "name: must not be empty"
         if not self.resource.supported:
@@ -71,8 +75,8 @@ class Wish:
         for row, value in self.rows():
             if not row.supported:
                 yield f"{row.option}: this cloud does not know it; leave it out"
-                continue
-            yield from _faults(row, value)
+            else:
+                yield from _faults(row, value)
 
     def missing(self):
         """The options without which the object cannot be created."""
@@ -159,8 +163,9 @@ def _faults(row, value):
             if part.option in value:
                 yield from (f"{row.option}.{fault}" for fault in _faults(part, value[part.option]))
         return
-    for item in value if isinstance(value, list) else [value]:
-        yield from _text_faults(row, item)
+    for item in value if isinstance(value, list) else (value,):
+        if isinstance(item, str):
+            yield from _text_faults(row, item)
     if row.most and isinstance(value, list) and len(value) > row.most:
         yield f"{row.option}: this cloud takes {row.most}, not {len(value)} ({', '.join(value)})"
     if row.minimum is not None and value < row.minimum:
@@ -176,12 +181,12 @@ def _faults(row, value):
 
 def _text_faults(row, value):
     """Faults of one text; a secret's value is not told."""
-    if not isinstance(value, str):
-        return
+    found = []
     if row.longest is not None and len(value) > row.longest:
-        yield f"{row.option}: {len(value)} characters are too many; {row.longest} is the limit"
+        found.append(f"{row.option}: {len(value)} characters are too many; {row.longest} is the limit")
     if CONTROL_CHARACTERS.search(value):
-        yield f"{row.option}: control characters (line breaks, tabs, ...) are not allowed"
-    held = sorted(set(row.forbidden) & set(value))
+        found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
+    held = sorted(set(value).intersection(row.forbidden)) if row.forbidden else ()
     if held:
-        yield f"{row.option}: this cloud's gateway cannot carry {' '.join(held)} in it"
+        found.append(f"{row.option}: this cloud's gateway cannot carry {' '.join(held)} in it")
+    return found

@@ -25,6 +25,7 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import load_late_parts
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
@@ -35,6 +36,8 @@ COLLECTION = "sitelink.vpnaas"
 #: What a login depends on -> the estate as far as it was read. A worker process lives for one task of one host, so
 #: this holds what the items of one loop share, and nothing else.
 _ESTATES = {}
+# The controller imports this file before it forks its workers: done once here, it is not done in each of them.
+load_late_parts()
 #: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
 FRESH = 5
 
