@@ -34,7 +34,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 test: unit doors molecule  ## all tests that need no root
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
-	@$(RUN) -m pytest tests/unit $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest tests/doors $(PYTEST_ARGS)
