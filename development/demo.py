@@ -293,7 +293,7 @@ def main() -> None:
         print(f"\nThe connection on {performed.story.dialect}, as ipsec_site_connection_info shows it:\n\n{shown}")
     steps, seconds = sum(len(performed.rows) for performed in stages), time.monotonic() - started
     print(
-        f"\nAs told, all {steps} steps, in {seconds:.0f} s: what says ok wrote nothing, and check mode foresaw the rest."
+        f"\nAs told, all {steps} steps, in {seconds:.0f} s: ok wrote nothing, and check mode foresaw the rest."
         "\nThe playbooks are in docs/examples. Calls are all requests that the cloud got, logins included."
     )
 

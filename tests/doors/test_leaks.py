@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A pre-shared key that is found nowhere else is shown by nothing at -vvvv, whatever becomes of the task.
+
+The one exception is ansible-core's own: where a task fails, 2.19 and later print the lines of the play around it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import pytest
+import yaml
+
+ACCESS = {"cloud": "embedded"}
+WIRED = {"vpn_service": "office", "ike_policy": "ike", "ipsec_policy": "ipsec"}
+GROUND = [
+    {"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "ike"}},
+    {"sitelink.vpnaas.ipsec_policy": {**ACCESS, "name": "ipsec"}},
+    {"sitelink.vpnaas.vpn_service": {**ACCESS, "name": "office", "router": "edge", "subnet": "office"}},
+]
+
+
+def by_module(name, **connection):
+    return {"sitelink.vpnaas.ipsec_site_connection": {**ACCESS, **WIRED, "name": f"{name}-module", **connection}}
+
+
+def by_topology(name, **connection):
+    items = [{**WIRED, "name": f"{name}-topology", **connection}]
+    return {"sitelink.vpnaas.vpn_topology": {**ACCESS, "ipsec_site_connections": items}}
+
+
+def by_role(name, **connection):
+    return {
+        "ansible.builtin.include_role": {"name": "sitelink.vpnaas.site_to_site"},
+        "vars": site_of(name, **connection),
+    }
+
+
+def site_of(name, **connection):
+    return {
+        "site_to_site_name": f"{name}-role",
+        "site_to_site_cloud": ACCESS,
+        "site_to_site_vpn_service": {"name": "office"},
+        "site_to_site_connections": [connection],
+    }
+
+
+WAYS = (by_module, by_topology, by_role)
+#: what is wrong with the connection, and words of the message
+TROUBLES = {
+    "input": ({"peer_cidrs": ["10.2.0.0/33"]}, "is not a network"),
+    "choice": ({"initiator": "nobody"}, "got: nobody"),
+    "cloud": ({"description": "agent=ERROR"}, "has the status ERROR"),
+    "option": ({"pskk": "x"}, "pskk"),
+}
+
+
+class Teller:
+    """Plays tasks with one key from a file and one as a literal, and looks for them in all that came out."""
+
+    def __init__(self, site, door):
+        self.folder, self.run, self.door = site.folder, site.play, door
+        self.playbook = site.folder / "play.yml"
+        self.new_keys()
+
+    def new_keys(self):
+        self.in_file, self.literal = (f"Kq7{secrets.token_hex(12)}" for _ in range(2))
+        (self.folder / "keys.yml").write_text(yaml.safe_dump({"key": self.in_file}))
+
+    def connections(self, name, **more):
+        """(name, options) of one connection with each key."""
+        for where, psk in (("file", "{{ key }}"), ("literal", self.literal)):
+            yield f"{name}-{where}", {"peer_address": "172.24.4.233", "peer_cidrs": ["10.2.0.0/24"], "psk": psk, **more}
+
+    def play(self, *arguments, **content):
+        play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["keys.yml"], **content}
+        self.playbook.write_text(yaml.safe_dump([play], width=1000, sort_keys=False))
+        log = self.folder / "ansible.log"
+        log.unlink(missing_ok=True)
+        switches = {"SITELINK_VPNAAS_IN_PROCESS": self.door, "ANSIBLE_LOG_PATH": str(log)}
+        said, code = self.run(self.playbook, "-vvvv", "--diff", *arguments, **switches)
+        assert code == 0, said
+        return said + log.read_text()
+
+    def leaks(self, said):
+        """Lines that show a key, without excerpts of the play, which may hold the literal."""
+        source = {line.strip() for line in self.playbook.read_text().splitlines()}
+        return [
+            line
+            for line in said.splitlines()
+            if self.in_file in line or (self.literal in line and not is_excerpt(line, source))
+        ]
+
+
+def is_excerpt(line, source):
+    """``12   psk: ...``: a line of the play, word for word, behind its number."""
+    numbered = re.fullmatch(r"\s*\d+ (.*)", line)
+    return bool(numbered) and numbered[1].strip() in source
+
+
+@pytest.fixture(params=["1", "0"], ids=["in process", "module"])
+def teller(site, request):
+    return Teller(site, request.param)
+
+
+def test_a_key_is_not_shown_by_a_life_without_trouble(teller):
+    said = ""
+    for arguments in [[], ["--check"], []] if teller.door == "1" else [[], []]:
+        wishes = list(teller.connections("c"))
+        tasks = [{**way(name, **options), "register": "told"} for way in WAYS for name, options in wishes]
+        said = teller.play(*arguments, tasks=[*GROUND, *tasks, {"ansible.builtin.debug": {"var": "told"}}])
+        assert teller.leaks(said) == []
+        assert teller.literal not in said, "a task without trouble shows no excerpt"
+        teller.new_keys()
+    assert said.count('"psk": "(not shown, new value)"') >= 6
+
+
+def test_a_key_is_not_shown_by_a_task_that_fails(teller):
+    tasks = [
+        {"block": [way(name, **options)], "rescue": [{"ansible.builtin.debug": {"var": "ansible_failed_result"}}]}
+        for trouble, (wrong, _words) in TROUBLES.items()
+        for way in (WAYS if teller.door == "1" else WAYS[:2])  # the role is the topology behind another spec
+        for name, options in teller.connections(trouble, **wrong)
+    ]
+    said = teller.play(tasks=[*GROUND, *tasks])
+    for _wrong, words in TROUBLES.values():
+        assert said.count(words) >= len(tasks) / len(TROUBLES), words
+    assert re.search(rf"rescued={len(tasks)} ", said)
+    assert teller.leaks(said) == []
+
+
+def test_a_key_among_the_parameters_of_a_role_is_not_shown(site):
+    teller = Teller(site, "1")
+    teller.play(tasks=GROUND)
+    roles = [
+        {"role": "sitelink.vpnaas.site_to_site", **site_of(name, **options)}
+        for name, options in teller.connections("c")
+    ]
+    assert teller.leaks(teller.play(roles=roles)) == []
