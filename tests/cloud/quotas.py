@@ -11,9 +11,10 @@ from typing import Any
 from .attributes import Kind
 from .errors import ApiError
 from .store import Store
-from .values import to_integer
+from .values import in_range, to_integer
 
 UNLIMITED = -1
+LARGEST = 2**31 - 1
 SHOWN_ONLY = {
     "network": 100,
     "subnet": 100,
@@ -52,6 +53,9 @@ class Quotas:
             if name not in self.collections and name not in SHOWN_ONLY:
                 raise ApiError("HTTPBadRequest", message=f"Unrecognized attribute(s) '{name}'")
             limit, used = to_integer(value), self._used(name, project_id)
+            problem = in_range(limit, (UNLIMITED, LARGEST))
+            if problem:
+                raise ApiError("HTTPBadRequest", message=f"Invalid input for {name}. Reason: {problem}.")
             if UNLIMITED != limit < used:
                 raise ApiError(
                     "HTTPBadRequest",

@@ -192,7 +192,6 @@ def _interface_answer(router: dict[str, Any], port: dict[str, Any]) -> dict[str,
     subnets = [item["subnet_id"] for item in port["fixed_ips"]]
     return {
         "id": router["id"],
-        "tenant_id": router["tenant_id"],
         "project_id": router["tenant_id"],
         "port_id": port["id"],
         "network_id": port["network_id"],
