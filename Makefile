@@ -7,6 +7,7 @@
 
 PYTHON3 ?= python3
 PYTEST_ARGS ?=
+REQUESTS ?= 300
 
 ROOT := $(CURDIR)
 PYTHON := $(ROOT)/.venv/bin/python
@@ -23,21 +24,24 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit doors molecule openstack lint format build clean
+.PHONY: help demo test unit doors differential molecule openstack lint format build clean
 
 help:  ## show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-test: unit doors molecule  ## all tests that need no root
+test: unit doors differential molecule  ## all tests that need no root
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
 	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest tests/doors $(PYTEST_ARGS)
+
+differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
+	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest tests/differential $(PYTEST_ARGS)
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
