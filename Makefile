@@ -24,7 +24,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit doors differential molecule openstack lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential molecule openstack lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,10 +32,16 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-test: unit doors differential molecule  ## all tests that need no root
+test: unit some-faults doors differential molecule  ## all tests that need no root
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
 	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
+
+some-faults: .venv/test.stamp $(LINK)
+	@$(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
+
+faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request of a converge meets every fault
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest tests/doors $(PYTEST_ARGS)

@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every request of a converge meets every fault. Afterwards, or after one plain re-run where the fault is fatal, the cloud
+holds exactly what is wanted: nothing missing, nothing twice.
+
+``SITELINK_FAULTS=all`` tries every point (make faults); otherwise a share of them, spread evenly.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import Desk
+
+FAULTS = {
+    "reset before": {"do": "reset", "when": "before"},
+    "reset after": {"do": "reset", "when": "after"},
+    "500 before": {"do": "answer", "when": "before", "status": 500},
+    "500 after": {"do": "answer", "when": "after", "status": 500},
+    "503 before, Retry-After": {"do": "answer", "when": "before", "status": 503, "retry_after": 2},
+    "503 after, Retry-After": {"do": "answer", "when": "after", "status": 503, "retry_after": 2},
+    "429": {"do": "answer", "when": "before", "status": 429, "retry_after": 1},
+    "401": {"do": "answer", "when": "before", "status": 401},
+    "slower than api_timeout": {"do": "delay", "seconds": 99},
+    "truncated": {"do": "truncate"},
+    "html": {"do": "html"},
+    "empty": {"do": "empty"},
+}
+SHARE = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 9
+PHASES = ("present", "change", "absent")
+
+
+def topology(dialect, phase):
+    """Policies, service, two connections; on Neutron also a pair of endpoint groups and the connection on them."""
+    changed = phase == "change"
+    wanted = {
+        "ike_policies": [{"name": "ike", "encryption_algorithm": "aes-256"}],
+        "ipsec_policies": [{"name": "ipsec"}, {"name": "spare", "pfs": "group14" if changed else "group5"}],
+        "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
+        "ipsec_site_connections": [
+            connection(number, vpn_service="office", peer_cidrs=[f"10.{3 if changed else 2}.{number}.0/24"])
+            for number in (1, 2)
+        ],
+        "state": "absent" if phase == "absent" else "present",
+    }
+    if dialect == "neutron":
+        wanted["vpn_services"].append({"name": "lab", "router": "edge2"})
+        wanted["endpoint_groups"] = [
+            {"name": "here", "type": "subnet", "endpoints": ["lab"]},
+            {"name": "there", "type": "cidr", "endpoints": ["10.7.0.0/24"], "description": phase},
+        ]
+        groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there"}
+        wanted["ipsec_site_connections"].append(connection(3, vpn_service="lab", **groups))
+    return wanted
+
+
+def connection(number, **more):
+    return {
+        "name": f"branch{number}",
+        "ike_policy": "ike",
+        "ipsec_policy": "ipsec",
+        "peer_address": f"198.51.100.{number}",
+        "psk": f"a key for branch {number}",
+        **more,
+    }
+
+
+def run(desk, phase):
+    params = {name: option.get("default") for name, option in topology_spec().items()}
+    params |= {**topology(desk.dialect, phase), "api_timeout": 5, "concurrency": 3}
+    return converge(params, Estate(desk.connect(api_timeout=5)), check_mode=False)
+
+
+def before(dialect, phase):
+    """A cloud in which everything up to this phase is done."""
+    desk = Desk(dialect)
+    for earlier in PHASES[: PHASES.index(phase)]:
+        run(desk, earlier)
+    desk.cloud.forget_log()
+    return desk
+
+
+def points():
+    """(dialect, phase, number of the request, fault), each request of an undisturbed run with each fault."""
+    for dialect in ("neutron", "k5"):
+        for phase in PHASES:
+            desk = before(dialect, phase)
+            run(desk, phase)
+            for call in range(1, len(desk.cloud.log.network) + 1):
+                for fault in FAULTS:
+                    yield dialect, phase, call, fault
+
+
+def held(desk):
+    """(kind, name) of everything in the cloud, and how often."""
+    kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
+    estate = desk.cloud.estate()
+    return Counter((kind, item["name"]) for kind in kinds for item in estate.get(kind, ()))
+
+
+@pytest.mark.parametrize(("dialect", "phase", "call", "fault"), list(points())[::SHARE])
+def test_the_cloud_holds_exactly_what_is_wanted(dialect, phase, call, fault, record_property):
+    undisturbed = before(dialect, phase)
+    run(undisturbed, phase)
+    desk = before(dialect, phase)
+    desk.cloud.fail(call=call, **FAULTS[fault])
+    outcome = "at once"
+    try:
+        run(desk, phase)
+    except VpnError:
+        outcome = "after a re-run"
+        desk.cloud.faults.clear()
+        run(desk, phase)
+    record_property("survived", outcome)
+    assert held(desk) == held(undisturbed)
+    desk.cloud.faults.clear()
+    desk.cloud.forget_log()
+    assert not run(desk, phase)["changed"]
+    assert desk.cloud.log.writes == []
