@@ -10,10 +10,14 @@ from collections import Counter
 
 
 def pytest_terminal_summary(terminalreporter):
-    reports = [report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "when")]
-    survived = Counter(value for report in reports for name, value in report.user_properties if name == "survived")
-    tried = sum(1 for report in reports if report.when == "call" and "test_matrix" in report.nodeid)
+    tried = [
+        report
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call" and "test_matrix" in report.nodeid
+    ]
+    survived = Counter(value for report in tried for name, value in report.user_properties if name == "survived")
     if tried:
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(survived.items()))
         lost = len(terminalreporter.stats.get("failed", ()))
-        terminalreporter.write_line(f"fault points tried: {tried}; survived: {told}; missing or twice: {lost}")
+        terminalreporter.write_line(f"fault points tried: {len(tried)}; survived: {told}; missing or twice: {lost}")

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every request of a converge meets every fault. Afterwards, or after one plain re-run where the fault is fatal, the cloud
-holds exactly what is wanted: nothing missing, nothing twice.
+"""Every request of a converge meets every fault. Afterwards, or after one plain re-run where the fault is fatal, the
+cloud holds exactly what is wanted: nothing missing, nothing twice.
 
 ``SITELINK_FAULTS=all`` tries every point (make faults); otherwise a share of them, spread evenly.
 """
