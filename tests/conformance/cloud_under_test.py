@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.tests.conformance.substitution import r
 from ansible_collections.sitelink.vpnaas.tests.conformance.tap import PAGED, Tap
 from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS, Witness, password_of
 
+KEYRING = Path(__file__).parent / "plugins" / "keyring"
 #: Never part of a word that a server or Ansible might say.
 PSKS = {"first": "kV7-first-3Qx9zTq2", "second": "kV7-second-8Wm4yRb1", "third": "kV7-third-5Ln6cDs0"}
 PEOPLE = {"demo": "demo", "admin": "demo", "other": "other"}
@@ -58,10 +60,16 @@ class CloudUnderTest:
         }
         clouds["paged"] = {**clouds["demo"], "network_endpoint_override": f"{self.tap.url}{PAGED}/v2.0"}
         clouds["by_catalog"] = {key: value for key, value in clouds["demo"].items() if "endpoint" not in key}
-        (self.folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": clouds}), encoding="utf-8")
+        told = {"clouds": clouds, "cache": {"auth": True}}
+        (self.folder / "clouds.yaml").write_text(yaml.safe_dump(told), encoding="utf-8")
 
     def environment(self) -> dict[str, str]:
-        return {"OS_CLIENT_CONFIG_FILE": str(self.folder / "clouds.yaml")}
+        return {
+            "OS_CLIENT_CONFIG_FILE": str(self.folder / "clouds.yaml"),
+            "CONFORMANCE_KEYRING": str(self.folder / "tokens.json"),
+            "PYTHON_KEYRING_BACKEND": "token_drawer.Drawer",
+            "PYTHONPATH": os.pathsep.join([str(KEYRING), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+        }
 
     def recorder_orders(self) -> dict:
         return {

@@ -89,7 +89,8 @@ def _estate(step: Step, record: dict, cloud) -> list[str]:
     if expect.get("gone") and stored:
         found.append(f"{name} is still there")
     if expect.get("given_stored") or "stored" in expect:
-        wanted = cloud.known({**(step.options if expect.get("given_stored") else {}), **expect.get("stored", {})})
+        given = {key: value for key, value in step.options.items() if value is not None}
+        wanted = cloud.known({**(given if expect.get("given_stored") else {}), **expect.get("stored", {})})
         found += difference(step.do, wanted, stored, after, cloud.ids)
     if expect.get("same_id") and identity(before[step.do], name) != identity(after[step.do], name):
         found.append("the id has changed")

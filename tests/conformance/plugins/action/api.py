@@ -10,6 +10,13 @@ import requests
 from ansible.plugins.action import ActionBase
 
 
+def without_key(value):
+    """An answer as it may be printed: Neutron shows everybody the pre-shared key."""
+    if isinstance(value, dict):
+        return {key: without_key(item) for key, item in value.items() if key != "psk"}
+    return [without_key(item) for item in value] if isinstance(value, list) else value
+
+
 class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         asked = self._task.args
@@ -22,7 +29,7 @@ class ActionModule(ActionBase):
                 headers={"X-Auth-Token": asked["token"]},
                 timeout=60,
             )
-        told = answer.json() if answer.content else {}
+        told = without_key(answer.json()) if answer.content else {}
         error_type = told.get("NeutronError", {}).get("type") if answer.status_code >= 400 else None
         return {
             "failed": answer.status_code >= 400,
