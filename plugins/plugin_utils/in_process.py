@@ -11,6 +11,7 @@ or the environment variable ``SITELINK_VPNAAS_IN_PROCESS=0`` hands over always.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -53,7 +54,7 @@ class ActionModule(NormalAction):
         result = ActionBase.run(self, tmp, task_vars)
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
-        with working_directory(self._loader.get_basedir()):
+        with working_directory(self._loader.get_basedir()), no_garbage_collection():
             return {**result, **self._run_here(name)}
 
     def _run_here(self, name):
@@ -110,6 +111,19 @@ def working_directory(path):
         yield
     finally:
         os.chdir(before)
+
+
+@contextmanager
+def no_garbage_collection():
+    """A task's data are trees, which need none; a collection would go through all that Ansible itself holds, and each
+    page that it touches is then copied, since a worker shares its memory with the controller."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _estate(params, check_mode):
