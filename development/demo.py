@@ -242,15 +242,17 @@ def environment(story: Story, cloud: Cloud, url: str, folder: Path) -> dict[str,
     }
     (folder / "clouds.yaml").write_text(json.dumps({"clouds": {story.cloud: access}}), encoding="utf-8")
     (folder / "ansible.cfg").write_text(
-        "[defaults]\nlocalhost_warning = false\ncallback_result_format = json\n", encoding="utf-8"
+        "[defaults]\ninventory = hosts\ncallback_result_format = json\n", encoding="utf-8"
+    )
+    # Discovery may find a python3.x on the PATH that does not start.
+    (folder / "hosts").write_text(
+        f"localhost ansible_connection=local ansible_python_interpreter={sys.executable}\n", encoding="utf-8"
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "ANSIBLE_"))}
     return kept | {
         "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
         "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
         "ANSIBLE_HOME": str(folder / "ansible"),
-        "ANSIBLE_INVENTORY": "localhost,",
-        "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
         "ANSIBLE_NOCOLOR": "1",
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
