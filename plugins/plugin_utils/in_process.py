@@ -59,7 +59,7 @@ class ActionModule(NormalAction):
 
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
-        validation = ArgumentSpecValidator(dict(task.argument_spec)).validate(self._task.args)
+        validation = ArgumentSpecValidator(dict(task.argument_spec)).validate(_plain(self._task.args))
         if validation.error_messages:
             return {"failed": True, "msg": _refusal(name, validation)}
         params = validation.validated_parameters
@@ -135,6 +135,15 @@ def _estate(params, check_mode):
     estate = _ESTATES[key]
     estate.forget_older_than(FRESH)
     return estate
+
+
+def _plain(value):
+    """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, and messages name them."""
+    if isinstance(value, dict):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def _refusal(name, validation):

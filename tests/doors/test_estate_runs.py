@@ -32,7 +32,8 @@ def test_a_cancelled_task_starts_no_further_write(site):
     site.cloud.latency = 0.4
     output, code = site.task(topology(concurrency=2) | {"timeout": 4})
     assert code != 0
-    assert "timed out" in output or "timeout" in output.lower(), output
+    # Each ansible-core has words of its own.
+    assert any(words in output.lower() for words in ("timed out", "timeout", "time frame")), output
     begun = len(site.cloud.log.writes)
     assert 0 < begun < COUNT
     site.cloud.latency = 0

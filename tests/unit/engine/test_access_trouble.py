@@ -17,6 +17,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from keystoneauth1.loading import get_plugin_loader
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
@@ -28,6 +29,11 @@ from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import A
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 GOOD = "clouds: {paris: {auth: {auth_url: http://cloud.test/v3}}}"
+# keystoneauth1 before 5.10 does not miss the password: the identity service does, and refuses the log-in.
+needs_a_password = pytest.mark.skipif(
+    not any(option.required for option in get_plugin_loader("password").get_options() if option.dest == "password"),
+    reason="this keystoneauth1 logs in without a password",
+)
 
 
 def shut_out(door, words, **params):
@@ -96,6 +102,7 @@ def test_clouds_yaml_that_cannot_be_read(door, files, text, said, params):
     assert "Mend the file" in told.details["hint"]
 
 
+@needs_a_password
 @pytest.mark.parametrize(("text", "said"), UNREADABLE)
 def test_secure_yaml_that_cannot_be_read(door, files, text, said):
     files(GOOD)
@@ -158,6 +165,7 @@ def test_wrong_credentials(door, wrong, said):
     assert "password" in told.details["hint"]
 
 
+@needs_a_password
 def test_a_password_that_is_missing(door):
     shut_out(door, ("password",), auth=WITHOUT_PASSWORD)
 
