@@ -206,7 +206,9 @@ def _merged(told: dict, variant: dict) -> dict:
     """The variant's values over the case's, in mappings key by key; a null takes a key away."""
     merged = dict(told)
     for key, value in variant.items():
-        merged[key] = _merged(told[key], value) if isinstance(value, dict) and isinstance(told.get(key), dict) else value
+        merged[key] = (
+            _merged(told[key], value) if isinstance(value, dict) and isinstance(told.get(key), dict) else value
+        )
     return {key: value for key, value in merged.items() if value is not None}
 
 

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, case_files
 from ansible_collections.sitelink.vpnaas.tests.conformance.cloud_under_test import CloudUnderTest
 from ansible_collections.sitelink.vpnaas.tests.conformance.play import Run, run_file
+from ansible_collections.sitelink.vpnaas.tests.conformance.report import write_results
 from ansible_collections.sitelink.vpnaas.tests.openstack import conftest as bench
 
 RELEASE = os.environ.get("SITELINK_RELEASE", "29")
@@ -78,8 +79,15 @@ def run_of(request: pytest.FixtureRequest, cloud_of, tmp_path_factory: pytest.Te
     return run
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-report", action="store_true", help="write docs/conformance.md from this run")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if PLAYED["cases"]:
-        terminalreporter.write_line(
-            f"conformance: {PLAYED['cases']} cases in {PLAYED['steps']} steps, Neutron {RELEASE}"
-        )
+        told = f"conformance: {PLAYED['cases']} cases in {PLAYED['steps']} steps, Neutron {RELEASE}"
+        terminalreporter.write_line(told)
+    keys = [case.key for file in case_files() for case in file.cases]
+    passed = {report.nodeid.partition("[")[2][:-1] for report in terminalreporter.stats.get("passed", ())}
+    if config.getoption("--write-report") and set(keys) <= passed:
+        write_results(RELEASE, keys)

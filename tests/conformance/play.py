@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +40,15 @@ def run_file(file: CaseFile, cases: list[Case], cloud: CloudUnderTest, folder: P
     """Play these cases of a file, with its given objects around them."""
     made = [step for step in file.given if step.do in VPN_KINDS]
     undone = [Step(f"taken away {step.label}", step.do, _absence(step)) for step in reversed(made)]
-    tasks = [_task("file", step, "action", cloud) for step in file.given]
-    tasks += [_task(case.key, step, case.door, cloud) for case in cases for step in case.steps]
-    tasks += [_task("file", step, "action", cloud) for step in undone]
-    return run_tasks(tasks, cloud, folder)
+    tasks = tasks_of("file", file.given, "action", cloud)
+    for case in cases:
+        tasks += tasks_of(case.key, case.steps, case.door, cloud)
+    return run_tasks([*tasks, *tasks_of("file", undone, "action", cloud)], cloud, folder)
+
+
+def tasks_of(key: str, steps: Sequence[Step], door: str, cloud: CloudUnderTest) -> list[dict]:
+    """The steps as tasks of a play; ``door`` is action (in process) or module."""
+    return [_task(key, step, door, cloud) for step in steps]
 
 
 def run_tasks(tasks: list[dict], cloud: CloudUnderTest, folder: Path) -> Run:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Comparing what was given to a module with what a bare client reads: the test's own knowledge of the API's spelling."""
+"""Comparing what was given to a module with what a bare client reads: the test's own knowledge of the API."""
 
 from __future__ import annotations
 

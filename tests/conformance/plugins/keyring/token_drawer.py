@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A keyring that is a file, for ``cache: auth: true`` in clouds.yaml: a login costs a real Keystone a fifth of a second."""
+"""A keyring that is a file, for ``cache: auth: true`` in clouds.yaml: a login costs a real Keystone 0.2 s."""
 
 from __future__ import annotations
 

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""docs/conformance.md out of the cases and out of what the runs wrote down, one file of results per release."""
+
+from __future__ import annotations
+
+import platform
+import re
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+
+from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_ids, case_files, not_run
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results"
+DOCUMENT = HERE.parents[1] / "docs" / "conformance.md"
+SERVERS = ("neutron", "neutron-vpnaas", "keystone")
+NOTICE = (HERE / "case_list.py").read_text(encoding="utf-8").partition("\n\n")[0]
+INTRODUCTION = """# What was tried on a real OpenStack
+
+Other clients of this API have tests, and so has the API itself. What those try is tried here with the modules of this
+collection, in real `ansible-playbook` runs against a real Neutron. An object is foreseen in check mode, made, asked
+for again, asked for again with `--check --diff`, changed in the same steps, and taken away in three. After every task
+a bare HTTP client reads what the cloud holds, and the calls on the line are looked at: check mode writes nothing and
+foresees the outcome, a second run writes nothing, an update sends nothing but what changes, a refusal leaves nothing
+behind. Where the modules refuse a connection before the cloud is asked, the cloud was asked too, and refuses. No
+pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an object of each kind.
+
+This page is written by `make conformance`. A number says how many cases of that id passed, `-` that none was run.
+"""
+
+
+def write_results(release: str, passed: list[str]) -> None:
+    """Note down which cases passed on a release; the page is then written anew."""
+    RESULTS.mkdir(exist_ok=True)
+    told = {"versions": _versions(release), "passed": passed}
+    text = yaml.safe_dump(told, sort_keys=False, width=1000)
+    (RESULTS / f"{release}.yml").write_text(f"{NOTICE}\n\n{text}", encoding="utf-8")
+    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCUMENT.write_text(document(), encoding="utf-8")
+
+
+def read_results() -> dict[str, dict]:
+    """Release -> versions and the keys of the cases that passed, the newest first."""
+    paths = sorted(RESULTS.glob("*.yml"), key=lambda path: -int(path.stem))
+    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def document() -> str:
+    results = read_results()
+    notice = NOTICE.replace("# ", "")
+    return "\n".join(
+        [f"<!--\n{notice}\n-->", INTRODUCTION, *_versions_table(results), *_cases_table(results), *_not_run()]
+    )
+
+
+def _versions(release: str) -> dict[str, str]:
+    pins = (HERE.parent / "openstack" / f"requirements-{release}.txt").read_text(encoding="utf-8")
+    found = {name: re.search(rf"^{name}==(\S+)", pins, re.MULTILINE) for name in SERVERS}
+    versions = {name: told[1] for name, told in found.items() if told}
+    clients = {name: version(name) for name in ("ansible-core", "openstacksdk")}
+    return {**versions, **clients, "python": ".".join(platform.python_version_tuple()[:2])}
+
+
+def _versions_table(results: dict) -> list[str]:
+    names = list(next(iter(results.values()))["versions"]) if results else []
+    rows = [f"| {' | '.join(str(told['versions'].get(name, '')) for name in names)} |" for told in results.values()]
+    return ["## With what", "", f"| {' | '.join(names)} |", f"|{'---|' * len(names)}", *rows, ""]
+
+
+def _cases_table(results: dict) -> list[str]:
+    order = all_ids()
+    cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
+    head = ["id", "what", "after", *(f"Neutron {release}" for release in results)]
+    rows = []
+    for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
+        group = list(group)
+        counts = [sum(case.key in told["passed"] for case in group) or "-" for told in results.values()]
+        title, source = ("; ".join(dict.fromkeys(words)) for words in _words(group))
+        where = " (embedded K5)" if dialect else ""
+        rows.append(f"| {identifier}{where} | {title} | {source} | {' | '.join(map(str, counts))} |")
+    sums = " | ".join(f"**{len(told['passed'])}**" for told in results.values())
+    return ["## Cases", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *rows, f"| | | | {sums} |", ""]
+
+
+def _words(cases: list) -> tuple[list[str], list[str]]:
+    titles = [f"{case.title} ({case.note})" if case.note else case.title for case in cases]
+    return titles, [case.source for case in cases]
+
+
+def _not_run() -> list[str]:
+    rows = [f"| {identifier} | {told.get('part', 'all')} | {told['why']} |" for identifier, told in not_run().items()]
+    return ["## Not run", "", "| id | which part | why |", "|---|---|---|", *rows, ""]

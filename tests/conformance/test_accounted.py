@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Nothing of the full list is forgotten, both doors are used for every kind, and docs/conformance.md is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_ids, case_files, not_run
+from ansible_collections.sitelink.vpnaas.tests.conformance.report import DOCUMENT, document, read_results
+from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS
+
+CASES = [case for file in case_files() for case in file.cases]
+
+
+def test_every_id_is_run_or_has_a_reason():
+    run, excused = {case.id for case in CASES}, not_run()
+    assert (run | set(excused)) == set(all_ids())
+    assert [identifier for identifier in excused if "part" not in excused[identifier] and identifier in run] == []
+    assert [identifier for identifier in excused if "part" in excused[identifier] and identifier not in run] == []
+    assert all(told["why"] for told in excused.values())
+
+
+def test_no_case_is_another_ones_namesake():
+    keys = [case.key for case in CASES]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+@pytest.mark.parametrize("door", ["action", "module"])
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_both_doors_are_used(kind, door):
+    forms = {case.form for case in CASES if case.kind == kind and case.door == door}
+    assert {"life", "refused"} <= forms
+
+
+def test_the_page_tells_what_is_so(request):
+    """It is written by make conformance; it has drifted if a case came, went or got other words since."""
+    if request.config.getoption("--write-report"):
+        pytest.skip("this run writes it")
+    results = read_results()
+    assert sorted(results["29"]["passed"]) == sorted(case.key for case in CASES)
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), "make conformance writes docs/conformance.md"
