@@ -7,6 +7,7 @@
 
 PYTHON3 ?= python3
 PYTEST_ARGS ?=
+RELEASE ?= 29
 REQUESTS ?= 300
 
 ROOT := $(CURDIR)
@@ -24,7 +25,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential molecule openstack lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance molecule openstack lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +33,7 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-test: unit some-faults doors differential molecule  ## all tests that need no root
+test: unit some-faults doors differential cases molecule  ## all tests that need no root
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
 	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
@@ -48,6 +49,12 @@ doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the acti
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest tests/differential $(PYTEST_ARGS)
+
+cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
+	@$(RUN) -m pytest tests/conformance $(PYTEST_ARGS)
+
+conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
+	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
@@ -83,7 +90,12 @@ clean:  ## remove everything that make made
 	$(call install,.venv-lint,$<)
 	@touch $@
 
-.venv/bin/python .venv-lint/bin/python:
+# The openstack command, as a witness that knows nothing of the collection.
+.cache/openstackclient/test.stamp: tests/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
+	$(call install,.cache/openstackclient,$<)
+	@touch $@
+
+.venv/bin/python .venv-lint/bin/python .cache/openstackclient/bin/python:
 	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
 
 $(LINK):
