@@ -68,7 +68,7 @@ class Teller:
         self.new_keys()
 
     def new_keys(self):
-        self.in_file, self.literal = (f"Kq7{secrets.token_hex(12)}" for _ in range(2))
+        self.in_file, self.literal = (f"Kq7{secrets.token_hex(12)}" for _number in range(2))
         (self.folder / "keys.yml").write_text(yaml.safe_dump({"key": self.in_file}))
 
     def connections(self, name, **more):

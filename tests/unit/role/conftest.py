@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import site_topology
 
 ROLE = Path(__file__).resolve().parents[3] / "roles" / "site_to_site"
 

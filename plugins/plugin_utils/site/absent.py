@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What of a site is to go."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import GROUPS, POLICIES, named, names
+
+
+def absent(site):
+    """What ``present`` would make, and what else exists by this site's names; not what others still use."""
+    declared = site.present()
+    site.problems.clear()
+    mine = {kind: set(site.own_names(kind)) for kind in POLICIES}
+    connections = names(declared["ipsec_site_connections"]) | {
+        item["name"] for item in site.existing("ipsec_site_connection") if site.uses(item, mine)
+    }
+    used_by_mine = [item for item in site.existing("ipsec_site_connection") if item["name"] in connections]
+    used = {item.get(option) for item in used_by_mine for option in GROUPS} - {None}
+    groups = names(declared["endpoint_groups"])
+    groups |= {item["name"] for item in site.existing("endpoint_group") if _is_own_group(site, item["name"], used)}
+    going = {
+        **{kind: _policies_to_go(site, kind, mine) for kind in POLICIES},
+        "vpn_service": names(declared["vpn_services"]) if site.makes_service() else set(),
+        "endpoint_group": groups,
+    }
+    return {
+        "ipsec_site_connections": named(connections),
+        **{
+            VPN_KINDS[kind].plural: named(name for name in found if not _stays(site, kind, name, connections))
+            for kind, found in going.items()
+        },
+    }
+
+
+def _policies_to_go(site, kind, mine):
+    existing = {item["name"] for item in site.existing(kind)} & mine[kind]
+    return existing | {site.policy(kind)["name"]}
+
+
+def _is_own_group(site, name, used):
+    """By its very name; by a longer one only if connections that go use it too, for site a is not site a-b."""
+    own = {f"{site.name}-{word}" for word, _type in GROUPS.values()}
+    return name in own or (name in used and name.startswith(f"{site.name}-"))
+
+
+def _stays(site, kind, name, connections):
+    """Whether connections that stay use it; then it stays too, and that is told."""
+    references = [row.option for row in VPN_KINDS["ipsec_site_connection"].fields if row.refers_to == kind]
+    users = [
+        item["name"]
+        for item in site.existing("ipsec_site_connection")
+        if item["name"] not in connections and any(item.get(option) == name for option in references)
+    ]
+    if users:
+        title = VPN_KINDS[kind].title
+        site.kept.append(f'{title} "{name}" stays, since other connections use it: {", ".join(sorted(users))}')
+    return bool(users)

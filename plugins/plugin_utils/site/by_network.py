@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""FUJITSU K5 takes one network of the peer per connection, so a connection becomes as many as it has networks."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import check_networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import POLICIES, names, network_name
+
+#: K5 is known to refuse the 21st.
+MOST = 20
+
+
+def by_network(site, connection, stays):
+    """A connection for each network, named by it, so that none is touched when another comes or goes."""
+    base, networks = connection["name"], connection.get("peer_cidrs") or []
+    if not stays:
+        networks = []
+    try:
+        check_networks([str(network) for network in networks])
+    except ValueError as fault:
+        site.problems.append(f'connection "{base}": peer_cidrs: {fault}')
+        return []
+    if stays and not networks:
+        site.problems.append(f'connection "{base}": peer_cidrs is missing, and K5 needs it')
+        return []
+    wanted = [{**connection, "name": network_name(base, network), "peer_cidrs": [network]} for network in networks]
+    gone = [
+        {"name": item["name"], "state": "absent"}
+        for item in site.existing("ipsec_site_connection")
+        if item["name"] not in names(wanted) and _is_part(site, item, connection)
+    ]
+    return wanted + gone
+
+
+def _is_part(site, existing, connection):
+    """Whether an existing connection was made for a network of this one."""
+    parts = [network_name(connection["name"], network) for network in existing.get("peer_cidrs") or ()]
+    same_service = existing.get("vpn_service") == connection.get("vpn_service")
+    mine = {kind: site.own_names(kind) for kind in POLICIES}
+    return parts == [existing["name"]] and (same_service or site.uses(existing, mine))
+
+
+def refuse_too_many(site, connections):
+    wanted = [item for item in connections if item.get("state") != "absent"]
+    services = {item.get("vpn_service") for item in wanted}
+    others = {
+        item["name"] for item in site.existing("ipsec_site_connection") if item.get("vpn_service") in services
+    } - names(connections)
+    if len(wanted) + len(others) > MOST:
+        site.problems.append(
+            f"{len(wanted)} connections, one per peer network, and {len(others)} others of the VPN service are more"
+            f" than the {MOST} that K5 takes: summarize the networks"
+        )

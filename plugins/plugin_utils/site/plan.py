@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A site's topology, and what is to be told about it."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.absent import absent
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.present import Site
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.presets import choose_preset
+
+
+def site_topology(given, existing, crypto):
+    """``given``: the site; ``existing``: what vpn_topology_info returned; ``crypto``: presets, defaults, refused."""
+    dialect, is_present = existing["dialect"], given.get("state", "present") == "present"
+    preset, problem = choose_preset(given.get("crypto"), dialect, crypto)
+    site = Site(given, existing["topology"], dialect, preset, crypto["presets"])
+    if problem and is_present:
+        return _answer(problems=[problem])
+    topology = site.present() if is_present else absent(site)
+    warning = crypto["presets"][preset]["warning"].get(dialect) if is_present else None
+    return _answer(
+        topology=topology,
+        crypto=preset,
+        problems=site.problems,
+        warnings=[f"preset {preset}: {warning}"] if warning else [],
+        kept=site.kept,
+    )
+
+
+def _answer(topology=None, crypto=None, problems=(), warnings=(), kept=()):
+    return {
+        "topology": topology or {resource.plural: [] for resource in VPN_KINDS.values()},
+        "crypto": crypto,
+        "problems": list(problems),
+        "warnings": list(warnings),
+        "kept": list(kept),
+    }

@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a site consists of.
+
+What belongs to a site is told by names: policies ``<site>-ike-<preset>`` and ``<site>-ipsec-<preset>``, service
+``<site>``, groups ``<site>-local`` and ``<site>-peer``; and connections by both the policies they use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.by_network import by_network, refuse_too_many
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import (
+    GROUPS,
+    POLICIES,
+    names,
+    options,
+    without_nulls,
+)
+
+
+@dataclass
+class Site:
+    """One end: ``given`` as the role's variables say it, ``estate`` what exists, ``dialect`` the cloud's."""
+
+    given: dict
+    estate: dict
+    dialect: str
+    preset: str
+    presets: dict
+    problems: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return self.given["name"]
+
+    @property
+    def by_network(self):
+        """Whether connections are made by network; such clouds have availability zones too."""
+        return self.dialect == "k5"
+
+    def present(self):
+        service = {"name": self.name, **options("vpn_service", self.given.get("vpn_service"))}
+        zone = {key: service[key] for key in ("availability_zone",) if self.by_network and key in service}
+        groups = self._groups()
+        common = {
+            "vpn_service": service["name"],
+            **{kind: self.policy(kind)["name"] for kind in POLICIES},
+            **zone,
+        }
+        connections = []
+        for item in self.given.get("connections") or ():
+            item = {**common, **options("ipsec_site_connection", item)}
+            item.setdefault("name", self.name)
+            stays = self.given.get("state") != "absent" and item.get("state") != "absent"
+            if self.by_network:
+                connections += by_network(self, item, stays)
+            else:
+                item = {**self._group_references(item, groups), **item}
+                connections.append(item if stays else {"name": item["name"], "state": "absent"})
+        if self.by_network:
+            refuse_too_many(self, connections)
+        return {
+            "ike_policies": [{**zone, **self.policy("ike_policy")}],
+            "ipsec_policies": [{**zone, **self.policy("ipsec_policy")}],
+            "vpn_services": [service],
+            "endpoint_groups": groups,
+            "ipsec_site_connections": connections,
+        }
+
+    # --- policies
+
+    def policy(self, kind):
+        word = POLICIES[kind]
+        given = options(kind, self.given.get(kind))
+        policy = {"name": f"{self.name}-{word}-{self.preset}", **self.presets[self.preset][word], **given}
+        policy["lifetime"] = {**self.presets[self.preset][word]["lifetime"], **without_nulls(given.get("lifetime"))}
+        return policy
+
+    def own_names(self, kind):
+        return [f"{self.name}-{POLICIES[kind]}-{preset}" for preset in self.presets] + [self.policy(kind)["name"]]
+
+    # --- service and groups
+
+    def makes_service(self):
+        """A service that is only named is somebody else's: it is used, and never removed."""
+        given = options("vpn_service", self.given.get("vpn_service"))
+        return set(given) != {"name"} or given["name"] == self.name
+
+    def _groups(self):
+        default = {group_type: f"{self.name}-{word}" for word, group_type in GROUPS.values()}
+        groups = []
+        for item in self.given.get("endpoint_groups") or ():
+            item = options("endpoint_group", item)
+            if "name" not in item and item.get("type") not in default:
+                self.problems.append(
+                    f"site_to_site_endpoint_groups: a group of type {item.get('type', '(none)')} needs a name; only"
+                    f" those of type {' and '.join(default)} have one of their own"
+                )
+                continue
+            groups.append({"name": default.get(item.get("type")), **item})
+        return groups
+
+    def _group_references(self, connection, groups):
+        """The site's own two groups, for a connection that names neither groups nor networks."""
+        if connection.get("peer_cidrs") or set(GROUPS) & set(connection):
+            return {}
+        made = names(groups)
+        return {
+            option: f"{self.name}-{word}" for option, (word, _type) in GROUPS.items() if f"{self.name}-{word}" in made
+        }
+
+    # --- what exists
+
+    @staticmethod
+    def uses(connection, policies):
+        """Whether both of its policies are among these; one alone may have been lent to another site."""
+        return all(connection.get(kind) in policies[kind] for kind in POLICIES)
+
+    def existing(self, kind):
+        return self.estate.get(VPN_KINDS[kind].plural) or []

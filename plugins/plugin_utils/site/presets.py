@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which crypto preset it is."""
+
+from __future__ import annotations
+
+
+def choose_preset(wanted, dialect, crypto):
+    """(name of the preset, what is wrong with the wanted one)."""
+    presets, default = crypto["presets"], crypto["defaults"][dialect]
+    name = wanted or default
+    known = ", ".join(preset for preset, row in presets.items() if dialect in row["dialects"])
+    if name in presets:
+        if dialect in presets[name]["dialects"]:
+            return name, None
+        return default, f'site_to_site_crypto: the preset "{name}" is not for {dialect}, which takes: {known}'
+    reasons = [row["reason"] for row in crypto["refused"] if name.lower() in row["names"]]
+    told = f" ({reasons[0]})" if reasons else ""
+    return default, f'site_to_site_crypto: there is no preset "{name}"{told}; {dialect} takes: {known}'

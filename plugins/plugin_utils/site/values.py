@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is given of one object, and names made of it."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+
+#: kind of a policy -> the word for it in a preset and in the policy's name
+POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}
+#: a connection's option -> (word in the name of the site's own group, the group's type)
+GROUPS = {"local_endpoint_group": ("local", "subnet"), "peer_endpoint_group": ("peer", "cidr")}
+
+
+def network_name(base, network):
+    """``branch7`` and ``10.2.0.0/24``: ``branch7-10-2-0-0-24``."""
+    canonical = canonical_network(str(network))
+    return f"{base}-" + "".join(letter if letter.isalnum() else "-" for letter in canonical)
+
+
+def options(kind, given):
+    """What is given of one object, without nulls and with the API's spellings turned into the options' names."""
+    spelled = {row.wire: row.option for row in VPN_KINDS[kind].fields if row.wire}
+    return {spelled.get(option, option): value for option, value in without_nulls(given).items()}
+
+
+def without_nulls(given):
+    return {option: value for option, value in (given or {}).items() if value is not None}
+
+
+def names(items):
+    return {item["name"] for item in items}
+
+
+def named(found):
+    return [{"name": name} for name in sorted(found)]
