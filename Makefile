@@ -25,7 +25,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance molecule openstack lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
 	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
+
+matrix: .cache/openstackclient/test.stamp $(LINK)  ## several versions of Python, ansible-core, openstacksdk and Neutron; writes docs/matrix.md; ONLY="core-2.18 ..."
+	@$(PYTHON3) tests/matrix/run.py $(ONLY)
+
+corners: $(LINK)  ## of the matrix the oldest and the newest column, without a real Neutron
+	@$(PYTHON3) tests/matrix/run.py --corners --suites unit doors
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
