@@ -12,6 +12,8 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import ENCRYPTION_ALGORITHMS
+
 from .sides import Answer, Ask
 
 OVERLOOKED: Counter[str] = Counter()
@@ -91,6 +93,26 @@ def router_ports(ask: Ask, answer: Answer) -> Answer:
     return answer._replace(body={**answer.body, "port_id": None})
 
 
+def unknown_keys(_ask: Ask, answer: Answer) -> Answer:
+    """The order in which several unknown keys are told."""
+    keys = message(answer).removeprefix("Unrecognized attribute(s) ")
+    return answer if keys == message(answer) else answer._replace(body=sorted(keys.strip("'").split(", ")))
+
+
+def first_of_several(ask: Ask, answer: Answer) -> Answer:
+    """Which of two bad attributes is told, where one is a policy's encryption_algorithm."""
+    (sent,) = ask.body.values() if isinstance(ask.body, dict) and len(ask.body) == 1 else ({},)
+    algorithm = sent.get("encryption_algorithm") if isinstance(sent, dict) else None
+    if algorithm in (None, *ENCRYPTION_ALGORITHMS) and "encryption_algorithm" not in message(answer):
+        return answer
+    return answer._replace(body=message(answer).partition("Invalid input for ")[1] or answer.body)
+
+
+def message(answer: Answer) -> str:
+    refusal = answer.body.get("NeutronError") if isinstance(answer.body, dict) else None
+    return refusal["message"] if refusal else ""
+
+
 def as_text(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
@@ -100,6 +122,8 @@ RULES: dict[str, Callable[[Ask, Answer], Answer]] = {
     "unordered-listing": unordered_listing,
     "router-policies": router_policies,
     "router-ports": router_ports,
+    "unknown-keys": unknown_keys,
+    "first-of-several": first_of_several,
 }
 
 

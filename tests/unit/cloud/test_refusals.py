@@ -242,8 +242,23 @@ def test_router_of_a_service_keeps_gateway_and_interface(demo):
     assert refusal(demo.ask("DELETE", f"/v2.0/subnets/{SUBNET['loose']}")) == (409, "SubnetInUse")
 
 
+def test_an_interface_names_its_owner_once(demo):
+    path = f"/v2.0/routers/{ROUTER['inner']}/add_router_interface"
+    answer = demo.ask("PUT", path, {"subnet_id": SUBNET["loose"]}).json()
+    assert ("project_id" in answer, "tenant_id" in answer) == (True, False)
+
+
 def test_quota(demo):
     admin = Visitor(demo.cloud, "admin")
     admin.ask("PUT", f"/v2.0/quotas/{demo.cloud.accounts.projects['demo']}", {"quota": {"ikepolicy": 1}})
     demo.make("ikepolicy")
     assert refusal(demo.vpn("POST", "ikepolicies", {"ikepolicy": {}})) == (409, "OverQuota")
+
+
+def test_a_quota_out_of_range(demo):
+    admin = Visitor(demo.cloud, "admin")
+    path = f"/v2.0/quotas/{demo.cloud.accounts.projects['demo']}"
+    for limit, said in ((-2, "too small"), (2**31, "too large")):
+        answer = admin.ask("PUT", path, {"quota": {"ikepolicy": limit}})
+        assert refusal(answer) == (400, "HTTPBadRequest")
+        assert said in answer.json()["NeutronError"]["message"]
