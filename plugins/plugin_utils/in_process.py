@@ -17,7 +17,6 @@ import os
 import sys
 from contextlib import contextmanager
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -31,6 +30,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import MISSING
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
 
 SWITCH = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
@@ -59,7 +59,7 @@ class ActionModule(NormalAction):
 
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
-        validation = ArgumentSpecValidator(dict(task.argument_spec)).validate(_plain(self._task.args))
+        validation = validate(dict(task.argument_spec), _plain(self._task.args))
         if validation.error_messages:
             return {"failed": True, "msg": _refusal(name, validation)}
         params = validation.validated_parameters
@@ -138,7 +138,7 @@ def _estate(params, check_mode):
 
 
 def _plain(value):
-    """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, and messages name them."""
+    """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, which messages name."""
     if isinstance(value, dict):
         return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

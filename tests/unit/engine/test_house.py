@@ -36,7 +36,7 @@ LAYERS = (
     ("tasks",),
     ("topology",),
     ("options",),
-    ("catalogue",),
+    ("catalogue", "validation"),
     ("module", "in_process"),
     ("modules", "action"),
 )
@@ -45,7 +45,7 @@ BESIDE = {"site": "resources", "filter": "resources"}
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 KNOW_HTTP = {"session", "session_failures", "cloud_files", "cloud", "projects"}
 MAKE_CLOUDS = {"options", "in_process"}
-KNOW_ANSIBLE = {"module", "in_process", "action", "filter"}
+KNOW_ANSIBLE = {"module", "in_process", "validation", "action", "filter"}
 HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
 
 
