@@ -25,7 +25,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack bench lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
+
+bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
+	@$(RUN) development/bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
 
 lint: .venv-lint/lint.stamp $(LINK)  ## ansible-test sanity, ansible-lint, ruff, docs, changelog, galaxy-importer, licences; STEPS="ruff reuse" for some
 	@$(LINT_PYTHON) development/lint.py $(STEPS)

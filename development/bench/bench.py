@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The benchmark: make bench, or python development/bench/bench.py [--quick]. See README.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import shutil
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import contestants
+import goals
+import layers
+import machine
+import peers
+import report
+import yaml
+from clouds import CACHE, ROOT, EmbeddedCloud, RealNeutron
+from figures import Figures
+
+HERE = Path(__file__).parent
+#: The row whose contestant each row is measured in units of.
+OURS = {"policy": "policy", "loop": "loop", "slow": "loop", "create": "create"}
+CONTEST = yaml.safe_load((HERE / "contest.yml").read_text(encoding="utf-8"))
+
+
+class Bench:
+    def __init__(self, quick):
+        self.quick = quick
+        self.sizes = {name: pair[quick] for name, pair in CONTEST["sizes"].items()}
+        self.figures = Figures()
+        self.clouds = {}
+
+    def run(self, rounds):
+        began, load = time.monotonic(), machine.load()
+        with ExitStack() as stack:
+            for name, wish in CONTEST["clouds"].items():
+                if wish["kind"] == "embedded" or not self.quick:
+                    kind = EmbeddedCloud if wish["kind"] == "embedded" else RealNeutron
+                    self.clouds[name] = kind(name, wish.get("latency", 0.0))
+                    stack.callback(self.clouds[name].stop)
+            for number, each in enumerate(rounds, 1):
+                self.round(each, f"round {number} of {len(rounds)}")
+            self.layers = {
+                cloud: self.time_in_layers(self.clouds[cloud]) for cloud in ("neutron", "plain") if cloud in self.clouds
+            }
+        self.loads = (load, machine.load())
+        self.minutes = (time.monotonic() - began) / 60
+
+    def round(self, wanted, title):
+        """All runs take turns, so that whatever else the machine does hits all alike."""
+        for cloud, size in wanted["fill"].items():
+            if cloud in self.clouds:
+                self.clouds[cloud].fill(self.sizes[size])
+        if "empty" in self.clouds:
+            self.clouds["empty"].fill(0)
+        runs = [run for run in wanted["runs"] if run["cloud"] in self.clouds and self.has_peers(run)]
+        turns = 1 if self.quick else wanted["turns"]
+        for turn in range(turns):
+            print(f"{title}, turn {turn + 1} of {turns}, load {machine.load():.1f}", flush=True)
+            for run in runs[turn % len(runs) :] + runs[: turn % len(runs)]:
+                if turn < run.get("turns", turns):
+                    self.figures.add(run["row"], run["by"], self.measure(run))
+
+    def has_peers(self, run):
+        return not self.quick or not ("command" in run or run.get("task", "").startswith("resource"))
+
+    def measure(self, run):
+        cloud, size = self.clouds[run["cloud"]], self.sizes[run["size"]]
+        times = run.get("times", 1)
+        if "task" in run:
+            samples = contestants.run_task(CONTEST["tasks"][run["task"]], cloud, size, times)
+        elif "command" in run:
+            samples = contestants.run_command(CONTEST["commands"][run["command"]], cloud, size, run["calls"])
+        else:
+            samples = contestants.run_floor(run["floor"], cloud, size, times)
+        if run.get("clean"):
+            cloud.fill(0)
+        return samples
+
+    def time_in_layers(self, cloud):
+        """(task time, seconds by layer) of a topology without changes: the median run of several."""
+        target, told = CACHE / "layers.json", []
+        for _turn in range(1 if self.quick else 5):
+            target.unlink(missing_ok=True)
+            task = CONTEST["tasks"]["topology"]
+            (sample,) = contestants.run_task(task, cloud, self.sizes["estate"], BENCH_LAYERS=str(target))
+            told.append((sample["seconds"], layers.read(target, sample["seconds"])))
+        return sorted(told, key=lambda pair: pair[0])[len(told) // 2]
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="a smoke test: small sizes, one turn, no peers, no verdict"
+    )
+    return parser.parse_args()
+
+
+def main():
+    quick = parse().quick
+    CACHE.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(CACHE / "clouds", ignore_errors=True)
+    if not quick:
+        peers.install()
+    bench = Bench(quick)
+    bench.run(CONTEST["rounds"])
+    samples = [{"row": row, "by": by, "samples": told} for (row, by), told in bench.figures.samples.items()]
+    (CACHE / "samples.json").write_text(json.dumps(samples, indent=1))
+    comparisons = "\n\n".join(
+        report.comparison(bench.figures, CONTEST, bench.sizes, row, OURS.get(row, "topology"))
+        for row in CONTEST["rows"]
+        if bench.figures.by(row)
+    )
+    latency = CONTEST["clouds"]["empty"]["latency"]
+    verdicts = "" if quick else report.verdicts(goals.judge(bench.figures, bench.sizes, latency))
+    print(f"\n{verdicts}\n\n{comparisons}\n")
+    if not quick:
+        write_page(bench, verdicts, comparisons)
+    return 0
+
+
+def write_page(bench, verdicts, comparisons):
+    target = ROOT / "docs" / "benchmarks.md"
+    target.parent.mkdir(exist_ok=True)
+    titles = {"neutron": "real Neutron", "plain": "embedded cloud"}
+    text = report.page(
+        (HERE / "page.md").read_text(encoding="utf-8"),
+        date=datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
+        minutes=f"{bench.minutes:.0f}",
+        machine=report.table(["", ""], machine.facts()),
+        loads=" and ".join(f"{load:.1f}" for load in bench.loads),
+        verdicts=verdicts,
+        comparisons=comparisons,
+        calls="\n".join(f"    {call}" for call in bench.figures.calls("slow", "topology")),
+        worker=f"{max(bench.figures.values('large', 'topology', 'worker_mib')):.0f}",
+        idle=f"{max(bench.figures.values('large', 'nothing', 'worker_mib')):.0f}",
+        controller=f"{max(bench.figures.values('large', 'topology', 'controller_mib')):.0f}",
+        layers=report.layers({titles[cloud]: told for cloud, told in bench.layers.items()}),
+        **{name: str(size) for name, size in bench.sizes.items()},
+    )
+    target.write_text(text, encoding="utf-8")
+    print(f"written: {target}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The report: a table for the terminal, and docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from string import Template
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
+
+
+def verdicts(goals):
+    rows = [[goal.work, goal.goal, goal.measured, "yes" if goal.met else "**no**"] for goal in goals]
+    return table(["work", "goal", "measured", "met"], rows)
+
+
+def comparison(figures, contest, sizes, row, ours):
+    """A row of the contest: its contestants from the quickest to the slowest, each against ``ours``."""
+    done, failed = [], []
+    for by in figures.by(row):
+        title, values = contest["contestants"][by], sorted(figures.values(row, by))
+        if figures.failure(row, by):
+            failed.append([title, "fails", f"`{figures.failure(row, by)}`", "", ""])
+        elif values:
+            middle = figures.median(row, by)
+            ratio = f"{middle / figures.median(row, ours):.2f}"
+            done.append(
+                (middle, [title, seconds(middle), f"{seconds(values[0])} to {seconds(values[-1])}", len(values), ratio])
+            )
+    lines = [line for _middle, line in sorted(done, key=lambda pair: pair[0])]
+    title = contest["rows"][row].format(**sizes)
+    return f"### {title}\n\n" + table(["by", "median", "from, to", "samples", "in units of ours"], lines + failed)
+
+
+def seconds(value):
+    return f"{value:.3f} s" if value < 1 else f"{value:.2f} s"
+
+
+def layers(runs):
+    """Seconds and share of each layer; ``runs`` maps a title to (task time, seconds by layer)."""
+    names = list(dict.fromkeys(name for _whole, told in runs.values() for name in told))
+    rows = [[name, *(_share(told.get(name, 0), whole) for whole, told in runs.values())] for name in names]
+    rows.append(["**task time**", *(f"**{whole * 1000:.0f} ms**" for whole, _told in runs.values())])
+    return table(["layer", *runs], rows)
+
+
+def _share(part, whole):
+    return f"{part * 1000:.0f} ms, {part / whole:.0%}"
+
+
+def page(template, **parts):
+    return Template(template).substitute(parts)
