@@ -65,11 +65,19 @@ class Impossible(VpnError):
 class ServerError(VpnError):
     """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
 
-    def __init__(self, message, status, error_type=None, request_id=None, hint=None, retry_after=None):
-        super().__init__(message, hint=hint, status=status, error_type=error_type, request_id=request_id)
+    def __init__(self, verb, subject, text, status, error_type=None, request_id=None, hint=None, retry_after=None):
+        super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
+        told = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
+        self._verb, self._text = verb, f"{text.rstrip('.')} ({told})"
+        self.name(subject)
         self.status = status
-        self.retry_after = retry_after
         self.error_type = error_type
+        self.retry_after = retry_after
+
+    def name(self, subject, more=""):
+        """Say which object it was about, and perhaps ``more``."""
+        self.args = (f"Could not {self._verb} {subject}: {self._text}{more}",)
+        return self
 
 
 class NotSettled(VpnError):

@@ -96,7 +96,7 @@ class Estate:
         item = self.find(kind, text)
         title = KINDS[kind].title
         if item is None and UUID.fullmatch(text):
-            raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_looked())
+            raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_looked(kind))
         if item is None and ALMOST_UUID.fullmatch(text):
             raise UnknownReference(
                 f'"{text}" is no {title}\'s name, and no well-formed id either',
@@ -108,7 +108,7 @@ class Estate:
         """As ``find``, but what is not there is an error."""
         item = self.find_or_new_name(kind, text)
         if item is None:
-            raise UnknownReference(f'There is no {KINDS[kind].title} named "{text}"', hint=self._where_looked())
+            raise UnknownReference(f'There is no {KINDS[kind].title} named "{text}"', hint=self._where_looked(kind))
         return item
 
     def by_id(self, kind, identifier):
@@ -180,8 +180,9 @@ class Estate:
         project = item.get("project_id") or item.get("tenant_id")
         return not project or not self.cloud.project_id or project == self.cloud.project_id
 
-    def _where_looked(self):
-        return f"Looked in project {self.cloud.project_id or '(none)'}; list what there is with the *_info module."
+    def _where_looked(self, kind):
+        listing = f"the module {kind}_info" if kind in VPN_KINDS else f"openstack {KINDS[kind].title} list"
+        return f"Looked in project {self.cloud.project_id or '(none)'}; {listing} shows what there is."
 
     def _refuse_blind_token(self):
         """Neutron answers a reader's listing with 200 and nothing, instead of 403."""

@@ -158,7 +158,7 @@ def _whole(row, existing, wanted):
 
 def _immutable(wish, stuck, wanted, existing):
     told = "; ".join(
-        f"{row.option} is {_plain(existing.get(row.key))!r}, wanted {_plain(wanted[row.key])!r}" for row in stuck
+        f"{row.option} is {_told(existing.get(row.key))}, wanted {_told(wanted[row.key])}" for row in stuck
     )
     return Impossible(
         f"{wish.label}: the API cannot change {', '.join(row.option for row in stuck)} of an existing object: {told}",
@@ -173,6 +173,10 @@ def _shown(resource, item, keys, secret):
     return {
         key: secret if key in hidden else _plain(value) for key, value in item.items() if keys is None or key in keys
     }
+
+
+def _told(value):
+    return f'"{value.name}", which does not exist yet' if isinstance(value, Unmade) else repr(_plain(value))
 
 
 def _plain(value):

@@ -23,6 +23,8 @@ HINTS = {
     "IPsecPolicyInUse": "Give the changed policy another name, and use it in the connections.",
     "VPNServiceInUse": "Delete its connections first (on K5 SSL-VPN connections count too).",
     "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
+    "HTTPInternalServerError": "The fault is inside the cloud: give its operator the request id. Neutron 29 and later"
+    " answer so to sha1 and 3des, which its API takes and its database does not store.",
     "OverQuota": "Ask the cloud's operator for more quota, or delete what is no longer needed.",
     "VPNStateInvalidToUpdate": "Wait until its status is no longer PENDING_*, then run again.",
     "MissingPeerCidrs": "The VPN service has a subnet: give peer_cidrs.",
@@ -44,7 +46,6 @@ def refusal(resource, method, answer, request_id, foreign):
     """The ``ServerError`` for an answer whose status is no success; ``foreign`` hides secrets in the server's text."""
     error_type, message, request_in_body = _read(answer, foreign)
     status = answer.status_code
-    verb = f"{_VERBS[method]} {resource.titles if method == 'GET' else resource.title}"
     text, hint = message, HINTS.get(error_type)
     # Neutron calls a path that it does not have HTTPNotFound, an object that it does not have by a name of its own.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
@@ -54,9 +55,10 @@ def refusal(resource, method, answer, request_id, foreign):
         hint = hint or "The token's roles do not allow this: VPN objects need the role member of the project."
     elif status == 401:
         hint = hint or "The token is not accepted, also not after a fresh log-in: check credentials and endpoint."
-    told = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
     return ServerError(
-        f"Could not {verb}: {text.rstrip('.')} ({told})",
+        _VERBS[method],
+        resource.titles if method == "GET" else resource.title,
+        text,
         status=status,
         error_type=error_type,
         request_id=request_id or request_in_body,

@@ -10,12 +10,12 @@ classes are not used (they drop ``availability_zone`` and print the pre-shared k
 
 from __future__ import annotations
 
+import logging
 import re
-import typing as t
-from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import (
     DIALECTS,
@@ -23,7 +23,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import (
     K5_ENDPOINT_NAME,
     K5_HOST_SUFFIX,
     NEUTRON,
-    Dialect,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets, mask
@@ -38,6 +37,11 @@ except ImportError as error:
 else:
     MISSING = None
 
+# Where nobody listens Python writes warnings of libraries to stderr, and keystoneauth1's hold the auth_url as it was
+# given, a password in it included. What they warn of is told by session_failures.py.
+for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
+    logging.getLogger(library).addHandler(logging.NullHandler())
+
 #: Option of a task -> argument of openstack.config, which spells some of them differently.
 CONFIG_ARGUMENTS = {
     "auth": "auth",
@@ -51,29 +55,6 @@ CONFIG_ARGUMENTS = {
     "api_timeout": "api_timeout",
 }
 VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
-
-
-@dataclass
-class Access:
-    """A session that is logged in, and what its token and catalog say."""
-
-    session: t.Any
-    #: of Neutron, with its version, without a slash at the end
-    endpoint: str
-    dialect: Dialect
-    #: the token's project; ``None`` where the token has none
-    project_id: str | None = None
-    project_name: str | None = None
-    #: in lower case; ``None`` where nothing is known of them
-    roles: frozenset[str] | None = None
-    interface: str = "public"
-    region_name: str | None = None
-    secrets: set[str] = field(default_factory=set, repr=False)
-
-    def foreign(self, text):
-        """Somebody else's text, with what we know to be secret hidden."""
-        token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
-        return mask(str(text), self.secrets | ({token.auth_token} if token else set()))
 
 
 def log_in(options, transport=None, concurrency=1):

@@ -88,7 +88,12 @@ def _rows():
             "Check auth_url, the network and proxies.",
         ),
         (
-            (keystone.EndpointNotFound, keystone.EmptyCatalog),
+            keystone.EmptyCatalog,
+            "The cloud's catalog has no network service: {text}",
+            "Give project_name (with its domain) or project_id: a token without a project leads nowhere.",
+        ),
+        (
+            keystone.EndpointNotFound,
             "The cloud's catalog has no network service: {text}",
             "Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         ),
@@ -96,6 +101,11 @@ def _rows():
             _INCOMPLETE,
             "The cloud's configuration cannot be used: {text}",
             "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
+        ),
+        (
+            keystone.NotFound,
+            "The identity service did not answer as one, or does not know the token: {text}",
+            "Check the token, which may have expired, or auth_url, which usually ends in /v3.",
         ),
         (
             (keystone.DiscoveryFailure, keystone.HttpError, keystone.InvalidResponse),

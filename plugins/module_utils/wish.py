@@ -34,16 +34,20 @@ class Wish:
 
     @classmethod
     def of(cls, resource, params):
-        """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault."""
+        """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault.
+
+        To be absent needs only a name, so that one set of options serves both states.
+        """
+        present = params.get("state", "present") == "present"
         given = {
             row.option: _without_nulls(params[row.option])
             for row in resource.fields
-            if params.get(row.option) is not None
+            if present and params.get(row.option) is not None
         }
         wish = cls(
             resource=resource,
             name=params["name"],
-            present=params.get("state", "present") == "present",
+            present=present,
             given=given,
             update_secret=params.get("update_psk") or "when_different",
         )
@@ -55,7 +59,7 @@ class Wish:
     @property
     def label(self):
         """What messages call this object."""
-        return f'{self.resource.title} "{self.name}"'
+        return f'{self.resource.title} "{CONTROL_CHARACTERS.sub("?", self.name)}"'
 
     def rows(self, existing=None):
         """(row, given value) for each option given; a row with variants as its choice makes it."""

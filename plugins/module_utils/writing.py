@@ -31,7 +31,7 @@ def write(wish, change, estate, params):
         cloud.update(change.resource, change.existing["id"], change.body)
         return _read_back(wish, change, cloud)
     except ServerError as error:
-        raise _with_users(error, change, estate) from None
+        raise _about(error, change, estate) from None
 
 
 def in_use(change, users):
@@ -93,12 +93,11 @@ def _read_back(wish, change, cloud):
     return stored
 
 
-def _with_users(error, change, estate):
-    """A refusal because of use names the users: somebody may have begun to use it since we looked."""
+def _about(error, change, estate):
+    """The refusal with the object's name; one because of use names the users too, for somebody may have begun to use
+    the object since we looked."""
+    error.name(change.label)
     if not change.existing or not (error.error_type or "").endswith("InUse"):
         return error
     users = Estate(estate.cloud).users(change.resource, change.existing["id"])
-    if not users:
-        return error
-    error.args = (f"{error.args[0]} {in_use(change, users)}",)
-    return error
+    return error.name(change.label, f" {in_use(change, users)}") if users else error

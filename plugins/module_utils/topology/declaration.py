@@ -57,8 +57,9 @@ def _faults_of_the_whole(params):
         yield "adopt: needs owner, the mark to write"
     if owner is not None and not OWNER.fullmatch(owner):
         yield f'owner: "{owner}" must be 1 to 64 letters, digits, dots, hyphens or underscores'
-    if (params.get("concurrency") or 8) < 1:
-        yield f"concurrency: {params['concurrency']} must be at least 1"
+    for option, least in (("concurrency", 1), ("purge_max", 0), ("timeout", 0)):
+        if params.get(option) is not None and params[option] < least:
+            yield f"{option}: {params[option]} must be at least {least}"
 
 
 def _references_to_what_goes(items):

@@ -60,6 +60,7 @@ class Execution:
         if not ready:
             return
         counter, total = 0, len(ready)
+        done = "deleted" if ready[0].change.action == "delete" else "written"
         with ThreadPoolExecutor(max_workers=min(self.params["concurrency"], total)) as pool:
             try:
                 lanes = [pool.submit(self._lane, lane) for lane in self._lanes(ready)]
@@ -68,7 +69,7 @@ class Execution:
                         self._note(step, after, error)
                         counter += 1
                         if counter % 50 == 0 or counter == total:
-                            self.progress(f"{counter} of {total} {ready[0].change.resource.plural} written")
+                            self.progress(f"{counter} of {total} objects {done}")
             except BaseException:
                 # The task keyword timeout raises in this thread: what is running ends, what is waiting never begins.
                 self.cancelled.set()

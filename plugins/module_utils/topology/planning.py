@@ -171,8 +171,8 @@ def _purge(plan, estate, params):
             hint="state: absent with owner says so explicitly.",
         )
     declared = {(step.kind, step.change.existing["id"]) for step in plan.steps if step.change.existing}
-    wishes = [
-        Wish(estate.resource(kind), item["id"], present=False, purged=True)
+    going = [
+        (Wish(estate.resource(kind), item["id"], present=False, purged=True), item.get("name"))
         for kind in reversed(VPN_KINDS)
         if estate.resource(kind).supported
         for item in sorted(estate.own(kind), key=lambda item: str(item.get("name")))
@@ -180,14 +180,14 @@ def _purge(plan, estate, params):
         and owner_of(item.get("description")) == owner
         and (kind, item["id"]) not in declared
     ]
-    if len(wishes) > most:
-        names = ", ".join(f"{wish.resource.title} {wish.name}" for wish in wishes)
+    if len(going) > most:
+        names = ", ".join(f'{wish.resource.title} "{name}"' for wish, name in going)
         raise InvalidInput(
-            [f"purge: {len(wishes)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
+            [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
             hint="Check that the topology is complete; then raise purge_max.",
         )
     steps = []
-    for wish in wishes:
+    for wish, _name in going:
         try:
             change, _warnings = decide(wish, estate, foresee=False)
             change = replace(change, name=change.existing["name"])

@@ -26,7 +26,7 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 #: From the ground up: what stands in one line imports only from lines above it. A folder is one stone.
 LAYERS = (
     ("errors", "dialect", "ownership", "secrecy", "cloud_files", "retrying"),
-    ("meaning", "request_log", "retrying", "server_answers", "session_failures"),
+    ("access", "meaning", "request_log", "retrying", "server_answers", "session_failures"),
     ("fields", "host_names", "waiting"),
     ("resources", "session", "projects", "addresses"),
     ("cloud", "estate", "wish", "troubleshooting"),
