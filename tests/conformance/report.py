@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 from importlib.metadata import version
@@ -38,9 +39,9 @@ This page is written by `make conformance`. A number says how many cases of that
 def write_results(release: str, passed: list[str]) -> None:
     """Note down which cases passed on a release; the page is then written anew."""
     RESULTS.mkdir(exist_ok=True)
-    told = {"versions": _versions(release), "passed": passed}
-    text = yaml.safe_dump(told, sort_keys=False, width=1000)
-    (RESULTS / f"{release}.yml").write_text(f"{NOTICE}\n\n{text}", encoding="utf-8")
+    versions = [f"  {name}: {json.dumps(told)}" for name, told in _versions(release).items()]
+    lines = [NOTICE, "", "versions:", *versions, "passed:", *(f"  - {json.dumps(key)}" for key in passed), ""]
+    (RESULTS / f"{release}.yml").write_text("\n".join(lines), encoding="utf-8")
     DOCUMENT.parent.mkdir(exist_ok=True)
     DOCUMENT.write_text(document(), encoding="utf-8")
 
