@@ -118,7 +118,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Makes no writing request. The result is the plan, and everything that would be refused is refused.
+      - Makes no writing request. The result is the plan, and what can be told to be wrong without writing is refused.
   diff_mode:
     support: full
     details:

@@ -65,10 +65,21 @@ class ActionModule(NormalAction):
         params = validation.validated_parameters
         try:
             task.check(params)
-            result = task.run(params, _estate(params, check_mode), check_mode, self._progress)
+            result = task.run(params, self._estate(params, check_mode), check_mode, self._progress)
         except VpnError as error:
             return {"failed": True, "msg": str(error), **error.details}
         return {**result, **_alias_warnings(validation, result)}
+
+    def _estate(self, params, check_mode):
+        """The estate that this login shares with the earlier items of the loop; a task that looks again and again until
+        something is so (``until``) looks afresh."""
+        asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
+        key = json.dumps([asked, check_mode], sort_keys=True, default=str)
+        if key not in _ESTATES:
+            _ESTATES[key] = Estate(connect(params, check_mode))
+        estate = _ESTATES[key]
+        estate.forget_older_than(0 if self._task.until else FRESH)
+        return estate
 
     def _could_differ(self, task_vars):
         """Whether the module might see or do something else than this process."""
@@ -124,17 +135,6 @@ def no_garbage_collection():
     finally:
         if enabled:
             gc.enable()
-
-
-def _estate(params, check_mode):
-    """The estate that this login shares with the earlier items of the loop."""
-    asked = {option: params.get(option) for option in CLOUD_OPTIONS if option not in ("wait", "timeout", "preflight")}
-    key = json.dumps([asked, check_mode], sort_keys=True, default=str)
-    if key not in _ESTATES:
-        _ESTATES[key] = Estate(connect(params, check_mode))
-    estate = _ESTATES[key]
-    estate.forget_older_than(FRESH)
-    return estate
 
 
 def _plain(value):

@@ -107,3 +107,19 @@ def test_a_loop_sees_what_its_own_items_wrote(site):
     output, code = site.task(task)
     assert code == 0, output
     assert [entry.method for entry in site.cloud.log.writes] == ["POST", "PUT"]
+
+
+def test_until_looks_afresh_each_time(site):
+    """What somebody makes meanwhile is seen by the next try, also within a loop."""
+    task = {
+        "sitelink.vpnaas.ike_policy_info": {"cloud": "embedded", "name": "{{ item }}"},
+        "loop": ["nowhere"],
+        "register": "seen",
+        "until": "seen.ike_policies | length > 0",
+        "retries": 2,
+        "delay": 0,
+        "ignore_errors": True,
+    }
+    output, code = site.task(task)
+    assert code == 0, output
+    assert len([entry for entry in site.cloud.log.network if entry.path.endswith("ikepolicies")]) == 3

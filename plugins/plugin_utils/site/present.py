@@ -65,6 +65,7 @@ class Site:
                 connections.append(item if stays else {"name": item["name"], "state": "absent"})
         if self.by_network:
             refuse_too_many(self, connections)
+        self._refuse_other_policies(connections)
         return {
             "ike_policies": [{**zone, **self.policy("ike_policy")}],
             "ipsec_policies": [{**zone, **self.policy("ipsec_policy")}],
@@ -72,6 +73,21 @@ class Site:
             "endpoint_groups": groups,
             "ipsec_site_connections": connections,
         }
+
+    def _refuse_other_policies(self, connections):
+        """Told before anything is made: new policies beside a connection that cannot take them help nobody."""
+        found = {item["name"]: item for item in self.existing("ipsec_site_connection")}
+        for item in connections:
+            existing = found.get(item["name"])
+            if existing is None or item.get("state") == "absent":
+                continue
+            other = [kind for kind in POLICIES if existing.get(kind) != item[kind]]
+            if other:
+                told = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
+                self.problems.append(
+                    f'connection "{item["name"]}" exists with {told}, and the cloud lets no connection change its'
+                    " policies: remove it first (state: absent in its entry), or leave site_to_site_crypto as it was"
+                )
 
     # --- policies
 

@@ -253,3 +253,14 @@ def test_absent_leaves_what_others_use_and_says_so(plan):
 
 def test_absent_with_a_preset_of_no_meaning_still_works(plan):
     assert plan(state="absent", crypto="strongest")["problems"] == []
+
+
+def test_another_preset_for_a_connection_that_exists_is_refused_before_anything_is_made(plan):
+    there = existing(
+        {**PEER, "name": "branch7", "ike_policy": "branch7-ike-modern", "ipsec_policy": "branch7-ipsec-modern"}
+    )
+    wanted = {"existing": there, "connections": [PEER]}
+    assert plan(**wanted)["problems"] == []
+    (problem,) = plan(**wanted, crypto="fast")["problems"]
+    assert 'ike_policy "branch7-ike-modern", wanted "branch7-ike-fast"' in problem
+    assert plan(**wanted, crypto="fast", state="absent")["problems"] == []
