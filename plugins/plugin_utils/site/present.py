@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.by_network import by_network, refuse_too_many
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import (
@@ -81,13 +82,18 @@ class Site:
             existing = found.get(item["name"])
             if existing is None or item.get("state") == "absent":
                 continue
-            other = [kind for kind in POLICIES if existing.get(kind) != item[kind]]
+            other = [kind for kind in POLICIES if self._is_other(existing.get(kind), item[kind])]
             if other:
                 told = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
                 self.problems.append(
                     f'connection "{item["name"]}" exists with {told}, and the cloud lets no connection change its'
                     " policies: remove it first (state: absent in its entry), or leave site_to_site_crypto as it was"
                 )
+
+    @staticmethod
+    def _is_other(existing, wanted):
+        """A name and an id cannot be compared here: the engine, which can, decides."""
+        return existing != wanted and not UUID.fullmatch(str(existing)) and not UUID.fullmatch(str(wanted))
 
     # --- policies
 

@@ -264,3 +264,9 @@ def test_another_preset_for_a_connection_that_exists_is_refused_before_anything_
     (problem,) = plan(**wanted, crypto="fast")["problems"]
     assert 'ike_policy "branch7-ike-modern", wanted "branch7-ike-fast"' in problem
     assert plan(**wanted, crypto="fast", state="absent")["problems"] == []
+
+
+def test_a_policy_given_by_its_id_is_left_to_the_engine(plan):
+    there = existing({**PEER, "name": "branch7", "ike_policy": "strong", "ipsec_policy": "branch7-ipsec-modern"})
+    connection_by_id = {**PEER, "ike_policy": "d3f373dc-0708-4224-b6f8-676adf27dab8"}
+    assert plan(existing=there, connections=[connection_by_id])["problems"] == []
