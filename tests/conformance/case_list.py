@@ -45,6 +45,8 @@ class Case:
     door: str
     steps: tuple[Step, ...]
     note: str = ""
+    #: the first release of Neutron whose database takes what the case makes
+    since: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ def read(name: str) -> object:
 def case_files() -> list[CaseFile]:
     files = [read(path.stem) | {"name": path.stem} for path in sorted(CASES.glob("*.yml"))]
     return [_file(told) for told in files if "cases" in told]
+
+
+def cases_on(release: str) -> list[tuple[CaseFile, Case]]:
+    """What can be played on a release."""
+    return [(file, case) for file in case_files() for case in file.cases if case.since <= int(release)]
 
 
 def all_ids() -> list[str]:
@@ -110,6 +117,7 @@ def _case(key: str, item: dict, told: object, form: str, file: dict) -> Case:
         door=item.get("door", "action"),
         steps=tuple(make(kind, name, told)),
         note=item.get("note", ""),
+        since=told.get("since", 0) if isinstance(told, dict) else 0,
     )
 
 
@@ -167,7 +175,7 @@ def _refused(kind: str, name: str, told: dict) -> list[Step]:
     Under ``proof`` stands what the server itself says to such a request: that we refuse nothing it would take.
     """
     given = {"name": name, **told["options"]}
-    expect = {key: value for key, value in told.items() if key not in ("options", "by", "proof", "part")}
+    expect = {key: value for key, value in told.items() if key not in ("options", "by", "proof", "part", "since")}
     expect = {"failed": True, "changed": False, "writes": [], **expect}
     tried = Step("refused", kind, given, expect)
     if told["by"] == "server":

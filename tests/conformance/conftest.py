@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, case_files
+from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, case_files, cases_on
 from ansible_collections.sitelink.vpnaas.tests.conformance.cloud_under_test import CloudUnderTest
 from ansible_collections.sitelink.vpnaas.tests.conformance.play import Run, run_file
 from ansible_collections.sitelink.vpnaas.tests.conformance.report import write_results
@@ -27,11 +27,11 @@ PLAYED: Counter[str] = Counter()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    files = case_files()
     if "case" in metafunc.fixturenames:
-        told = [(file, case) for file in files for case in file.cases]
+        told = cases_on(RELEASE)
         metafunc.parametrize(("file", "case"), told, ids=[case.key for _file, case in told], scope="session")
     elif "file" in metafunc.fixturenames:
+        files = case_files()
         metafunc.parametrize("file", files, ids=[file.name for file in files], scope="session")
 
 
@@ -87,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if PLAYED["cases"]:
         told = f"conformance: {PLAYED['cases']} cases in {PLAYED['steps']} steps, Neutron {RELEASE}"
         terminalreporter.write_line(told)
-    keys = [case.key for file in case_files() for case in file.cases]
+    keys = [case.key for _file, case in cases_on(RELEASE)]
     passed = {report.nodeid.partition("[")[2][:-1] for report in terminalreporter.stats.get("passed", ())}
     if config.getoption("--write-report") and set(keys) <= passed:
         write_results(RELEASE, keys)

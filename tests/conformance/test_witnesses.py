@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.conformance.stored import differe
 
 OPENSTACK = Path(__file__).parents[2] / ".cache" / "openstackclient" / "bin" / "openstack"
 LIFETIME = {"units": "seconds", "value": 7200}
-POLICY = {"auth_algorithm": "sha384", "encryption_algorithm": "aes-256", "pfs": "group20", "lifetime": LIFETIME}
+POLICY = {"auth_algorithm": "sha384", "encryption_algorithm": "aes-256", "pfs": "group14", "lifetime": LIFETIME}
 CHAIN = {
     "ike_policy": {**POLICY, "ike_version": "v2", "phase1_negotiation_mode": "main", "description": "one"},
     "ipsec_policy": {**POLICY, "transform_protocol": "esp", "encapsulation_mode": "tunnel", "description": "two"},
