@@ -64,6 +64,8 @@ class Teller:
 
     def __init__(self, site, door):
         self.folder, self.run, self.door = site.folder, site.play, door
+        # Behind the module's door the role is nothing but the topology; it would only take its time.
+        self.ways = WAYS if door == "1" else WAYS[:2]
         self.playbook = site.folder / "play.yml"
         self.new_keys()
 
@@ -108,22 +110,21 @@ def teller(site, request):
 
 
 def test_a_key_is_not_shown_by_a_life_without_trouble(teller):
-    said = ""
     for arguments in [[], ["--check"], []] if teller.door == "1" else [[], []]:
         wishes = list(teller.connections("c"))
-        tasks = [{**way(name, **options), "register": "told"} for way in WAYS for name, options in wishes]
+        tasks = [{**way(name, **options), "register": "told"} for way in teller.ways for name, options in wishes]
         said = teller.play(*arguments, tasks=[*GROUND, *tasks, {"ansible.builtin.debug": {"var": "told"}}])
         assert teller.leaks(said) == []
         assert teller.literal not in said, "a task without trouble shows no excerpt"
         teller.new_keys()
-    assert said.count('"psk": "(not shown, new value)"') >= 6
+    assert said.count('"psk": "(not shown, new value)"') >= len(tasks)
 
 
 def test_a_key_is_not_shown_by_a_task_that_fails(teller):
     tasks = [
         {"block": [way(name, **options)], "rescue": [{"ansible.builtin.debug": {"var": "ansible_failed_result"}}]}
         for trouble, (wrong, _words) in TROUBLES.items()
-        for way in (WAYS if teller.door == "1" else WAYS[:2])  # the role is the topology behind another spec
+        for way in teller.ways
         for name, options in teller.connections(trouble, **wrong)
     ]
     said = teller.play(tasks=[*GROUND, *tasks])
