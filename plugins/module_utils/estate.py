@@ -115,7 +115,7 @@ class Estate:
         """The object of that id, or None; for ids that the server gave us."""
         if not identifier:
             return None
-        return self._known(kind, identifier).by_id.get(identifier)
+        return self.already_read(kind, identifier) or self._known(kind, identifier).by_id.get(identifier)
 
     def already_read(self, kind, identifier):
         """The object of that id if some earlier question brought it here, else None; never a call."""

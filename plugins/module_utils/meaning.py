@@ -136,7 +136,6 @@ def _canonical_set(canonical):
     return as_set
 
 
-@lru_cache(maxsize=65536)
 def _network(text):
     """The range of a text that is a network as Neutron takes it, else None."""
     try:

@@ -55,7 +55,10 @@ class ActionModule(NormalAction):
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(self._loader.get_basedir()), no_garbage_collection():
-            return {**result, **self._run_here(name)}
+            result.update(self._run_here(name))
+        if not self._task.loop:
+            _ESTATES.clear()  # there is no other item, and the result's way to the controller needs memory
+        return result
 
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
@@ -128,6 +131,8 @@ def working_directory(path):
 def no_garbage_collection():
     """A task's data are trees, which need none; a collection would go through all that Ansible itself holds, and each
     page that it touches is then copied, since a worker shares its memory with the controller."""
+    if not gc.get_freeze_count():
+        gc.freeze()  # so that a collection after the task does not do it either
     enabled = gc.isenabled()
     gc.disable()
     try:
