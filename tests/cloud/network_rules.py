@@ -35,7 +35,7 @@ def subnet_visible(store: Store, subnet: dict[str, Any], caller: Caller) -> bool
 def free_address(store: Store, subnet: dict[str, Any]) -> str:
     """The lowest address of a subnet that nobody has."""
     network = ipaddress.ip_network(subnet["cidr"], strict=False)
-    taken = {subnet["gateway_ip"]} | {address for address in addresses(store)}
+    taken = {subnet["gateway_ip"]} | set(addresses(store))
     for number, host in enumerate(network.hosts()):
         if str(host) not in taken:
             return str(host)

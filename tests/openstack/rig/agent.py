@@ -105,7 +105,7 @@ class Agent:
                 continue
             self.scripts[connection["id"]] = script
             for step in script.split(","):
-                status, _, delay = step.partition(":")
+                status, _colon, delay = step.partition(":")
                 if status != "never":
                     self.queue(moment + float(delay or 0), service, connection["id"], status, script)
 

@@ -10,14 +10,18 @@ Source: neutron/db/migration/models/head.py and neutron_vpnaas/db/models/head.py
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import sqlalchemy
-from neutron.db.migration.models import head  # noqa: F401
 from neutron_lib.db import model_base
-from neutron_vpnaas.db.models import head as vpnaas_head  # noqa: F401
+
+#: Importing one of them registers the tables of every model.
+MODELS = ("neutron.db.migration.models.head", "neutron_vpnaas.db.models.head")
 
 if __name__ == "__main__":
+    for models in MODELS:
+        importlib.import_module(models)
     engine = sqlalchemy.create_engine(f"sqlite:///{sys.argv[1]}")
     model_base.BASEV2.metadata.create_all(engine)
     print(len(model_base.BASEV2.metadata.tables), "tables")

@@ -93,8 +93,9 @@ def copy_template(layout: Layout, keystone_url: str, network_url: str) -> str:
 
 def point_catalog(database: Path, keystone_url: str, network_url: str) -> None:
     """Every boot has other ports; the catalog's endpoints follow."""
-    with closing(sqlite3.connect(database)) as connection, connection:
+    with closing(sqlite3.connect(database)) as connection:
         for kind, url in (("identity", f"{keystone_url}/v3"), ("network", network_url)):
             connection.execute(
                 "UPDATE endpoint SET url = ? WHERE service_id IN (SELECT id FROM service WHERE type = ?)", (url, kind)
             )
+        connection.commit()

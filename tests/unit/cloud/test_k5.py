@@ -118,7 +118,7 @@ def test_one_service_per_router_and_twenty_connections_per_service(k5):
     parts = k5.parts()
     second = {"vpnservice": {"router_id": ROUTER["edge"], "subnet_id": SUBNET["office"]}}
     assert k5.vpn("POST", "vpnservices", second).status == 409
-    for _ in range(20):
+    for _time in range(20):
         k5.make("ipsec_site_connection", **parts)
     assert k5.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": parts}).status == 409
 
@@ -142,7 +142,7 @@ def test_the_sign_before_a_peer_id(k5, mode, peer_id, read):
 
 
 def test_three_shapes_of_error(k5):
-    bodies = [k5.vpn("GET", "vpnservices/nobody").json() for _ in range(3)]
+    bodies = [k5.vpn("GET", "vpnservices/nobody").json() for _time in range(3)]
     assert bodies[0] == {
         "NeutronError": {
             "type": "VPNServiceNotFound",

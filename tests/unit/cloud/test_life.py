@@ -141,7 +141,7 @@ def test_service_address_is_a_copy_made_at_create(demo):
 
 
 def test_names_need_not_be_unique_and_services_may_share_a_router(demo):
-    first, second = (demo.make("vpnservice", router_id=ROUTER["edge"], name="twin") for _ in range(2))
+    first, second = (demo.make("vpnservice", router_id=ROUTER["edge"], name="twin") for _time in range(2))
     assert first["id"] != second["id"]
     assert len(demo.vpn("GET", "vpnservices?name=twin").json()["vpnservices"]) == 2
 

@@ -119,7 +119,7 @@ def test_latency_passes_on_the_clock(session, demo, clock):
 
 def test_how_often_a_fault_strikes(session, demo):
     fault = demo.cloud.fail(method="GET", number=2, times=2, do="answer", status=503)
-    assert [session.get(PATH).status_code for _ in range(5)] == [200, 503, 503, 200, 200]
+    assert [session.get(PATH).status_code for _time in range(5)] == [200, 503, 503, 200, 200]
     assert fault.seen == 5
     demo.cloud.fail(path="/v3/*", times=0, do="answer", status=503)
     assert session.get(PATH).status_code == 200

@@ -122,7 +122,8 @@ def test_our_own_failures_and_warnings(dialect, options):
 def quotations(body):
     """Ways to quote a request's body in an answer: (body of the answer, its content type)."""
     sent = json.loads(body)
-    flat = " ".join(f"{key}={value}" for key, value in next(iter(sent.values())).items())
+    (content,) = sent.values()
+    flat = " ".join(f"{key}={value}" for key, value in content.items())
     yield {"NeutronError": {"type": "HTTPBadRequest", "message": f"Invalid: {sent}", "detail": ""}}, "application/json"
     yield {"NeutronError": {"type": "X", "message": "Invalid", "detail": body}}, "application/json"
     yield {"NeutronError": f"Invalid: {flat}", "request_id": "req-1"}, "application/json"

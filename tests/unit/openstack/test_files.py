@@ -50,7 +50,7 @@ def test_every_release_has_its_packages_pinned():
 
 def test_catalog_follows_the_ports(tmp_path):
     database = tmp_path / "keystone.sqlite"
-    with closing(sqlite3.connect(database)) as connection, connection:
+    with closing(sqlite3.connect(database)) as connection:
         connection.executescript(
             """CREATE TABLE service (id, type); CREATE TABLE endpoint (service_id, url);
             INSERT INTO service VALUES (1, 'identity'), (2, 'network');
@@ -75,15 +75,15 @@ def test_nobodys_cloud_leaks_into_the_servers(monkeypatch):
 
 def test_the_estate_is_the_embedded_clouds():
     project = {accounts.DEMO_PROJECT: "demo", accounts.OTHER_PROJECT: "other"}
-    subnets = {(project[owner], key, cidr) for key, _, cidr, owner in estate._SUBNETS if owner in project}
+    subnets = {(project[owner], key, cidr) for key, _network, cidr, owner in estate._SUBNETS if owner in project}
     assert set(seed.NETWORKS) == subnets
     routers = [
         (project[owner], key.partition("-")[0], f"{number:x}" if number else None, attached)
         for key, number, attached, owner in estate._ROUTERS
     ]
     assert list(seed.ROUTERS) == routers
-    assert {(key, address) for key, _, address in estate._FLOATING_IPS} == set(seed.FLOATING_IPS)
-    assert {name for name, _, _ in seed.FLAVORS} == set(estate.FLAVOR)
+    assert {(key, address) for key, _router, address in estate._FLOATING_IPS} == set(seed.FLOATING_IPS)
+    assert {name for name, *_rest in seed.FLAVORS} == set(estate.FLAVOR)
 
 
 def test_the_users_are_the_embedded_clouds():
@@ -91,7 +91,7 @@ def test_the_users_are_the_embedded_clouds():
     users = accounts.seeded("neutron").users.values()
     roles = {(user.name, project[owner], role) for user in users for owner, role in user.roles.items()}
     assert set(seed.ROLES) == roles
-    assert {user.password for user in users} == {seed.password_of(user) for user, _, _ in seed.ROLES}
+    assert {user.password for user in users} == {seed.password_of(user) for user, *_rest in seed.ROLES}
     robot = accounts.seeded("neutron").application_credentials[0]
     assert {"name": robot.name, "secret": robot.secret} == seed.ROBOT
 
