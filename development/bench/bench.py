@@ -10,6 +10,7 @@ import argparse
 import datetime
 import json
 import shutil
+import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -106,6 +107,8 @@ def parse():
 
 def main():
     quick = parse().quick
+    # However it ends, the clouds end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     CACHE.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(CACHE / "clouds", ignore_errors=True)
     if not quick:
