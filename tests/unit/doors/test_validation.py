@@ -10,7 +10,7 @@ import copy
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
@@ -57,7 +57,8 @@ TOPOLOGIES = some.fixed_dictionaries({}, optional={**SECTIONS, "state": ODD, "co
 CONNECTION = {"name": "branch7", "peer_cidrs": ["10.2.0.0/24"], "psk": "secret", "dpd": {"action": "hold"}, "mtu": 1400}
 
 
-@settings(deadline=None)
+# How fast it is says only how busy the machine is.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOPOLOGIES)
 @example({"ipsec_site_connections": [CONNECTION]})
 @example({"ipsec_site_connections": [{**CONNECTION, "wait_for": None, "mtu": None, "dpd": None}]})
