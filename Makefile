@@ -19,6 +19,8 @@ LINK := $(COLLECTIONS)/ansible_collections/sitelink/vpnaas
 
 # Tests neither read nor write ~/.ansible, and see no other collection and no user's ansible.cfg.
 unexport ANSIBLE_CONFIG
+# Where an environment forbids .pyc files, every run would compile (and pytest rewrite) everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
   ANSIBLE_HOME=$(ROOT)/.cache/ansible ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(PYTHON)
 

@@ -63,9 +63,13 @@ class Store:
         """Whether any object has these attributes."""
         return next(self.where(collection, **wanted), None) is not None
 
+    def collections(self) -> list[str]:
+        """The names under which anything was ever kept."""
+        return sorted(self._collections)
+
     def estate(self) -> dict[str, list[dict[str, Any]]]:
         """A copy of everything, each psk replaced by its SHA-256."""
-        return {name: [public(stored) for stored in self.all(name)] for name in sorted(self._collections)}
+        return {name: [public(stored) for stored in self.all(name)] for name in self.collections()}
 
 
 def public(stored: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,6 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock, Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
 
@@ -30,21 +29,21 @@ class Bench(Desk):
         self.between = between
         ground = _ground(dialect)
         if not bare:
-            for collection in ground.cloud.store.estate():
+            for collection in ground.cloud.store.collections():
                 for item in ground.cloud.store.all(collection):
                     self.cloud.store.add(collection, copy.deepcopy(item))
         self.cloud.identity.tokens.update(ground.cloud.identity.tokens)
-        self.session = copy.copy(ground.logged_in.session)
-        self.session.session = self.transport()
+        session = copy.copy(ground.logged_in.session)
+        session.session = self.transport()
+        self.logged_in = replace(ground.logged_in, session=session)
 
     def transport(self):
-        session = requests.Session()
+        session = super().transport()
         session.mount(URL, Wire(self.cloud.adapter(), self))
         return session
 
     def connect(self, check_mode=False, **_options):
-        access = replace(_ground(self.dialect).logged_in, session=self.session)
-        return Cloud(access, clock=Clock(self.time.now, self.time.sleep), read_only=check_mode)
+        return self.at_work(check_mode)
 
     def written(self):
         """``METHOD path`` of every writing request since the bench was made."""
@@ -106,5 +105,4 @@ def _ground(dialect):
     """A desk after ``base()``, and its log-in."""
     desk = Desk(dialect)
     desk.base()
-    desk.logged_in = desk.connect().access
     return desk

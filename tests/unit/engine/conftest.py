@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock, Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud as EmbeddedCloud
 
 URL = "http://cloud.test"
 DOMAIN = {"neutron": "Default", "k5": "ABCD1234"}
@@ -44,8 +44,9 @@ class Desk:
         self.time = Time()
         self.dialect = dialect
         options.setdefault("agent", "DOWN:0")
-        self.cloud = Cloud(dialect, clock=self.time.now, sleep=self.time.sleep, **options)
+        self.cloud = EmbeddedCloud(dialect, clock=self.time.now, sleep=self.time.sleep, **options)
         self.user = user
+        self.logged_in = None
 
     def transport(self):
         session = requests.Session()
@@ -69,11 +70,19 @@ class Desk:
 
     def connect(self, check_mode=False, **options):
         params = {**_defaults(inform_spec()), **self.access(), **options}
-        return connect(params, check_mode, self.transport(), Clock(self.time.now, self.time.sleep))
+        return connect(params, check_mode, self.transport(), self.clock())
+
+    def clock(self):
+        return Clock(self.time.now, self.time.sleep)
+
+    def at_work(self, check_mode=False):
+        """A cloud with this desk's one log-in: tasks are the subject, and logging in takes longer than a task."""
+        self.logged_in = self.logged_in or self.connect().access
+        return Cloud(self.logged_in, clock=self.clock(), read_only=check_mode)
 
     def do(self, kind, name, check_mode=False, **params):
         """The result of one ``ensure`` task, as its module would return it."""
-        return self.task(kind, name, self.connect(check_mode, **params), check_mode, **params)
+        return self.task(kind, name, self.at_work(check_mode), check_mode, **params)
 
     def task(self, kind, name, cloud, check_mode=False, **params):
         """One ``ensure`` task on a cloud that is logged in."""
@@ -90,7 +99,7 @@ class Desk:
             self.cloud.refuse_writes = False
 
     def info(self, kind, cloud=None, **params):
-        return inform(VPN_KINDS[kind], params, Estate(cloud or self.connect()))
+        return inform(VPN_KINDS[kind], params, Estate(cloud or self.at_work()))
 
     def base(self, **connection):
         """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""

@@ -229,7 +229,8 @@ def test_a_connection_that_is_cut(service, path):
 def test_an_answer_that_takes_longer_than_api_timeout():
     desk = Desk()
     desk.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
-    refused(lambda: desk.do("ike_policy", "new", api_timeout=3), "The cloud was not reached", kind=AccessError)
+    cloud = desk.connect(api_timeout=3)
+    refused(lambda: desk.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
     assert desk.cloud.log.writes == []
 
 

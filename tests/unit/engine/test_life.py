@@ -117,8 +117,9 @@ def test_info_shows_what_was_made(kind, dialect):
 def test_a_run_without_change_lists_each_kind_once(desk):
     connection = desk.base()
     desk.cloud.forget_log()
-    again = desk.do(
-        "ipsec_site_connection", "branch7", vpn_service="office", ike_policy="ike", ipsec_policy="ipsec",
+    again = desk.task(
+        "ipsec_site_connection", "branch7", desk.connect(),
+        vpn_service="office", ike_policy="ike", ipsec_policy="ipsec",
         peer_address="172.24.4.233", peer_cidrs=["10.2.0.0/24"], psk="a secret of nobody else",
     )  # fmt: skip
     assert not again["changed"]

@@ -160,7 +160,7 @@ def test_a_proxy_that_quotes_the_token():
     bench.between = lambda request, send: answer(request, 502, f"no way for {dict(request.headers)}", "text/plain")
     text = told(lambda: bench.do("ike_policy", "new"))
     assert "no way for" in text
-    assert_absent(bench.session.get_token(), text)
+    assert_absent(bench.logged_in.session.get_token(), text)
 
 
 def test_an_identity_service_that_quotes_the_password():

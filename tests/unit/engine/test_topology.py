@@ -47,7 +47,7 @@ def apply(desk, topology, check_mode=False):
     params = {name: option.get("default") for name, option in topology_spec().items()} | topology
     desk.cloud.refuse_writes = check_mode
     try:
-        return converge(params, Estate(desk.connect(check_mode)), check_mode)
+        return converge(params, Estate(desk.at_work(check_mode)), check_mode)
     finally:
         desk.cloud.refuse_writes = False
 
@@ -104,7 +104,7 @@ def test_export_and_apply_changes_nothing(desk):
     if desk.dialect == "neutron":
         desk.do("endpoint_group", "here", type="subnet", endpoints=["office"])
         desk.do("endpoint_group", "there", type="cidr", endpoints=["10.3.0.0/24", "10.4.0.0/24"])
-    topology = export({}, Estate(desk.connect()))["topology"]
+    topology = export({}, Estate(desk.at_work()))["topology"]
     assert PSK not in str(topology)
     again = apply(desk, topology)
     assert (again["changed"], again["summary"]["none"]) == (False, 6 if desk.dialect == "k5" else 8)
