@@ -60,7 +60,10 @@ def unordered_listing(ask: Ask, answer: Answer) -> Answer:
     sorting = [value for name, value in query if name == "sort_key"]
     if ask.method != "GET" or answer.status != 200 or "id" in sorting:
         return answer
-    if any(name == "limit" for name, _value in query):
+    names = {name for name, _value in query}
+    if {"limit", "marker"} <= names:
+        return answer._replace(body=sorted(answer.body)[:1])
+    if "limit" in names:
         return answer._replace(body={name: shape_of_page(value) for name, value in answer.body.items()})
     return answer._replace(body={name: in_runs(value, sorting) for name, value in answer.body.items()})
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -20,6 +20,8 @@ REQUESTS = int(os.environ.get("SITELINK_REQUESTS", "300"))
 SETTINGS = settings(
     max_examples=min(50, max(4, REQUESTS // 60)),
     stateful_step_count=40,
+    # Looking for a shorter conversation takes minutes, since every try is one with a real cloud: only in long runs.
+    phases=[Phase.generate, *([Phase.shrink] if REQUESTS > 1000 else [])],
     deadline=None,
     database=None,
     print_blob=False,
