@@ -31,6 +31,22 @@ options:
       - Free text for people, at most 255 characters. An empty text clears it.
       - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
     type: str
+  replace:
+    description:
+      - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the option
+        or because the server refuses it while the object is in use.
+      - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the predecessor
+        is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A connection that
+        cannot be changed itself gets a successor too, with everything that it had, its pre-shared key included. Where
+        a successor cannot be made, the predecessor stays as it was.
+      - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
+        M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the two
+        leaves it deleted, and the next run makes it again from the playbook.
+      - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name and by
+        being as wanted, and deletes the others of that name. With V(false) two objects of one name are an error.
+      - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+    type: bool
+    default: false
 notes:
   - Only options that are given are compared, by what they mean rather than how they are written, and only what
     differs is sent. An option that is null counts as not given.

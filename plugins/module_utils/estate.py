@@ -7,39 +7,10 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.heritage import Heritage
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import Listing
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
-
-#: kind -> the keys under which its objects hold ids of VPN objects; the other direction of ``used_by``.
-HELD_KEYS = {
-    holder: tuple(key for resource in VPN_KINDS.values() for kind, key in resource.used_by if kind == holder)
-    for holder in VPN_KINDS
-}
-
-
-class Listing:
-    """The objects of one kind, to be found by id, by name, and by the ids they hold."""
-
-    def __init__(self, kind, items, read_at):
-        self.read_at = read_at
-        self._held_keys = HELD_KEYS.get(kind, ())
-        self.by_id, self.by_name, self.holders = {}, {}, {}
-        for item in items:
-            self.put(item)
-
-    def put(self, item):
-        self.drop(item["id"])
-        self.by_id[item["id"]] = item
-        self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
-        for key in self._held_keys:
-            self.holders.setdefault((key, item.get(key)), {})[item["id"]] = item
-
-    def drop(self, identifier):
-        item = self.by_id.pop(identifier, None)
-        if item is not None:
-            self.by_name[item.get("name")].pop(identifier)
-            for key in self._held_keys:
-                self.holders[key, item.get(key)].pop(identifier)
 
 
 class Estate:
@@ -54,6 +25,7 @@ class Estate:
         self._listings = {}
         self._answers = {}
         self._extensions = None
+        self.heritage = Heritage()
 
     def resource(self, kind):
         """The rows of that kind as this cloud has them."""
@@ -82,14 +54,22 @@ class Estate:
         known = self._known(kind, text)
         if text.lower() in known.by_id:
             return known.by_id[text.lower()]
-        named = [item for item in known.by_name.get(text, {}).values() if self.is_own(item)]
+        named = self.named(kind, text)
         if len(named) > 1:
-            ids = ", ".join(sorted(item["id"] for item in named))
-            raise UnknownReference(
-                f'There are {len(named)} {KINDS[kind].titles} named "{text}": {ids}',
-                hint="Give the id of the one that is meant; the name alone could hit the wrong one.",
-            )
+            raise ambiguous(kind, text, named)
         return named[0] if named else None
+
+    def named(self, kind, name):
+        """This project's objects of that name, without those that give way to another one."""
+        return [
+            item
+            for item in self._known(kind, name).by_name.get(name, {}).values()
+            if self.is_own(item) and not self.heritage.gives_way(item["id"])
+        ]
+
+    def staying(self, kind):
+        """As ``all``, without the objects that give way to another one."""
+        return [item for item in self.all(kind) if not self.heritage.gives_way(item["id"])]
 
     def find_or_new_name(self, kind, text):
         """As ``find``, but raises ``UnknownReference`` where None would make an id the name of a new object."""
@@ -193,3 +173,12 @@ class Estate:
                 " estate instead of refusing, so nothing can be concluded from it",
                 hint="Use a token that has the role member of the project, also for check mode.",
             )
+
+
+def ambiguous(kind, text, named):
+    """The error for a name that several objects have."""
+    ids = ", ".join(sorted(item["id"] for item in named))
+    way_out = "Give the id of the one that is meant; the name alone could hit the wrong one."
+    if kind in VPN_KINDS:
+        way_out += " If one replaces the others (an interrupted replacement), replace: true finishes that."
+    return UnknownReference(f'There are {len(named)} {KINDS[kind].titles} named "{text}": {ids}', hint=way_out)

@@ -54,6 +54,8 @@ class Field:
     #: the option whose value selects one of ``variants``, each a set of attributes to replace in this row
     chosen_by: str = ""
     variants: t.Mapping[str, t.Mapping] = field(default_factory=dict)
+    #: keys whose stored values a successor does not take over when it is given this one
+    excludes: tuple[str, ...] = ()
     #: what a change of this field interrupts, where the resource's own entry does not hold
     interrupts: str = ""
     k5: t.Mapping = field(default_factory=dict)
@@ -96,6 +98,8 @@ class Resource:
     settles: bool = False
     #: the server refuses a PUT until the first user of this object made the agent report it
     idle_until_used: bool = False
+    #: a successor cannot stand beside its predecessor: what is replaced is deleted first
+    break_before_make: bool = False
     #: what an action interrupts: action -> none | connection | service | router | possibly ...
     interrupts: t.Mapping[str, str] = field(default_factory=dict)
     supported: bool = True

@@ -33,6 +33,7 @@ CLOUD_OPTIONS = {
     "project": {"type": "str"},
     "preflight": {"type": "str", "default": "warn", "choices": ["warn", "fail", "off"]},
 }
+REPLACE = {"type": "bool", "default": False}
 STATE = {"type": "str", "default": "present", "choices": ["present", "absent"]}
 #: Options of one kind that are no attribute of its object.
 EXTRA_OPTIONS = {
@@ -93,6 +94,7 @@ def _object_spec(resource):
         "name": {"type": "str", "required": True},
         **{row.option: _option(row) for row in resource.fields},
         **EXTRA_OPTIONS.get(resource.kind, {}),
+        "replace": REPLACE,
     }
 
 

@@ -7,21 +7,27 @@ whole topology reach the same engine."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
+from contextlib import contextmanager
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import choose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, replacement
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import finish, give_way, moves
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, outcome, replacement_told
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import (
     refuse_what_never_settles,
     settle_after,
     wait_until_gone,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish, told_to_the_api
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.twins import without_twins
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import in_use, write
-
-#: Kinds whose result says more than the server does.
-DECORATIONS = {"vpn_service": with_addresses}
 
 
 def check(resource, params):
@@ -29,7 +35,7 @@ def check(resource, params):
     Wish.of(resource, params)
 
 
-def ensure(resource, params, estate, check_mode, _progress=None):
+def ensure(resource, params, estate, check_mode, progress=None):
     """Bring one object to the wanted state: the result of the task, without secrets.
 
     ``params`` are a module's parameters (see ``options.py``). Raises ``VpnError``.
@@ -37,13 +43,11 @@ def ensure(resource, params, estate, check_mode, _progress=None):
     wish = Wish.of(estate.resource(resource.kind), params)
     change, warnings = decide(wish, estate, check_mode)
     warnings += examine(change, estate, params.get("preflight") or "warn")
+    if change.action == "replace":
+        return _replace(Step(wish, change, params), warnings, estate, check_mode, progress)
     made = change.changed and not check_mode
-    try:
-        after = _make(wish, change, estate, params) if made else change.foreseen()
-    except VpnError as error:
-        if warnings:
-            error.details["warnings"] = list(dict.fromkeys(warnings))  # the reason may be among them
-        raise
+    with _telling(warnings):
+        after = _make(wish, change, estate, params, warnings) if made else change.foreseen()
     return outcome(change, after, warnings, estate, foreseen=check_mode)
 
 
@@ -73,7 +77,7 @@ def decide(wish, estate, foresee):
         change = plan(wish, {}, estate.find(kind, wish.name))
         _refuse_what_is_in_use(change, estate)
         return change, []
-    existing = estate.find_or_new_name(kind, wish.name)
+    existing, others = choose(wish, estate, foresee)
     missing = wish.missing() if existing is None else []
     if missing:
         raise InvalidInput(
@@ -81,36 +85,53 @@ def decide(wish, estate, foresee):
         )
     wanted, warnings = told_to_the_api(wish, estate, existing, foresee)
     wanted, unresolved = without_unchanged_name(wanted, existing, wish.label)
-    change = plan(wish, wanted, existing)
+    change = finish(existing, others, wish) if others else plan(wish, wanted, existing, estate.heritage)
+    if change.action == "update" and wish.replace and _locking(change, estate):
+        change = replacement(wish, wanted, existing)
+    if change.action == "replace":
+        change = give_way(change, wish, estate)
     _refuse_what_is_in_use(change, estate)
     refuse_what_never_settles(change, estate)
     return change, [*warnings, *unresolved, *change.notes]
 
 
-def outcome(change, after, warnings, estate, foreseen=False):
-    """What a task returns for a change, made or foreseen."""
-    resource, result = change.resource, None
-    if after is not None:
-        after, notes = (after, []) if foreseen and change.action == "create" else decorate(resource, after, estate)
-        warnings = [*warnings, *notes]
-        result = public(resource, after)
-    told = {
-        "changed": change.changed,
-        "action": change.action,
-        "interrupts": change.interrupts,
-        "diff": change.diff(),
-        resource.kind: result,
-    }
-    if resource.settles and change.action == "update":
-        told["hint"] = (
-            "The status is what the agent last said: it does not prove that the tunnel works with this change."
-        )
-    if warnings:
-        told["warnings"] = list(dict.fromkeys(warnings))
-    return told
+def moved_steps(estate, preflight, warnings):
+    """A step for each object that a replacement moves though nobody declares it; raises ``VpnError``."""
+    steps = [Step(wish, change) for wish, change in moves(estate)]
+    for step in steps:
+        warnings += examine(step.change, estate, preflight)
+    return steps
 
 
-def _make(wish, change, estate, params):
+def _replace(step, warnings, estate, check_mode, progress):
+    preflight = step.params.get("preflight") or "warn"
+    moved = moved_steps(estate, preflight, warnings)
+    execution = Execution([step, *moved], estate, step.params, progress or (lambda _line: None))
+    with _telling(warnings):
+        if not check_mode:
+            execution.run()
+        failed = next((one for one in (*moved, step) if one.error), None)
+        if failed:
+            raise failed.error
+    after = step.change.foreseen() if check_mode else step.after
+    told = {"replacement": replacement_told(step, moved, estate)}
+    notes = [note for one in (step, *moved) for note in one.notes]
+    result = outcome(step.change, after, [*warnings, *notes], estate, foreseen=check_mode) | told
+    return result if check_mode else result | {"changed": execution.changed}
+
+
+@contextmanager
+def _telling(warnings):
+    """A failure takes the warnings along: the reason may be among them."""
+    try:
+        yield
+    except VpnError as error:
+        if warnings:
+            error.details["warnings"] = list(dict.fromkeys(warnings))
+        raise
+
+
+def _make(wish, change, estate, params, warnings):
     resource = change.resource
     after = write(wish, change, estate, params)
     if after is None:
@@ -118,6 +139,9 @@ def _make(wish, change, estate, params):
         if params["wait"]:
             wait_until_gone(change.existing, resource, estate.cloud, params["timeout"])
         return None
+    if change.makes:
+        ((after, note),) = without_twins([(change, after)], estate)
+        warnings += [note] if note else []
     estate.put(resource.kind, after)
     if not params["wait"]:
         return after
@@ -125,18 +149,17 @@ def _make(wish, change, estate, params):
     return settle_after(after, resource, estate, params, was_in_error)
 
 
-def decorate(resource, item, estate):
-    """(the object with what its kind's result says beyond the server, warnings)."""
-    decoration = DECORATIONS.get(resource.kind)
-    return decoration(item, estate) if decoration else (item, [])
-
-
 def _refuse_what_is_in_use(change, estate):
     """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
-    resource = change.resource
-    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
-    if not locked or not resource.used_by:
-        return
-    users = estate.users(resource, change.existing["id"])
+    users = _locking(change, estate)
     if users:
         raise in_use(change, users)
+
+
+def _locking(change, estate):
+    """The objects whose use of this one makes the server refuse the change."""
+    resource = change.resource
+    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
+    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
+    # What is about to go itself (third-party drivers take their time over it) is waited for.
+    return [user for user in users if user.get("status") != "PENDING_DELETE"]

@@ -10,10 +10,9 @@ import re
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 NAME = Field("name")
@@ -29,6 +28,10 @@ class Wish:
     given: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
     #: when a secret is compared with what the server returns: when_different | on_create | always
     update_secret: str = "when_different"
+    #: what a PUT cannot change may be replaced by a new object
+    replace: bool = False
+    #: of several that are alike all but one may go, as long as nobody uses them
+    mends_twins: bool = False
     #: not declared by anybody any more
     purged: bool = False
 
@@ -50,6 +53,7 @@ class Wish:
             present=present,
             given=given,
             update_secret=params.get("update_psk") or "when_different",
+            replace=bool(params.get("replace")),
         )
         faults = list(wish.faults())
         if faults:
@@ -109,50 +113,6 @@ class Unmade:
 
     def as_result(self):
         return {"name": self.name, "id": None}
-
-
-def told_to_the_api(wish, estate, existing, foresee):
-    """(values by API key, warnings): the wish with names turned into ids.
-
-    ``existing`` None means that the object is to be created, so that defaults are added. ``foresee`` (check mode)
-    takes an unknown name of a kind that this collection makes for one that will have been made by then.
-    """
-    values, warnings = {}, []
-    for row, value in wish.rows(existing):
-        values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
-    if existing is None:
-        for row in wish.resource.fields:
-            if row.key not in values and row.supported and wish.creation_value(row) is not None:
-                values[row.key] = wish.creation_value(row)
-    return values, warnings
-
-
-def _resolve(row, value, wish, estate, foresee, warnings):
-    if not row.refers_to:
-        return value
-    if isinstance(value, list):
-        ids = [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
-        twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
-        if twice:
-            raise InvalidInput([f"{wish.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
-        return ids
-    return _identifier(row, value, wish, estate, foresee, warnings) if value else None
-
-
-def _identifier(row, text, wish, estate, foresee, warnings):
-    try:
-        if foresee and row.refers_to in VPN_KINDS:
-            item = estate.find_or_new_name(row.refers_to, text)
-            if item is None:
-                title = VPN_KINDS[row.refers_to].title
-                warnings.append(
-                    f'{wish.label}: there is no {title} named "{text}" yet; taken for one that will be made'
-                )
-                return Unmade(text, row.refers_to)
-            return item["id"]
-        return estate.need(row.refers_to, text)["id"]
-    except UnknownReference as error:
-        raise UnknownReference(f"{wish.label}: {row.option}: {error}", **error.details) from None
 
 
 def _without_nulls(value):

@@ -154,7 +154,7 @@ endpoint_group:
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
@@ -165,6 +165,25 @@ interrupts:
   type: str
   returned: success
   sample: none
+replacement:
+  description: What a replacement does besides.
+  type: dict
+  returned: when RV(action) is V(replace)
+  contains:
+    predecessors:
+      description: Ids of the objects that are deleted.
+      type: list
+      elements: str
+      returned: always
+      sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
+    moved:
+      description:
+        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
+          C(action) that moves it, V(update) or V(replace).
+      type: list
+      elements: dict
+      returned: always
+      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation

@@ -17,8 +17,8 @@ description:
     with it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
     deletion. The module tells so before it writes, in check mode too, and names the connections.
-  - To change the algorithms of a tunnel, make a policy with a new name and a new connection with it, since a
-    connection cannot exchange its policies either.
+  - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
+    with a new name and a new connection with it.
   - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
   - Writing a policy interrupts nothing.
 options:
@@ -231,7 +231,7 @@ ipsec_policy:
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update) and V(delete).
+    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
@@ -242,6 +242,25 @@ interrupts:
   type: str
   returned: success
   sample: none
+replacement:
+  description: What a replacement does besides.
+  type: dict
+  returned: when RV(action) is V(replace)
+  contains:
+    predecessors:
+      description: Ids of the objects that are deleted.
+      type: list
+      elements: str
+      returned: always
+      sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
+    moved:
+      description:
+        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
+          C(action) that moves it, V(update) or V(replace).
+      type: list
+      elements: dict
+      returned: always
+      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation

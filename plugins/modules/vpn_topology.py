@@ -312,13 +312,14 @@ plan:
       returned: always
       sample: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
     action:
-      description: One of V(none), V(create), V(update) and V(delete).
+      description: One of V(none), V(create), V(update), V(replace) and V(delete).
       type: str
       returned: always
       sample: update
     changes:
       description:
-        - Of an update, each attribute that changes, by the API's name, with its value C(before) and C(after).
+        - Of an update or a replacement, each attribute that changes, by the API's name, with its value C(before) and
+          C(after).
         - Empty for other actions. Secrets are not shown.
       type: dict
       returned: always

@@ -55,7 +55,7 @@ def gather(kind, item, written, estate):
     elif kind == "vpn_service":
         scene["router_services"] = tuple(
             service
-            for service in estate.all("vpn_service")
+            for service in estate.staying("vpn_service")
             if service["router_id"] == item.get("router_id") and service["id"] != item.get("id")
         )
     return Scene(**scene)

@@ -21,6 +21,7 @@ ENDPOINT_GROUP = Resource(
         ("ipsec_site_connection", "local_ep_group_id"),
         ("ipsec_site_connection", "peer_ep_group_id"),
     ),
+    interrupts={"replace": "possibly router"},
     k5={"supported": False},
     fields=(
         DESCRIPTION,

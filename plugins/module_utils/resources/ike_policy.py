@@ -25,6 +25,9 @@ IKE_POLICY = Resource(
     wire_plural="ikepolicies",
     used_by=(("ipsec_site_connection", "ikepolicy_id"),),
     locked_while_used=True,
+    # A policy in use is replaced together with the connections that use it.
+    interrupts={"replace": "possibly router"},
+    k5={"interrupts": {"replace": "service"}, "break_before_make": True},
     fields=(
         DESCRIPTION,
         AUTH_ALGORITHM,

@@ -25,6 +25,9 @@ IPSEC_POLICY = Resource(
     wire_plural="ipsecpolicies",
     used_by=(("ipsec_site_connection", "ipsecpolicy_id"),),
     locked_while_used=True,
+    # A policy in use is replaced together with the connections that use it.
+    interrupts={"replace": "possibly router"},
+    k5={"interrupts": {"replace": "service"}, "break_before_make": True},
     fields=(
         DESCRIPTION,
         Field("transform_protocol", choices=("esp", "ah", "ah-esp"), known="esp", k5={"updatable": False}),

@@ -23,6 +23,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_ki
 )
 
 _NOT_ON_K5 = {"supported": False}
+#: The two ways to say what is tunnelled, by their keys; a connection has one of them.
+_NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
 
 IPSEC_SITE_CONNECTION = Resource(
     kind="ipsec_site_connection",
@@ -34,8 +36,11 @@ IPSEC_SITE_CONNECTION = Resource(
     settles=True,
     # Neutron with strongSwan reloads and keeps established tunnels; with Libreswan any write restarts every tunnel of
     # the router (device_drivers/libreswan_ipsec.py, restart()). K5 drops all tunnels of the service for a moment.
-    interrupts={"create": "possibly router", "update": "possibly router", "delete": "possibly router"},
-    k5={"interrupts": {"create": "service", "update": "service", "delete": "service"}},
+    interrupts=dict.fromkeys(("create", "update", "replace", "delete"), "possibly router"),
+    k5={
+        "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), "service"),
+        "break_before_make": True,
+    },
     fields=(
         DESCRIPTION,
         Field("vpn_service", wire="vpnservice_id", refers_to="vpn_service", required=True, updatable=False),
@@ -43,9 +48,9 @@ IPSEC_SITE_CONNECTION = Resource(
         Field("ipsec_policy", wire="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
         Field("peer_address", HOST, required=True),
         Field("peer_id", IDENTITY, required=True, default_from="peer_address", k5={"meaning": IDENTITY_WITHOUT_AT}),
-        Field("peer_cidrs", NETWORKS, k5={"required": True, "most": 1}),
-        Field("local_endpoint_group", wire="local_ep_group_id", refers_to="endpoint_group", k5=_NOT_ON_K5),
-        Field("peer_endpoint_group", wire="peer_ep_group_id", refers_to="endpoint_group", k5=_NOT_ON_K5),
+        Field("peer_cidrs", NETWORKS, k5={"required": True, "most": 1}, excludes=_GROUPS),
+        Field("local_endpoint_group", wire=_GROUPS[0], refers_to="endpoint_group", k5=_NOT_ON_K5, excludes=_NETWORKS),
+        Field("peer_endpoint_group", wire=_GROUPS[1], refers_to="endpoint_group", k5=_NOT_ON_K5, excludes=_NETWORKS),
         Field("local_id", IDENTITY, known="", k5=_NOT_ON_K5),
         Field("mtu", NUMBER, known=1500, minimum=68, k5=_NOT_ON_K5),
         Field("initiator", choices=("bi-directional", "response-only"), known="bi-directional"),

@@ -24,8 +24,9 @@ VPN_SERVICE = Resource(
     used_by=(("ipsec_site_connection", "vpnservice_id"),),
     idle_until_used=True,
     # A service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
-    interrupts={"update": "possibly router"},
-    k5={"interrupts": {"update": "service"}},
+    # Replaced, it takes its connections to another gateway, which the other side may have to dial anew.
+    interrupts={"update": "possibly router", "replace": "service"},
+    k5={"interrupts": {"update": "service", "replace": "service"}, "break_before_make": True},
     fields=(
         DESCRIPTION,
         Field("router", wire="router_id", refers_to="router", required=True, updatable=False),

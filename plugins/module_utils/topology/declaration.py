@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import OWNER
@@ -39,6 +39,7 @@ def declare(params, dialect=None):
             except InvalidInput as error:
                 faults += error.faults
                 continue
+            wish = replace(wish, mends_twins=True)
             if wish.name in names:
                 faults.append(f"{wish.label} is declared twice in {resource.plural}")
             names.add(wish.name)

@@ -6,39 +6,22 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass, field, replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     Impossible,
     InvalidInput,
     UnknownReference,
-    VpnError,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of, with_mark
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide, moved_steps
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.foresight import foresee
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.purging import purge_steps
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import is_pending
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
-
-
-@dataclass
-class Step:
-    """One object's way: what is decided, and later what became of it."""
-
-    wish: Wish
-    change: Change
-    params: t.Mapping[str, t.Any] = field(default_factory=dict)
-    error: VpnError | None = None
-    #: the object after it
-    after: t.Mapping[str, t.Any] | None = None
-
-    @property
-    def kind(self):
-        return self.change.resource.kind
 
 
 @dataclass
@@ -55,15 +38,27 @@ def make_plan(items, estate, params):
     What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
     error. Raises ``InvalidInput``.
     """
-    plan, faults = Plan(), []
-    owner, preflight = params.get("owner"), params.get("preflight") or "warn"
-    present = [item for item in items if item.wish.present]
-    absent = [item for item in reversed(items) if not item.wish.present]
-    for item in present + absent:
+    plan = Plan()
+    faults = _decide([item for item in items if item.wish.present], plan, estate, params)
+    plan.steps += _moved(plan, estate, params.get("preflight") or "warn")
+    faults += _decide([item for item in reversed(items) if not item.wish.present], plan, estate, params)
+    faults += _twice_declared(plan)
+    if faults:
+        raise InvalidInput(dict.fromkeys(faults))
+    if params.get("purge") and any(step.error for step in plan.steps):
+        plan.warnings.append("Nothing is purged, because other items fail")
+    elif params.get("purge"):
+        plan.steps += purge_steps(plan, estate, params)
+    return plan
+
+
+def _decide(items, plan, estate, params):
+    """Put a step for each item into the plan; what is wrong with the input is returned."""
+    faults = []
+    for item in items:
         try:
-            step = _step(item, estate, owner, params.get("adopt"), plan)
-            if step.change.action in ("create", "update"):
-                plan.warnings += examine(step.change, estate, preflight)
+            step = _step(item, estate, params.get("owner"), params.get("adopt"), plan)
+            plan.warnings += examine(step.change, estate, params.get("preflight") or "warn")
         except InvalidInput as error:
             faults += error.faults
             continue
@@ -74,15 +69,22 @@ def make_plan(items, estate, params):
             existing = estate.find(item.wish.resource.kind, item.wish.name)
             step = Step(item.wish, Change(item.wish.resource, item.wish.name, "none", existing), error=error)
         plan.steps.append(step)
-        _foresee(step, estate)
-    faults += _twice_declared(plan)
-    if faults:
-        raise InvalidInput(dict.fromkeys(faults))
-    if params.get("purge") and any(step.error for step in plan.steps):
-        plan.warnings.append("Nothing is purged, because other items fail")
-    elif params.get("purge"):
-        plan.steps += _purge(plan, estate, params)
-    return plan
+        foresee(step, estate)
+    return faults
+
+
+def _moved(plan, estate, preflight):
+    """Steps for the objects that a replacement moves and that are not declared."""
+    steps = []
+    try:
+        steps = moved_steps(estate, preflight, plan.warnings)
+    except Impossible as error:
+        for step in plan.steps:
+            if step.change.action == "replace" and not step.is_leaf:
+                step.error = step.error or error
+    for step in steps:
+        foresee(step, estate)
+    return steps
 
 
 def _twice_declared(plan):
@@ -149,51 +151,3 @@ def _whose(existing):
 
 def _told(named, existing, reason):
     return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}
-
-
-def _foresee(step, estate):
-    """Let the following steps see the estate as this one will leave it."""
-    change = step.change
-    if change.action == "create":
-        estate.put(step.kind, {**change.foreseen(), "id": Unmade(change.name, step.kind)})
-    elif change.action == "update":
-        estate.put(step.kind, change.foreseen())
-    elif change.action == "delete":
-        estate.drop(step.kind, change.existing["id"])
-
-
-def _purge(plan, estate, params):
-    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency."""
-    owner, most = params["owner"], params.get("purge_max", 10)
-    if not any(step.wish.present for step in plan.steps):
-        raise InvalidInput(
-            ["purge: the declared topology is empty, and purge would delete everything of this owner"],
-            hint="state: absent with owner says so explicitly.",
-        )
-    declared = {(step.kind, step.change.existing["id"]) for step in plan.steps if step.change.existing}
-    going = [
-        (Wish(estate.resource(kind), item["id"], present=False, purged=True), item.get("name"))
-        for kind in reversed(VPN_KINDS)
-        if estate.resource(kind).supported
-        for item in sorted(estate.own(kind), key=lambda item: str(item.get("name")))
-        if not isinstance(item["id"], Unmade)
-        and owner_of(item.get("description")) == owner
-        and (kind, item["id"]) not in declared
-    ]
-    if len(going) > most:
-        names = ", ".join(f'{wish.resource.title} "{name}"' for wish, name in going)
-        raise InvalidInput(
-            [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
-            hint="Check that the topology is complete; then raise purge_max.",
-        )
-    steps = []
-    for wish, _name in going:
-        try:
-            change, _warnings = decide(wish, estate, foresee=False)
-            change = replace(change, name=change.existing["name"])
-            steps.append(Step(wish, change))
-        except Impossible as error:
-            existing = estate.by_id(wish.resource.kind, wish.name)
-            steps.append(Step(wish, Change(wish.resource, existing["name"], "none", existing), error=error))
-        _foresee(steps[-1], estate)
-    return steps

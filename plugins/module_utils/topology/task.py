@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.execution import Execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
 
 
@@ -27,7 +27,7 @@ def converge(params, estate, check_mode, progress=None):
     plan = make_plan(items, estate, params)
     changed = any(step.change.changed for step in plan.steps)
     if not check_mode and changed:
-        execution = Execution(plan, estate, params, progress or _silent)
+        execution = Execution(plan.steps, estate, params, progress or _silent)
         execution.run()
         changed = execution.changed
     result = _result(plan, changed, estate)
@@ -47,6 +47,7 @@ def _result(plan, changed, estate):
     }
     warnings = list(plan.warnings)
     for step in plan.steps:
+        warnings += step.notes
         item = step.change.existing if step.error else step.after or step.change.foreseen()
         if item is not None:
             if isinstance(item.get("id"), str):
@@ -70,7 +71,7 @@ def _entry(step):
         "changes": {},
         "interrupts": change.interrupts,
     }
-    if change.action == "update":
+    if change.action in ("update", "replace"):
         diff = change.diff()
         entry["changes"] = {
             key: {"before": diff["before"].get(key), "after": after} for key, after in diff["after"].items()
@@ -82,7 +83,7 @@ def _entry(step):
 
 def _summary(steps):
     counts = Counter(step.change.action for step in steps if not step.error)
-    return {action: counts[action] for action in ("create", "update", "delete", "none")} | {
+    return {action: counts[action] for action in ("create", "update", "replace", "delete", "none")} | {
         "failed": sum(1 for step in steps if step.error)
     }
 

@@ -25,14 +25,17 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 
 #: From the ground up: what stands in one line imports only from lines above it. A folder is one stone.
 LAYERS = (
-    ("errors", "dialect", "ownership", "secrecy", "cloud_files", "retrying"),
+    ("errors", "dialect", "heritage", "ownership", "secrecy", "cloud_files", "retrying"),
     ("access", "meaning", "request_log", "retrying", "server_answers", "session_failures"),
     ("fields", "host_names", "waiting"),
     ("resources", "session", "projects", "addresses"),
-    ("cloud", "estate", "wish", "troubleshooting"),
-    ("reconcile", "preflight", "settling"),
-    ("writing",),
-    ("writing",),
+    ("cloud", "listing", "wish"),
+    ("estate", "references", "values"),
+    ("change", "troubleshooting"),
+    ("reconcile", "preflight", "results", "settling"),
+    ("choosing", "replacing", "writing"),
+    ("twins",),
+    ("execution",),
     ("tasks",),
     ("topology",),
     ("options",),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
 

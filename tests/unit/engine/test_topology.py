@@ -66,7 +66,7 @@ def test_from_nothing_and_again_and_back(desk):
     desk.cloud.forget_log()
     again = apply(desk, branches())
     assert not again["changed"]
-    assert again["summary"] == {"create": 0, "update": 0, "delete": 0, "none": 6, "failed": 0}
+    assert again["summary"] == {"create": 0, "update": 0, "replace": 0, "delete": 0, "none": 6, "failed": 0}
     gone = apply(desk, branches(state="absent"))
     assert gone["summary"]["delete"] == 6
     assert not apply(desk, branches(state="absent"))["changed"]
@@ -131,7 +131,7 @@ def test_what_depends_on_a_failure_is_not_tried(neutron):
     with pytest.raises(VpnError) as told:
         apply(neutron, branches(2))
     assert 'ike_policy "ike" could not be made' in str(told.value)
-    assert told.value.details["summary"] == {"create": 2, "update": 0, "delete": 0, "none": 0, "failed": 3}
+    assert told.value.details["summary"] == {"create": 2, "update": 0, "replace": 0, "delete": 0, "none": 0, "failed": 3}
 
 
 def test_faults_of_the_input_are_told_at_once_before_any_call():

@@ -285,7 +285,7 @@ def test_an_immutable_difference_says_what_to_do(bench, kind, name, options, opt
         bench.do(option, "second", **GOOD.get(option, {}))
         bench.cloud.forget_log()
     words = (f'"{name}"', f"cannot change {option} of an existing object: {option} is ", "wanted ")
-    assert "delete this one first" in refused_unwritten(bench, kind, name, options, words, Impossible).details["hint"]
+    assert "replace: true" in refused_unwritten(bench, kind, name, options, words, Impossible).details["hint"]
 
 
 IN_USE = [

@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is to be done to one object, and how that reads."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys, whole
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+
+#: What a diff shows in place of a secret.
+NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be done to one object: ``action`` is none, create, update, replace or delete.
+
+    To replace is to have a successor (which may be there already, after a run that was interrupted) and to delete the
+    objects it ``retires`` once nobody holds them; ``existing`` is then the predecessor.
+    """
+
+    resource: Resource
+    name: str
+    action: str
+    existing: dict | None = field(default=None, repr=False)
+    #: what a POST or PUT carries
+    body: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+    interrupts: str = "none"
+    #: what the user ought to know about the decision
+    notes: tuple[str, ...] = ()
+    #: of a replacement: the object to keep where it is there already, and the objects that go
+    successor: dict | None = field(default=None, repr=False)
+    retires: tuple[dict, ...] = field(default=(), repr=False)
+
+    @property
+    def changed(self):
+        return self.action != "none"
+
+    @property
+    def makes(self):
+        """Whether a POST belongs to it."""
+        return self.action == "create" or (self.action == "replace" and self.successor is None)
+
+    @property
+    def label(self):
+        return f'{self.resource.title} "{self.name}"'
+
+    def foreseen(self):
+        """The object as it will be: what is given plus what the server is known to fill in; None when there is none.
+
+        Secrets are in it: ``public`` takes them out.
+        """
+        if self.successor is not None:
+            return self.successor
+        if self.action not in ("create", "replace"):
+            gone = self.action == "delete" or self.existing is None
+            return None if gone else {**self.existing, **self.body}
+        filled_in = {
+            row.key: whole(row, None, {}) if row.parts else row.known
+            for row in self.resource.fields
+            if row.supported and (row.parts or row.known is not None)
+        }
+        return {"name": self.name, **filled_in, **self.body}
+
+    def diff(self):
+        """Ansible's before and after: of an object that was there only the keys that change, else all of it."""
+        if not self.changed:
+            return {"before": {}, "after": {}}
+        header = f"{self.resource.title} {self.name}, interrupts: {self.interrupts}"
+        before, after, keys = self.existing, self.foreseen(), None
+        if self.action == "update":
+            keys = self.body
+        elif self.action == "replace":
+            keys = {"id", *different_keys(self.resource, before, after)}
+        return {
+            "before_header": header,
+            "after_header": header,
+            "before": _shown(self.resource, before, keys, NOT_SHOWN),
+            "after": _shown(self.resource, after, keys, NOT_SHOWN_NEW),
+        }
+
+
+def public(resource, item):
+    """A server's object without its secrets, references that check mode takes for granted as ``{name, id: null}``.
+
+    Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
+    """
+    secrets = resource.secrets()
+    return {key: plain(value) for key, value in item.items() if key not in secrets}
+
+
+def _shown(resource, item, keys, secret):
+    if item is None:
+        return {}
+    hidden = resource.secrets()
+    return {
+        key: secret if key in hidden else plain(value) for key, value in item.items() if keys is None or key in keys
+    }
+
+
+def plain(value):
+    """The value as results and messages show it."""
+    if isinstance(value, Unmade):
+        return value.as_result()
+    if isinstance(value, list):
+        return sorted((plain(item) for item in value), key=str)
+    return value

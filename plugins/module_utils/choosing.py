@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which object a name means, where several have it: names are not unique, and a run that was killed while it replaced
+an object, or several runs at once, leave two of one name."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
+
+
+def choose(wish, estate, foresee):
+    """(the object that the wish is about, or None where it is new; the objects of its name that give way to it).
+
+    One of several is meant where it is as wanted and the user allows replacements, or, in a topology, where the others
+    are just like it. Raises ``UnknownReference`` elsewhere: a guess could hit the wrong one.
+    """
+    kind, resource = wish.resource.kind, wish.resource
+    named = estate.named(kind, wish.name)
+    if len(named) < 2:
+        existing = estate.find_or_new_name(kind, wish.name)
+        if existing is None or not wish.replace or existing["name"] == wish.name:
+            return existing, ()
+        # Named by its id, so only it may give way.
+        fitting = [item for item in estate.named(kind, existing["name"]) if fits(item, wish, estate, foresee)]
+        if existing in fitting or not fitting:
+            return existing, ()
+        return survivor(fitting, resource, estate), (existing,)
+    fitting = [item for item in named if fits(item, wish, estate, foresee)]
+    if not fitting:
+        raise ambiguous(kind, wish.name, named)
+    kept = survivor(fitting, resource, estate)
+    others = tuple(item for item in named if item is not kept)
+    alike = not any(different_keys(resource, item, kept, estate.heritage) for item in others)
+    if not wish.replace and not (alike and wish.mends_twins):
+        raise ambiguous(kind, wish.name, named)
+    return kept, others
+
+
+def fits(item, wish, estate, foresee):
+    """Whether the object is already as wanted."""
+    wanted, _warnings = told_to_the_api(wish, estate, item, foresee)
+    try:
+        return not plan(wish, wanted, item, estate.heritage).changed
+    except Impossible:
+        return False
+
+
+def survivor(items, resource, estate):
+    """Of objects that are alike the one to keep: what is used before what is not, then the smallest id.
+
+    Of several that are used it is the one that the smallest id uses, and of those that use others the one that uses
+    what is kept, so that every run comes to the same end.
+    """
+
+    def rank(item):
+        users = [user["id"] for user in estate.users(resource, item["id"]) if isinstance(user["id"], str)]
+        fading = any(estate.heritage.gives_way(value) for value in item.values() if isinstance(value, str))
+        return fading, not users, min(users, default=""), item["id"]
+
+    return min(items, key=rank)

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waiting for many objects together: one listing a round, however many there are."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.troubleshooting import not_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS, is_pending
+
+
+class Patience:
+    """``progress`` is called with a line per round."""
+
+    def __init__(self, estate, params, progress):
+        self.estate, self.timeout, self.progress = estate, params["timeout"], progress
+        self.wait = params["wait"]
+
+    def for_agents(self, steps, only_settled=()):
+        """Until each step's object has the status that its task waits for, or, ``only_settled``, is out of PENDING_*.
+
+        Puts ``NotSettled`` into the steps that do not get there.
+        """
+        waiting = {
+            step.after["id"]: step
+            for step in steps
+            if self.wait
+            and step.after
+            and step.error is None
+            and step.change.resource.settles
+            and not never_settles(step.after, step.change.resource, self.estate)
+        }
+        goals = {
+            identifier: "settled" if step in only_settled else step.params.get("wait_for") or "settled"
+            for identifier, step in waiting.items()
+        }
+        waiting = {
+            identifier: step
+            for identifier, step in waiting.items()
+            if not _arrived(step, step.after, goals[identifier])
+        }
+        for seen, last in self._rounds("ipsec_site_connection", waiting, "to settle"):
+            for identifier, step in list(waiting.items()):
+                item = seen.get(identifier)
+                if item is None:
+                    step.error = NotSettled(f"{step.change.label} was deleted by somebody else while it was waited for")
+                else:
+                    step.after = item
+                    self.estate.put(step.kind, item)
+                if item is None or _arrived(step, item, goals[identifier]):
+                    del waiting[identifier]
+                elif last:
+                    message, hint = not_settled(item, goals[identifier], self.timeout, self.estate)
+                    step.error = NotSettled(message, hint=hint)
+
+    def until_gone(self, steps):
+        """Until what the steps deleted is there no longer."""
+        for kind in {step.kind for step in steps}:
+            waiting = {
+                step.change.existing["id"]: step
+                for step in steps
+                if self.wait and step.kind == kind and step.error is None
+            }
+            for seen, last in self._rounds(kind, waiting, "to be gone", at_once=True):
+                for identifier, step in list(waiting.items()):
+                    if identifier not in seen:
+                        del waiting[identifier]
+                    elif last:
+                        step.error = NotSettled(f"{step.change.label} is still there after {self.timeout} s")
+
+    def _rounds(self, kind, waiting, what, at_once=False):
+        """(objects by id, is it the last round) until ``waiting`` is empty or the time is over."""
+        resource, clock = self.estate.resource(kind), self.estate.cloud.clock
+        deadline, pauses, pause = clock.now() + self.timeout, iter(INTERVALS), INTERVALS[-1]
+        while waiting:
+            left = deadline - clock.now()
+            if not at_once:
+                pause = next(pauses, pause)
+                clock.sleep(max(0, min(pause, left)))
+            at_once = False
+            self.progress(f"waiting for {len(waiting)} {resource.plural} {what}")
+            yield {item["id"]: item for item in self.estate.cloud.list(resource)}, left <= pause
+            if left <= pause:
+                return
+
+
+def _arrived(step, item, goal):
+    was_in_error = step.change.action == "update" and step.change.existing.get("status") == "ERROR"
+    if item.get("status") == "ERROR" and not was_in_error:
+        step.error = NotSettled(
+            f"{step.change.label} has the status ERROR: the gateway could not be configured",
+            hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
+        )
+        return True
+    return item.get("status") == "ACTIVE" if goal == "active" else not is_pending(item)

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The second half of a replacement: the predecessor goes, or, where that cannot be, the successor does."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+
+GOES_ON = "Mend what failed and run again with replace: true: it goes on from here."
+AS_BEFORE = "Its successor was deleted again, so that nothing has changed. Mend what failed and run again."
+
+
+def retire(step, cloud, users):
+    """Delete what the step's object replaces: the ids of what is deleted. ``users`` gives (kind, id) an object's users.
+
+    An object that is still used stays: then its successor is deleted again if nothing was moved to it yet, else the
+    next run goes on from there. Puts an error into the step then; raises ``VpnError`` where the server refuses.
+    """
+    change, gone = step.change, []
+    if step.error:
+        return _take_back(step, cloud, users)
+    for item in change.retires:
+        holders = users(change.resource, item["id"])
+        if holders and not step.wish.replace:
+            step.notes.append(f"{change.label}: its twin {item['id']} stays, since {_told(holders)} use it")
+            continue
+        if holders:
+            taken_back = _take_back(step, cloud, users)
+            step.error = Impossible(
+                f"{change.label} cannot be replaced yet: {item['id']} is still in use by {_told(holders)}",
+                hint=AS_BEFORE if taken_back else GOES_ON,
+            )
+            return gone + taken_back
+        cloud.delete(change.resource, item["id"])
+        gone.append(item["id"])
+    return gone
+
+
+def fresh_users(resources, cloud):
+    """A function from a kind and an id to those who hold the object now, from one listing of each kind."""
+    estate = Estate(cloud)
+    for kind in {kind for resource in resources for kind, key in resource.used_by}:
+        if estate.resource(kind).supported:
+            estate.all(kind)
+    return estate.users
+
+
+def _take_back(step, cloud, users):
+    """The id of the successor, deleted again, in a list; an empty one if it was not made by this run or is used."""
+    made = step.after is not None and step.change.successor is None and not step.change.resource.break_before_make
+    if not made or users(step.change.resource, step.after["id"]):
+        return []
+    try:
+        cloud.delete(step.change.resource, step.after["id"])
+    except VpnError:
+        return []  # what was wrong before is told; the next run finds both and goes on
+    return [step.after["id"]]
+
+
+def _told(holders):
+    return ", ".join(f'"{holder["name"]}" ({holder["id"]})' for holder in holders)

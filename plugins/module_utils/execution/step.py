@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One object's way: what is decided, and later what became of it."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+
+
+@dataclass(eq=False)
+class Step:
+    wish: Wish
+    change: Change
+    params: t.Mapping[str, t.Any] = field(default_factory=dict)
+    error: VpnError | None = None
+    #: the object after it
+    after: t.Mapping[str, t.Any] | None = None
+    #: what the user ought to know about how it went
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self):
+        return self.change.resource.kind
+
+    @property
+    def is_leaf(self):
+        """Whether nothing ever holds an object of this kind."""
+        return not self.change.resource.used_by
+
+
+def depth(kind):
+    """How many kinds must be there before this one: 0 for what refers to no VPN object."""
+    below = {row.refers_to for row in VPN_KINDS[kind].fields} & set(VPN_KINDS)
+    return 1 + max(map(depth, below)) if below else 0
+
+
+def stages(steps):
+    """Steps by the depth of their kind, in the order of creation."""
+    depths = sorted({depth(step.kind) for step in steps})
+    return [[step for step in steps if depth(step.kind) == level] for level in depths]

@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects that give way to others of the same name while a task runs: a predecessor to its successor, a twin to the one
+that is kept. From then on the name means the other."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Heritage:
+    #: id of a predecessor -> id of its successor (an ``Unmade`` until that is made); what holds the first is moved
+    successors: dict[str, t.Any] = field(default_factory=dict)
+    #: id of a twin -> id of the one that is kept; what holds the first may go on doing so
+    twins: dict[str, str] = field(default_factory=dict)
+
+    def gives_way(self, identifier):
+        """Whether the object of that id is on its way out."""
+        return identifier in self.successors or identifier in self.twins
+
+    def same(self, one, other):
+        """Whether two stored values name the same object, twins counted as one."""
+        return self._kept(one) == self._kept(other)
+
+    def moved(self, stored, wanted):
+        """Whether the difference between two ids is only that the first object is replaced by the second."""
+        return isinstance(stored, str) and stored in self.successors and self.successors[stored] == wanted
+
+    def meant(self, value):
+        """What a stored value will be when all who give way are gone."""
+        kept = self._kept(value)
+        return self.successors.get(kept, kept) if isinstance(kept, str) else kept
+
+    def _kept(self, value):
+        return self.twins.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A wish in the API's words: names turned into ids."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+
+
+def told_to_the_api(wish, estate, existing, foresee):
+    """(values by API key, warnings): the wish with names turned into ids.
+
+    ``existing`` None means that the object is to be created, so that defaults are added. ``foresee`` (check mode)
+    takes an unknown name of a kind that this collection makes for one that will have been made by then.
+    """
+    values, warnings = {}, []
+    for row, value in wish.rows(existing):
+        values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
+    if existing is None:
+        for row in wish.resource.fields:
+            if row.key not in values and row.supported and wish.creation_value(row) is not None:
+                values[row.key] = wish.creation_value(row)
+    return values, warnings
+
+
+def _resolve(row, value, wish, estate, foresee, warnings):
+    if not row.refers_to:
+        return value
+    if isinstance(value, list):
+        ids = [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
+        twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
+        if twice:
+            raise InvalidInput([f"{wish.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
+        return ids
+    return _identifier(row, value, wish, estate, foresee, warnings) if value else None
+
+
+def _identifier(row, text, wish, estate, foresee, warnings):
+    try:
+        if foresee and row.refers_to in VPN_KINDS:
+            item = estate.find_or_new_name(row.refers_to, text)
+            if item is None:
+                title = VPN_KINDS[row.refers_to].title
+                warnings.append(
+                    f'{wish.label}: there is no {title} named "{text}" yet; taken for one that will be made'
+                )
+                return Unmade(text, row.refers_to)
+            return item["id"]
+        return estate.need(row.refers_to, text)["id"]
+    except UnknownReference as error:
+        raise UnknownReference(f"{wish.label}: {row.option}: {error}", **error.details) from None

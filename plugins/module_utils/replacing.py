@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What else has to happen when an object is replaced: whoever holds it is moved to its successor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import HELD_KEYS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
+
+
+def finish(kept, others, wish):
+    """The ``Change`` that deletes the others, now that the one to keep is there."""
+    resource = wish.resource
+    interrupts = resource.interrupts.get("replace", "none")
+    return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, retires=others)
+
+
+def give_way(change, wish, estate):
+    """The change, and from now on its name means the successor: for the rest of the planning the predecessors are on
+    their way out. Raises ``Impossible`` where somebody else's object holds one of them."""
+    resource, kind = change.resource, change.resource.kind
+    heir = change.successor["id"] if change.successor else Unmade(change.name, kind)
+    used = False
+    for item in change.retires:
+        users = estate.users(resource, item["id"])
+        foreign = [user for user in users if not estate.is_own(user)]
+        if foreign:
+            told = ", ".join(f'"{user["name"]}" ({user["id"]})' for user in foreign)
+            raise Impossible(
+                f"{change.label} cannot be replaced: another project's objects use it: {told}",
+                hint="Their project has to let go of it first.",
+            )
+        used = used or bool(users)
+        heirs = estate.heritage.successors if wish.replace or not resource.used_by else estate.heritage.twins
+        heirs[item["id"]] = heir
+        if not resource.used_by:
+            estate.drop(kind, item["id"])
+    return change if used or not resource.used_by else replace(change, interrupts="none")
+
+
+def moves(estate):
+    """(wish, change) for each object that holds a predecessor and that nobody has spoken for; what cannot be moved
+    raises ``Impossible``. The change is an update where the API can repoint the object, else a replacement."""
+    heirs = estate.heritage.successors
+    for kind, keys in HELD_KEYS.items():
+        resource = estate.resource(kind)
+        for item in estate.all(kind) if keys and heirs and resource.supported else ():
+            wanted = {key: heirs[item[key]] for key in keys if item.get(key) in heirs}
+            if wanted:
+                wish = Wish(resource, item["name"])
+                change = plan(wish, wanted, item, estate.heritage)
+                yield wish, _with_successor_of_a_former_run(change, estate)
+
+
+def _with_successor_of_a_former_run(change, estate):
+    if change.action != "replace":
+        return change
+    resource, wanted = change.resource, change.foreseen()
+    for item in estate.named(resource.kind, change.name):
+        if item is not change.existing and not different_keys(resource, item, wanted, estate.heritage):
+            return replace(change, successor=item)
+    return change

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task returns for what was done, or for what would be."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
+
+#: Kinds whose result says more than the server does.
+DECORATIONS = {"vpn_service": with_addresses}
+
+
+def outcome(change, after, warnings, estate, foreseen=False):
+    """What a task returns for a change, made or foreseen."""
+    resource, result = change.resource, None
+    if after is not None:
+        after, notes = (after, []) if foreseen and change.makes else decorate(resource, after, estate)
+        warnings = [*warnings, *notes]
+        result = public(resource, after)
+    told = {
+        "changed": change.changed,
+        "action": change.action,
+        "interrupts": change.interrupts,
+        "diff": change.diff(),
+        resource.kind: result,
+    }
+    if resource.settles and change.action in ("update", "replace"):
+        told["hint"] = (
+            "The status is what the agent last said: it does not prove that the tunnel works with this change."
+        )
+    if warnings:
+        told["warnings"] = list(dict.fromkeys(warnings))
+    return told
+
+
+def replacement_told(step, moved, estate):
+    """What a result says about a replacement besides its object; and a warning where the other side must dial anew."""
+    change = step.change
+    told = {
+        "predecessors": sorted(item["id"] for item in change.retires),
+        "moved": [
+            {"kind": one.kind, "name": one.change.name, "id": one.change.existing["id"], "action": one.change.action}
+            for one in moved
+        ],
+    }
+    before, after = (decorate(change.resource, item, estate)[0] for item in (change.existing, step.after or {}))
+    if step.after and "endpoint_address" in after:
+        told["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
+        if before["endpoint_address"] != after["endpoint_address"]:
+            step.notes.append(
+                f"{change.label}: the other side has to dial {after['endpoint_address']} now, no longer"
+                f" {before['endpoint_address']}"
+            )
+    return told
+
+
+def decorate(resource, item, estate):
+    """(the object with what its kind's result says beyond the server, warnings)."""
+    decoration = DECORATIONS.get(resource.kind)
+    return decoration(item, estate) if decoration else (item, [])

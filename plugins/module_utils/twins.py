@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Several runs at once may each make an object of one name, since the API takes every one. After each POST, and before
+the object is used, each run looks who else was there."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import survivor
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
+
+
+def without_twins(created, estate):
+    """Of each (change, object just made) the object to go on with and a note, or None where there is nothing to say.
+
+    All of one kind. Of several that are alike one is kept (see ``survivor``), and a run deletes nothing but its own.
+    """
+    resource, cloud = created[0][0].resource, estate.cloud
+    fresh = Estate(cloud)
+    same_kind = cloud.list(resource, name=created[0][0].name) if len(created) == 1 else fresh.all(resource.kind)
+    by_name = {}
+    for item in same_kind:
+        by_name.setdefault(item.get("name"), []).append(item)
+    return [_without_twin(change, item, by_name.get(change.name, ()), estate, fresh) for change, item in created]
+
+
+def _without_twin(change, mine, named, estate, fresh):
+    retired = {item["id"] for item in change.retires}
+    others = [
+        item
+        for item in named
+        if item["id"] not in retired
+        and item["id"] != mine["id"]
+        and estate.is_own(item)
+        and not estate.heritage.gives_way(item["id"])
+        and not different_keys(change.resource, item, mine)
+    ]
+    kept = survivor([mine, *others], change.resource, fresh) if others else mine
+    if kept is mine:
+        return mine, None
+    try:
+        estate.cloud.delete(change.resource, mine["id"])
+    except ServerError:
+        return mine, f"{change.label} has a twin, {kept['id']}, made by another run at the same time; both are in use"
+    return kept, f"{change.label}: another run made it at the same time ({kept['id']}), so ours was deleted again"
