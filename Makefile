@@ -35,9 +35,7 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-# differential and cases, which boot a real Neutron, join them once they have been seen to pass in fresh clones again and again:
-# which of two mistakes in one request Neutron tells is chance, and the generated conversations still meet that.
-test: unit some-faults doors molecule  ## the tests that need neither root nor a real Neutron; make differential, cases and faults are the rest
+test: unit some-faults doors differential cases molecule  ## all tests that need no root; they boot a real Neutron of their own
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
 	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)

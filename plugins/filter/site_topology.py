@@ -23,7 +23,8 @@ options:
   _input:
     description:
       - The site, under the names of the role's variables without C(site_to_site_). These are C(name), C(state),
-        C(crypto), C(ike_policy), C(ipsec_policy), C(vpn_service), C(endpoint_groups) and C(connections).
+        C(crypto), C(replace), C(ike_policy), C(ipsec_policy), C(vpn_service), C(endpoint_groups) and
+        C(connections).
     type: dict
     required: true
   existing:

@@ -11,7 +11,11 @@ from contextlib import contextmanager
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import choose
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
+    Impossible,
+    InvalidInput,
+    VpnError,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
@@ -110,9 +114,10 @@ def _replace(step, warnings, estate, check_mode, progress):
     with _telling(warnings):
         if not check_mode:
             execution.run()
-        failed = next((one for one in (*moved, step) if one.error), None)
-        if failed:
-            raise failed.error
+        errors = [one.error for one in (step, *moved) if one.error]
+        if errors:
+            # What the server said tells more than what followed from it.
+            raise next((error for error in errors if not isinstance(error, Impossible)), errors[-1])
     after = step.change.foreseen() if check_mode else step.after
     told = {"replacement": replacement_told(step, moved, estate)}
     notes = [note for one in (step, *moved) for note in one.notes]

@@ -16,20 +16,24 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Esta
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS
 
 
 def write(wish, change, estate, params):
-    """The stored object after a change that is one, None when it is deleted. Not waited for."""
-    cloud = estate.cloud
+    """The stored object after a change that is one, None when it is deleted. Not waited for.
+
+    Of a replacement the successor; its predecessors are the caller's to delete.
+    """
     try:
-        if change.action == "create":
+        if change.makes:
             return _create(wish, change, estate)
+        if change.action == "replace":
+            return change.successor
         if change.action == "delete":
-            cloud.delete(change.resource, change.existing["id"])
+            _while_it_helps("InUse", change, estate, params["timeout"], _delete)
             return None
-        settle_before(change, estate, params["timeout"])
-        cloud.update(change.resource, change.existing["id"], change.body)
-        return _read_back(wish, change, cloud)
+        _while_it_helps("VPNStateInvalidToUpdate", change, estate, params["timeout"], _update)
+        return _read_back(wish, change, estate.cloud)
     except ServerError as error:
         raise _about(error, change, estate) from None
 
@@ -43,6 +47,39 @@ def in_use(change, users):
     else:
         way_out = "Give the changed policy a new name, and use it in connections that are made anew."
     return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
+
+
+def _update(change, estate, timeout):
+    settle_before(change, estate, timeout)
+    estate.cloud.update(change.resource, change.existing["id"], change.body)
+
+
+def _delete(change, estate, _timeout):
+    estate.cloud.delete(change.resource, change.existing["id"])
+
+
+def _while_it_helps(refusal, change, estate, timeout, work):
+    """Do the work; again within the timeout where it is refused because of something that passes.
+
+    A connection may turn PENDING_* again between our look and our PUT, and a user that is being deleted (third-party
+    drivers take their time over it) still counts as one.
+    """
+    cloud, pauses = estate.cloud, iter(INTERVALS)
+    deadline = cloud.clock.now() + timeout
+    while True:
+        try:
+            return work(change, estate, timeout)
+        except ServerError as error:
+            left = deadline - cloud.clock.now()
+            passing = (error.error_type or "").endswith(refusal) and (work is _update or _is_being_left(change, cloud))
+            if not passing or left <= 0:
+                raise
+            cloud.clock.sleep(min(next(pauses, INTERVALS[-1]), left))
+
+
+def _is_being_left(change, cloud):
+    users = Estate(cloud).users(change.resource, change.existing["id"])
+    return all(user.get("status") == "PENDING_DELETE" for user in users)
 
 
 def _create(wish, change, estate):
@@ -66,7 +103,10 @@ def _create(wish, change, estate):
 
 def _made(change, estate):
     found = estate.cloud.list(change.resource, name=change.name)
-    return [item for item in found if item.get("name") == change.name and estate.is_own(item)]
+    retired = {item["id"] for item in change.retires}
+    return [
+        item for item in found if item.get("name") == change.name and item["id"] not in retired and estate.is_own(item)
+    ]
 
 
 def _is_as_sent(wish, change, item):

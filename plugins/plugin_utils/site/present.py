@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.by_network import by_network, refuse_too_many
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.replacing import replacing
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import (
     GROUPS,
     POLICIES,
@@ -66,14 +67,17 @@ class Site:
                 connections.append(item if stays else {"name": item["name"], "state": "absent"})
         if self.by_network:
             refuse_too_many(self, connections)
-        self._refuse_other_policies(connections)
-        return {
+        topology = {
             "ike_policies": [{**zone, **self.policy("ike_policy")}],
             "ipsec_policies": [{**zone, **self.policy("ipsec_policy")}],
             "vpn_services": [service],
             "endpoint_groups": groups,
             "ipsec_site_connections": connections,
         }
+        if self.given.get("replace"):
+            return replacing(self, topology)
+        self._refuse_other_policies(connections)
+        return topology
 
     def _refuse_other_policies(self, connections):
         """Told before anything is made: new policies beside a connection that cannot take them help nobody."""
@@ -87,7 +91,7 @@ class Site:
                 told = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
                 self.problems.append(
                     f'connection "{item["name"]}" exists with {told}, and the cloud lets no connection change its'
-                    " policies: remove it first (state: absent in its entry), or leave site_to_site_crypto as it was"
+                    " policies: let it be replaced (site_to_site_replace: true), or leave site_to_site_crypto as it was"
                 )
 
     @staticmethod

@@ -131,7 +131,8 @@ def test_what_depends_on_a_failure_is_not_tried(neutron):
     with pytest.raises(VpnError) as told:
         apply(neutron, branches(2))
     assert 'ike_policy "ike" could not be made' in str(told.value)
-    assert told.value.details["summary"] == {"create": 2, "update": 0, "replace": 0, "delete": 0, "none": 0, "failed": 3}
+    summary = told.value.details["summary"]
+    assert {action: count for action, count in summary.items() if count} == {"create": 2, "failed": 3}
 
 
 def test_faults_of_the_input_are_told_at_once_before_any_call():

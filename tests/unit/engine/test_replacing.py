@@ -1,0 +1,305 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``replace: true``: the successor first wherever the cloud takes both, nothing lost, and what a killed run left
+unfinished is finished by the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+
+PSK = BRANCH7["psk"]
+
+
+class Killed(BaseException):
+    """What kill -9 does to a run: no handler of ours sees it."""
+
+
+@pytest.fixture
+def bench():
+    return Bench("neutron", agent="ACTIVE:0")
+
+
+@pytest.fixture
+def k5_bench():
+    return Bench("k5", agent="ACTIVE:0")
+
+
+def stored(bench, collection, name=None):
+    return [item for item in bench.cloud.store.all(collection) if name is None or item["name"] == name]
+
+
+def only(bench, collection, name):
+    (item,) = stored(bench, collection, name)
+    return item
+
+
+def apply(bench, check_mode=False, **topology):
+    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    bench.cloud.refuse_writes = check_mode
+    try:
+        return converge(params, Estate(bench.at_work(check_mode)), check_mode)
+    finally:
+        bench.cloud.refuse_writes = False
+
+
+def methods(bench):
+    return [entry.method for entry in bench.cloud.log.writes]
+
+
+# --- one object
+
+
+def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
+    before = only(bench, "ipsec_site_connections", "branch7")
+    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    bench.cloud.forget_log()
+    foreseen = bench.foresee("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
+    done = bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
+    after = only(bench, "ipsec_site_connections", "branch7")
+    assert methods(bench) == ["POST", "DELETE"]
+    assert (foreseen["action"], foreseen["changed"], foreseen["interrupts"]) == ("replace", True, "possibly router")
+    assert foreseen["replacement"] == done["replacement"] == {"predecessors": [before["id"]], "moved": []}
+    assert foreseen["diff"]["after"]["ipsecpolicy_id"] == after["ipsecpolicy_id"] != before["ipsecpolicy_id"]
+    same = ("psk", "peer_cidrs", "peer_address", "peer_id", "dpd", "mtu", "initiator", "ikepolicy_id", "vpnservice_id")
+    assert {key: after[key] for key in same} == {key: before[key] for key in same}
+    assert PSK not in str([foreseen, done])
+    bench.cloud.forget_log()
+    assert not bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)["changed"]
+    assert methods(bench) == []
+
+
+def test_without_it_an_immutable_difference_stays_an_error(bench):
+    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    action = lambda: bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger")  # noqa: E731, reads as a name
+    assert "replace: true" in refused(action, "cannot change ipsec_policy", kind=Impossible).details["hint"]
+
+
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
+def test_a_policy_in_use_takes_its_connections_along(bench, kind):
+    collection = {"ike_policy": "ikepolicies", "ipsec_policy": "ipsecpolicies"}[kind]
+    name = kind.split("_")[0]
+    old, tunnel = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
+    bench.cloud.forget_log()
+    foreseen = bench.foresee(kind, name, pfs="group20", replace=True)
+    assert methods(bench) == []
+    done = bench.do(kind, name, pfs="group20", replace=True)
+    new, after = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
+    assert (foreseen["action"], foreseen["interrupts"]) == ("replace", "possibly router")
+    moved = {"kind": "ipsec_site_connection", "name": "branch7", "id": tunnel["id"], "action": "replace"}
+    assert done["replacement"] == foreseen["replacement"] == {"predecessors": [old["id"]], "moved": [moved]}
+    assert methods(bench) == ["POST", "POST", "DELETE", "DELETE"]
+    assert (new["pfs"], new["encryption_algorithm"]) == ("group20", old["encryption_algorithm"])
+    assert after["psk"] == PSK
+    assert after[f"{name}policy_id"] == new["id"]
+    assert not bench.do(kind, name, pfs="group20", replace=True)["changed"]
+
+
+def test_a_policy_that_nobody_uses_is_changed_in_place(bench):
+    bench.do("ike_policy", "spare")
+    bench.cloud.forget_log()
+    done = bench.do("ike_policy", "spare", pfs="group20", replace=True)
+    assert (done["action"], done["interrupts"], methods(bench)) == ("update", "none", ["PUT"])
+
+
+def test_a_service_on_another_router_tells_what_the_other_side_has_to_dial(bench):
+    old = only(bench, "vpnservices", "office")
+    done = bench.do("vpn_service", "office", router="edge2", subnet="lab", replace=True)
+    new = only(bench, "vpnservices", "office")
+    assert only(bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == new["id"] != old["id"]
+    addresses = done["replacement"]["endpoint_address"]
+    assert addresses == {"before": old["external_v4_ip"], "after": new["external_v4_ip"]}
+    assert any(addresses["after"] in warning and "dial" in warning for warning in done["warnings"])
+
+
+def grouped(bench, router="edge2", subnet="lab"):
+    bench.do("vpn_service", "lab", router=router)
+    bench.do("endpoint_group", "here", type="subnet", endpoints=[subnet])
+    bench.do("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
+    groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there", "peer_cidrs": None}
+    bench.do("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
+    bench.cloud.forget_log()
+    return only(bench, "ipsec_site_connections", "grouped")["id"]
+
+
+def test_the_endpoints_of_a_group_in_use_change_without_a_new_connection(bench):
+    identifier = grouped(bench)
+    done = bench.do("endpoint_group", "there", endpoints=["10.7.0.0/24", "10.8.0.0/24"], replace=True)
+    connection = only(bench, "ipsec_site_connections", "grouped")
+    assert methods(bench) == ["POST", "PUT", "DELETE"]
+    assert connection["id"] == identifier == done["replacement"]["moved"][0]["id"]
+    assert connection["peer_ep_group_id"] == only(bench, "endpoint_groups", "there")["id"]
+
+
+def test_groups_of_both_sides_change_their_family_in_one_request(bench):
+    identifier = grouped(bench, "edge", "office")
+    done = apply(
+        bench,
+        endpoint_groups=[
+            {"name": "here", "type": "subnet", "endpoints": ["office6"], "replace": True},
+            {"name": "there", "type": "cidr", "endpoints": ["2001:db8:7::/64"], "replace": True},
+        ],
+    )
+    puts = [entry for entry in bench.cloud.log.writes if entry.method == "PUT"]
+    assert (len(puts), done["summary"]["replace"], done["summary"]["update"]) == (1, 2, 1)
+    assert only(bench, "ipsec_site_connections", "grouped")["id"] == identifier
+    assert len(stored(bench, "endpoint_groups")) == 2
+
+
+# --- what goes wrong
+
+
+def refuse(bench, method, path, times=1):
+    """The wire refuses this request with a 400 of Neutron's."""
+    left = [times]
+
+    def between(request, _send):
+        if request.method == method and request.path_url.split("?")[0].endswith(path) and left[0]:
+            left[0] -= 1
+            return answer(request, 400, {"NeutronError": {"type": "Refused", "message": "not today", "detail": ""}})
+        return None
+
+    bench.between = between
+
+
+def test_a_successor_that_is_refused_leaves_the_tunnel_as_it_was(bench):
+    before = bench.cloud.estate()
+    refuse(bench, "POST", "ipsec-site-connections")
+    error = refused(lambda: bench.do("ike_policy", "ike", pfs="group20", replace=True), "not today", kind=ServerError)
+    assert error.details["error_type"] == "Refused"
+    assert bench.cloud.estate() == before
+
+
+def test_a_group_whose_connections_cannot_be_moved_is_taken_back(bench):
+    grouped(bench)
+    before = bench.cloud.estate()
+    refuse(bench, "PUT", only(bench, "ipsec_site_connections", "grouped")["id"])
+    refused(lambda: bench.do("endpoint_group", "there", endpoints=["10.8.0.0/24"], replace=True), "not today")
+    assert bench.cloud.estate() == before
+
+
+def test_a_successor_in_error_is_taken_back(bench):
+    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    before = bench.cloud.estate()
+    bench.cloud.agent = "ERROR:0"
+    refused(
+        lambda: bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True),
+        "has the status ERROR",
+    )
+    assert bench.cloud.estate() == before
+
+
+def test_two_of_one_name_are_an_error_that_tells_the_way_out(bench):
+    bench.do("ike_policy", "twice")
+    twin = bench.cloud.store.add(
+        "ikepolicies", {**only(bench, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}
+    )
+    action = lambda: bench.do("ike_policy", "twice", pfs="group14")  # noqa: E731, reads as a name
+    assert "replace: true" in refused(action, twin["id"], kind=UnknownReference).details["hint"]
+    assert bench.do("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
+    assert only(bench, "ikepolicies", "twice")["id"] == twin["id"]
+
+
+# --- K5
+
+
+def test_k5_replaces_a_connection_only_with_its_key(k5_bench):
+    k5_bench.do("ike_policy", "stronger", encryption_algorithm="aes-256")
+    k5_bench.cloud.forget_log()
+    wanted = {"ike_policy": "stronger", "replace": True}
+    refused(lambda: k5_bench.do("ipsec_site_connection", "branch7", **wanted), "without its psk", kind=Impossible)
+    assert methods(k5_bench) == []
+    done = k5_bench.do("ipsec_site_connection", "branch7", psk=PSK, **wanted)
+    assert (done["interrupts"], methods(k5_bench)) == ("service", ["DELETE", "POST"])
+
+
+def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(k5_bench):
+    office = {"name": "office", "router": "edge2", "subnet": "lab", "replace": True}
+    refused(lambda: apply(k5_bench, vpn_services=[office]), "without its psk")
+    assert methods(k5_bench) == []
+    tunnel = {"name": "branch7", **BRANCH7}
+    done = apply(k5_bench, vpn_services=[office], ipsec_site_connections=[tunnel])
+    assert (done["summary"]["replace"], methods(k5_bench)) == (2, ["DELETE", "DELETE", "POST", "POST"])
+    service = only(k5_bench, "vpnservices", "office")
+    assert only(k5_bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
+    assert not apply(k5_bench, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
+
+
+# --- killed at any point
+
+
+def everything(dialect):
+    """Each kind replaced at once: both policies and the service of one tunnel, on Neutron the groups of another."""
+    topology = {
+        "ike_policies": [{"name": "ike", "pfs": "group14", "ike_version": "v2", "replace": True}],
+        "ipsec_policies": [{"name": "ipsec", "pfs": "group14", "encapsulation_mode": "transport", "replace": True}],
+        "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
+        "ipsec_site_connections": [{"name": "branch7", **BRANCH7}],
+    }
+    if dialect == "neutron":
+        topology["endpoint_groups"] = [{"name": "there", "type": "cidr", "endpoints": ["10.8.0.0/24"], "replace": True}]
+    else:
+        topology["ike_policies"][0].pop("ike_version")
+        topology["ipsec_policies"][0].pop("encapsulation_mode")
+    return topology
+
+
+def prepared(dialect):
+    bench = Bench(dialect, agent="ACTIVE:0")
+    if dialect == "neutron":
+        bench.do("vpn_service", "lab", router="edge2")
+        bench.do("endpoint_group", "here", type="subnet", endpoints=["lab"])
+        bench.do("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
+        groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there", "peer_cidrs": None}
+        bench.do("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
+    bench.cloud.forget_log()
+    return bench
+
+
+def meaning(bench):
+    """What the cloud holds, told without ids: two clouds that mean the same read the same."""
+    estate = bench.cloud.estate()
+    names = {item["id"]: item.get("name") for items in estate.values() for item in items}
+    kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
+
+    def told(item):
+        return sorted(
+            (key, str(names.get(str(value), value))) for key, value in item.items() if key not in ("id", "status")
+        )
+
+    return {kind: sorted(told(item) for item in estate.get(kind, ())) for kind in kinds}
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["after the request", "before the request"])
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
+    undisturbed = prepared(dialect)
+    apply(undisturbed, **everything(dialect))
+    wanted, requests = meaning(undisturbed), len(undisturbed.cloud.log.network)
+    assert requests > 12
+    for victim in range(1, requests + 1):
+        bench, count = prepared(dialect), [0]
+
+        def between(_request, send, count=count, victim=victim):
+            count[0] += 1
+            if count[0] >= victim:
+                if heard and count[0] == victim:
+                    send()
+                raise Killed
+            return None
+
+        bench.between = between
+        with pytest.raises(Killed):
+            apply(bench, concurrency=1, **everything(dialect))
+        bench.between = None
+        apply(bench, **everything(dialect))
+        assert meaning(bench) == wanted, f"killed at request {victim}"
+        assert not apply(bench, **everything(dialect))["changed"]
