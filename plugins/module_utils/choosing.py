@@ -36,10 +36,17 @@ def choose(wish, estate, foresee):
         raise ambiguous(kind, wish.name, named)
     kept = survivor(fitting, resource, estate)
     others = tuple(item for item in named if item is not kept)
-    alike = not any(different_keys(resource, item, kept, estate.heritage) for item in others)
-    if not wish.replace and not (alike and wish.mends_twins):
-        raise ambiguous(kind, wish.name, named)
-    return kept, others
+    if wish.replace or all(_may_go(item, kept, wish, estate) for item in others):
+        return kept, others
+    raise ambiguous(kind, wish.name, named)
+
+
+def _may_go(item, kept, wish, estate):
+    """Whether this one may go though its own replacement was not allowed: it holds what is being replaced, which the
+    one to keep does not, or it is a twin."""
+    if estate.heritage.is_held_by(item) and not estate.heritage.is_held_by(kept):
+        return True
+    return wish.mends_twins and not different_keys(wish.resource, item, kept, estate.heritage)
 
 
 def fits(item, wish, estate, foresee):

@@ -22,6 +22,10 @@ class Heritage:
         """Whether the object of that id is on its way out."""
         return identifier in self.successors or identifier in self.twins
 
+    def is_held_by(self, item):
+        """Whether the object holds the id of a predecessor."""
+        return any(isinstance(value, str) and value in self.successors for value in item.values())
+
     def same(self, one, other):
         """Whether two stored values name the same object, twins counted as one."""
         return self._kept(one) == self._kept(other)

@@ -145,13 +145,22 @@ def _make(wish, change, estate, params, warnings):
             wait_until_gone(change.existing, resource, estate.cloud, params["timeout"])
         return None
     if change.makes:
-        ((after, note),) = without_twins([(change, after)], estate)
-        warnings += [note] if note else []
+        after = _without_twin(change, after, estate, warnings)
     estate.put(resource.kind, after)
     if not params["wait"]:
         return after
     was_in_error = (change.existing or {}).get("status") == "ERROR"
     return settle_after(after, resource, estate, params, was_in_error)
+
+
+def _without_twin(change, after, estate, warnings):
+    try:
+        ((after, note),) = without_twins([(change, after)], estate)
+    except VpnError as error:
+        # The object is there; that was only a look, and the next run looks again.
+        note = f"{change.label}: whether another run made it too is not known: {error}"
+    warnings += [note] if note else []
+    return after
 
 
 def _refuse_what_is_in_use(change, estate):

@@ -10,14 +10,28 @@ from collections import Counter
 
 
 def pytest_terminal_summary(terminalreporter):
-    tried = [
-        report
+    told = [
+        (name, value)
         for reports in terminalreporter.stats.values()
         for report in reports
-        if getattr(report, "when", None) == "call" and "test_matrix" in report.nodeid
+        if getattr(report, "when", None) == "call"
+        for name, value in report.user_properties
     ]
-    survived = Counter(value for report in tried for name, value in report.user_properties if name == "survived")
-    if tried:
-        told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(survived.items()))
-        lost = len(terminalreporter.stats.get("failed", ()))
-        terminalreporter.write_line(f"fault points tried: {len(tried)}; survived: {told}; missing or twice: {lost}")
+    survived = Counter(value for name, value in told if name == "survived")
+    sums = Counter()
+    for name, value in told:
+        sums[name] += value if isinstance(value, int) else 1
+    if survived:
+        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(survived.items()))
+        terminalreporter.write_line(
+            f"fault points tried: {sums['survived']}; survived: {outcomes}; twins: {sums['twins']};"
+            f" missing objects: {sums['missing']}; leaks: {sums['leaks']}"
+        )
+    if sums["kills"]:
+        terminalreporter.write_line(
+            f"kill -9 points tried with real ansible-playbook runs: {sums['kills']}, all finished by a re-run"
+        )
+    if sums["twins of eight runs"]:
+        terminalreporter.write_line(
+            f"eight runs at once left {sums['twins of eight runs']} twins; one more run left none of them"
+        )

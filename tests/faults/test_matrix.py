@@ -35,17 +35,24 @@ FAULTS = {
     "html": {"do": "html"},
     "empty": {"do": "empty"},
 }
+PASSWORD = "demo-password-3f9c"
 SHARE = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 9
-PHASES = ("present", "change", "absent")
+PHASES = ("present", "change", "replace", "absent")
 
 
 def topology(dialect, phase):
-    """Policies, service, two connections; on Neutron also a pair of endpoint groups and the connection on them."""
-    changed = phase == "change"
+    """Policies, service, two connections; on Neutron also a pair of endpoint groups and the connection on them.
+
+    The phase ``replace`` replaces a policy, the service and a group while they are in use.
+    """
+    changed, replaced = phase == "change", phase == "replace"
+    place = {"router": "edge2", "subnet": "lab"} if replaced else {"router": "edge", "subnet": "office"}
     wanted = {
-        "ike_policies": [{"name": "ike", "encryption_algorithm": "aes-256"}],
+        "ike_policies": [
+            {"name": "ike", "encryption_algorithm": "aes-192" if replaced else "aes-256", "replace": replaced}
+        ],
         "ipsec_policies": [{"name": "ipsec"}, {"name": "spare", "pfs": "group14" if changed else "group5"}],
-        "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
+        "vpn_services": [{"name": "office", **place, "replace": replaced}],
         "ipsec_site_connections": [
             connection(number, vpn_service="office", peer_cidrs=[f"10.{3 if changed else 2}.{number}.0/24"])
             for number in (1, 2)
@@ -56,7 +63,13 @@ def topology(dialect, phase):
         wanted["vpn_services"].append({"name": "lab", "router": "edge2"})
         wanted["endpoint_groups"] = [
             {"name": "here", "type": "subnet", "endpoints": ["lab"]},
-            {"name": "there", "type": "cidr", "endpoints": ["10.7.0.0/24"], "description": phase},
+            {
+                "name": "there",
+                "type": "cidr",
+                "endpoints": ["10.8.0.0/24" if replaced else "10.7.0.0/24"],
+                "description": phase,
+                "replace": replaced,
+            },
         ]
         groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there"}
         wanted["ipsec_site_connections"].append(connection(3, vpn_service="lab", **groups))
@@ -113,14 +126,20 @@ def test_the_cloud_holds_exactly_what_is_wanted(dialect, phase, call, fault, rec
     run(undisturbed, phase)
     desk = before(dialect, phase)
     desk.cloud.fail(call=call, **FAULTS[fault])
-    outcome = "at once"
+    outcome, told = "at once", ""
     try:
-        run(desk, phase)
-    except VpnError:
-        outcome = "after a re-run"
+        told = str(run(desk, phase))
+    except VpnError as error:
+        told, outcome = f"{error} {error.details}", "after a re-run"
         desk.cloud.faults.clear()
         run(desk, phase)
     record_property("survived", outcome)
+    left = held(desk)
+    record_property("missing", sum((held(undisturbed) - left).values()))
+    record_property("twins", sum((left - held(undisturbed)).values()))
+    record_property("leaks", told.count("a key for branch") + told.count(PASSWORD))
+    assert "a key for branch" not in told
+    assert PASSWORD not in told
     assert held(desk) == held(undisturbed)
     desk.cloud.faults.clear()
     desk.cloud.forget_log()

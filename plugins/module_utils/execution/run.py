@@ -155,7 +155,12 @@ class Execution:
     def _look_for_twins(self, steps):
         for kind in {step.kind for step in steps}:
             made = [step for step in steps if step.kind == kind]
-            found = without_twins([(step.change, step.after) for step in made], self.estate)
+            try:
+                found = without_twins([(step.change, step.after) for step in made], self.estate)
+            except VpnError as error:
+                # The objects are there; that was only a look, and the next run looks again.
+                made[0].notes.append(f"{made[0].change.label}: whether another run made it too is not known: {error}")
+                continue
             for step, (item, note) in zip(made, found, strict=True):
                 if item is not step.after:
                     self.estate.drop(kind, step.after["id"])

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Eight runs of one topology at once on an empty cloud. Names are not unique, so each may make everything; after one
+more run there is no twin left, and whatever was kept is as wanted."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.tests.faults.test_matrix import held, run
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import Desk
+
+ROUNDS = 40 if os.environ.get("SITELINK_FAULTS") == "all" else 4
+RUNS = 8
+
+
+class Crowded(Desk):
+    """A desk whose wire takes a few milliseconds, not always the same, so that runs get in between each other."""
+
+    def __init__(self, dialect, seed):
+        super().__init__(dialect)
+        self.chance = random.Random(seed)
+
+    def transport(self):
+        session = super().transport()
+        adapter = session.get_adapter("http://cloud.test")
+        answer = adapter.send
+
+        def send(*args, **options):
+            time.sleep(self.chance.random() * 0.004)
+            return answer(*args, **options)
+
+        adapter.send = send
+        return session
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+def test_no_twin_is_left_after_one_more_run(dialect, number, record_property):
+    alone = Desk(dialect)
+    run(alone, "present")
+    desk = Crowded(dialect, number)
+
+    def try_to_run(_number):
+        try:
+            return run(desk, "present")
+        except VpnError:
+            return None  # another run took away what this one was about to use; it would be run again
+
+    with ThreadPoolExecutor(RUNS) as pool:
+        succeeded = [result for result in pool.map(try_to_run, range(RUNS)) if result]
+    at_first = held(desk)
+    assert not succeeded or set(at_first) >= set(held(alone)), "a run said that all is there, and it is not"
+    run(desk, "present")
+    record_property("twins of eight runs", sum(at_first.values()) - len(at_first))
+    record_property("twins", sum((held(desk) - held(alone)).values()))
+    assert held(desk) == held(alone)
+    assert not run(desk, "present")["changed"]
