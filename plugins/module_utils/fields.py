@@ -100,6 +100,8 @@ class Resource:
     idle_until_used: bool = False
     #: a successor cannot stand beside its predecessor: what is replaced is deleted first
     break_before_make: bool = False
+    #: what the gateway does after an action that nobody would expect: action -> a sentence
+    afterwards: t.Mapping[str, str] = field(default_factory=dict)
     #: what an action interrupts: action -> none | connection | service | router | possibly ...
     interrupts: t.Mapping[str, str] = field(default_factory=dict)
     supported: bool = True

@@ -27,10 +27,8 @@ def outcome(change, after, warnings, estate, foreseen=False):
         "diff": change.diff(),
         resource.kind: result,
     }
-    if resource.settles and change.action in ("update", "replace"):
-        told["hint"] = (
-            "The status is what the agent last said: it does not prove that the tunnel works with this change."
-        )
+    if resource.afterwards.get(change.action):
+        told["hint"] = resource.afterwards[change.action]
     if warnings:
         told["warnings"] = list(dict.fromkeys(warnings))
     return told

@@ -200,9 +200,9 @@ warnings:
     - 'endpoint group "sites": type vlan is stored, but no IPsec connection accepts it: use subnet for the local
       group, cidr for the peer group'
 hint:
-  description: The way out.
+  description: What the gateway does after a replacement, or after a failure the way out.
   type: str
-  returned: failure, where there is advice
+  returned: success of a replacement, and failure where there is advice
   sample: Delete the connections that use it, or let them use another group, first.
 status:
   description: The HTTP status of the answer that made the task fail.

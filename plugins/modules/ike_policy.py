@@ -281,9 +281,9 @@ warnings:
     - 'IKE policy "branch7-ike": ike_version v1 cannot negotiate aes-256-gcm-16 in phase 1: use ike_version v2, or
       AES-CBC with SHA-2'
 hint:
-  description: The way out.
+  description: What the gateway does after a replacement, or after a failure the way out.
   type: str
-  returned: failure, where there is advice
+  returned: success of a replacement, and failure where there is advice
   sample: Give the changed policy another name, and use it in the connections.
 status:
   description: The HTTP status of the answer that made the task fail.

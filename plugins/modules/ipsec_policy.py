@@ -276,9 +276,9 @@ warnings:
   sample:
     - 'IPsec policy "branch7-ipsec": transform_protocol ah does not encrypt, and does not pass NAT: use esp'
 hint:
-  description: The way out.
+  description: What the gateway does after a replacement, or after a failure the way out.
   type: str
-  returned: failure, where there is advice
+  returned: success of a replacement, and failure where there is advice
   sample: Give the changed policy another name, and use it in the connections.
 status:
   description: The HTTP status of the answer that made the task fail.

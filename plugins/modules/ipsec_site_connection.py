@@ -484,9 +484,9 @@ warnings:
     - 'IPsec site connection "branch7": psk has fewer than 8 characters and can be guessed: generate one of 20 or
       more'
 hint:
-  description: What to make of the result, or after a failure the way out.
+  description: What the gateway does after the action, or after a failure the way out.
   type: str
-  returned: success of an update, and failure where there is advice
+  returned: success of an update, a replacement or a deletion, and failure where there is advice
   sample: "The status is what the agent last said: it does not prove that the tunnel works with this change."
 status:
   description: The HTTP status of the answer that made the task fail.

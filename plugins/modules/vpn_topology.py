@@ -426,6 +426,11 @@ objects:
       elements: dict
       returned: always
       sample: []
+hints:
+  description: What gateways do after such actions that nobody would expect, each told once.
+  type: list
+  elements: str
+  returned: success, and failure once there is a plan, where there is something to tell
 unowned:
   description: Declared objects that exist and do not carry the mark of O(owner).
   type: list

@@ -22,6 +22,11 @@ ENDPOINT_GROUP = Resource(
         ("ipsec_site_connection", "peer_ep_group_id"),
     ),
     interrupts={"replace": "possibly router"},
+    afterwards={
+        "replace": (
+            "A tunnel that is up may keep the former networks, those taken away included, until it is negotiated anew."
+        ),
+    },
     k5={"supported": False},
     fields=(
         DESCRIPTION,

@@ -11,6 +11,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import MAR
 
 DESCRIPTION = Field("description", MARKED_TEXT, known="")
 
+FORMER_PROPOSAL = "A tunnel that is up may keep the former proposal until it is negotiated anew."
+
 # K5 has it on every kind, never in a PUT; Neutron refuses the key on every VPN kind.
 AVAILABILITY_ZONE = Field("availability_zone", updatable=False, neutron={"supported": False})
 

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_ki
     AVAILABILITY_ZONE,
     DESCRIPTION,
     ENCRYPTION_ALGORITHM,
+    FORMER_PROPOSAL,
     LIFETIME,
     PFS,
 )
@@ -27,6 +28,7 @@ IPSEC_POLICY = Resource(
     locked_while_used=True,
     # A policy in use is replaced together with the connections that use it.
     interrupts={"replace": "possibly router"},
+    afterwards={"replace": FORMER_PROPOSAL},
     k5={"interrupts": {"replace": "service"}, "break_before_make": True},
     fields=(
         DESCRIPTION,

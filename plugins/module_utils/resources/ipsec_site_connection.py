@@ -23,6 +23,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_ki
 )
 
 _NOT_ON_K5 = {"supported": False}
+AS_IT_WAS = (
+    "The status is what the agent last said: it does not prove that the tunnel works with this change. A tunnel that is"
+    " up may keep its former key, proposal and networks until it is negotiated anew."
+)
 #: The two ways to say what is tunnelled, by their keys; a connection has one of them.
 _NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
 
@@ -37,6 +41,15 @@ IPSEC_SITE_CONNECTION = Resource(
     # Neutron with strongSwan reloads and keeps established tunnels; with Libreswan any write restarts every tunnel of
     # the router (device_drivers/libreswan_ipsec.py, restart()). K5 drops all tunnels of the service for a moment.
     interrupts=dict.fromkeys(("create", "update", "replace", "delete"), "possibly router"),
+    # Seen with neutron-vpnaas 29 and strongSwan 5.9: a write reloads the gateway and touches no tunnel that is up.
+    afterwards={
+        "update": AS_IT_WAS,
+        "replace": AS_IT_WAS,
+        "delete": (
+            "The gateway may keep an established tunnel of the deleted connection up, as long as its VPN service has"
+            " other connections; with the last one it goes at once."
+        ),
+    },
     k5={
         "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), "service"),
         "break_before_make": True,

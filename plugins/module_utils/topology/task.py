@@ -54,6 +54,9 @@ def _result(plan, changed, estate):
                 item, notes = decorate(step.change.resource, item, estate)
                 warnings += notes
             told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
+    hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
+    if any(hints):
+        told["hints"] = list(dict.fromkeys(filter(None, hints)))
     if plan.unowned:
         told["unowned"] = plan.unowned
     if warnings:

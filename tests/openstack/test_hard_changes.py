@@ -1,0 +1,198 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the API cannot change is replaced on a real Neutron. Check mode tells it, the next run finds nothing to do.
+
+A run that is killed at any request is finished by the next, and eight at once leave one of each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.openstack.conftest import Person
+
+PATHS = ("ipsec-site-connections", "vpnservices", "ikepolicies", "ipsecpolicies", "endpoint-groups")
+PSK = "a key that stays what it is"
+
+
+class Killed(BaseException):
+    """What kill -9 does to a run: no handler of ours sees it."""
+
+
+class Wire(HTTPAdapter):
+    """A wire to Neutron that dies before or after its n-th request; ``left`` None: never."""
+
+    def __init__(self, network_url, left=None, heard=True):
+        super().__init__(pool_maxsize=16)
+        self.network_url, self.left, self.heard, self.requests, self.writes = network_url, left, heard, 0, 0
+
+    def send(self, request, **options):
+        if not request.url.startswith(self.network_url) or "/v2.0/" not in request.url:
+            return super().send(request, **options)
+        self.requests += 1
+        self.writes += request.method != "GET"
+        dies = self.left is not None and self.requests >= self.left
+        if dies and not (self.heard and self.requests == self.left):
+            raise Killed
+        answer = super().send(request, **options)
+        if dies:
+            raise Killed
+        return answer
+
+
+class Operator:
+    """Somebody who converges a topology on the real cloud."""
+
+    def __init__(self, facts):
+        self.facts = facts
+        self.eyes = Person(facts, "demo", "demo")
+
+    def converge(self, topology, check_mode=False, wire=None, **more):
+        wire = wire or Wire(self.facts["network_url"])
+        session = requests.Session()
+        session.trust_env = False
+        session.mount("http://", wire)
+        params = {name: option.get("default") for name, option in topology_spec().items()} | topology | more
+        params["auth"] = {
+            "auth_url": f"{self.facts['keystone_url']}/v3",
+            "username": "demo",
+            "password": "demo-password-3f9c",
+            "project_name": "demo",
+            "project_domain_name": "Default",
+            "user_domain_name": "Default",
+        }
+        return converge(params, Estate(connect(params, check_mode, session)), check_mode)
+
+    def held(self):
+        """(kind, name) of everything, and how often."""
+        return Counter((path, item["name"]) for path in PATHS for item in self.eyes.listing(f"vpn/{path}"))
+
+    def only(self, path, name):
+        (found,) = self.eyes.listing(f"vpn/{path}", name=name)
+        return found
+
+    def clean(self):
+        for path in PATHS:
+            for item in self.eyes.listing(f"vpn/{path}"):
+                self.eyes.ask("DELETE", f"vpn/{path}/{item['id']}")
+
+
+@pytest.fixture
+def operator(facts):
+    operator = Operator(facts)
+    operator.clean()
+    yield operator
+    operator.clean()
+
+
+def connection(name, **more):
+    wired = {"ike_policy": "ike", "ipsec_policy": "ipsec", "peer_address": "198.51.100.7", "psk": PSK}
+    return {"name": name, **wired, "description": "agent=ACTIVE", **more}
+
+
+def estate(replaced=False):
+    """Before and after: both policies, service and peer group replaced, each in use; only the connection ``closed`` and
+    the groups' ``open`` hold them."""
+    more = {"replace": True} if replaced else {}
+    place = {"router": "edge2", "subnet": "lab"} if replaced else {"router": "edge", "subnet": "office"}
+    return {
+        "ike_policies": [{"name": "ike", "pfs": "group20" if replaced else "group14", **more}],
+        "ipsec_policies": [{"name": "ipsec", "encryption_algorithm": "aes-256" if replaced else "aes-128", **more}],
+        "vpn_services": [
+            {
+                "name": "closed",
+                **place,
+                **more,
+            },
+            {"name": "open", "router": "edge"},
+        ],
+        "endpoint_groups": [
+            {"name": "here", "type": "subnet", "endpoints": ["office6" if replaced else "office"], **more},
+            {"name": "there", "type": "cidr", "endpoints": ["2001:db8:7::/64" if replaced else "10.7.0.0/24"], **more},
+        ],
+        "ipsec_site_connections": [
+            connection("closed", vpn_service="closed", peer_cidrs=["10.2.0.0/24"]),
+            connection("open", vpn_service="open", local_endpoint_group="here", peer_endpoint_group="there"),
+        ],
+    }
+
+
+def decisions(result):
+    return {(entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in result["plan"]}
+
+
+def test_everything_is_replaced_while_in_use(operator):
+    operator.converge(estate())
+    closed = operator.only("ipsec-site-connections", "closed")
+    before = operator.held()
+    wire = Wire(operator.facts["network_url"])
+    foreseen = operator.converge(estate(replaced=True), check_mode=True, wire=wire)
+    assert (wire.writes, operator.held()) == (0, before)
+    done = operator.converge(estate(replaced=True))
+    actions = {(entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in done["plan"]}
+    assert actions == {
+        (entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in foreseen["plan"]
+    }
+    assert actions["ipsec_site_connection", "closed"] == ("replace", "possibly router")
+    assert actions["vpn_service", "closed"] == ("replace", "service")
+    assert operator.held() == before
+    after = operator.only("ipsec-site-connections", "closed")
+    changed = {key for key in closed if closed[key] != after[key]}
+    assert changed == {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id"}
+    assert after["psk"] == PSK
+    assert PSK not in str([foreseen, done])
+    assert not operator.converge(estate(replaced=True))["changed"]
+
+
+def test_endpoints_of_both_groups_change_and_the_connection_keeps_its_id(operator):
+    operator.converge(estate())
+    identifier = operator.only("ipsec-site-connections", "open")["id"]
+    wanted = {"endpoint_groups": estate(replaced=True)["endpoint_groups"]}
+    wire = Wire(operator.facts["network_url"])
+    operator.converge(wanted, wire=wire)
+    moved = operator.only("ipsec-site-connections", "open")
+    assert (moved["id"], wire.writes) == (identifier, 5)  # two groups made, one PUT, two groups deleted
+    assert moved["peer_ep_group_id"] == operator.only("endpoint-groups", "there")["id"]
+
+
+def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
+    operator.converge(estate())
+    wire = Wire(operator.facts["network_url"])
+    operator.converge(estate(replaced=True), wire=wire, concurrency=1)
+    wanted = operator.held()
+    assert wire.requests > 20
+    # Each second one here; tests/unit/engine/test_replacing.py dies at every one, before and after it is heard.
+    for number in range(1, wire.requests + 1, 2):
+        operator.clean()
+        operator.converge(estate())
+        dying = Wire(operator.facts["network_url"], left=number, heard=number % 4 == 1)
+        with pytest.raises(Killed):
+            operator.converge(estate(replaced=True), wire=dying, concurrency=1)
+        operator.converge(estate(replaced=True))
+        assert operator.held() == wanted, f"killed at request {number}"
+        assert not operator.converge(estate(replaced=True))["changed"]
+
+
+def test_eight_runs_at_once_leave_no_twin_after_one_more(operator):
+    def run(_number):
+        try:
+            return operator.converge(estate(), wait=False)
+        except VpnError:
+            return None  # another run took away what this one was about to use; it would be run again
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, range(8)))
+    operator.converge(estate())
+    assert set(operator.held().values()) == {1}
+    assert not operator.converge(estate())["changed"]
