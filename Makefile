@@ -43,8 +43,9 @@ unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for som
 some-faults: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
 
-faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request of a converge meets every fault
+faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
 	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
+	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest tests/doors $(PYTEST_ARGS)
@@ -53,7 +54,7 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest tests/differential $(PYTEST_ARGS)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
-	@$(RUN) -m pytest tests/conformance $(PYTEST_ARGS)
+	@$(RUN) -m pytest tests/conformance tests/openstack/test_smoke.py tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
 	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
@@ -85,6 +86,7 @@ build: .venv-lint/lint.stamp  ## the collection's tarball, in .cache/build
 	@$(ROOT)/.venv-lint/bin/ansible-galaxy collection build --force --output-path .cache/build
 
 clean:  ## remove everything that make made
+	@$(PYTHON3) tests/openstack/boot.py --stop-all
 	rm -rf .venv .venv-lint .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -36,6 +36,8 @@ def main() -> int:
             return show_status(layout)
         if options.stop:
             return stop(layout)
+        if options.stop_all:
+            return max((stop(layout) for layout in Layout.all()), default=0)
         return boot(layout, options)
     except BootError as error:
         print(f"boot.py: {error}", file=sys.stderr)
@@ -56,6 +58,7 @@ def parse() -> argparse.Namespace:
     mode.add_argument("--foreground", action="store_true", help="run until Ctrl-C (default)")
     mode.add_argument("--background", action="store_true", help="return when ready; end it with --stop")
     mode.add_argument("--stop", action="store_true", help="end the servers of this release")
+    mode.add_argument("--stop-all", action="store_true", help="end the servers of every release and instance")
     mode.add_argument("--status", action="store_true", help="print what is running as JSON; exit code 3 if nothing is")
     parser.add_argument(
         "--fresh", action="store_true", help="end what runs, forget the template, make everything but the packages anew"

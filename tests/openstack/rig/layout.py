@@ -26,6 +26,12 @@ class Layout:
     release: str
     instance: str = ""
 
+    @classmethod
+    def all(cls) -> list[Layout]:
+        """Every release and instance that was ever booted here."""
+        states = sorted((CHECKOUT / ".cache" / "openstack").glob("*/state*"))
+        return [cls(state.parent.name, state.name.removeprefix("state").removeprefix("-")) for state in states]
+
     @property
     def root(self) -> Path:
         return CHECKOUT / ".cache" / "openstack" / self.release
