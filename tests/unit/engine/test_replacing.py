@@ -7,6 +7,8 @@ unfinished is finished by the next."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError, UnknownReference
@@ -21,6 +23,20 @@ PSK = BRANCH7["psk"]
 
 class Killed(BaseException):
     """What kill -9 does to a run: no handler of ours sees it."""
+
+
+class Death:
+    """A ``between`` that ends the run at its n-th request, after the cloud ``heard`` it or before."""
+
+    def __init__(self, victim, heard):
+        self.left, self.heard = victim, heard
+
+    def __call__(self, _request, send):
+        self.left -= 1
+        if self.left <= 0:
+            if self.heard and self.left == 0:
+                send()
+            raise Killed
 
 
 @pytest.fixture
@@ -79,8 +95,8 @@ def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
 
 def test_without_it_an_immutable_difference_stays_an_error(bench):
     bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
-    action = lambda: bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger")  # noqa: E731, reads as a name
-    assert "replace: true" in refused(action, "cannot change ipsec_policy", kind=Impossible).details["hint"]
+    move = partial(bench.do, "ipsec_site_connection", "branch7", ipsec_policy="stronger")
+    assert "replace: true" in refused(move, "cannot change ipsec_policy", kind=Impossible).details["hint"]
 
 
 @pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
@@ -202,8 +218,8 @@ def test_two_of_one_name_are_an_error_that_tells_the_way_out(bench):
     twin = bench.cloud.store.add(
         "ikepolicies", {**only(bench, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}
     )
-    action = lambda: bench.do("ike_policy", "twice", pfs="group14")  # noqa: E731, reads as a name
-    assert "replace: true" in refused(action, twin["id"], kind=UnknownReference).details["hint"]
+    change = partial(bench.do, "ike_policy", "twice", pfs="group14")
+    assert "replace: true" in refused(change, twin["id"], kind=UnknownReference).details["hint"]
     assert bench.do("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
     assert only(bench, "ikepolicies", "twice")["id"] == twin["id"]
 
@@ -286,17 +302,8 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
     wanted, requests = meaning(undisturbed), len(undisturbed.cloud.log.network)
     assert requests > 12
     for victim in range(1, requests + 1):
-        bench, count = prepared(dialect), [0]
-
-        def between(_request, send, count=count, victim=victim):
-            count[0] += 1
-            if count[0] >= victim:
-                if heard and count[0] == victim:
-                    send()
-                raise Killed
-            return None
-
-        bench.between = between
+        bench = prepared(dialect)
+        bench.between = Death(victim, heard)
         with pytest.raises(Killed):
             apply(bench, concurrency=1, **everything(dialect))
         bench.between = None
