@@ -299,3 +299,33 @@ def test_a_connection_in_error_can_be_mended(desk, wait_for):
     desk.time.sleep(1)
     mended = desk.do("ipsec_site_connection", "branch7", description="agent=ACTIVE:5", wait_for=wait_for)
     assert (mended["action"], mended["ipsec_site_connection"]["description"]) == ("update", "agent=ACTIVE:5")
+
+
+def test_what_is_used_by_what_is_going_is_deleted_when_that_is_gone():
+    """Third-party drivers take their time over a deletion, and until then the server says in use."""
+    bench = Bench(slow_delete=20)
+    bench.do("ipsec_site_connection", "branch7", state="absent", wait=False)
+    assert bench.do("ike_policy", "ike", state="absent", timeout=60)["action"] == "delete"
+    assert 15 < bench.time.passed < 40
+    bench.do("vpn_service", "office", state="absent")
+
+
+def test_what_stays_in_use_is_refused_at_once():
+    bench = Bench(slow_delete=20)
+    refused(lambda: bench.do("ike_policy", "ike", state="absent", timeout=60), "in use by", "branch7")
+    assert bench.time.passed == 0
+
+
+def test_a_connection_that_turns_pending_between_look_and_update_is_waited_for():
+    bench, refusals = Bench(), [2]
+
+    def between(request, _send):
+        if request.method == "PUT" and refusals[0]:
+            refusals[0] -= 1
+            told = {"type": "VPNStateInvalidToUpdate", "message": "Invalid State PENDING_UPDATE", "detail": ""}
+            return answer(request, 400, {"NeutronError": told})
+        return None
+
+    bench.between = between
+    done = bench.do("ipsec_site_connection", "branch7", mtu=1400)
+    assert (done["action"], refusals) == ("update", [0])
