@@ -127,6 +127,12 @@ class Estate:
         """Take note that an object is gone."""
         self._listing(kind).drop(identifier)
 
+    def forget(self):
+        """Know nothing any more: after a replacement, of which nobody kept account object by object."""
+        self._listings.clear()
+        self._answers.clear()
+        self.heritage = Heritage()
+
     def forget_older_than(self, seconds):
         """Forget what was read longer ago: others write too."""
         limit = self.cloud.clock.now() - seconds

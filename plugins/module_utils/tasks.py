@@ -7,7 +7,7 @@ whole topology reach the same engine."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import choose
@@ -45,10 +45,11 @@ def ensure(resource, params, estate, check_mode, progress=None):
     ``params`` are a module's parameters (see ``options.py``). Raises ``VpnError``.
     """
     wish = Wish.of(estate.resource(resource.kind), params)
-    change, warnings = decide(wish, estate, check_mode)
-    warnings += examine(change, estate, params.get("preflight") or "warn")
-    if change.action == "replace":
-        return _replace(Step(wish, change, params), warnings, estate, check_mode, progress)
+    with _forgetting(estate) if wish.replace and not check_mode else nullcontext():
+        change, warnings = decide(wish, estate, check_mode)
+        warnings += examine(change, estate, params.get("preflight") or "warn")
+        if change.action == "replace":
+            return _replace(Step(wish, change, params), warnings, estate, check_mode, progress)
     made = change.changed and not check_mode
     with _telling(warnings):
         after = _make(wish, change, estate, params, warnings) if made else change.foreseen()
@@ -123,6 +124,16 @@ def _replace(step, warnings, estate, check_mode, progress):
     notes = [note for one in (step, *moved) for note in one.notes]
     result = outcome(step.change, after, [*warnings, *notes], estate, foreseen=check_mode) | told
     return result if check_mode else result | {"changed": execution.changed}
+
+
+@contextmanager
+def _forgetting(estate):
+    """The next item of a loop sees the estate as it is, not as a replacement was going to leave it."""
+    try:
+        yield
+    finally:
+        if estate.heritage.successors:
+            estate.forget()
 
 
 @contextmanager

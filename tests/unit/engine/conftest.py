@@ -86,9 +86,12 @@ class Desk:
 
     def task(self, kind, name, cloud, check_mode=False, **params):
         """One ``ensure`` task on a cloud that is logged in."""
-        resource = VPN_KINDS[kind]
-        params = {**_defaults(ensure_spec(resource)), "name": name, **params}
-        return ensure(resource, params, Estate(cloud), check_mode)
+        return ensure(VPN_KINDS[kind], {**self.options(kind), "name": name, **params}, Estate(cloud), check_mode)
+
+    @staticmethod
+    def options(kind):
+        """The options of that kind's module, each with its default."""
+        return _defaults(ensure_spec(VPN_KINDS[kind]))
 
     def foresee(self, kind, name, **params):
         """The same task in check mode, on a wire that refuses writes."""

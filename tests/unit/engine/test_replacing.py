@@ -14,6 +14,8 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
@@ -222,6 +224,16 @@ def test_two_of_one_name_are_an_error_that_tells_the_way_out(bench):
     assert "replace: true" in refused(change, twin["id"], kind=UnknownReference).details["hint"]
     assert bench.do("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
     assert only(bench, "ikepolicies", "twice")["id"] == twin["id"]
+
+
+def test_the_next_item_of_a_loop_sees_what_is_there(bench):
+    """Items of a loop share what was read."""
+    estate = Estate(bench.at_work())
+    refuse(bench, "POST", "ipsec-site-connections")
+    wanted = {**bench.options("ike_policy"), "name": "ike", "pfs": "group20", "replace": True}
+    refused(lambda: ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False), "not today")
+    assert ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False)["action"] == "replace"
+    assert not ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False)["changed"]
 
 
 # --- K5
