@@ -52,7 +52,8 @@ def moves(estate):
     heirs = estate.heritage.successors
     for kind, keys in HELD_KEYS.items():
         resource = estate.resource(kind)
-        for item in estate.all(kind) if keys and heirs and resource.supported else ():
+        holders = estate.all(kind) if keys and heirs and resource.supported else ()
+        for item in sorted(holders, key=lambda item: (str(item.get("name")), str(item["id"]))):
             wanted = {key: heirs[item[key]] for key in keys if item.get(key) in heirs}
             if wanted:
                 wish = Wish(resource, item["name"])
