@@ -27,9 +27,9 @@ positional: target
 options:
   _input:
     description:
-      - The connections. What the role P(sitelink.vpnaas.site_to_site#role) left in C(site_to_site_result), what
-        M(sitelink.vpnaas.vpn_topology), M(sitelink.vpnaas.vpn_topology_info), M(sitelink.vpnaas.ipsec_site_connection) or
-        M(sitelink.vpnaas.ipsec_site_connection_info) returned, one connection, or a list of them.
+      - The connections. What the role P(sitelink.vpnaas.site_to_site#role) left in C(site_to_site_result), what one of
+        M(sitelink.vpnaas.vpn_topology), M(sitelink.vpnaas.vpn_topology_info), M(sitelink.vpnaas.ipsec_site_connection)
+        and M(sitelink.vpnaas.ipsec_site_connection_info) returned, one connection, or a list of them.
       - Policies, services, endpoint groups and subnets that the input holds need not be given again.
     type: raw
     required: true

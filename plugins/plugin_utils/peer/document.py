@@ -9,7 +9,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import targets
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.expression import express
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.facts import gateway
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.reading import gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.rendering import render, version
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.selection import (
     CONNECTION,
@@ -26,7 +26,17 @@ OBJECTS = {
     "vpn_service": "vpn_service",
     "endpoint_groups": "endpoint_group",
 }
-OTHERS = ("connection", "name", "own_address", "endpoint_address", "local_networks", "dialect", "settings", "psk", "part")
+OTHERS = (
+    "connection",
+    "name",
+    "own_address",
+    "endpoint_address",
+    "local_networks",
+    "dialect",
+    "settings",
+    "psk",
+    "part",
+)
 
 
 def peer_config(given, target, **arguments):
@@ -36,7 +46,9 @@ def peer_config(given, target, **arguments):
     """
     unknown = sorted(set(arguments) - set(OBJECTS) - set(OTHERS))
     if unknown:
-        raise InvalidInput([f"peer_config has no argument {', '.join(unknown)}; it has {', '.join([*OBJECTS, *OTHERS])}"])
+        raise InvalidInput(
+            [f"peer_config has no argument {', '.join(unknown)}; it has {', '.join([*OBJECTS, *OTHERS])}"]
+        )
     table = targets.load(target)
     part, psk = arguments.get("part"), arguments.get("psk")
     if part and part not in table["parts"]:

@@ -106,7 +106,9 @@ def _names_and_ids(gateway, words, psk):
     words.within("name", len(gateway.name), f'the length of the name "{gateway.name}" (give name),')
     kinds = (words.table.get("own_id") or {}).get(gateway.ike["ike_version"])
     if kinds and gateway.own_id.kind not in kinds:
-        words.fault(f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike["ike_version"]}', "it sends its address only")
+        words.fault(
+            f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike["ike_version"]}', "it sends its address only"
+        )
     for option, identity in (("peer_id", gateway.own_id), ("local_id", gateway.cloud_id)):
         if identity.kind == "fqdn":
             words.matches("fqdn", identity.text, f"{option} ", f'"{identity.text}"')
@@ -121,12 +123,14 @@ def refuse_what_nobody_can(gateway, words):
     for child in several:
         if version == "v1" or not words.table["lists"]:
             words.faults.append(
-                f"{child.told}: {len(child.cloud_networks)} local and {len(child.own_networks)} peer networks; the cloud"
-                f" offers them in one CHILD_SA, and {'IKEv1' if version == 'v1' else words.table['title']} takes one pair"
-                " in each: make one connection per pair"
+                f"{child.told}: {len(child.cloud_networks)} local and {len(child.own_networks)} peer networks; the"
+                f" cloud offers them in one CHILD_SA, and {'IKEv1' if version == 'v1' else words.table['title']} takes"
+                " one pair in each: make one connection per pair"
             )
     for algorithm in ikev1_algorithms(gateway.ike):
-        words.faults.append(f'ike_policy "{gateway.ike["name"]}": IKEv1 cannot negotiate {algorithm}: use ike_version v2')
+        words.faults.append(
+            f'ike_policy "{gateway.ike["name"]}": IKEv1 cannot negotiate {algorithm}: use ike_version v2'
+        )
     policies = {tuple(sorted((key, str(value)) for key, value in child.ipsec.items())) for child in gateway.children}
     if words.table.get("one_ipsec_policy") and len(policies) > 1:
         words.fault("several IPsec policies to one gateway", "choose connections that share one")

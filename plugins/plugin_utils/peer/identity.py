@@ -35,22 +35,23 @@ def identities(connection, cloud_address, dialect):
     peer, local = str(connection.get("peer_id") or ""), str(connection.get("local_id") or "")
     if dialect == "k5":
         peer, local = peer.lstrip("@"), local.lstrip("@")
-    name = connection.get("name")
+    label = f'connection "{connection.get("name")}"'
     if not peer:
-        raise InvalidInput([f'connection "{name}": peer_id is not known: give the connection as an info module returns it'])
-    for option, text in (("peer_id", peer), ("local_id", local)):
+        raise InvalidInput([f"{label}: peer_id is not known: give the connection as an info module returns it"])
+    for told, text in ((f'{label}: peer_id "{peer}"', peer), (f'{label}: local_id "{local}"', local)):
         if text[:1] in ("@", "#"):
             raise InvalidInput(
-                [f'connection "{name}": {option} "{text}": Neutron puts @ before it, and {"@" + text[:1]} makes another'
-                 f" type of identity: leave the {text[0]} out of {option}"]
-            )  # fmt: skip
+                [f"{told}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"]
+            )
         if text and not PLAIN.fullmatch(text):
-            raise InvalidInput([f'connection "{name}": {option} "{text}" holds characters that no gateway takes unquoted'])
+            raise InvalidInput([f"{told} holds characters that no gateway takes without quotes"])
     if local and is_address(local) != is_address(peer):
         raise InvalidInput(
-            [f'connection "{name}": local_id "{local}" and peer_id "{peer}" are an address and a name; Neutron then sends'
-             " both as names, which no gateway expects: leave local_id empty, or give two names"]
-        )  # fmt: skip
+            [
+                f'{label}: local_id "{local}" and peer_id "{peer}" are an address and a name, and Neutron then sends both'
+                " as names, which no gateway expects: leave local_id empty, or give two names"
+            ]
+        )
     return _identity(peer), _identity(local or cloud_address)
 
 

@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.targets impor
 
 
 def environment():
-    """No Ansible in it: a template sees only what it is given, and a name it does not know is a fault of the template."""
+    """No Ansible in it: a template sees only what it is given, and an unknown name is a fault of the template."""
     made = Environment(
         loader=FileSystemLoader(str(FOLDER)),
         undefined=StrictUndefined,

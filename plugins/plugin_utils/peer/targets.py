@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of gateway there are: a table of words and bounds each, in ``targets/<name>.yml``, and templates beside it."""
+"""The kinds of gateway there are: for each a table of words and bounds, ``targets/<name>.yml``, and templates."""
 
 from __future__ import annotations
 
