@@ -48,8 +48,8 @@ def identities(connection, cloud_address, dialect):
     if local and is_address(local) != is_address(peer):
         raise InvalidInput(
             [
-                f'{label}: local_id "{local}" and peer_id "{peer}" are an address and a name, and Neutron then sends both'
-                " as names, which no gateway expects: leave local_id empty, or give two names"
+                f'{label}: local_id "{local}" and peer_id "{peer}" are an address and a name, and Neutron then sends'
+                " both as names, which no gateway expects: leave local_id empty, or give two names"
             ]
         )
     return _identity(peer), _identity(local or cloud_address)

@@ -69,8 +69,8 @@ def refuse_strangers(connections):
             if (one or None) != (two or None):
                 raise InvalidInput(
                     [
-                        f'connections "{first.get("name")}" and "{other.get("name")}" differ in {option} ({one}, {two}),'
-                        f' so they cannot share a gateway: choose one of them, as in connection="{first.get("name")}"'
+                        f'connections "{first.get("name")}" and "{other.get("name")}" differ in {option} ({one},'
+                        f' {two}), so they cannot share a gateway: choose, as in connection="{first.get("name")}"'
                     ]
                 )
 

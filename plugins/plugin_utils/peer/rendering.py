@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.targets import FOLDER
 
 
+@cache
 def environment():
     """No Ansible in it: a template sees only what it is given, and an unknown name is a fault of the template."""
     made = Environment(
