@@ -72,6 +72,11 @@ options:
     description:
       - The address of the cloud's gateway. Default is what the VPN service says.
     type: str
+  endpoint_id:
+    description:
+      - The identity that the cloud's gateway sends, where it is neither the connection's C(local_id) nor the address.
+        Which one a K5 gateway sends is not documented.
+    type: str
   name:
     description:
       - What the configuration is called in the target. Default is the name of the connection, or of the VPN service

@@ -31,6 +31,7 @@ OTHERS = (
     "name",
     "own_address",
     "endpoint_address",
+    "endpoint_id",
     "local_networks",
     "dialect",
     "settings",

@@ -30,8 +30,8 @@ class Identity(t.NamedTuple):
         return f"{self.text} (type {'address' if self.kind == 'address' else 'FQDN'})"
 
 
-def identities(connection, cloud_address, dialect):
-    """(the identity of the gateway to be configured, that of the cloud's gateway)."""
+def identities(connection, cloud_address, dialect, given=None):
+    """(the identity of the gateway to be configured, that of the cloud's gateway or what is ``given`` as such)."""
     peer, local = str(connection.get("peer_id") or ""), str(connection.get("local_id") or "")
     if dialect == "k5":
         peer, local = peer.lstrip("@"), local.lstrip("@")
@@ -52,7 +52,9 @@ def identities(connection, cloud_address, dialect):
                 " both as names, which no gateway expects: leave local_id empty, or give two names"
             ]
         )
-    return _identity(peer), _identity(local or cloud_address)
+    if given and not PLAIN.fullmatch(given):
+        raise InvalidInput([f'endpoint_id "{given}" holds characters that no gateway takes without quotes'])
+    return _identity(peer), _identity(given or local or cloud_address)
 
 
 def _identity(text):

@@ -37,7 +37,7 @@ def gateway(connections, pool, given):
             raise InvalidInput(
                 [f"{label}: {option} is {address or 'not known'}: give {option}, the literal address on the outside"]
             )
-    own_id, cloud_id = identities(first, cloud_address, dialect)
+    own_id, cloud_id = identities(first, cloud_address, dialect, given.get("endpoint_id"))
     dpd = first.get("dpd") or {}
     name = given.get("name") or (first if len(connections) == 1 else service).get("name") or first.get("id")
     return Gateway(

@@ -156,6 +156,11 @@ def test_the_cloud_is_expected_under_its_local_id_or_its_address():
     assert 'id = "203.0.113.1"' in config("strongswan", estate(peer_id="branch7"))
 
 
+def test_who_knows_the_clouds_identity_says_it():
+    assert 'id = "10.0.0.5"' in config("strongswan", endpoint_id="10.0.0.5")
+    assert "without quotes" in refusal("strongswan", endpoint_id='"')
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
