@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.expression import express
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.reading import gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.rendering import render, version
@@ -50,12 +50,12 @@ def peer_config(given, target, **arguments):
         raise InvalidInput(
             [f"peer_config has no argument {', '.join(unknown)}; it has {', '.join([*OBJECTS, *OTHERS])}"]
         )
-    table = targets.load(target)
+    table = vocabulary.load(target)
     part, psk = arguments.get("part"), arguments.get("psk")
     if part and part not in table["parts"]:
         raise InvalidInput([f'{table["title"]} has no part "{part}"; it has {", ".join(table["parts"])}'])
     seen = gateway(choose(given, arguments.get("connection")), _pool(given, arguments), _facts(given, arguments))
-    words = targets.Words(table)
+    words = vocabulary.Words(table)
     spoken = express(seen, words, arguments.get("settings") or {}, None if psk is None else checked_key(psk))
     words.refuse()
     context = {"gateway": seen, "title": table["title"], "version": version(), "part": part, **spoken}

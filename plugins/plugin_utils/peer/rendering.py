@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.targets import FOLDER
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.vocabulary import FOLDER
 
 
 @cache

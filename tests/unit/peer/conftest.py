@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document, targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document, vocabulary
 
-TARGETS = targets.names()
+TARGETS = vocabulary.names()
 PSK = "a-key-of-nobody-else-7f3c"
 #: What a target must be told beyond the connection.
 SETTINGS = {

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, SETTINGS, TARGETS, config, estate, refusal
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, complaints, load
 
@@ -22,17 +22,17 @@ PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").rea
     "site_to_site_presets"
 ]
 #: Not run by a parser of their own, so held against the vendor's statements.
-DOCUMENTED = [target for target in TARGETS if targets.load(target)["verified"] == "documentation"]
+DOCUMENTED = [target for target in TARGETS if vocabulary.load(target)["verified"] == "documentation"]
 ROWS = ("ike_encryption", "ike_auth", "ike_prf", "ike_dh", "ipsec_encryption", "ipsec_auth", "ipsec_dh", "ah_auth")
 
 
 def variants(target):
     """Objects that use every word of the target's table at least once, each with what differs from ``estate()``."""
-    words = targets.load(target)["words"]
+    words = vocabulary.load(target)["words"]
     for value in words["ike_dh"]:
         yield {"ike": {"pfs": value}, "ipsec": {"pfs": value}}
     for value in words["ike_encryption"]:
-        fixed = (targets.load(target).get("prf_of") or {}).get(value, "sha256")
+        fixed = (vocabulary.load(target).get("prf_of") or {}).get(value, "sha256")
         yield {"ike": {"encryption_algorithm": value, "auth_algorithm": fixed}}
     for value in words["ipsec_encryption"]:
         yield {"ipsec": {"encryption_algorithm": value}}
@@ -55,7 +55,7 @@ def variants(target):
     for initiator in words["initiator"]:
         yield {"initiator": initiator}
     yield {"mtu": 1400}
-    if "fqdn" in ((targets.load(target).get("own_id") or {}).get("v2") or ["fqdn"]):
+    if "fqdn" in ((vocabulary.load(target).get("own_id") or {}).get("v2") or ["fqdn"]):
         yield {"peer_id": "branch7.example", "local_id": "cloud.example"}
 
 
@@ -86,12 +86,12 @@ def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_table_is_whole_and_the_guide_tells_it(target):
-    table = targets.load(target)
+    table = vocabulary.load(target)
     assert set(table) >= {"title", "verified", "comment", "parts", "lists", "words", "bounds"}
     assert {*ROWS[:-1], "ike_version", "dpd_action", "initiator"} <= set(table["words"])
     assert f"`{target}`" in GUIDE and table["title"] in GUIDE
     assert all(f"`{setting}`" in GUIDE for setting in table.get("settings") or {})
-    templates = {path.name for path in targets.FOLDER.glob(f"{target}.*.j2")}
+    templates = {path.name for path in vocabulary.FOLDER.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table["parts"], "notes"]}
 
 
@@ -173,7 +173,7 @@ def test_all_that_cannot_be_expressed_is_told_at_once():
 @pytest.mark.parametrize("target", TARGETS)
 def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
     several = estate(peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
-    if targets.load(target)["lists"]:
+    if vocabulary.load(target)["lists"]:
         assert "10.2.0.0/24, 10.3.0.0/24" in config(target, several)
     else:
         assert "1 local and 2 peer networks" in refusal(target, several)
