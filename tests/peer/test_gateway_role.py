@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.tests.doors.conftest import serve
 from ansible_collections.sitelink.vpnaas.tests.peer.charon import Charon, run
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, estate
 
@@ -258,3 +260,30 @@ def test_what_cannot_be_is_refused_before_anything_is_written(gateway, how, told
     assert done.returncode != 0 and told in said.replace('\\"', '"'), said
     assert "Traceback" not in said and PSK not in said
     assert gateway.written() == before
+
+
+def test_the_readmes_example_makes_both_ends(gateway, tmp_path):
+    """With the embedded cloud as the cloud, and this gateway as the host branch7."""
+    examples = Path(__file__).resolve().parents[2] / "docs/examples"
+    with serve(tmp_path) as site:
+        shutil.copytree(examples, tmp_path, dirs_exist_ok=True)
+        clouds = (tmp_path / "clouds.yaml").read_text(encoding="utf-8").replace("embedded:", "mycloud:")
+        (tmp_path / "clouds.yaml").write_text(clouds, encoding="utf-8")
+        here = {
+            "ansible_become": False,
+            "ansible_connection": "local",
+            "ansible_python_interpreter": sys.executable,
+            "strongswan_gateway_manage_packages": False,
+            "strongswan_gateway_manage_service": False,
+            "strongswan_gateway_swanctl_dir": str(gateway.charon.swanctl_dir),
+            "strongswan_gateway_uri": gateway.charon.uri,
+        }
+        (tmp_path / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": {"branch7": here}}}), encoding="utf-8")
+        command = ("-i", "inventory.yml", "--diff", "-vvv")
+        output, code = site.play(tmp_path / "strongswan_gateway.yml", *command)
+        assert code == 0, output
+        assert "an-example-that-everybody-can-read" not in output
+        output, code = site.play(tmp_path / "strongswan_gateway.yml", *command)
+        assert code == 0 and "changed=0" in output.split("PLAY RECAP")[1].splitlines()[1], output
+    assert "cloud" in gateway.loaded() and "other" in gateway.standing()
+    assert "remote_ts = 10.1.0.0/24" in gateway.written()["cloud.conf"]
