@@ -243,6 +243,16 @@ def test_a_whole_life(gateway):
     assert not [key for key in (PSK, NEW_PSK) if any(key in text for text in said)]
 
 
+@pytest.mark.parametrize(("state", "foreseen"), [("present", 1), ("absent", 0)])
+def test_check_mode_needs_no_strongswan_yet(gateway, tmp_path, state, foreseen):
+    nowhere = {
+        "strongswan_gateway_swanctl_dir": f"{tmp_path}/none",
+        "strongswan_gateway_uri": f"unix://{tmp_path}/none",
+    }
+    assert gateway.play("--check", "--diff", state=state, **nowhere)[0] == foreseen
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("how", "told"),
     [

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.selection imp
     choose,
     objects_of,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.soundness import check_arguments
 
 #: the filter's arguments that bring objects -> their kind
 OBJECTS = {
@@ -50,7 +51,8 @@ def peer_config(given, target, **arguments):
         raise InvalidInput(
             [f"peer_config has no argument {', '.join(unknown)}; it has {', '.join([*OBJECTS, *OTHERS])}"]
         )
-    table = vocabulary.load(target)
+    check_arguments({**arguments, "target": target})
+    table = vocabulary.load(str(target))
     part, psk = arguments.get("part"), arguments.get("psk")
     if part and part not in table["parts"]:
         raise InvalidInput([f'{table["title"]} has no part "{part}"; it has {", ".join(table["parts"])}'])

@@ -22,7 +22,8 @@ def cloud_networks(connection, service, pool, given):
         subnets = list(group.get("endpoints") or ())
     else:
         subnets = [subnet for subnet in (service.get("subnet_id") or service.get("subnet"),) if subnet]
-    known = {key: item["cidr"] for item in pool.objects.get("subnet", []) for key in (item.get("id"), item.get("name"))}
+    found = [item for item in pool.objects.get("subnet", []) if item.get("cidr")]
+    known = {item.get(key): item["cidr"] for item in found for key in ("name", "id")}
     missing = [str(subnet) for subnet in subnets if subnet not in known]
     if missing or not subnets:
         of = f", the subnet {', '.join(missing)}" if missing else ""

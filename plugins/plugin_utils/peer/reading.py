@@ -27,7 +27,7 @@ def gateway(connections, pool, given):
     refuse_strangers(connections)
     first = connections[0]
     label = f'connection "{first.get("name")}"'
-    service = pool.referred(first, "vpn_service", "vpn_service", "vpnservice_id")
+    service = pool.needed(first, "vpn_service", "vpnservice_id")
     dialect = given.get("dialect") or _dialect(service)
     public = canonical_address(first.get("peer_address"))
     cloud_address = given.get("endpoint_address") or _cloud_address(service, public)
@@ -48,7 +48,7 @@ def gateway(connections, pool, given):
         cloud_address=canonical_address(cloud_address),
         own_id=own_id,
         cloud_id=cloud_id,
-        ike=_policy(pool.referred(first, "ike_policy", "ike_policy", "ikepolicy_id"), label, "ike_policy", IKE),
+        ike=_policy(pool.needed(first, "ike_policy", "ikepolicy_id"), label, "ike_policy", IKE),
         dpd={
             "action": dpd.get("action") or "hold",
             "interval": int(dpd.get("interval") or 30),
@@ -56,7 +56,7 @@ def gateway(connections, pool, given):
         },
         initiator=first.get("initiator") or "bi-directional",
         mtu=int(first.get("mtu") or 1500),
-        children=tuple(_child(connection, service, pool, given) for connection in connections),
+        children=tuple(_child(connection, service, pool, given, len(connections) == 1) for connection in connections),
     )
 
 
@@ -80,11 +80,11 @@ def identifier(text):
     return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-") or "vpn"
 
 
-def _child(connection, service, pool, given):
+def _child(connection, service, pool, given, alone):
     label = f'connection "{connection.get("name")}"'
-    ipsec = pool.referred(connection, "ipsec_policy", "ipsec_policy", "ipsecpolicy_id")
+    ipsec = pool.needed(connection, "ipsec_policy", "ipsecpolicy_id")
     return Child(
-        name=identifier(str(connection.get("name") or connection.get("id"))),
+        name=identifier(str((alone and given.get("name")) or connection.get("name") or connection.get("id"))),
         told=label,
         identifier=str(connection.get("id") or "no id yet"),
         own_networks=tuple(networks.own_networks(connection, pool)),
@@ -95,8 +95,8 @@ def _child(connection, service, pool, given):
 
 def _policy(policy, label, option, needed):
     """The policy with its lifetime as a number; nothing that a gateway must be told is guessed."""
-    lifetime = (policy or {}).get("lifetime") or {}
-    missing = [key for key in needed if not (policy or {}).get(key)]
+    lifetime = policy.get("lifetime") or {}
+    missing = [key for key in needed if not policy.get(key)]
     if lifetime.get("units", "seconds") != "seconds" or not lifetime.get("value"):
         missing.append("lifetime in seconds")
     if missing:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.soundness import check_object
 
 CONNECTION = "ipsec_site_connection"
 #: kinds that a connection or a service refers to; a subnet is looked up the same way
@@ -24,7 +25,17 @@ class Pool:
 
     def add(self, kind, given):
         """Take in what there is of that kind; what was given first is looked at last."""
-        self.objects[kind] = objects_of(kind, given) + self.objects.get(kind, [])
+        found = objects_of(kind, given)
+        for item in found:
+            check_object(kind, item)
+        self.objects[kind] = found + self.objects.get(kind, [])
+
+    def needed(self, item, kind, wire):
+        """As ``referred``, but what is not referred to is an error."""
+        found = self.referred(item, kind, kind, wire)
+        if found is None:
+            raise InvalidInput([f'connection "{item.get("name")}" does not say its {kind}: give it whole'])
+        return found
 
     def referred(self, item, kind, option, wire):
         """The object that ``item`` refers to under either name of the option; None where it refers to none."""
@@ -87,9 +98,11 @@ def _is_one(kind, given):
 def choose(given, wanted):
     """The connections meant: all that ``given`` holds, or those whose name or id ``wanted`` says."""
     there = objects_of(CONNECTION, given)
+    for item in there:
+        check_object(CONNECTION, item)
     if not there:
         raise InvalidInput(["there is no IPsec site connection in the filter's input: give one, or a result with one"])
-    if wanted is None:
+    if not wanted:
         return there
     wanted = [wanted] if isinstance(wanted, str) else list(wanted)
     names = ", ".join(str(item.get("name")) for item in there)

@@ -10,6 +10,8 @@ import copy
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, TARGETS, config, estate, refusal
 
 
@@ -93,6 +95,46 @@ def test_what_is_missing_is_told_and_not_guessed(change, told):
 )
 def test_arguments_are_checked(arguments, told):
     assert told in refusal("strongswan", **arguments)
+
+
+JUNK = (None, "", "x", 5, -1, [], {}, ["x"], [None], {"id": None}, True, "a\nb")
+
+
+def paths(value, at=()):
+    """The way to every value inside."""
+    yield at
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths(item, (*at, key))
+
+
+def with_junk(at, junk):
+    given = estate()
+    if not at:
+        return junk
+    holder = given
+    for key in at[:-1]:
+        holder = holder[key]
+    holder[at[-1]] = junk
+    return given
+
+
+@pytest.mark.parametrize("at", list(paths(estate())), ids=str)
+def test_whatever_is_handed_in_is_taken_or_refused_in_one_line(at):
+    for junk in JUNK:
+        try:
+            config("strongswan", with_junk(at, junk))
+        except InvalidInput as refused:
+            assert len(str(refused).splitlines()) == 1
+
+
+@pytest.mark.parametrize("argument", [*document.OBJECTS, *document.OTHERS, "target"])
+def test_whatever_an_argument_is_it_is_taken_or_refused_in_one_line(argument):
+    for junk in JUNK:
+        try:
+            config(**{"target": "strongswan", argument: junk})
+        except InvalidInput as refused:
+            assert len(str(refused).splitlines()) == 1
 
 
 def test_targets_are_listed_where_one_is_unknown():
