@@ -91,7 +91,7 @@ def estate(ike=None, ipsec=None, service=None, **connection):
 
 
 def config(target, given=None, **arguments):
-    arguments.setdefault("settings", SETTINGS.get(target, {}))
+    arguments.setdefault("settings", SETTINGS.get(str(target), {}))
     return document.peer_config(estate() if given is None else given, target, **arguments)
 
 
