@@ -27,7 +27,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack bench lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack peer-parsers bench lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 
+peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
+	@$(RUN) -m pytest tests/peer $(PYTEST_ARGS)
+
 bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
 	@$(RUN) development/bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
 
@@ -106,6 +109,10 @@ clean:  ## remove everything that make made
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
+	@touch $@
+
+.cache/peer/packages.stamp: tests/peer/packages.py
+	@$(PYTHON3) $<
 	@touch $@
 
 .venv/bin/python .venv-lint/bin/python .cache/openstackclient/bin/python:

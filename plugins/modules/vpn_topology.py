@@ -426,6 +426,27 @@ objects:
       elements: dict
       returned: always
       sample: []
+subnets:
+  description: The subnets that RV(objects) refer to, with their networks. What the token may not see is left out.
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan
+  contains:
+    id:
+      description: The id of the subnet.
+      type: str
+      returned: always
+      sample: 5d1e8bf4-5c0e-4a4b-9a6d-2f2f5a1f5c11
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: office
+    cidr:
+      description: Its network.
+      type: str
+      returned: always
+      sample: 10.1.0.0/24
 hints:
   description: What gateways do after such actions that nobody would expect, each told once.
   type: list

@@ -16,6 +16,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import dec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
 
+#: kinds whose objects say which network they are
+NETWORKS = ("subnet",)
+
 
 def _silent(_line):
     """Nobody listens."""
@@ -54,6 +57,7 @@ def _result(plan, changed, estate):
                 item, notes = decorate(step.change.resource, item, estate)
                 warnings += notes
             told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
+    told["subnets"] = _subnets(plan.steps, told["objects"], estate)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
         told["hints"] = list(dict.fromkeys(filter(None, hints)))
@@ -62,6 +66,26 @@ def _result(plan, changed, estate):
     if warnings:
         told["warnings"] = list(dict.fromkeys(warnings))
     return told
+
+
+def _subnets(steps, objects, estate):
+    """Id, name and network of every subnet that the objects refer to: mostly read already, to resolve its name."""
+    wanted = {}
+    for resource in {step.kind: step.change.resource for step in steps}.values():
+        for item in objects[resource.plural]:
+            rows = (row.variant(item.get(row.chosen_by)) for row in resource.fields)
+            for row in rows:
+                value = item.get(row.key) if row.refers_to in NETWORKS else None
+                wanted |= {text: row.refers_to for text in (value if isinstance(value, list) else [value]) if text}
+    found = []
+    for identifier, kind in wanted.items():
+        try:
+            item = estate.by_id(kind, identifier)
+        except VpnError:
+            continue  # what the cloud does not show is no failure of what was done
+        if item:
+            found.append({key: item.get(key) for key in ("id", "name", "cidr")})
+    return found
 
 
 def _entry(step):

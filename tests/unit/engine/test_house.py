@@ -44,7 +44,7 @@ LAYERS = (
     ("modules", "action"),
 )
 #: Stones that stand beside the wall: they read the lower layers, and nothing reads them.
-BESIDE = {"site": "resources", "filter": "resources"}
+BESIDE = {"site": "resources", "peer": "preflight", "filter": "preflight"}
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 KNOW_HTTP = {"session", "session_failures", "cloud_files", "cloud", "projects"}
 MAKE_CLOUDS = {"options", "in_process"}

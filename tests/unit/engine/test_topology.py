@@ -110,6 +110,15 @@ def test_export_and_apply_changes_nothing(desk):
     assert (again["changed"], again["summary"]["none"]) == (False, 6 if desk.dialect == "k5" else 8)
 
 
+def test_the_networks_of_the_subnets_are_told_without_another_call(desk):
+    made = apply(desk, branches())
+    (office,) = made["subnets"]
+    assert (office["name"], office["cidr"]) == ("office", "10.1.0.0/24")
+    assert office["id"] == made["objects"]["vpn_services"][0]["subnet_id"]
+    assert apply(desk, branches(), check_mode=True)["subnets"] == made["subnets"]
+    assert apply(desk, branches(state="absent"))["subnets"] == []
+
+
 def test_one_bad_item_stops_no_other(desk):
     apply(desk, branches(1))
     topology = branches(3)

@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the gateway on the other side must know, seen from there: ``own`` is that gateway's, ``cloud`` is Neutron's.
+
+Times are in seconds, networks are texts ``address/length``, algorithms are spelled as the API spells them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import typing as t
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.identity import Identity
+
+AEAD = re.compile(r"ccm|gcm")
+#: Bytes that ESP in UDP in IPv4 adds at most: with an AEAD cipher, and with CBC and SHA-2.
+OVERHEAD = {True: 73, False: 85}
+#: Bytes of an IP and a TCP header; and an MSS that passes wherever 1500 bytes do, with room for what adds more headers.
+HEADERS, SAFE_MSS = {4: 40, 6: 60}, {4: 1360, 6: 1340}
+
+
+@dataclass(frozen=True)
+class Child:
+    """One connection: what phase 2 negotiates."""
+
+    name: str
+    told: str
+    identifier: str
+    own_networks: tuple[str, ...]
+    cloud_networks: tuple[str, ...]
+    ipsec: t.Mapping[str, t.Any]
+
+    @property
+    def aead(self):
+        return bool(AEAD.search(self.ipsec["encryption_algorithm"]))
+
+    @property
+    def version(self):
+        """4 or 6; Neutron does not mix them in one connection."""
+        return ip_network(self.own_networks[0]).version
+
+    @property
+    def pairs(self):
+        return [(own, cloud) for own in self.own_networks for cloud in self.cloud_networks]
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """One peer of the cloud's gateway: what phase 1 negotiates, and its children."""
+
+    name: str
+    dialect: str
+    own_address: str
+    public_address: str
+    cloud_address: str
+    own_id: Identity
+    cloud_id: Identity
+    ike: t.Mapping[str, t.Any]
+    dpd: t.Mapping[str, t.Any]
+    initiator: str
+    mtu: int
+    children: tuple[Child, ...]
+
+    @property
+    def behind_nat(self):
+        return self.own_address != self.public_address
+
+    @property
+    def aead(self):
+        return bool(AEAD.search(self.ike["encryption_algorithm"]))
+
+    @property
+    def force_encapsulation(self):
+        """A K5 gateway stands behind the 1:1 NAT of a floating IP (K5 features handbook, IPsec VPN)."""
+        return self.dialect == "k5"
+
+    @property
+    def version(self):
+        """IP version of the packets between the gateways."""
+        return ip_address(self.cloud_address).version
+
+    @property
+    def dpd_retries(self):
+        return math.ceil(self.dpd["timeout"] / self.dpd["interval"])
+
+    @property
+    def mss(self):
+        """What TCP segments through the tunnel may hold, by IP version of the inner packets."""
+        if self.mtu == 1500:
+            return SAFE_MSS
+        room = min(self.mtu, 1500 - max(OVERHEAD[child.aead] for child in self.children))
+        return {version: room - header for version, header in HEADERS.items()}

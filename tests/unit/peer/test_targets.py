@@ -1,0 +1,212 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every target: its table, what it cannot express, and that it says nothing its vendor does not document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, SETTINGS, TARGETS, config, estate, refusal
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, complaints, load
+
+ROOT = Path(__file__).parents[3]
+GUIDE = (ROOT / "docs/guides/peer_configuration.md").read_text(encoding="utf-8")
+PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))[
+    "site_to_site_presets"
+]
+#: Not run by a parser of their own, so held against the vendor's statements.
+DOCUMENTED = [target for target in TARGETS if vocabulary.load(target)["verified"] == "documentation"]
+ROWS = ("ike_encryption", "ike_auth", "ike_prf", "ike_dh", "ipsec_encryption", "ipsec_auth", "ipsec_dh", "ah_auth")
+
+
+def variants(target):
+    """Objects that use every word of the target's table at least once, each with what differs from ``estate()``."""
+    words = vocabulary.load(target)["words"]
+    for value in words["ike_dh"]:
+        yield {"ike": {"pfs": value}, "ipsec": {"pfs": value}}
+    for value in words["ike_encryption"]:
+        fixed = (vocabulary.load(target).get("prf_of") or {}).get(value, "sha256")
+        yield {"ike": {"encryption_algorithm": value, "auth_algorithm": fixed}}
+    for value in words["ipsec_encryption"]:
+        yield {"ipsec": {"encryption_algorithm": value}}
+    for value in words["ike_auth"]:
+        yield {"ike": {"auth_algorithm": value}}
+    for value in words["ike_prf"]:
+        if "aes-256-gcm-16" in words["ike_encryption"]:
+            yield {"ike": {"encryption_algorithm": "aes-256-gcm-16", "auth_algorithm": value}}
+    for value in words["ipsec_auth"]:
+        yield {"ipsec": {"auth_algorithm": value}}
+    for value in words.get("ah_auth") or ():
+        yield {"ipsec": {"transform_protocol": "ah", "auth_algorithm": value}}
+    for action in words["dpd_action"]:
+        yield {"dpd": {"action": action, "interval": 30, "timeout": 120}}
+        yield {"dpd": {"action": action, "interval": 30, "timeout": 120}, "ike": {"ike_version": "v1"}}
+    for mode in words["phase1_negotiation_mode"]:
+        yield {"ike": {"ike_version": "v1", "phase1_negotiation_mode": mode}}
+    for mode in words["encapsulation_mode"]:
+        yield {"ipsec": {"encapsulation_mode": mode}}
+    for initiator in words["initiator"]:
+        yield {"initiator": initiator}
+    yield {"mtu": 1400}
+    if "fqdn" in ((vocabulary.load(target).get("own_id") or {}).get("v2") or ["fqdn"]):
+        yield {"peer_id": "branch7.example", "local_id": "cloud.example"}
+
+
+def ipv6():
+    given = estate(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
+    given["subnets"][0]["cidr"] = "fd00:1::/64"
+    return given
+
+
+@pytest.mark.parametrize("target", DOCUMENTED)
+def test_it_consists_of_documented_statements(target):
+    for given in [*(estate(**variant) for variant in variants(target)), ipv6()]:
+        assert complaints(target, config(target, given, psk=PSK)) == []
+
+
+@pytest.mark.parametrize("target", DOCUMENTED)
+def test_the_grammar_is_sourced_and_refuses_what_is_not_in_it(target):
+    assert all(source.startswith("https://") for source in load(target)["sources"])
+    text = config(target)
+    assert complaints(target, text.replace("86400", "a day").replace("28800", "a day")) != []
+    assert complaints(target, f"{text}do something else\n") == ["do something else"]
+
+
+def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
+    assert {path.stem for path in FOLDER.glob("*.yml")} == set(DOCUMENTED)
+    assert set(TARGETS) - set(DOCUMENTED) == {"strongswan", "libreswan"}  # tests/peer
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_table_is_whole_and_the_guide_tells_it(target):
+    table = vocabulary.load(target)
+    assert set(table) >= {"title", "verified", "comment", "parts", "lists", "words", "bounds"}
+    assert {*ROWS[:-1], "ike_version", "dpd_action", "initiator"} <= set(table["words"])
+    assert f"`{target}`" in GUIDE and table["title"] in GUIDE
+    assert all(f"`{setting}`" in GUIDE for setting in table.get("settings") or {})
+    templates = {path.name for path in vocabulary.FOLDER.glob(f"{target}.*.j2")}
+    assert templates == {f"{target}.{part}.j2" for part in [*table["parts"], "notes"]}
+
+
+def test_the_filters_choices_are_the_targets():
+    source = (ROOT / "plugins/filter/peer_config.py").read_text(encoding="utf-8")
+    documentation = source.split('DOCUMENTATION = r"""')[1].split('"""')[0]
+    assert yaml.safe_load(documentation)["options"]["target"]["choices"] == TARGETS
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_presets_targets_are_those_that_can_express_it(preset):
+    row = PRESETS[preset]
+    able = set()
+    for target in TARGETS:
+        try:
+            config(target, estate(ike=row["ike"], ipsec=row["ipsec"]))
+        except InvalidInput:
+            continue
+        able.add(target)
+    assert able == set(row["targets"])
+
+
+IKE_DH = {
+    "libreswan": [2, 22, 23, 24, 25, 26, 27, 28, 29, 30],
+    "ios-xe": [17, 18, 22, 23, 25, 26, 27, 28, 29, 30, 31],
+    "fortios": [22, 23, 24, 25, 26],
+    "junos": [17, 18, 22, 23, 25, 26, 27, 28, 29, 30, 31],
+}
+
+
+@pytest.mark.parametrize(("target", "group"), [(target, group) for target in IKE_DH for group in IKE_DH[target]])
+def test_groups_that_a_target_lacks(target, group):
+    told = refusal(target, estate(ike={"pfs": f"group{group}"}, ipsec={"pfs": f"group{group}"}))
+    assert f'ike_policy "strong-ike": pfs group{group}: it knows' in told
+    assert f'ipsec_policy "strong-ipsec": pfs group{group}: it knows' in told
+
+
+@pytest.mark.parametrize(
+    ("target", "change", "told"),
+    [
+        ("libreswan", {"ike": {"encryption_algorithm": "aes-256-ccm-16"}}, "encryption_algorithm aes-256-ccm-16"),
+        ("libreswan", {"ike": {"auth_algorithm": "aes-cmac"}}, "auth_algorithm aes-cmac"),
+        ("libreswan", {"ike": {"lifetime": {"value": 86401}}}, "lifetime 86401: it takes 60 to 86400"),
+        ("ios-xe", {"ike": {"encryption_algorithm": "aes-192-gcm-16"}}, "aes-192-gcm-16"),
+        ("ios-xe", {"ipsec": {"encryption_algorithm": "aes-256-ctr"}}, "aes-256-ctr"),
+        ("ios-xe", {"ipsec": {"encryption_algorithm": "aes-256-gcm-8"}}, "aes-256-gcm-8"),
+        ("ios-xe", {"ipsec": {"auth_algorithm": "aes-xcbc"}}, "aes-xcbc"),
+        ("ios-xe", {"ipsec": {"transform_protocol": "ah-esp"}}, "transform_protocol ah-esp"),
+        ("ios-xe", {"ike": {"lifetime": {"value": 60}}}, "lifetime 60: it takes 120 to 86400"),
+        ("ios-xe", {"peer_id": "branch7", "ike": {"ike_version": "v1"}}, 'peer_id "branch7" with IKEv1'),
+        ("ios-xe", {"dpd": {"action": "hold", "interval": 5, "timeout": 15}}, "dpd.interval 5: it takes 10 to 3600"),
+        ("vyos", {"ipsec": {"transform_protocol": "ah"}}, "transform_protocol ah"),
+        ("vyos", {"ike": {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}}, "mode aggressive"),
+        ("vyos", {"ipsec": {"lifetime": {"value": 90000}}}, "lifetime 90000: it takes 30 to 86400"),
+        ("fortios", {"ipsec": {"encryption_algorithm": "aes-192-gcm-16"}}, "aes-192-gcm-16"),
+        ("fortios", {"ipsec": {"transform_protocol": "ah"}}, "transform_protocol ah"),
+        ("fortios", {"dpd": {"action": "hold", "interval": 5, "timeout": 120}}, "retries 24: it takes 1 to 10"),
+        ("fortios", {"name": "a-very-long-name"}, 'length of the name "a-very-long-name" (give name), 16'),
+        ("junos", {"ike": {"encryption_algorithm": "aes-256-gcm-16"}}, "auth_algorithm sha256: it knows sha384"),
+        ("junos", {"ike": {"encryption_algorithm": "aes-128-gcm-16"}}, "aes-128-gcm-16"),
+        ("junos", {"dpd": {"action": "hold", "interval": 90, "timeout": 240}}, "dpd.interval 90: it takes 2 to 60"),
+        ("junos", {"dpd": {"action": "hold", "interval": 10, "timeout": 120}}, "retries 12: it takes 1 to 5"),
+        ("junos", {"ipsec": {"lifetime": {"value": 120}}}, "lifetime 120: it takes 180 to 86400"),
+        *((t, {"dpd": {"action": "restart-by-peer"}}, "dpd.action restart-by-peer") for t in TARGETS),
+        *((t, {"ipsec": {"transform_protocol": "ah-esp"}}, "transform_protocol ah-esp") for t in TARGETS),
+    ],
+)
+def test_what_a_target_cannot_express_is_named(target, change, told):
+    assert told in refusal(target, estate(**change))
+
+
+def test_all_that_cannot_be_expressed_is_told_at_once():
+    told = refusal(
+        "ios-xe", estate(ike={"pfs": "group31", "lifetime": {"value": 60}}, initiator="somebody"), settings={}
+    )
+    assert all(word in told for word in ("group31", "lifetime 60", "initiator somebody", "needs outside_interface"))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
+    several = estate(peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
+    if vocabulary.load(target)["lists"]:
+        assert "10.2.0.0/24, 10.3.0.0/24" in config(target, several)
+    else:
+        assert "1 local and 2 peer networks" in refusal(target, several)
+        assert "make one connection per pair" in refusal(target, several)
+    several["objects"]["ike_policies"][0]["ike_version"] = "v1"
+    assert "IKEv1 takes one pair in each" in refusal(target, several)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_ikev1_cannot_negotiate_is_refused_everywhere(target):
+    told = refusal(target, estate(ike={"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}))
+    assert "IKEv1 cannot negotiate aes-256-gcm-16" in told
+
+
+@pytest.mark.parametrize(
+    ("mtu", "cipher", "mss"), [(1500, "aes-256", 1360), (1400, "aes-256", 1360), (1450, "aes-256-gcm-16", 1387)]
+)
+def test_the_mss_leaves_room_for_the_tunnel(mtu, cipher, mss):
+    assert f"adjust-mss {mss}\n" in config("ios-xe", estate(mtu=mtu, ipsec={"encryption_algorithm": cipher}))
+
+
+def test_where_the_cloud_only_answers_this_side_begins():
+    assert "start_action = start" in config("strongswan", estate(initiator="response-only"))
+    assert "auto=start" in config("libreswan", estate(initiator="response-only"))
+    assert "establish-tunnels immediately" in config("junos", estate(initiator="response-only"))
+
+
+def test_lifetimes_are_the_policies():
+    text = config("strongswan")
+    assert "rekey_time = 25920s\n    over_time = 2880s\n" in text and "life_time = 3600s\n" in text
+
+
+def test_settings_reach_the_configuration():
+    settings = {**SETTINGS["junos"], "tunnel_interface": "st0.7", "vpn_zone": "cloud"}
+    text = config("junos", settings=settings)
+    assert "set interfaces st0 unit 7 family inet" in text and "security-zone cloud interfaces st0.7" in text
