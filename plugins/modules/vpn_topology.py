@@ -427,7 +427,7 @@ objects:
       returned: always
       sample: []
 subnets:
-  description: The subnets that RV(objects) refer to, with their networks. What the token may not see is left out.
+  description: The subnets that RV(objects) refer to, with their networks, as far as the task had to read them.
   type: list
   elements: dict
   returned: success, and failure once there is a plan

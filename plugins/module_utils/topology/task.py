@@ -69,7 +69,7 @@ def _result(plan, changed, estate):
 
 
 def _subnets(steps, objects, estate):
-    """Id, name and network of every subnet that the objects refer to: mostly read already, to resolve its name."""
+    """Id, name and network of the subnets that the objects refer to, as far as they had to be read anyway."""
     wanted = {}
     for resource in {step.kind: step.change.resource for step in steps}.values():
         for item in objects[resource.plural]:
@@ -79,10 +79,7 @@ def _subnets(steps, objects, estate):
                 wanted |= {text: row.refers_to for text in (value if isinstance(value, list) else [value]) if text}
     found = []
     for identifier, kind in wanted.items():
-        try:
-            item = estate.by_id(kind, identifier)
-        except VpnError:
-            continue  # what the cloud does not show is no failure of what was done
+        item = estate.already_read(kind, identifier)
         if item:
             found.append({key: item.get(key) for key in ("id", "name", "cidr")})
     return found
