@@ -59,8 +59,9 @@ cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
 	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
 
-matrix: .cache/openstackclient/test.stamp $(LINK)  ## several versions of Python, ansible-core, openstacksdk and Neutron; writes docs/matrix.md; ONLY="core-2.18 ..."
-	@$(PYTHON3) tests/matrix/run.py $(ONLY)
+matrix: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
+	@$(PYTHON3) tests/matrix/run.py $(ONLY); code=$$?; $(RUN) -c "from ansible_collections.sitelink.vpnaas.tests.conformance.report \
+	  import write_page; write_page()"; exit $$code
 
 corners: $(LINK)  ## of the matrix the oldest and the newest column, without a real Neutron
 	@$(PYTHON3) tests/matrix/run.py --corners --suites unit doors

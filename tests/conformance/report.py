@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
+MATRIX = HERE.parent / "matrix" / "summary.md"
 DOCUMENT = HERE.parents[1] / "docs" / "conformance.md"
 SERVERS = ("neutron", "neutron-vpnaas", "keystone")
 NOTICE = (HERE / "case_list.py").read_text(encoding="utf-8").partition("\n\n")[0]
@@ -42,6 +43,11 @@ def write_results(release: str, passed: list[str]) -> None:
     versions = [f"  {name}: {json.dumps(told)}" for name, told in _versions(release).items()]
     lines = [NOTICE, "", "versions:", *versions, "passed:", *(f"  - {json.dumps(key)}" for key in passed), ""]
     (RESULTS / f"{release}.yml").write_text("\n".join(lines), encoding="utf-8")
+    write_page()
+
+
+def write_page() -> None:
+    """The page out of what the last runs of make conformance and make matrix wrote down."""
     DOCUMENT.parent.mkdir(exist_ok=True)
     DOCUMENT.write_text(document(), encoding="utf-8")
 
@@ -56,7 +62,14 @@ def document() -> str:
     results = read_results()
     notice = NOTICE.replace("# ", "")
     return "\n".join(
-        [f"<!--\n{notice}\n-->", INTRODUCTION, *_versions_table(results), *_cases_table(results), *_not_run()]
+        [
+            f"<!--\n{notice}\n-->",
+            INTRODUCTION,
+            *_versions_table(results),
+            *_cases_table(results),
+            *([MATRIX.read_text(encoding="utf-8")] if MATRIX.exists() else []),
+            *_not_run(),
+        ]
     )
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What came out: kept column by column in .cache/matrix, told as docs/matrix.md."""
+"""What came out: kept column by column in .cache/matrix, told in summary.md, which docs/conformance.md takes up."""
 
 from __future__ import annotations
 
@@ -12,22 +12,16 @@ from dataclasses import asdict, dataclass
 
 from columns import ROOT, SUITES, Column
 
-PAGE = ROOT / "docs" / "matrix.md"
+PAGE = ROOT / "tests" / "matrix" / "summary.md"
 HEAD = """\
-<!--
-Copyright: (c) 2026, the sitelink.vpnaas authors
-GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
-SPDX-License-Identifier: GPL-3.0-or-later
--->
-<!-- Written by `make matrix`; do not edit. -->
-# Tried with
+## Versions it was tried with
 
-Each row is an environment of its own (`tests/matrix/columns.toml`) in which whole suites of tests ran: how many passed.
+Each row is an environment of its own (`tests/matrix/columns.toml`) in which whole suites of tests ran: how many passed. Written by
+`make matrix`.
 """
 TAIL = """
 * unit: `tests/unit`. doors: `tests/doors`, ansible-playbook runs through the action plugins and through the modules.
-  conformance: `tests/conformance`, ansible-playbook runs against a real Neutron of this release; case by case:
-  [conformance.md](conformance.md).
+  conformance: `tests/conformance`, the cases above on a real Neutron of this release.
 * Skipped are tests of what a version does not have; each says so.
 * not run: the machine of the last `make matrix` had no such Python. at: the commit that was tried.
 """
