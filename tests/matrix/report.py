@@ -16,8 +16,8 @@ PAGE = ROOT / "tests" / "matrix" / "summary.md"
 HEAD = """\
 ## Versions it was tried with
 
-Each row is an environment of its own (`tests/matrix/columns.toml`) in which whole suites of tests ran: how many passed. Written by
-`make matrix`.
+Each row is an environment of its own (`tests/matrix/columns.toml`) in which whole suites of tests ran: how many passed.
+Written by `make matrix`.
 """
 TAIL = """
 * unit: `tests/unit`. doors: `tests/doors`, ansible-playbook runs through the action plugins and through the modules.
