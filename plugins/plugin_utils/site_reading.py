@@ -16,8 +16,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export im
 
 def read_end(end, name, estate, present=True):
     """``dialect``, ``endpoint``, ``project``, ``topology`` (as vpn_topology_info returns it) and, for an end that is to
-    be made, ``router``, ``networks`` (subnet, cidr), ``service_subnet``, ``addresses``, ``families`` and ``problems``, a
-    list of texts. No key is in it. Raises ``VpnError``."""
+    be made, ``router``, ``networks`` (subnet, cidr), ``service_subnet``, ``addresses``, ``families`` and ``problems``,
+    a list of texts. No key is in it. Raises ``VpnError``."""
     told = export({}, estate)
     told.pop("changed")
     told |= {"endpoint": estate.cloud.access.endpoint, "project": estate.cloud.project_id, "problems": []}
@@ -35,8 +35,8 @@ def read_end(end, name, estate, present=True):
     carried = estate.need("subnet", wanted)["id"] if wanted else (service or {}).get("subnet_id")
     if carried and carried not in {item["id"] for _text, item in found}:
         told["problems"].append(
-            f'networks {", ".join(text for text, _item in found)}: the VPN service carries the subnet "{wanted or carried}"'
-            " and no other"
+            f"networks {', '.join(text for text, _item in found)}: the VPN service carries the subnet"
+            f' "{wanted or carried}" and no other'
         )
     return {
         **told,

@@ -104,10 +104,7 @@ class Pair:
 
     def is_empty(self):
         return not any(
-            items
-            for cloud in self.clouds.values()
-            for kind, items in cloud.estate().items()
-            if kind.startswith("vpn/")
+            items for cloud in self.clouds.values() for kind, items in cloud.estate().items() if kind.startswith("vpn/")
         )
 
 
@@ -126,30 +123,146 @@ def pair(tmp_path):
         yield make
 
 
+def writes(clouds):
+    return [clouds.writes("paris"), clouds.writes("rome")]
+
+
+def addresses(clouds, name):
+    return {(item["peer_address"], item["peer_id"]) for item in clouds.stored(name, "ipsec_site_connections").values()}
+
+
+def keys(clouds):
+    """The fingerprints of all stored keys."""
+    return {item["psk"] for name in clouds.clouds for item in clouds.stored(name, "ipsec_site_connections").values()}
+
+
 def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     key_file = tmp_path / "psk"
     given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
 
-    said, result = clouds.run("--check", **given)
-    assert (clouds.writes("paris"), clouds.writes("rome"), key_file.exists()) == ([], [], False)
+    _said, result = clouds.run("--check", **given)
+    assert writes(clouds) == [[], []] and not key_file.exists()
     assert result["changed"] and result["summary"]["create"] == 12
 
     said, result = clouds.run(**given)
-    assert (clouds.writes("paris"), clouds.writes("rome")) == (["POST"] * 6, ["POST"] * 6)
+    assert writes(clouds) == [["POST"] * 6, ["POST"] * 6]
     key = key_file.read_text()
     assert len(key) == 48 and key.isalnum() and stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    assert key not in said and "psk" not in json.dumps(result["ends"])
+    assert key not in said
+    assert '"psk":' not in json.dumps(result) and key not in json.dumps(result)
     assert result["summary"] == {"create": 12, "update": 0, "replace": 0, "delete": 0, "none": 0, "failed": 0}
     assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.10", "203.0.113.11"]
-    here, there = (clouds.stored(name, "ipsec-site-connections")["paris-rome"] for name in ("paris", "rome"))
-    assert (here["peer_address"], here["peer_id"]) == ("203.0.113.11", "203.0.113.11")
-    assert (there["peer_address"], there["peer_id"]) == ("203.0.113.10", "203.0.113.10")
-    assert here["psk"] == there["psk"] and hashlib.sha256(key.encode()).hexdigest() in here["psk"]
-    groups = [clouds.stored(name, "endpoint-groups")["paris-rome-peer"]["endpoints"] for name in ("paris", "rome")]
+    assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
+    assert addresses(clouds, "rome") == {("203.0.113.10", "203.0.113.10")}
+    (stored,) = keys(clouds)
+    assert hashlib.sha256(key.encode()).hexdigest() in stored
+    groups = [clouds.stored(name, "endpoint_groups")["paris-rome-peer"]["endpoints"] for name in ("paris", "rome")]
     assert groups == [["10.9.0.0/24"], ["10.1.0.0/24"]]
 
     key_file.unlink()
     said, result = clouds.run(**given)
-    assert (clouds.writes("paris"), clouds.writes("rome"), key_file.exists()) == ([], [], False)
+    assert writes(clouds) == [[], []] and not key_file.exists()
     assert not result["changed"] and key not in said
+
+    wider = {
+        **given,
+        "site_to_site_ends": [{**PARIS, "networks": ["10.1.0.0/24"]}, {**GATEWAY, "address": "203.0.113.11"}],
+    }
+    said, _result = clouds.run(code=2, **wider)
+    assert writes(clouds) == [[], []] and "cannot change endpoints" in said
+
+    said, result = clouds.run(site_to_site_state="absent", **given)
+    assert writes(clouds) == [["DELETE"] * 6, ["DELETE"] * 6] and clouds.is_empty()
+    assert result["summary"]["delete"] == 12
+
+    _said, result = clouds.run(site_to_site_state="absent", **given)
+    assert writes(clouds) == [[], []] and not result["changed"]
+
+
+def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
+    """One cloud, two projects; the module's door, too."""
+    cloud = Cloud(agent="DOWN:0")
+    clouds = pair(paris=cloud, rome=cloud, users={"rome": "other"})
+    rome = {**ROME, "vpn_service": {"router": "foreign"}, "networks": ["foreign"]}
+    given = {"site_to_site_ends": [PARIS, rome]}
+    said, _result = clouds.run(site_to_site_psk=PSK, **given)
+    assert PSK not in said and len(keys(clouds)) == 1
+    clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
+    assert len(clouds.stored("rome", "ipsec_site_connections")) == 1
+    said, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
+    assert PSK not in said and result["summary"]["create"] == 6
+    fingerprints = [item["psk"] for item in cloud.estate()["vpn/ipsec_site_connections"]]
+    assert len(fingerprints) == 2 and len(set(fingerprints)) == 1
+
+    (clouds.folder / "other").write_text("an old key of somebody\n")
+    clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
+    said, _result = clouds.run(code=2, site_to_site_psk_file="other", **given)
+    assert "different pre-shared keys in end 1 (paris-rome) and other" in said
+    assert PSK not in said and "an old key of somebody" not in said and writes(clouds) == [[], []]
+
+
+def test_two_k5(pair, tmp_path):
+    clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
+    given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
+    clouds.run("--check", **given)
+    assert writes(clouds) == [[], []]
+    said, result = clouds.run(**given)
+    assert (tmp_path / "psk").read_text() not in said
+    assert writes(clouds) == [["POST"] * 4, ["POST"] * 4]
+    assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.100", "203.0.113.101"]
+    assert addresses(clouds, "paris") == {("203.0.113.101", "203.0.113.101")}
+    assert list(clouds.stored("rome", "ipsec_site_connections")) == ["paris-rome-10-1-0-0-24"]
+    clouds.run(**given)
+    assert writes(clouds) == [[], []]
+    clouds.run(site_to_site_state="absent", **given)
+    assert clouds.is_empty()
+
+
+def test_a_neutron_and_a_k5(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
+    given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
+    said, _result = clouds.run(code=2, **given)
+    assert "say site_to_site_crypto: k5, if that Neutron can store sha1" in said and writes(clouds) == [[], []]
+    said, result = clouds.run(site_to_site_crypto="k5", **given)
+    assert "cannot store it" in said and writes(clouds) == [["POST"] * 6, ["POST"] * 4]
+    assert any("cannot store it" in warning for warning in result["warnings"])
+    clouds.run(site_to_site_crypto="k5", **given)
+    assert writes(clouds) == [[], []]
+
+
+def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"))
+    given = {"site_to_site_ends": [PARIS, GATEWAY], "site_to_site_psk_file": "psk"}
+    said, result = clouds.run(**given)
+    key = (tmp_path / "psk").read_text()
+    assert key not in said and clouds.writes("paris") == ["POST"] * 6
+    assert result["ends"][1]["endpoint_address"] == "198.51.100.77" and result["ends"][1]["plan"] == []
+    (tmp_path / "psk").unlink()
+
+    more = {**GATEWAY, "networks": [*GATEWAY["networks"], "10.40.0.0/24"]}
+    changed = {**given, "site_to_site_ends": [PARIS, more], "site_to_site_replace": True}
+    clouds.run("--check", **changed)
+    assert clouds.writes("paris") == []
+    said, result = clouds.run(**changed)
+    assert result["changed"] and key not in said
+    assert len(clouds.stored("paris", "endpoint_groups")["paris-rome-peer"]["endpoints"]) == 3
+    assert len(keys(clouds)) == 1
+    _said, result = clouds.run(**{**changed, "site_to_site_replace": False})
+    assert clouds.writes("paris") == [] and not result["changed"]
+    clouds.run(site_to_site_state="absent", **changed)
+    assert clouds.is_empty()
+
+
+def test_verify_asks_both_ways(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"))
+    asks = {"command": [sys.executable, "-c", "import sys; sys.exit(sys.argv[1] != '10.20.0.5')"]}
+    here = {**PARIS, "probe": {"host": "localhost", "address": "10.1.0.5", **asks}}
+    there = {**GATEWAY, "probe": {"address": "10.20.0.5"}}
+    said, _result = clouds.run(role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "end 2 is not asked from" in said
+    both = [here, {**there, "probe": {**there["probe"], "host": "localhost", **asks}}]
+    said, _result = clouds.run(
+        role={"tasks_from": "verify"}, code=2, site_to_site_ends=both, site_to_site_probe_tries=1
+    )
+    assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in said

@@ -74,7 +74,7 @@ def _plan(end, far, given, crypto, last):
     site, unknown = _mirror(end, far, given, last) if _present(given) else (_gone(end, given), [])
     told = site_topology(site, end.seen, crypto)
     declared = {item["name"] for item in told["topology"][CONNECTIONS] if item.get("state") != "absent"}
-    existing = declared & names(end.seen["topology"][CONNECTIONS])
+    existing = declared & names(end.seen["topology"].get(CONNECTIONS) or ())
     return {
         **told,
         "label": end.label,

@@ -47,8 +47,8 @@ def _faults_of_one(end, present):
     if end.managed:
         if not end.given.get("cloud"):
             yield (
-                "cloud is missing: say how to reach it, for example {cloud: paris}; or managed: false, if it is no cloud"
-                " of yours"
+                "cloud is missing: say how to reach it, for example {cloud: paris}; or managed: false, if it is no"
+                " cloud of yours"
             )
         return
     if not present:
@@ -139,7 +139,8 @@ def _k5_address(one, other):
             router, subnet = (end.seen.get("router") or {}).get("name"), end.service.get("subnet")
             yield (
                 f'{end.label}: the port of router "{router}" on subnet "{subnet}" has no floating IP, so nobody can'
-                " dial it: create one (openstack floating ip create --port <that port> <external network>), or say address"
+                " dial it: create one (openstack floating ip create --port <that port> <external network>), or say"
+                " address"
             )
 
 
@@ -154,6 +155,6 @@ def _preset(one, other, crypto):
     if {"k5", "neutron"} <= set(ends) and crypto != "k5":
         yield (
             f"{ends['k5'].label} is on K5, which takes the preset k5 only, and {ends['neutron'].label} on Neutron,"
-            f' which would take "{crypto or "modern"}": say site_to_site_crypto: k5, if that Neutron can store sha1 (29, of'
-            " 2026, and later cannot)"
+            f' which would take "{crypto or "modern"}": say site_to_site_crypto: k5, if that Neutron can store sha1'
+            " (29, of 2026, and later cannot)"
         )
