@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import threading
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 import yaml
@@ -22,11 +24,13 @@ from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "both_ends.yml"
 PARIS = {"cloud": {"cloud": "paris"}, "vpn_service": {"router": "edge"}, "networks": ["office"]}
 ROME = {"cloud": {"cloud": "rome"}, "vpn_service": {"router": "edge2"}, "networks": ["10.9.0.0/24"]}
 GATEWAY = {"managed": False, "address": "198.51.100.77", "networks": ["10.20.0.0/24", "10.30.0.0/24"]}
 K5_PARIS = {**PARIS, "vpn_service": {"router": "edge", "subnet": "office", "availability_zone": "AZ1"}, "networks": []}
 K5_ROME = {**ROME, "networks": ["lab"]}
+KINDS = {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections"}
 PSK = "Xb4nobody9has8this7key"
 
 
@@ -80,10 +84,14 @@ class Pair:
         ]
         play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["given.yml"], "tasks": tasks}
         (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
+        said = self.play("play.yml", *arguments, code=code)
+        return said, json.loads(result.read_text()) if result.exists() else {}
+
+    def play(self, playbook, *arguments, code=0):
         log = self.folder / "ansible.log"
         log.unlink(missing_ok=True)
         done = subprocess.run(
-            [sys.executable, "-m", "ansible", "playbook", "play.yml", "-vvvv", "--diff", *arguments],
+            [sys.executable, "-m", "ansible", "playbook", playbook, "-vvvv", "--diff", *arguments],
             cwd=self.folder,
             env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOG_PATH": str(log)},
             capture_output=True,
@@ -93,18 +101,18 @@ class Pair:
         )
         said = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
         assert done.returncode == code, said
-        return said, json.loads(result.read_text()) if result.exists() else {}
+        return said
 
     def writes(self, name):
         return [entry.method for entry in self.clouds[name].log.writes]
 
     def stored(self, name, kind):
         """The objects of a VPN kind, by name."""
-        return {item["name"]: item for item in self.clouds[name].estate()[f"vpn/{kind}"]}
+        return {item["name"]: item for item in self.clouds[name].estate().get(kind, ())}
 
     def is_empty(self):
         return not any(
-            items for cloud in self.clouds.values() for kind, items in cloud.estate().items() if kind.startswith("vpn/")
+            items for cloud in self.clouds.values() for kind, items in cloud.estate().items() if kind in KINDS
         )
 
 
@@ -192,7 +200,7 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     assert len(clouds.stored("rome", "ipsec_site_connections")) == 1
     said, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
     assert PSK not in said and result["summary"]["create"] == 6
-    fingerprints = [item["psk"] for item in cloud.estate()["vpn/ipsec_site_connections"]]
+    fingerprints = [item["psk"] for item in cloud.estate()["ipsec_site_connections"]]
     assert len(fingerprints) == 2 and len(set(fingerprints)) == 1
 
     (clouds.folder / "other").write_text("an old key of somebody\n")
@@ -266,3 +274,13 @@ def test_verify_asks_both_ways(pair):
         role={"tasks_from": "verify"}, code=2, site_to_site_ends=both, site_to_site_probe_tries=1
     )
     assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in said
+
+
+def test_the_example_of_the_guide_runs(pair, tmp_path):
+    clouds = pair(paris=Cloud(), rome=Cloud())
+    shutil.copy(EXAMPLE, tmp_path)
+    said = clouds.play(EXAMPLE.name)
+    assert (tmp_path / "paris-rome.psk").read_text() not in said
+    assert len(clouds.stored("paris", "ipsec_site_connections")) == 1
+    clouds.play(EXAMPLE.name, "-e", "state=absent")
+    assert clouds.is_empty()
