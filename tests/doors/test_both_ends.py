@@ -284,3 +284,11 @@ def test_the_example_of_the_guide_runs(pair, tmp_path):
     assert len(clouds.stored("paris", "ipsec_site_connections")) == 1
     clouds.play(EXAMPLE.name, "-e", "state=absent")
     assert clouds.is_empty()
+
+
+def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud())
+    trouble = {**ROME, "connection": {"description": "agent=ERROR"}}
+    said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, trouble], site_to_site_psk_file="psk")
+    assert "has the status ERROR" in said
+    assert (tmp_path / "psk").read_text() not in said
