@@ -210,6 +210,18 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     assert PSK not in said and "an old key of somebody" not in said and writes(clouds) == [[], []]
 
 
+def test_addresses_that_only_the_services_know(pair):
+    """On OVN a service has an address of its own."""
+    ovn = {"agent": "DOWN:0", "with_extensions": ["vpn-agent-scheduler"]}
+    clouds = pair(paris=Cloud(**ovn), rome=Cloud(**ovn))
+    given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
+    said, result = clouds.run("--check", **given)
+    assert "the connection to it is not foreseen" in said and result["summary"]["create"] == 10
+    _said, result = clouds.run(**given)
+    assert result["summary"]["create"] == 12 and len(keys(clouds)) == 1
+    assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
+
+
 def test_two_k5(pair, tmp_path):
     clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
@@ -268,7 +280,9 @@ def test_verify_asks_both_ways(pair):
     here = {**PARIS, "probe": {"host": "localhost", "address": "10.1.0.5", **asks}}
     there = {**GATEWAY, "probe": {"address": "10.20.0.5"}}
     said, _result = clouds.run(role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
-    assert "end 2 is not asked from" in said
+    assert "end 2 is not asked from" in said and "packets pass" in said
+    said, _result = clouds.run("--check", role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "packets pass" not in said
     both = [here, {**there, "probe": {**there["probe"], "host": "localhost", **asks}}]
     said, _result = clouds.run(
         role={"tasks_from": "verify"}, code=2, site_to_site_ends=both, site_to_site_probe_tries=1

@@ -74,6 +74,10 @@ def _plan(end, far, given, crypto, last):
     site, unknown = _mirror(end, far, given, last) if _present(given) else (_gone(end, given), [])
     told = site_topology(site, end.seen, crypto)
     declared = {item["name"] for item in told["topology"][CONNECTIONS] if item.get("state") != "absent"}
+    if unknown:
+        told["topology"][CONNECTIONS] = [
+            item for item in told["topology"][CONNECTIONS] if item.get("state") == "absent"
+        ]
     existing = declared & names(end.seen["topology"].get(CONNECTIONS) or ())
     return {
         **told,
@@ -110,12 +114,11 @@ def _mirror(end, far, given, last):
             {"type": "subnet", "endpoints": end.subnets},
             {"type": "cidr", "endpoints": far.networks},
         ]
-    if tunnel["peer_address"] is None:
-        return {**site, "connections": []}, [
-            f"{end.label}: the address of {far.label} is known once its VPN service exists, so the connection to it is"
-            " not foreseen"
-        ]
-    return {**site, "connections": [tunnel]}, []
+    unknown = [
+        f"{end.label}: the address of {far.label} is known once its VPN service exists, so the connection to it is not"
+        " foreseen"
+    ]
+    return {**site, "connections": [tunnel]}, unknown if tunnel["peer_address"] is None else []
 
 
 def _key_problem(plans, given):

@@ -96,7 +96,7 @@ def test_the_common_family_is_dialled_whatever_is_inside(plan_both, there, addre
 
 def test_what_is_not_known_yet_is_said_and_left_out(plan_both):
     told = plan_both([PARIS, ROME], [AT_PARIS, {**AT_ROME, "addresses": {"ipv4": None, "ipv6": None}}])
-    assert told["problems"] == []
+    assert (told["problems"], told["needs_key"]) == ([], True)
     assert told["ends"][0]["topology"]["ipsec_site_connections"] == []
     assert "the address of end 2 is known once its VPN service exists" in told["warnings"][0]
     assert tunnel(told, 1)["peer_address"] == "203.0.113.1"
