@@ -6,14 +6,6 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleLookupError
-from ansible.plugins.lookup import LookupBase
-
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import read_end
-
 DOCUMENTATION = r"""
 name: site_end
 short_description: What the ends of a VPN are before they are made
@@ -39,8 +31,6 @@ options:
     choices: [present, absent]
     default: present
 seealso:
-  - plugin: sitelink.vpnaas.site_to_site
-    plugin_type: role
   - plugin: sitelink.vpnaas.site_ends
     plugin_type: filter
 """
@@ -63,6 +53,14 @@ _raw:
   type: list
   elements: dict
 """
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import read_end
 
 
 class LookupModule(LookupBase):

@@ -6,18 +6,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import string
-
-from ansible.errors import AnsibleLookupError
-from ansible.plugins.lookup import LookupBase
-
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import stored_keys
-
 DOCUMENTATION = r"""
 name: site_key
 short_description: The pre-shared key that two ends of a VPN have in common
@@ -49,8 +37,8 @@ notes:
   - The result is secret. Use it in an argument that is a key, such as
     O(sitelink.vpnaas.ipsec_site_connection#module:psk). Do not set it as a fact, loop over it or print it.
 seealso:
-  - plugin: sitelink.vpnaas.site_to_site
-    plugin_type: role
+  - plugin: sitelink.vpnaas.site_ends
+    plugin_type: filter
 """
 
 EXAMPLES = r"""
@@ -67,6 +55,18 @@ _raw:
   type: list
   elements: str
 """
+
+import os
+import secrets
+import string
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import stored_keys
 
 ALPHABET = string.ascii_letters + string.digits
 LENGTH = 48
