@@ -62,7 +62,7 @@ class ActionModule(NormalAction):
 
     def _run_here(self, name):
         task, check_mode = TASKS[name], bool(self._task.check_mode)
-        validation = validate(dict(task.argument_spec), _plain(self._task.args))
+        validation = validate(dict(task.argument_spec), plain(self._task.args))
         if validation.error_messages:
             return {"failed": True, "msg": _refusal(name, validation)}
         params = validation.validated_parameters
@@ -142,12 +142,12 @@ def no_garbage_collection():
             gc.enable()
 
 
-def _plain(value):
+def plain(value):
     """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, which messages name."""
     if isinstance(value, dict):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return str(value) if isinstance(value, str) else value
 
 

@@ -44,11 +44,18 @@ LAYERS = (
     ("modules", "action"),
 )
 #: Stones that stand beside the wall: they read the lower layers, and nothing reads them.
-BESIDE = {"site": "resources", "peer": "preflight", "filter": "preflight"}
+BESIDE = {
+    "site": "resources",
+    "peer": "preflight",
+    "filter": "preflight",
+    "site_reading": "topology",
+    "cloud_of_end": "validation",
+    "lookup": "in_process",
+}
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 KNOW_HTTP = {"session", "session_failures", "cloud_files", "cloud", "projects"}
 MAKE_CLOUDS = {"options", "in_process"}
-KNOW_ANSIBLE = {"module", "in_process", "validation", "action", "filter"}
+KNOW_ANSIBLE = {"module", "in_process", "validation", "action", "filter", "lookup"}
 HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
 
 
@@ -59,7 +66,7 @@ def files(*folders):
 #: Short files; and those in which only data say what is peculiar (a preflight rule is about values of one kind).
 SHORT = files("module_utils", "plugin_utils")
 ENGINE = [path for path in files("module_utils") if path.parent.name != "preflight"]
-CODE = files("module_utils", "plugin_utils", "modules", "action", "filter")
+CODE = files("module_utils", "plugin_utils", "modules", "action", "filter", "lookup")
 
 
 def stone(path):

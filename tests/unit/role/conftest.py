@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends import site_ends
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import site_topology
 
 ROLE = Path(__file__).resolve().parents[3] / "roles" / "site_to_site"
@@ -41,5 +42,15 @@ def plan(crypto):
 
     def make(dialect="neutron", existing=None, **site):
         return site_topology({"name": "branch7", **site}, {"dialect": dialect, "topology": existing or {}}, crypto)
+
+    return make
+
+
+@pytest.fixture
+def plan_both(crypto):
+    """plan_both([end, end], [what was seen of each], made, the VPN's variables) -> what the filter gives."""
+
+    def make(ends, seen, made=(), **given):
+        return site_ends({"name": "vpn", "has_psk": True, "ends": ends, **given}, seen, crypto, made)
 
     return make

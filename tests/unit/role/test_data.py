@@ -75,7 +75,7 @@ def test_defaults_are_those_of_the_argument_specs(argument_specs):
     assert read("defaults/main.yml") == told
 
 
-@pytest.mark.parametrize("name", [*PRESETS, *SECTIONS, "site_to_site_cloud", "site_to_site_crypto"])
+@pytest.mark.parametrize("name", [*PRESETS, *read("defaults/main.yml")])
 def test_the_readme_knows_every_preset_and_variable(name):
     assert f"`{name}`" in (ROLE / "README.md").read_text(encoding="utf-8")
 
@@ -84,6 +84,24 @@ def test_the_readmes_example_is_the_one_that_the_demo_runs():
     readme = (ROLE / "README.md").read_text(encoding="utf-8")
     example = (ROLE.parents[1] / "docs/examples/site_to_site.yml").read_text(encoding="utf-8")
     assert example.split("---\n", 1)[1].strip() in readme
+
+
+def test_the_guides_example_is_the_one_that_a_test_runs():
+    guide = (ROLE.parents[1] / "docs/guides/both_ends.md").read_text(encoding="utf-8")
+    example = (ROLE.parents[1] / "docs/examples/both_ends.yml").read_text(encoding="utf-8")
+    assert example.split("---\n", 1)[1].strip() in guide
+
+
+def test_the_ends_have_the_options_of_the_one_end_form(argument_specs):
+    ends = argument_specs["site_to_site_ends"]["options"]
+    assert shape(ends["cloud"]["options"]) == shape(argument_specs["site_to_site_cloud"]["options"])
+    assert shape(ends["vpn_service"]["options"]) == shape(argument_specs["site_to_site_vpn_service"]["options"])
+    connection = argument_specs["site_to_site_connections"]["options"]
+    mirrored = {"name", "vpn_service", "ike_policy", "ipsec_policy", "peer_address", "peer_id", "peer_cidrs", "psk"}
+    mirrored |= {"local_endpoint_group", "peer_endpoint_group", "update_psk", "state"}
+    assert shape(ends["connection"]["options"]) == shape(
+        {option: row for option, row in connection.items() if option not in mirrored}
+    )
 
 
 def shape(options):

@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The door for Ansible; what it does is in plugin_utils/site/."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends import site_ends
+
+DOCUMENTATION = r"""
+name: site_ends
+short_description: From the description of both ends of a VPN to a topology for each
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - What the role P(sitelink.vpnaas.site_to_site#role) does with C(site_to_site_ends). Each end becomes the mirror of
+    the other, and what makes no VPN is refused. It makes no call.
+positional: seen, crypto, made
+options:
+  _input:
+    description:
+      - The VPN, under the names of the role's variables without C(site_to_site_). These are C(name), C(state),
+        C(crypto), C(replace), C(ike_policy), C(ipsec_policy), C(psk_file) and C(ends), and C(has_psk),
+        whether a key is given.
+    type: dict
+    required: true
+  seen:
+    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    type: list
+    elements: dict
+    required: true
+  crypto:
+    description: As the filter P(sitelink.vpnaas.site_topology#filter) takes it.
+    type: dict
+    required: true
+  made:
+    description:
+      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the numbers of the ends, which made the VPN
+        services. Addresses are then what the services really got.
+    type: list
+    elements: dict
+    default: []
+seealso:
+  - plugin: sitelink.vpnaas.site_to_site
+    plugin_type: role
+  - plugin: sitelink.vpnaas.site_end
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: Refuse what makes no VPN
+  ansible.builtin.assert:
+    that: (vpn | sitelink.vpnaas.site_ends(seen, crypto)).problems == []
+  vars:
+    seen: "{{ query('sitelink.vpnaas.site_end', *vpn.ends, name=vpn.name) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: What to do at each end, and what to know about it. No key is in it.
+  type: dict
+  contains:
+    ends:
+      description:
+        - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), what is to be made first,
+          and null for a foreign one.
+      type: list
+      elements: raw
+    order:
+      description: Numbers of the ends that are made here, the one that brings the tunnel up last.
+      type: list
+      elements: int
+    existing:
+      description: For each end the names of its connections that exist.
+      type: list
+      elements: list
+    needs_key:
+      description: Whether a connection is to be made, so that a key is needed.
+      type: bool
+    has_key:
+      description: Whether there is a connection that has one.
+      type: bool
+    problems:
+      description: Why it cannot be done. Nothing should then be written.
+      type: list
+      elements: str
+    warnings:
+      description: What should be known, and what is not known yet.
+      type: list
+      elements: str
+    kept:
+      description: What C(state=absent) leaves, because connections of others use it.
+      type: list
+      elements: str
+"""
+
+
+class FilterModule:
+    def filters(self):
+        return {"site_ends": site_ends}

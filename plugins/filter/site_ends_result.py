@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The door for Ansible; what it does is in plugin_utils/site/."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends_result import site_ends_result
+
+DOCUMENTATION = r"""
+name: site_ends_result
+short_description: What a run with both ends of a VPN came to
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - Makes the variable C(site_to_site_result) of the role P(sitelink.vpnaas.site_to_site#role) out of what its tasks
+    returned. It makes no call.
+positional: given, seen, services, done
+options:
+  _input:
+    description: What P(sitelink.vpnaas.site_ends#filter) gave.
+    type: dict
+    required: true
+  given:
+    description: The VPN, as that filter takes it.
+    type: dict
+    required: true
+  seen:
+    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    type: list
+    elements: dict
+    required: true
+  services:
+    description: The results of the loop in which the VPN services were made.
+    type: list
+    elements: dict
+    required: true
+  done:
+    description: The results of the loop in which everything was made.
+    type: list
+    elements: dict
+    required: true
+seealso:
+  - plugin: sitelink.vpnaas.site_to_site
+    plugin_type: role
+"""
+
+EXAMPLES = r"""
+- name: Tell what was done at both ends
+  ansible.builtin.debug:
+    msg: "{{ (plan | sitelink.vpnaas.site_ends_result(vpn, seen, services.results, done.results)).summary }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The result of both ends, and in C(ends) that of each. No key is in it.
+  type: dict
+"""
+
+
+class FilterModule:
+    def filters(self):
+        return {"site_ends_result": site_ends_result}

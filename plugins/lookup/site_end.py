@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The door for Ansible; what it reads is in plugin_utils/site_reading.py."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: site_end
+short_description: What the ends of a VPN are before they are made
+version_added: 0.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - What the role P(sitelink.vpnaas.site_to_site#role) asks first when it is given both ends of a VPN. It tells of each
+    end's cloud what the VPN objects are, which router and subnets are meant, and which address the other end will dial.
+  - It only reads. It runs on the controller, which must reach the clouds.
+options:
+  _terms:
+    description: The ends, items of the role's variable C(site_to_site_ends).
+    type: list
+    elements: dict
+    required: true
+  name:
+    description: The site's name, which an end without a name of its own has.
+    type: str
+    required: true
+  state:
+    description: With V(absent) only the VPN objects are looked at.
+    type: str
+    choices: [present, absent]
+    default: present
+seealso:
+  - plugin: sitelink.vpnaas.site_ends
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: See where a tunnel between two clouds would end
+  ansible.builtin.debug:
+    msg: "{{ query('sitelink.vpnaas.site_end', *ends, name='paris-rome') | map(attribute='addresses') }}"
+  vars:
+    ends:
+      - {cloud: {cloud: paris}, vpn_service: {router: edge}, networks: [office]}
+      - {cloud: {cloud: rome}, vpn_service: {router: edge}, networks: [lab]}
+"""
+
+RETURN = r"""
+_raw:
+  description:
+    - For each end C(dialect), C(topology), C(router), C(networks), C(addresses), C(families) and C(problems). What was
+      not found is told in C(problems). Of an end with C(managed) false nothing is known. No key is in it.
+  type: list
+  elements: dict
+"""
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import read_end
+
+
+class LookupModule(LookupBase):
+    def run(self, terms, variables=None, **kwargs):
+        self.set_options(var_options=variables, direct=kwargs)
+        name, present = self.get_option("name"), self.get_option("state") == "present"
+        ends = plain(list(terms))
+        if not all(isinstance(end, dict) for end in ends):
+            raise AnsibleLookupError("site_end: each end must be a mapping")
+        with working_directory(self._loader.get_basedir()):
+            return [self._told(end, name, present) for end in ends]
+
+    @staticmethod
+    def _told(end, name, present):
+        if end.get("managed") is False or not end.get("cloud"):
+            return {"problems": []}
+        try:
+            return read_end(end, end.get("name") or name, estate_of(end["cloud"]), present)
+        except VpnError as error:
+            hint = error.details.get("hint")
+            return {"problems": [f"{error} ({hint})" if hint else str(error)]}

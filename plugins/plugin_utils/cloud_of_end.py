@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The cloud of one end, reached from the controller: for reading only."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
+
+
+def estate_of(options):
+    """What exists in the cloud that these options of access describe. Raises ``VpnError``."""
+    validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
+    if validation.error_messages:
+        raise InvalidInput([f"cloud: {message}" for message in validation.error_messages])
+    return Estate(connect(validation.validated_parameters, check_mode=True))

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a run with both ends comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+
+ACTIONS = ("create", "update", "replace", "delete", "none")
+SERVICE = VPN_KINDS["vpn_service"].kind
+
+
+def site_ends_result(plan, given, seen, services, done):
+    """``changed``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's result of
+    each.
+
+    ``plan`` is what ``site_ends`` gave last; ``services`` and ``done`` are the registered loops over the ends, in which
+    the services and then everything was made.
+    """
+    services, done = _by_end(services), _by_end(done)
+    ends = [
+        _end(plan["ends"][number], item, seen[number], services.get(number, {}), done.get(number, {}))
+        for number, item in enumerate(given["ends"])
+    ]
+    entries = [{"end": number + 1, **entry} for number, end in enumerate(ends) for entry in end["plan"]]
+    return {
+        "changed": any(end["changed"] for end in ends),
+        "plan": entries,
+        "summary": _summary(entries),
+        "kept": plan["kept"],
+        "warnings": list(dict.fromkeys([*plan["warnings"], *(text for end in ends for text in end["warnings"])])),
+        "ends": ends,
+    }
+
+
+def _by_end(results):
+    return {item[item["ansible_loop_var"]]: item for item in results or () if not item.get("skipped")}
+
+
+def _end(plan, given, seen, services, done):
+    # What was made in the first phase is found unchanged in the second.
+    first = {entry["name"]: entry for entry in services.get("plan", ()) if entry["action"] != "none"}
+    entries = [
+        first.get(entry["name"], entry) if entry["kind"] == SERVICE and entry["action"] == "none" else entry
+        for entry in done.get("plan", ())
+    ]
+    objects = done.get("objects") or {resource.plural: [] for resource in VPN_KINDS.values()}
+    service = next(iter(objects["vpn_services"]), {})
+    foreign = given.get("address") if plan is None else None
+    return {
+        "changed": bool(services.get("changed") or done.get("changed")),
+        "dialect": seen.get("dialect"),
+        "crypto": plan["crypto"] if plan else None,
+        "endpoint_address": foreign or service.get("endpoint_address"),
+        "endpoint_addresses": service.get("endpoint_addresses") or {},
+        "objects": objects,
+        "plan": entries,
+        "summary": _summary(entries),
+        "kept": plan["kept"] if plan else [],
+        "warnings": list(
+            dict.fromkeys(
+                [
+                    *(plan["warnings"] if plan else ()),
+                    *services.get("warnings", ()),
+                    *done.get("warnings", ()),
+                ]
+            )
+        ),
+    }
+
+
+def _summary(entries):
+    counts = Counter(entry["action"] for entry in entries)
+    return {action: counts[action] for action in ACTIONS} | {"failed": 0}

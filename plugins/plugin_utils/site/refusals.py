@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Why two ends make no VPN: told before anything is written."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
+    check_host,
+    check_networks,
+    is_address,
+    network_range,
+    ranges_overlap,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.end import common_version
+
+EVERYTHING = {"0.0.0.0/0", "::/0"}
+
+
+def refusals(one, other, given):
+    """Every reason, in the user's words. ``given``: the role's variables without ``site_to_site_``."""
+    present = given.get("state", "present") == "present"
+    problems = [f"{end.label}: {fault}" for end in (one, other) for fault in _faults_of_one(end, present)]
+    if not one.managed and not other.managed:
+        problems.append("both ends are managed: false, so there is nothing to make: one of them must be a cloud")
+    if problems or not present:
+        return problems
+    for rule in (
+        _same_router,
+        _same_names,
+        _one_subnet,
+        _overlap,
+        _inner_versions,
+        _outer_versions,
+        _k5_networks,
+        _k5_address,
+    ):
+        problems += rule(one, other)
+    return [*problems, *_nobody_begins(one, other), *_preset(one, other, given.get("crypto"))]
+
+
+def _faults_of_one(end, present):
+    yield from end.seen.get("problems") or ()
+    if end.managed:
+        if not end.given.get("cloud"):
+            yield (
+                "cloud is missing: say how to reach it, for example {cloud: paris}; or managed: false, if it is no"
+                " cloud of yours"
+            )
+        return
+    if not present:
+        return
+    for option in ("address", "networks"):
+        if not end.given.get(option):
+            yield f"{option} is missing, and with managed: false nobody else can tell"
+    try:
+        check_networks(end.networks)
+        check_host(end.address or "localhost")
+    except ValueError as fault:
+        yield str(fault)
+    if end.address and not is_address(end.address) and not end.given.get("identity"):
+        yield f'address "{end.address}" is a name: say too, as identity, what its gateway presents in IKE'
+
+
+def _same_router(one, other):
+    router = one.seen.get("router")
+    if router and router["id"] == (other.seen.get("router") or {}).get("id"):
+        yield f'both ends are the router "{router["name"]}" ({router["id"]}): a VPN needs two'
+
+
+def _same_names(one, other):
+    places = [(end.seen.get("endpoint"), end.seen.get("project"), end.name) for end in (one, other)]
+    if one.managed and other.managed and places[0] == places[1]:
+        yield (
+            f'both ends are in project {places[0][1]} and would have the same name "{one.name}": give each a name of'
+            f" its own (name: {one.name}-a, name: {one.name}-b)"
+        )
+
+
+def _one_subnet(one, other):
+    for end in (one, other):
+        if end.managed and end.one_subnet and not end.on_k5 and len(end.networks) != 1:
+            yield (
+                f"{end.label}: its VPN service has a subnet and carries only that, and {len(end.networks)} networks are"
+                " named: leave subnet out of vpn_service, so that endpoint groups are used"
+            )
+
+
+def _overlap(one, other):
+    for here, there in product(one.networks, other.networks):
+        if not EVERYTHING & {here, there} and ranges_overlap(network_range(here), network_range(there)):
+            yield (
+                f"network {here} of {one.label} overlaps {there} of {other.label}: no gateway could tell which of them"
+                " a packet is for; renumber one, or leave it out"
+            )
+
+
+def _inner_versions(one, other):
+    found = {network_range(network).version for end in (one, other) for network in end.networks}
+    if len(found) > 1:
+        told = "; ".join(f"{end.label}: {', '.join(end.networks)}" for end in (one, other))
+        yield f"IPv4 and IPv6 networks cannot be mixed in one VPN ({told}): make one for each"
+
+
+def _outer_versions(one, other):
+    for end in (one, other):
+        if end.families == set() and (end.address or not end.on_k5):
+            yield f"{end.label}: no outside address of the family of {end.address or 'any network'} is known"
+            return
+    if one.families and other.families and common_version(one, other) is None:
+        told = "; ".join(f"{end.label}: {_told(end.families)}" for end in (one, other))
+        yield f"the ends have no outside address family in common ({told}), so neither can dial the other"
+
+
+def _told(families):
+    return " and ".join(f"IPv{version}" for version in sorted(families))
+
+
+def _k5_networks(one, other):
+    for end, far in ((one, other), (other, one)):
+        several = f"{len(end.networks)} networks ({', '.join(end.networks)})"
+        if end.on_k5 and len(end.networks) > 1:
+            yield f"{end.label} is on K5 and has {several}, but a VPN service on K5 carries one: name one subnet"
+        elif far.on_k5 and end.managed and len(end.networks) > 1:
+            yield (
+                f"{end.label} has {several} and {far.label} is on K5, where IKEv1 carries one on each side: name one,"
+                " and make a VPN for each other"
+            )
+        if far.on_k5 and (end.families == {6} or any(":" in network for network in end.networks)):
+            yield f"{end.label} has IPv6 ({end.address or several}), and {far.label} is on K5, which knows IPv4 only"
+
+
+def _k5_address(one, other):
+    for end in (one, other):
+        if end.on_k5 and not end.address and not end.own_address(4):
+            router, subnet = (end.seen.get("router") or {}).get("name"), end.service.get("subnet")
+            yield (
+                f'{end.label}: the port of router "{router}" on subnet "{subnet}" has no floating IP, so nobody can'
+                " dial it: create one (openstack floating ip create --port <that port> <external network>), or say"
+                " address"
+            )
+
+
+def _nobody_begins(one, other):
+    if all(end.connection.get("initiator") == "response-only" for end in (one, other)):
+        yield "both ends have initiator response-only, so neither would ever begin: let one be bi-directional"
+
+
+def _preset(one, other, crypto):
+    """A K5 end takes its own preset only; on Neutron that one is never chosen without a word."""
+    ends = {end.dialect: end for end in (one, other)}
+    if {"k5", "neutron"} <= set(ends) and crypto != "k5":
+        yield (
+            f"{ends['k5'].label} is on K5, which takes the preset k5 only, and {ends['neutron'].label} on Neutron,"
+            f' which would take "{crypto or "modern"}": say site_to_site_crypto: k5, if that Neutron can store sha1'
+            " (29, of 2026, and later cannot)"
+        )

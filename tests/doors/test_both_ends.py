@@ -1,0 +1,308 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role site_to_site with both ends of a VPN: real playbooks, two embedded clouds, their logs and what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "both_ends.yml"
+PARIS = {"cloud": {"cloud": "paris"}, "vpn_service": {"router": "edge"}, "networks": ["office"]}
+ROME = {"cloud": {"cloud": "rome"}, "vpn_service": {"router": "edge2"}, "networks": ["10.9.0.0/24"]}
+GATEWAY = {"managed": False, "address": "198.51.100.77", "networks": ["10.20.0.0/24", "10.30.0.0/24"]}
+K5_PARIS = {**PARIS, "vpn_service": {"router": "edge", "subnet": "office", "availability_zone": "AZ1"}, "networks": []}
+K5_ROME = {**ROME, "networks": ["lab"]}
+KINDS = {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections"}
+PSK = "Xb4nobody9has8this7key"
+
+
+@contextmanager
+def served(cloud):
+    with CloudServer(cloud) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield server.url
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Pair:
+    """Clouds paris and rome, and runs of the role that know both."""
+
+    def __init__(self, folder, clouds, urls, users):
+        self.folder, self.clouds = folder, clouds
+        entries = {}
+        for name, cloud in clouds.items():
+            domain, user = cloud.accounts.domain_name, cloud.accounts.users[users.get(name, "demo")]
+            entries[name] = {
+                "region_name": REGION[cloud.dialect.name],
+                "auth": {
+                    "auth_url": f"{urls[name]}/v3",
+                    "username": user.name,
+                    "password": user.password,
+                    "project_name": user.name,
+                    "user_domain_name": domain,
+                    "project_domain_name": domain,
+                },
+            }
+        (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": entries}))
+
+    def run(self, *arguments, code=0, role=None, **variables):
+        """The role once: (what it printed at -vvvv --diff, its result)."""
+        for cloud in self.clouds.values():
+            cloud.forget_log()
+        result = self.folder / "result.json"
+        result.unlink(missing_ok=True)
+        given = {"site_to_site_name": "paris-rome", **variables}
+        (self.folder / "given.yml").write_text(yaml.safe_dump(given))
+        role = {"name": "sitelink.vpnaas.site_to_site", **(role or {})}
+        content = "{{ site_to_site_result | default({}) | to_json }}"
+        keep = {"content": content, "dest": str(result), "mode": "0600"}
+        tasks = [
+            {"ansible.builtin.include_role": role},
+            {"ansible.builtin.copy": keep, "check_mode": False, "diff": False},
+        ]
+        play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["given.yml"], "tasks": tasks}
+        (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
+        said = self.play("play.yml", *arguments, code=code)
+        return said, json.loads(result.read_text()) if result.exists() else {}
+
+    def play(self, playbook, *arguments, code=0):
+        log = self.folder / "ansible.log"
+        log.unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "ansible", "playbook", playbook, "-vvvv", "--diff", *arguments],
+            cwd=self.folder,
+            env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOG_PATH": str(log)},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        said = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
+        assert done.returncode == code, said
+        return said
+
+    def writes(self, name):
+        return [entry.method for entry in self.clouds[name].log.writes]
+
+    def stored(self, name, kind):
+        """The objects of a VPN kind, by name."""
+        return {item["name"]: item for item in self.clouds[name].estate().get(kind, ())}
+
+    def is_empty(self):
+        return not any(
+            items for cloud in self.clouds.values() for kind, items in cloud.estate().items() if kind in KINDS
+        )
+
+
+@pytest.fixture
+def pair(tmp_path):
+    """pair(paris=cloud, rome=cloud, users={...}) -> a ``Pair``; without rome both names are one cloud."""
+    with ExitStack() as stack:
+
+        def make(users=None, **clouds):
+            urls = {}
+            for name, cloud in clouds.items():
+                same = next((url for other, url in urls.items() if clouds[other] is cloud), None)
+                urls[name] = same or stack.enter_context(served(cloud))
+            return Pair(tmp_path, clouds, urls, users or {})
+
+        yield make
+
+
+def writes(clouds):
+    return [clouds.writes("paris"), clouds.writes("rome")]
+
+
+def addresses(clouds, name):
+    return {(item["peer_address"], item["peer_id"]) for item in clouds.stored(name, "ipsec_site_connections").values()}
+
+
+def keys(clouds):
+    """The fingerprints of all stored keys."""
+    return {item["psk"] for name in clouds.clouds for item in clouds.stored(name, "ipsec_site_connections").values()}
+
+
+def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    key_file = tmp_path / "psk"
+    given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
+
+    _said, result = clouds.run("--check", **given)
+    assert writes(clouds) == [[], []] and not key_file.exists()
+    assert result["changed"] and result["summary"]["create"] == 12
+
+    said, result = clouds.run(**given)
+    assert writes(clouds) == [["POST"] * 6, ["POST"] * 6]
+    key = key_file.read_text()
+    assert len(key) == 48 and key.isalnum() and stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    assert key not in said
+    assert '"psk":' not in json.dumps(result) and key not in json.dumps(result)
+    assert result["summary"] == {"create": 12, "update": 0, "replace": 0, "delete": 0, "none": 0, "failed": 0}
+    assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.10", "203.0.113.11"]
+    assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
+    assert addresses(clouds, "rome") == {("203.0.113.10", "203.0.113.10")}
+    (stored,) = keys(clouds)
+    assert hashlib.sha256(key.encode()).hexdigest() in stored
+    groups = [clouds.stored(name, "endpoint_groups")["paris-rome-peer"]["endpoints"] for name in ("paris", "rome")]
+    assert groups == [["10.9.0.0/24"], ["10.1.0.0/24"]]
+
+    key_file.unlink()
+    said, result = clouds.run(**given)
+    assert writes(clouds) == [[], []] and not key_file.exists()
+    assert not result["changed"] and key not in said
+
+    wider = {
+        **given,
+        "site_to_site_ends": [{**PARIS, "networks": ["10.1.0.0/24"]}, {**GATEWAY, "address": "203.0.113.11"}],
+    }
+    said, _result = clouds.run(code=2, **wider)
+    assert writes(clouds) == [[], []] and "cannot change endpoints" in said
+
+    said, result = clouds.run(site_to_site_state="absent", **given)
+    assert writes(clouds) == [["DELETE"] * 6, ["DELETE"] * 6] and clouds.is_empty()
+    assert result["summary"]["delete"] == 12
+
+    _said, result = clouds.run(site_to_site_state="absent", **given)
+    assert writes(clouds) == [[], []] and not result["changed"]
+
+
+def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
+    """One cloud, two projects; the module's door, too."""
+    cloud = Cloud(agent="DOWN:0")
+    clouds = pair(paris=cloud, rome=cloud, users={"rome": "other"})
+    rome = {**ROME, "vpn_service": {"router": "foreign"}, "networks": ["foreign"]}
+    given = {"site_to_site_ends": [PARIS, rome]}
+    said, _result = clouds.run(site_to_site_psk=PSK, **given)
+    assert PSK not in said and len(keys(clouds)) == 1
+    clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
+    assert len(clouds.stored("rome", "ipsec_site_connections")) == 1
+    said, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
+    assert PSK not in said and result["summary"]["create"] == 6
+    fingerprints = [item["psk"] for item in cloud.estate()["ipsec_site_connections"]]
+    assert len(fingerprints) == 2 and len(set(fingerprints)) == 1
+
+    (clouds.folder / "other").write_text("an old key of somebody\n")
+    clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
+    said, _result = clouds.run(code=2, site_to_site_psk_file="other", **given)
+    assert "different pre-shared keys in end 1 (paris-rome) and other" in said
+    assert PSK not in said and "an old key of somebody" not in said and writes(clouds) == [[], []]
+
+
+def test_addresses_that_only_the_services_know(pair):
+    """On OVN a service has an address of its own."""
+    ovn = {"agent": "DOWN:0", "with_extensions": ["vpn-agent-scheduler"]}
+    clouds = pair(paris=Cloud(**ovn), rome=Cloud(**ovn))
+    given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
+    said, result = clouds.run("--check", **given)
+    assert "the connection to it is not foreseen" in said and result["summary"]["create"] == 10
+    _said, result = clouds.run(**given)
+    assert result["summary"]["create"] == 12 and len(keys(clouds)) == 1
+    assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
+
+
+def test_two_k5(pair, tmp_path):
+    clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
+    given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
+    clouds.run("--check", **given)
+    assert writes(clouds) == [[], []]
+    said, result = clouds.run(**given)
+    assert (tmp_path / "psk").read_text() not in said
+    assert writes(clouds) == [["POST"] * 4, ["POST"] * 4]
+    assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.100", "203.0.113.101"]
+    assert addresses(clouds, "paris") == {("203.0.113.101", "203.0.113.101")}
+    assert list(clouds.stored("rome", "ipsec_site_connections")) == ["paris-rome-10-1-0-0-24"]
+    clouds.run(**given)
+    assert writes(clouds) == [[], []]
+    clouds.run(site_to_site_state="absent", **given)
+    assert clouds.is_empty()
+
+
+def test_a_neutron_and_a_k5(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
+    given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
+    said, _result = clouds.run(code=2, **given)
+    assert "say site_to_site_crypto: k5, if that Neutron can store sha1" in said and writes(clouds) == [[], []]
+    said, result = clouds.run(site_to_site_crypto="k5", **given)
+    assert "cannot store it" in said and writes(clouds) == [["POST"] * 6, ["POST"] * 4]
+    assert any("cannot store it" in warning for warning in result["warnings"])
+    clouds.run(site_to_site_crypto="k5", **given)
+    assert writes(clouds) == [[], []]
+
+
+def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"))
+    given = {"site_to_site_ends": [PARIS, GATEWAY], "site_to_site_psk_file": "psk"}
+    said, result = clouds.run(**given)
+    key = (tmp_path / "psk").read_text()
+    assert key not in said and clouds.writes("paris") == ["POST"] * 6
+    assert result["ends"][1]["endpoint_address"] == "198.51.100.77" and result["ends"][1]["plan"] == []
+    (tmp_path / "psk").unlink()
+
+    more = {**GATEWAY, "networks": [*GATEWAY["networks"], "10.40.0.0/24"]}
+    changed = {**given, "site_to_site_ends": [PARIS, more], "site_to_site_replace": True}
+    clouds.run("--check", **changed)
+    assert clouds.writes("paris") == []
+    said, result = clouds.run(**changed)
+    assert result["changed"] and key not in said
+    assert len(clouds.stored("paris", "endpoint_groups")["paris-rome-peer"]["endpoints"]) == 3
+    assert len(keys(clouds)) == 1
+    _said, result = clouds.run(**{**changed, "site_to_site_replace": False})
+    assert clouds.writes("paris") == [] and not result["changed"]
+    clouds.run(site_to_site_state="absent", **changed)
+    assert clouds.is_empty()
+
+
+def test_verify_asks_both_ways(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"))
+    asks = {"command": [sys.executable, "-c", "import sys; sys.exit(sys.argv[1] != '10.20.0.5')"]}
+    here = {**PARIS, "probe": {"host": "localhost", "address": "10.1.0.5", **asks}}
+    there = {**GATEWAY, "probe": {"address": "10.20.0.5"}}
+    said, _result = clouds.run(role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "end 2 is not asked from" in said and "packets pass" in said
+    said, _result = clouds.run("--check", role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "packets pass" not in said
+    both = [here, {**there, "probe": {**there["probe"], "host": "localhost", **asks}}]
+    said, _result = clouds.run(
+        role={"tasks_from": "verify"}, code=2, site_to_site_ends=both, site_to_site_probe_tries=1
+    )
+    assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in said
+
+
+def test_the_example_of_the_guide_runs(pair, tmp_path):
+    clouds = pair(paris=Cloud(), rome=Cloud())
+    shutil.copy(EXAMPLE, tmp_path)
+    said = clouds.play(EXAMPLE.name)
+    assert (tmp_path / "paris-rome.psk").read_text() not in said
+    assert len(clouds.stored("paris", "ipsec_site_connections")) == 1
+    clouds.play(EXAMPLE.name, "-e", "state=absent")
+    assert clouds.is_empty()
+
+
+def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud())
+    trouble = {**ROME, "connection": {"description": "agent=ERROR"}}
+    said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, trouble], site_to_site_psk_file="psk")
+    assert "has the status ERROR" in said
+    assert (tmp_path / "psk").read_text() not in said
