@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Pings from the host behind one gateway to the host behind another, counted."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+
+from failure import Failure
+
+COUNTS = re.compile(r"(\d+) packets transmitted, (\d+) received")
+NUMBER = re.compile(r"bytes from .* icmp_seq=(\d+) ")
+
+
+@dataclass(frozen=True)
+class Pings:
+    sent: int = 0
+    received: int = 0
+
+    def __add__(self, other: Pings) -> Pings:
+        return Pings(self.sent + other.sent, self.received + other.received)
+
+    def __str__(self) -> str:
+        return f"{self.received} of {self.sent}" if self.sent else "-"
+
+
+def ping(namespace: str, address: str, count: int) -> Pings:
+    """So many, five a second; one that is not answered in a second is lost."""
+    command = [*_command(namespace, address), "-c", str(count)]
+    return _counted(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+
+
+class Pinging:
+    """Pings without a pause, ten a second, until ``stop``."""
+
+    def __init__(self, namespace: str, address: str) -> None:
+        self.output = tempfile.TemporaryFile("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", *_command(namespace, address, "0.1")], stdout=self.output
+        )
+
+    def stop(self) -> Pings:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=10)
+        with self.output:
+            self.output.seek(0)
+            said = self.output.read()
+        sent = _counted(said).sent
+        received = {int(number) for number in NUMBER.findall(said)}
+        # The answer to the very last one may have been under way.
+        return Pings(sent if sent in received else sent - 1, len(received))
+
+
+def _command(namespace: str, address: str, pause: str = "0.2") -> list[str]:
+    return ["ip", "netns", "exec", namespace, "ping", "-n", "-W", "1", "-i", pause, address]
+
+
+def _counted(said: str) -> Pings:
+    found = COUNTS.search(said)
+    if not found:
+        raise Failure(f"ping said nothing that could be counted: {said!r}")
+    return Pings(int(found[1]), int(found[2]))

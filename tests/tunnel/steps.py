@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The steps that scenarios are made of: each method is one word in scenarios.yml, its argument what follows it there."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from charon import Charon
+from cloud import OpenStack, Stopwatch
+from failure import Failure
+from foreign import ForeignGateway
+from network import Gateway, gateways, processes
+from pings import Pinging, Pings, ping
+from plays import Ansible, ending
+
+PATIENCE = 20  # seconds for something that needs one or two
+
+
+@dataclass
+class Outcome:
+    """What a scenario has shown. ``up`` counts the pings that had to pass, ``down`` those that had not to."""
+
+    statuses: list[str] = field(default_factory=list)
+    up: Pings = field(default_factory=Pings)
+    down: Pings = field(default_factory=Pings)
+    seconds: float | None = None
+    took: float = 0.0
+    failure: str = ""
+
+
+class Stage:
+    """Two gateways and what is done with them. The first is always a Neutron's."""
+
+    def __init__(self, cloud: OpenStack, ansible: Ansible, told: dict, folder: Path) -> None:
+        self.cloud = cloud
+        self.ansible = ansible
+        self.told = told
+        known = gateways()
+        self.near, self.far = (known[name] for name in told["networks"])
+        self.charon = Charon(self.near.namespace, cloud.gateway_folder(self.near))
+        self.foreign = None if self.far.project else ForeignGateway(self.far, folder, cloud.facts["state"])
+        self.outcome = Outcome()
+
+    def perform(self, steps: list[dict]) -> None:
+        for step in steps:
+            for word, argument in step.items():
+                getattr(self, word)(argument)
+
+    # What is wanted of the cloud.
+
+    def play(self, argument: str | dict) -> None:
+        """Run a playbook; ``with`` are more variables for it, ``fails`` what it must say when it must fail."""
+        order = {"book": argument} if isinstance(argument, str) else argument
+        self.told = {**self.told, **order.get("with", {})}
+        watch = Stopwatch(self.cloud, len(self._managed()))
+        watch.start()
+        succeeded, said = self.ansible.play(order["book"], self.variables())
+        seconds = watch.seconds()
+        if self.outcome.seconds is None:
+            self.outcome.seconds = seconds
+        if succeeded == ("fails" in order):
+            raise Failure(f"{order['book']}.yml {'succeeded' if succeeded else 'failed'}: {ending(said)}")
+        for words in order.get("fails", ()):
+            if words not in said:
+                raise Failure(f"{order['book']}.yml did not say {words!r}: {ending(said)}")
+
+    def variables(self) -> dict:
+        """For a playbook: what the scenario says, and the two ends as Neutron's objects and addresses."""
+        keys = {end: self.ansible.keys[name] for end, name in self.told["keys"].items()}
+        ends = [self._end(gateway) for gateway in (self.near, self.far)]
+        foreign = {"foreign_configuration": str(self.foreign.configuration)} if self.foreign else {}
+        return {**self.told, "keys": keys, "ends": ends, "state": "present", **foreign}
+
+    def _managed(self) -> list[Gateway]:
+        return [gateway for gateway in (self.near, self.far) if gateway.project]
+
+    def _end(self, gateway: Gateway) -> dict:
+        names = self.told["networks"][gateway.name]
+        (address,) = [one for one in gateway.outside if (":" in one) == (self.told["outside"] == "IPv6")]
+        return {
+            "cloud": gateway.project,
+            "router": gateway.name,
+            "subnets": names,
+            "networks": [gateway.networks[name] for name in names],
+            "address": address.partition("/")[0],
+        }
+
+    def statuses(self, wanted: str) -> None:
+        """What Neutron says of every connection, as charon told it."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            seen = self.cloud.statuses()
+            flat = [status for project in seen.values() for status in project]
+            if flat and set(flat) == {wanted} and len(flat) >= len(self._managed()):
+                self.outcome.statuses.append(wanted)
+                return
+            if time.monotonic() > deadline:
+                raise Failure(f"the connections are {seen}, not {wanted}")
+            time.sleep(0.2)
+
+    # What passes.
+
+    def packets(self, count: int) -> None:
+        """Every ping is answered, in both directions, and each was counted by the tunnel's SAs."""
+        before = self.charon.tunnels().packets
+        for source, target, network in self._directions():
+            passed = ping(source.host_namespace, target.host(network), count)
+            self.outcome.up += passed
+            if passed.received != passed.sent:
+                raise Failure(f"only {passed} pings passed from {source.name} to {network}")
+        now = self.charon.tunnels().packets
+        least = count * len(self._directions())
+        if any(now[direction] - before[direction] < least for direction in now):
+            raise Failure(f"{least} packets each way did not go through the tunnel: {before}, then {now}")
+
+    def no_packets(self, count: int) -> None:
+        for source, target, network in self._directions():
+            passed = ping(source.host_namespace, target.host(network), count)
+            self.outcome.down += passed
+            if passed.received:
+                raise Failure(f"{passed} pings passed from {source.name} to {network}")
+
+    def _directions(self) -> list[tuple[Gateway, Gateway, str]]:
+        networks = self.told["networks"]
+        return [
+            (source, target, name)
+            for source, target in ((self.near, self.far), (self.far, self.near))
+            for name in networks[target.name]
+        ]
+
+    def pinging(self, steps: list[dict]) -> None:
+        """Pings without a pause while other steps are done: none is lost."""
+        pinging = Pinging(self.near.host_namespace, self.far.host(self.told["networks"][self.far.name][0]))
+        try:
+            self.perform(steps)
+        finally:
+            passed = pinging.stop()
+        self.outcome.up += passed
+        if passed.received != passed.sent:
+            raise Failure(f"only {passed} pings passed meanwhile")
+
+    # What is done to the tunnel.
+
+    def rekey(self, what: str) -> None:
+        if not self.charon.rekey(what):
+            raise Failure(f"no new SA after a forced new {what}:\n{self.charon.log()}")
+
+    def reauthentication_fails(self, _argument: object) -> None:
+        if self.charon.rekey("authentication"):
+            raise Failure("a new authentication succeeded with different keys")
+
+    def traffic(self, _argument: object) -> None:
+        """What a packet for a network without a tunnel would do where ESP is the kernel's."""
+        self.charon.initiate()
+
+    def proposal(self, wanted: str) -> None:
+        """What the CHILD SA that was made last has agreed on."""
+        children = self.charon.tunnels().children
+        newest = children[max(children, key=int)] if children else ""
+        if newest != wanted:
+            raise Failure(f"the newest CHILD SA has {newest or 'not come up'}, not {wanted}")
+
+    def start_foreign(self, _argument: object) -> None:
+        self.foreign.start()
+
+    # What is left.
+
+    def absent(self) -> None:
+        """Take the VPN away with the playbook that made it; see that nothing is left of it."""
+        if self.foreign:
+            self.foreign.stop()
+        book = self.told.get("book", "both_ends")
+        succeeded, said = self.ansible.play(book, {**self.variables(), "state": "absent"})
+        if not succeeded:
+            raise Failure(f"{book}.yml with state absent failed: {ending(said)}")
+        left = self.cloud.left()
+        for gateway in gateways().values():
+            left += [f"process {process} in {gateway.namespace}" for process in processes(gateway.namespace)]
+        for gateway in self._managed():
+            folder = self.cloud.gateway_folder(gateway)
+            left += [str(folder)] if folder.exists() else []
+        if left:
+            raise Failure(f"left after absent: {', '.join(left)}")
