@@ -68,6 +68,13 @@ class Charon:
             time.sleep(0.2)
         return False
 
+    def drop_unanswered(self) -> None:
+        """Give up the IKE SAs that no peer has answered yet."""
+        _code, said = self.tell("swanctl", "--list-sas")
+        for _name, number, state, _version in IKE.findall(said):
+            if state == "CONNECTING":
+                self.tell("swanctl", "--terminate", "--ike-id", number, "--force")
+
     def initiate(self) -> None:
         """Begin every connection, as a packet for it would where ESP is the kernel's."""
         for name in set(self.tunnels().ike.values()):
