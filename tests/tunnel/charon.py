@@ -80,7 +80,6 @@ class Charon:
         for name in set(self.tunnels().ike.values()):
             self.tell("ipsec", "stroke", "up-nb", name)
 
-    def log(self, lines: int = 40) -> str:
+    def log(self) -> str:
         file = self.folder / "var" / "run" / "charon.log"
-        told = file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else ["(no log)"]
-        return "\n".join(told[-lines:])
+        return file.read_text(encoding="utf-8", errors="replace") if file.exists() else "(no log)"

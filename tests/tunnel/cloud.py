@@ -110,7 +110,7 @@ class OpenStack:
 
 
 class Stopwatch(threading.Thread):
-    """How long it takes from the last connection's making until all of them are ACTIVE, seen from outside."""
+    """How long it takes from now, or from the last connection's making, until all are ACTIVE, as seen from outside."""
 
     def __init__(self, cloud: OpenStack, expected: int) -> None:
         super().__init__(daemon=True)
@@ -118,9 +118,10 @@ class Stopwatch(threading.Thread):
         self.expected = expected
         self.made = self.active = 0.0
         self.over = threading.Event()
+        self.start()
 
     def run(self) -> None:
-        while not self.over.wait(0.2) and not self.active:
+        while not self.active and not self.over.wait(0.2):
             connections = self.witness.listing(*LISTINGS["ipsec_site_connection"])
             now = time.monotonic()
             if len(connections) >= self.expected:
@@ -128,7 +129,7 @@ class Stopwatch(threading.Thread):
                 if all(item["status"] == "ACTIVE" for item in connections):
                     self.active = now
 
-    def seconds(self) -> float | None:
-        self.over.set()
-        self.join()
-        return self.active - self.made if self.active else None
+    def seconds(self) -> float:
+        """Called when they are ACTIVE, which this one may be about to see."""
+        self.join(timeout=10)
+        return self.active - self.made

@@ -30,19 +30,19 @@ class Pings:
         return f"{self.received} of {self.sent}" if self.sent else "-"
 
 
-def ping(namespace: str, address: str, count: int) -> Pings:
-    """So many, five a second; one that is not answered in a second is lost."""
-    command = [*_command(namespace, address), "-c", str(count)]
+def ping(namespace: str, source: str, target: str, count: int) -> Pings:
+    """So many, ten a second; one that is not answered in a second is lost."""
+    command = _command(namespace, source, target, "-c", str(count))
     return _counted(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
 
 
 class Pinging:
     """Pings without a pause, ten a second, until ``stop``."""
 
-    def __init__(self, namespace: str, address: str) -> None:
+    def __init__(self, namespace: str, source: str, target: str) -> None:
         self.output = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", *_command(namespace, address, "0.1")], stdout=self.output
+            ["setpriv", "--pdeathsig", "TERM", *_command(namespace, source, target)], stdout=self.output
         )
 
     def stop(self) -> Pings:
@@ -57,8 +57,8 @@ class Pinging:
         return Pings(sent if sent in received else sent - 1, len(received))
 
 
-def _command(namespace: str, address: str, pause: str = "0.2") -> list[str]:
-    return ["ip", "netns", "exec", namespace, "ping", "-n", "-W", "1", "-i", pause, address]
+def _command(namespace: str, source: str, target: str, *options: str) -> list[str]:
+    return ["ip", "netns", "exec", namespace, "ping", "-n", "-W", "1", "-i", "0.1", "-I", source, *options, target]
 
 
 def _counted(said: str) -> Pings:

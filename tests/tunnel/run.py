@@ -130,7 +130,8 @@ def perform(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
         stage.perform(scenario["steps"])
         stage.absent()
     except Failure as failure:
-        stage.outcome.failure = f"{failure}\n{stage.charon.log()}"
+        stage.outcome.failure = str(failure)
+        stage.keep_logs(scenario["name"])
         stage.clear_up()
     stage.outcome.took = time.monotonic() - begun
     print(f"{'FAILED' if stage.outcome.failure else 'passed'} in {stage.outcome.took:.0f} s", flush=True)

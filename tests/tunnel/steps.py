@@ -40,11 +40,13 @@ class Stage:
         self.cloud = cloud
         self.ansible = ansible
         self.told = told
+        self.folder = folder
         known = gateways()
         self.near, self.far = (known[name] for name in told["networks"])
         self.charon = Charon(self.near.namespace, cloud.gateway_folder(self.near))
         self.foreign = None if self.far.project else ForeignGateway(self.far, folder, cloud.facts["state"])
         self.outcome = Outcome()
+        self.watch: Stopwatch | None = None
 
     def perform(self, steps: list[dict]) -> None:
         for step in steps:
@@ -57,12 +59,9 @@ class Stage:
         """Run a playbook; ``with`` are more variables for it, ``fails`` what it must say when it must fail."""
         order = {"book": argument} if isinstance(argument, str) else argument
         self.told = {**self.told, **order.get("with", {})}
-        watch = Stopwatch(self.cloud, len(self._managed()))
-        watch.start()
+        if not self.watch:
+            self.watch = Stopwatch(self.cloud, len(self._managed()))
         succeeded, said = self.ansible.play(order["book"], self.variables())
-        seconds = watch.seconds()
-        if self.outcome.seconds is None:
-            self.outcome.seconds = seconds
         if succeeded == ("fails" in order):
             raise Failure(f"{order['book']}.yml {'succeeded' if succeeded else 'failed'}: {ending(said)}")
         for words in order.get("fails", ()):
@@ -103,42 +102,46 @@ class Stage:
             time.sleep(0.2)
         self.outcome.statuses.append(wanted)
         if wanted == "ACTIVE":
+            self.outcome.seconds = self.outcome.seconds or self.watch.seconds()
             # The end that was made first asked before there was another; asking again, it would get a second tunnel.
             self.charon.drop_unanswered()
 
     # What passes.
 
     def packets(self, count: int) -> None:
-        """Every ping is answered, in both directions, and each was counted by the tunnel's SAs."""
+        """Every ping is answered, from either side to each network, and each was counted by the tunnel's SAs."""
         before = self.charon.tunnels().packets
-        for source, target, network in self._directions():
-            passed = ping(source.host_namespace, target.host(network), count)
+        ways = self._ways()
+        for way in ways:
+            passed = ping(*way, count)
             self.outcome.up += passed
             if passed.received != passed.sent:
-                raise Failure(f"only {passed} pings passed from {source.name} to {network}")
+                raise Failure(f"only {passed} pings passed from {way[1]} to {way[2]}")
         now = self.charon.tunnels().packets
-        least = count * len(self._directions())
-        if any(now[direction] - before[direction] < least for direction in now):
-            raise Failure(f"{least} packets each way did not go through the tunnel: {before}, then {now}")
+        if any(now[direction] - before[direction] < count * len(ways) for direction in now):
+            raise Failure(f"{count * len(ways)} packets each way did not go through the tunnel: {before}, then {now}")
 
     def no_packets(self, count: int) -> None:
-        for source, target, network in self._directions():
-            passed = ping(source.host_namespace, target.host(network), count)
+        for way in self._ways():
+            passed = ping(*way, count)
             self.outcome.down += passed
             if passed.received:
-                raise Failure(f"{passed} pings passed from {source.name} to {network}")
+                raise Failure(f"{passed} pings passed from {way[1]} to {way[2]}")
 
-    def _directions(self) -> list[tuple[Gateway, Gateway, str]]:
+    def _ways(self) -> list[tuple[str, str, str]]:
+        """(namespace, source, target) for every pair of networks, both ways."""
         networks = self.told["networks"]
-        return [
-            (source, target, name)
-            for source, target in ((self.near, self.far), (self.far, self.near))
-            for name in networks[target.name]
+        pairs = [
+            (self.near.host(near), self.far.host(far))
+            for near in networks[self.near.name]
+            for far in self.told.get("only") or networks[self.far.name]
         ]
+        there = [(self.near.host_namespace, near, far) for near, far in pairs]
+        return [*there, *((self.far.host_namespace, far, near) for near, far in pairs)]
 
     def pinging(self, steps: list[dict]) -> None:
         """Pings without a pause while other steps are done: none is lost."""
-        pinging = Pinging(self.near.host_namespace, self.far.host(self.told["networks"][self.far.name][0]))
+        pinging = Pinging(*self._ways()[0])
         try:
             self.perform(steps)
         finally:
@@ -151,7 +154,7 @@ class Stage:
 
     def rekey(self, what: str) -> None:
         if not self.charon.rekey(what):
-            raise Failure(f"no new SA after a forced new {what}:\n{self.charon.log()}")
+            raise Failure(f"no new SA after a forced new {what}")
 
     def reauthentication_fails(self, _argument: object) -> None:
         if self.charon.rekey("authentication"):
@@ -169,12 +172,19 @@ class Stage:
             raise Failure(f"the newest CHILD SA has {newest}, not {self.told['esp']}")
 
     def start_foreign(self, _argument: object) -> None:
+        self.watch.over.set()
+        self.watch = Stopwatch(self.cloud, len(self._managed()))
         self.foreign.start()
+
+    def only(self, networks: list[str]) -> None:
+        """Pings from here on are for these networks of the far side; an empty list means all that the tunnel joins."""
+        self.told = {**self.told, "only": networks}
 
     # What is left.
 
     def absent(self) -> None:
         """Take the VPN away with the playbook that made it; see that nothing is left of it."""
+        self.watch.over.set()
         if self.foreign:
             self.foreign.stop()
         book = self.told.get("book", "both_ends")
@@ -190,8 +200,16 @@ class Stage:
         if left:
             raise Failure(f"left after absent: {', '.join(left)}")
 
+    def keep_logs(self, name: str) -> None:
+        """What each charon wrote, for a post-mortem."""
+        charons = [Charon(gateway.namespace, self.cloud.gateway_folder(gateway)) for gateway in self._managed()]
+        for charon in [*charons, *([self.foreign] if self.foreign else [])]:
+            (self.folder / f"{name}-{charon.namespace}.log").write_text(charon.log(), encoding="utf-8")
+
     def clear_up(self) -> None:
         """After a failure: what the next scenario must not find."""
+        if self.watch:
+            self.watch.over.set()
         if self.foreign:
             self.foreign.stop()
         self.cloud.sweep()
