@@ -23,10 +23,10 @@ REKEYS = {"child": ("--child",), "ike": ("--ike",), "authentication": ("--reauth
 
 @dataclass(frozen=True)
 class Tunnels:
-    """The established SAs, each by its number: name of an IKE SA, proposal of a CHILD SA; packets in and out so far."""
+    """The established SAs, each by its number: name of an IKE SA, name and proposal of a CHILD SA; packets so far."""
 
     ike: dict[str, str]
-    children: dict[str, str]
+    children: dict[str, tuple[str, str]]
     packets: dict[str, int]
 
 
@@ -50,14 +50,15 @@ class Charon:
             packets[direction] += int(count)
         return Tunnels(
             {number: name for name, number, state, _version in IKE.findall(said) if state == "ESTABLISHED"},
-            {number: proposal for _name, number, state, proposal in CHILD.findall(said) if state == "INSTALLED"},
+            {number: (name, proposal) for name, number, state, proposal in CHILD.findall(said) if state == "INSTALLED"},
             packets,
         )
 
     def rekey(self, what: str) -> bool:
         """Force new keys, of a CHILD SA or of an IKE SA, or a new authentication; whether new SAs stand."""
         before = self.tunnels()
-        for name in set(before.ike.values()):
+        children = {name for name, _proposal in before.children.values()}
+        for name in children if what == "child" else set(before.ike.values()):
             self.tell("swanctl", "--rekey", *REKEYS[what], name)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -75,10 +76,9 @@ class Charon:
             if state == "CONNECTING":
                 self.tell("swanctl", "--terminate", "--ike-id", number, "--force")
 
-    def initiate(self) -> None:
-        """Begin every connection, as a packet for it would where ESP is the kernel's."""
-        for name in set(self.tunnels().ike.values()):
-            self.tell("ipsec", "stroke", "up-nb", name)
+    def initiate(self, connection: str) -> None:
+        """Begin a connection that Neutron's driver has configured, as a packet would where ESP is the kernel's."""
+        self.tell("ipsec", "stroke", "up-nb", connection)
 
     def log(self) -> str:
         file = self.folder / "var" / "run" / "charon.log"

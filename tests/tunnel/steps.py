@@ -161,13 +161,15 @@ class Stage:
             raise Failure("a new authentication succeeded with different keys")
 
     def traffic(self, _argument: object) -> None:
-        """What a packet for a network without a tunnel would do where ESP is the kernel's."""
-        self.charon.initiate()
+        """What a packet would do where ESP is the kernel's; the answer is there within a second, or does not come."""
+        for connection in self.cloud.connections()[self.near.project]:
+            self.charon.initiate(connection["id"])
+        time.sleep(1)
 
     def agreed(self, _argument: object) -> None:
         """The CHILD SAs have what the scenario says; an older one of another policy may be left beside the newest."""
         children = self.charon.tunnels().children
-        newest = children[max(children, key=int)] if children else "nothing"
+        newest = children[max(children, key=int)][1] if children else "nothing"
         if newest != self.told["esp"]:
             raise Failure(f"the newest CHILD SA has {newest}, not {self.told['esp']}")
 
