@@ -127,7 +127,7 @@ def end(namespace: str) -> None:
 
 
 def take_away() -> list[str]:
-    """End and delete the namespaces of this process, and those that a killed run has left behind; returns their names."""
+    """End and delete the namespaces of this process, and what a killed run has left behind; returns their names."""
     names = [path.name for path in DEVICES.glob(f"{PREFIX}-*")] if DEVICES.is_dir() else []
     ours = [name for name in names if _is_ours(name)]
     for name in ours:

@@ -10,6 +10,8 @@ import re
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from failure import Failure
@@ -36,25 +38,27 @@ def ping(namespace: str, source: str, target: str, count: int) -> Pings:
     return _counted(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
 
 
-class Pinging:
-    """Pings without a pause, ten a second, until ``stop``."""
+@contextmanager
+def pinging(namespace: str, source: str, target: str) -> Iterator[list[Pings]]:
+    """Pings without a pause, ten a second, as long as the block takes; then the list holds their count."""
+    counted: list[Pings] = []
+    command = ["setpriv", "--pdeathsig", "TERM", *_command(namespace, source, target)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(command, stdout=output)
+        try:
+            yield counted
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=10)
+        output.seek(0)
+        counted.append(_without_the_last(output.read()))
 
-    def __init__(self, namespace: str, source: str, target: str) -> None:
-        self.output = tempfile.TemporaryFile("w+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", *_command(namespace, source, target)], stdout=self.output
-        )
 
-    def stop(self) -> Pings:
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=10)
-        with self.output:
-            self.output.seek(0)
-            said = self.output.read()
-        sent = _counted(said).sent
-        received = {int(number) for number in NUMBER.findall(said)}
-        # The answer to the very last one may have been under way.
-        return Pings(sent if sent in received else sent - 1, len(received))
+def _without_the_last(said: str) -> Pings:
+    """The answer to the very last one may have been under way."""
+    sent = _counted(said).sent
+    received = {int(number) for number in NUMBER.findall(said)}
+    return Pings(sent if sent in received else sent - 1, len(received))
 
 
 def _command(namespace: str, source: str, target: str, *options: str) -> list[str]:

@@ -20,7 +20,7 @@ PLAYBOOKS = Path(__file__).parent / "playbooks"
 
 
 class Ansible:
-    """Runs playbooks on a cloud. ``keys`` are the pre-shared keys of this run, by the names that scenarios give them."""
+    """Runs playbooks on a cloud. ``keys`` are this run's pre-shared keys, by the names that scenarios give them."""
 
     def __init__(self, folder: Path, clouds: str) -> None:
         self.folder = folder

@@ -29,7 +29,7 @@ RUNNING: list[subprocess.Popen] = []
 
 
 def start(command: Sequence[str], output: Path, environment: dict[str, str] | None = None) -> subprocess.Popen:
-    """Start in a session of its own; the kernel kills it if this process is killed, and ``end_all`` ends it otherwise."""
+    """Start in a session of its own; the kernel ends it if this process is killed, ``end_all`` otherwise."""
     with output.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *command],

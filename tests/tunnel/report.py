@@ -21,13 +21,14 @@ NOTICE = Path(__file__).read_text(encoding="utf-8").partition("\n\n")[0].replace
 HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
 INTRODUCTION = """# Tunnels that carried packets
 
-Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own strongSwan process
-manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the other, in both directions. While
-a tunnel is up every one must pass and be counted by its SAs; while it is not, none may. Statuses are what Neutron says after
-charon's word. After `state: absent` no object, process or file of a gateway is left, and at the end no namespace.
+Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
+strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
+other, in both directions. While a tunnel is up every one must pass and be counted by its SAs; otherwise none may.
+Statuses are what Neutron says after charon's word. After `state: absent` no object, process or file of a gateway is
+left, and at the end no namespace.
 
-This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is seen in the cloud to when all of
-them are ACTIVE there.
+This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud,
+or from the start of a foreign gateway, to when all are seen ACTIVE; 0.0 means that the first look found them so.
 """
 
 

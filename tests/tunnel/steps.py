@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The steps that scenarios are made of: each method is one word in scenarios.yml, its argument what follows it there."""
+"""The steps that scenarios are made of: each method is a word in scenarios.yml, its argument what follows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cloud import OpenStack, Stopwatch
 from failure import Failure
 from foreign import ForeignGateway
 from network import Gateway, end, gateways, processes
-from pings import Pinging, Pings, ping
+from pings import Pings, ping, pinging
 from plays import Ansible, ending
 
 PATIENCE = 20  # seconds for something that needs one or two
@@ -141,11 +141,9 @@ class Stage:
 
     def pinging(self, steps: list[dict]) -> None:
         """Pings without a pause while other steps are done: none is lost."""
-        pinging = Pinging(*self._ways()[0])
-        try:
+        with pinging(*self._ways()[0]) as counted:
             self.perform(steps)
-        finally:
-            passed = pinging.stop()
+        passed = counted[0]
         self.outcome.up += passed
         if passed.received != passed.sent:
             raise Failure(f"only {passed} pings passed meanwhile")

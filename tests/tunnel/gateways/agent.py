@@ -29,7 +29,7 @@ BETWEEN_INITIATIONS = 3.0  # seconds, of one connection
 
 
 class GatewayAgent(StrongSwanDriver):
-    """Called by the service driver after each write and by the serving thread before each request, as `rig.agent` is."""
+    """Called by the service driver after each write and by the serving thread before each request, like `rig.agent`."""
 
     def __init__(self, server_driver: Any, new_context: Callable[[], Any]) -> None:
         """The base class's would open the message bus and start a thread; these are the attributes it sets."""
@@ -83,7 +83,7 @@ class GatewayAgent(StrongSwanDriver):
         for process in self.processes.values():
             for connection, told in process.connection_status.items():
                 busy = f"{connection}[" in process.said or now - self.initiated.get(connection, 0) < BETWEEN_INITIATIONS
-                if told["status"] != "ACTIVE" and not busy and f"{connection}{{" in process.said:
+                if told["status"] != "ACTIVE" and not busy and process.waits_for_traffic(connection):
                     self.initiated[connection] = now
                     process.initiate(connection)
                     return

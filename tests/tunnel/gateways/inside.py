@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The way into a gateway: its network namespace, with its own /etc and /run. Used in Neutron's process and by the test."""
+"""The way into a gateway: its namespace, with its own /etc and /run. Used in Neutron's process and by the test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def inside(namespace: str, folder: str | Path, command: Sequence[str]) -> list[s
 
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run to the end. A daemon that the command leaves behind may keep its output open, so that is a file, not a pipe."""
+    """Run to the end. A daemon that the command leaves behind may keep its output open: a file then, not a pipe."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, timeout=PATIENCE, check=False

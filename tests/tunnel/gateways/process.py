@@ -10,6 +10,7 @@ Source: neutron_vpnaas/services/vpn/device_drivers/{strongswan_ipsec,ipsec}.py, 
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ from gateways.inside import inside, run
 DEBIAN_CONFIGURATION = Path("/etc/strongswan.d")
 # The kernel need not know ESP: packets are encrypted in user space, behind a TUN device.
 USER_SPACE_ESP = "kernel-libipsec {\n  load = yes\n}\n"
+INSTALLED = re.compile(r"^ *(\S+)\{(\d+)\}:  INSTALLED", re.MULTILINE)
+NETWORKS = re.compile(r"^ *(\S+)\{(\d+)\}:   (\S.* === .*)$", re.MULTILINE)
 LOADING = 5  # seconds
 LOGGING = """\
 charon {
@@ -82,6 +85,13 @@ class GatewayProcess(StrongSwanProcess):
     def get_status(self) -> str:
         self.said = super().get_status()
         return self.said
+
+    def waits_for_traffic(self, connection: str) -> bool:
+        """Whether a packet for it would find no SA: a successor's networks are carried by its predecessor's."""
+        installed = set(INSTALLED.findall(self.said))
+        networks = NETWORKS.findall(self.said)
+        carried = {pair for *sa, pair in networks if tuple(sa) in installed}
+        return any(name == connection and pair not in carried for name, _number, pair in networks)
 
     def initiate(self, connection: str) -> None:
         """Have charon begin, without waiting for the outcome."""
