@@ -69,12 +69,13 @@ class Charon:
             time.sleep(0.2)
         return False
 
-    def drop_unanswered(self) -> None:
-        """Give up the IKE SAs that no peer has answered yet."""
-        _code, said = self.tell("swanctl", "--list-sas")
-        for _name, number, state, _version in IKE.findall(said):
+    def established(self) -> int:
+        """How many IKE SAs stand; those that no peer has answered yet are given up."""
+        found = IKE.findall(self.tell("swanctl", "--list-sas")[1])
+        for _name, number, state, _version in found:
             if state == "CONNECTING":
                 self.tell("swanctl", "--terminate", "--ike-id", number, "--force")
+        return len([state for _name, _number, state, _version in found if state == "ESTABLISHED"])
 
     def initiate(self, connection: str) -> None:
         """Begin a connection that Neutron's driver has configured, as a packet would where ESP is the kernel's."""

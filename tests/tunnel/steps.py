@@ -103,8 +103,20 @@ class Stage:
         self.outcome.statuses.append(wanted)
         if wanted == "ACTIVE":
             self.outcome.seconds = self.outcome.seconds or self.watch.seconds()
-            # The end that was made first asked before there was another; asking again, it would get a second tunnel.
-            self.charon.drop_unanswered()
+            self._settle()
+
+    def _settle(self) -> None:
+        """One IKE SA and no more. An end that asked before there was another asks again, and where both ends began there
+        are two, of which charon deletes one ten seconds later: no moment for counting pings."""
+        deadline = time.monotonic() + PATIENCE
+        while [charon.established() for charon in self._charons()] != [1, 1]:
+            if time.monotonic() > deadline:
+                raise Failure("the gateways do not settle for one IKE SA")
+            time.sleep(0.3)
+
+    def _charons(self) -> list[Charon]:
+        managed = [Charon(gateway.namespace, self.cloud.gateway_folder(gateway)) for gateway in self._managed()]
+        return [*managed, *([self.foreign] if self.foreign else [])]
 
     # What passes.
 
@@ -202,8 +214,7 @@ class Stage:
 
     def keep_logs(self, name: str) -> None:
         """What each charon wrote, for a post-mortem."""
-        charons = [Charon(gateway.namespace, self.cloud.gateway_folder(gateway)) for gateway in self._managed()]
-        for charon in [*charons, *([self.foreign] if self.foreign else [])]:
+        for charon in self._charons():
             (self.folder / f"{name}-{charon.namespace}.log").write_text(charon.log(), encoding="utf-8")
 
     def clear_up(self) -> None:
