@@ -106,8 +106,8 @@ class Stage:
             self._settle()
 
     def _settle(self) -> None:
-        """One IKE SA and no more. An end that asked before there was another asks again, and where both ends began there
-        are two, of which charon deletes one ten seconds later: no moment for counting pings."""
+        """Wait for one IKE SA and no more: an end that asked before there was another asks again, and where both ends
+        began there are two, of which charon deletes one ten seconds later: no moment for counting pings."""
         deadline = time.monotonic() + PATIENCE
         while [charon.established() for charon in self._charons()] != [1, 1]:
             if time.monotonic() > deadline:
