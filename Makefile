@@ -27,7 +27,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack peer-parsers bench lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack peer-parsers tunnel bench lint format build clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest tests/peer $(PYTEST_ARGS)
+
+tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY="k5 fast"
+	@$(RUN) tests/tunnel/run.py $(ONLY)
 
 bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
 	@$(RUN) development/bench/bench.py $(if $(filter quick,$(BENCH)),--quick)

@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import time
+from pathlib import Path
 
 from rig.agent import SCRIPT
 from rig.cloud import only_one, ready_facts, start_cloud
@@ -69,7 +70,20 @@ def parse() -> argparse.Namespace:
         metavar="STATUS[:SECONDS]",
         help=f"what is reported about a connection without a marker, or never (default {DEFAULT_AGENT})",
     )
+    parser.add_argument(
+        "--driver",
+        type=service_driver,
+        metavar="FOLDER:MODULE.CLASS",
+        help="the service driver that Neutron loads instead of rig.driver.ReportingDriver, and where its package lies",
+    )
     return parser.parse_args()
+
+
+def service_driver(text: str) -> str:
+    folder, colon, name = text.partition(":")
+    if not colon or "." not in name or not Path(folder).is_dir():
+        raise argparse.ArgumentTypeError(f"not an existing folder, a colon and a class with its module: {text!r}")
+    return f"{Path(folder).resolve()}:{name}"
 
 
 def agent_script(text: str) -> str:
@@ -92,11 +106,11 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
             shutil.rmtree(layout.template, ignore_errors=True)
         already = ready_facts(layout)
         if already:
-            return reuse(layout, already, options.agent)
+            return reuse(layout, already, options)
         installed = ensure_environment(layout)
         try:
             parent = None if options.background else os.getpid()
-            facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent)
+            facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent, options.driver or "")
         except BaseException:
             end_all(layout)
             raise
@@ -109,9 +123,10 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
     return 0 if options.background else stay(layout)
 
 
-def reuse(layout: Layout, facts: dict, agent: str | None) -> int:
-    if agent not in (None, facts["agent"]):
-        raise BootError(f"{layout.title} is running with --agent {facts['agent']}; --stop it first")
+def reuse(layout: Layout, facts: dict, options: argparse.Namespace) -> int:
+    for name in ("agent", "driver"):
+        if getattr(options, name) not in (None, facts[name]):
+            raise BootError(f"{layout.title} is running with --{name} {facts[name] or '(none)'}; --stop it first")
     print(f"{layout.title} is already running and is reused: clouds.yaml is {facts['clouds_yaml']}")
     return 0
 

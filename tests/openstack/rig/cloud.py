@@ -19,13 +19,17 @@ from rig.seed import log_in, make_application_credential, seed_keystone, seed_ne
 from rig.template import copy_template, create_databases, keep_template, template_is_good
 
 
-def start_cloud(layout: Layout, agent: str, parent: int | None) -> dict:
-    """Lay the state folder anew, start both servers, and on the very first boot fill them."""
+def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = "") -> dict:
+    """Lay the state folder anew, start both servers, and on the very first boot fill them.
+
+    `driver`: a folder, a colon, and the class in it that Neutron loads as service driver; empty means the rig's own.
+    """
+    folder, _colon, service_driver = driver.partition(":")
     end_all(layout)  # what a boot that was killed may have left
     shutil.rmtree(layout.state, ignore_errors=True)
     layout.state.mkdir(parents=True, mode=0o700)
     keystone, neutron = bind("keystone"), bind("neutron")
-    write_configuration(layout, keystone.url)
+    write_configuration(layout, keystone.url, service_driver)
     first = not template_is_good(layout)
     if first:
         print("making the databases (once)", flush=True)
@@ -33,7 +37,7 @@ def start_cloud(layout: Layout, agent: str, parent: int | None) -> dict:
     else:
         credential = copy_template(layout, keystone.url, neutron.url)
     for server in (keystone, neutron):
-        start(server, layout, parent, SITELINK_AGENT=agent)
+        start(server, layout, parent, folder, SITELINK_AGENT=agent)
     wait_until_ready([keystone, neutron], layout)
     if first:
         credential = fill(layout, keystone, neutron)
@@ -47,6 +51,7 @@ def start_cloud(layout: Layout, agent: str, parent: int | None) -> dict:
         "state": str(layout.state),
         "pids": {server.service: server.process.pid for server in (keystone, neutron)},
         "agent": agent,
+        "driver": driver,
     }
     write_json(layout.ready, facts)
     return facts

@@ -30,10 +30,11 @@ def clean_environment(*, for_pip: bool = False) -> dict[str, str]:
     return kept
 
 
-def rig_environment(**more: str) -> dict[str, str]:
-    """For a program in the release's own environment that imports this package."""
+def rig_environment(folder: str = "", **more: str) -> dict[str, str]:
+    """For a program in the release's own environment that imports this package, and what lies in `folder`."""
+    path = os.pathsep.join([str(OPENSTACK), *([folder] if folder else [])])
     # eventlet's warning at every start would be the first thing in every log.
-    return {**clean_environment(), "PYTHONPATH": str(OPENSTACK), "PYTHONWARNINGS": "ignore", **more}
+    return {**clean_environment(), "PYTHONPATH": path, "PYTHONWARNINGS": "ignore", **more}
 
 
 def run_logged(command: list[str], log: Path, environment: dict[str, str] | None = None) -> None:

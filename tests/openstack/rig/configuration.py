@@ -60,7 +60,7 @@ flat_networks = physnet1
 [ml2_type_vxlan]
 vni_ranges = 1:10000
 [service_providers]
-service_provider = VPN:strongswan:rig.driver.ReportingDriver:default
+service_provider = {provider}
 [keystone_authtoken]
 auth_type = password
 auth_url = {keystone_url}
@@ -104,7 +104,7 @@ CLOUDS_ROBOT = """\
 """
 
 
-def write_configuration(layout: Layout, keystone_url: str) -> None:
+def write_configuration(layout: Layout, keystone_url: str, driver: str) -> None:
     """Write both servers' configuration into the state folder."""
     (layout.state / "locks").mkdir(exist_ok=True)
     values = {
@@ -113,9 +113,16 @@ def write_configuration(layout: Layout, keystone_url: str) -> None:
         "keystone_url": keystone_url,
         "authentication": "keystone",
         "password": password_of("admin"),
+        "provider": provider(driver),
     }
     for service, text in (("keystone", KEYSTONE), ("neutron", NEUTRON)):
         write_private(layout.configuration(service), text.format(database=layout.database(service), **values))
+
+
+def provider(driver: str) -> str:
+    """The driver of every boot stays where there is another default: a service profile in the template names it."""
+    reporting = "VPN:strongswan:rig.driver.ReportingDriver"
+    return f"{reporting}\nservice_provider = VPN:other:{driver}:default" if driver else f"{reporting}:default"
 
 
 def clouds_text(layout: Layout, keystone_url: str, credential_id: str) -> str:

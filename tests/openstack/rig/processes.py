@@ -40,8 +40,11 @@ def bind(service: str) -> Server:
     return Server(service, bound, f"http://127.0.0.1:{bound.getsockname()[1]}")
 
 
-def start(server: Server, layout: Layout, parent: int | None, **environment: str) -> None:
-    """Start the server in a session of its own: Ctrl-C in the terminal is for boot.py, which ends the servers."""
+def start(server: Server, layout: Layout, parent: int | None, folder: str, **environment: str) -> None:
+    """Start the server in a session of its own: Ctrl-C in the terminal is for boot.py, which ends the servers.
+
+    `folder`: where Python finds a service driver that is not the rig's.
+    """
     command = [str(layout.python), "-m", "rig.serve", server.service, str(layout.state)]
     command += ["--socket", str(server.socket.fileno()), "--configuration", str(layout.configuration(server.service))]
     command += ["--parent", str(parent)] if parent else []
@@ -52,7 +55,7 @@ def start(server: Server, layout: Layout, parent: int | None, **environment: str
             stdout=log,
             stderr=log,
             cwd=layout.state,
-            env=rig_environment(**environment),
+            env=rig_environment(folder, **environment),
             pass_fds=[server.socket.fileno()],
             start_new_session=True,
         )

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The real Neutron whose routers are gateways here, and what a bare HTTP client sees and does in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+
+from failure import Failure
+from network import Gateway, gateways
+from programs import run
+
+from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS, Witness
+
+HERE = Path(__file__).parent
+DRIVER = f"{HERE}:gateways.driver.GatewayDriver"
+PROJECTS = ("demo", "other")
+
+
+class OpenStack:
+    """One release, booted by tests/openstack/boot.py as its instance ``tunnel``."""
+
+    def __init__(self, release: str, folder: Path) -> None:
+        self.release = release
+        self.folder = folder
+        self.boot = [sys.executable, str(HERE.parent / "openstack" / "boot.py")]
+        self.boot += ["--release", release, "--instance", "tunnel"]
+        self.facts: dict = {}
+        self.people: dict[str, Witness] = {}
+        self.routers: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Boot anew: what a killed run has left running is ended."""
+        self.stop()
+        self._boot("--background", "--driver", DRIVER)
+        self.facts = json.loads(self._boot("--status"))
+        self.people = {project: self.person(project) for project in PROJECTS}
+        self.routers = self.people["demo"].ids()["router"]
+        self._complete_networks()
+        plan = {self.routers[gateway.name]: gateway.namespace for gateway in gateways().values() if gateway.project}
+        Path(self.facts["state"], "gateways.json").write_text(json.dumps(plan), encoding="utf-8")
+
+    def stop(self) -> None:
+        self._boot("--stop")
+
+    def _boot(self, *options: str) -> str:
+        code, said = run([*self.boot, *options], self.folder / f"boot-{self.release}.log")
+        if code:
+            raise Failure(f"boot.py {' '.join(options)} ended with {code}:\n{said}")
+        return said
+
+    def person(self, project: str) -> Witness:
+        """The admin, in a project: sees the objects of all of them."""
+        return Witness(f"{self.facts['keystone_url']}/v3", self.facts["network_url"], "admin", project)
+
+    def _complete_networks(self) -> None:
+        """Networks that the rig's routers do not have by themselves."""
+        there = self.people["demo"].ids()["subnet"]
+        for gateway in gateways().values():
+            for name, cidr in gateway.networks.items():
+                if gateway.project and name not in there:
+                    self._add_network(gateway, name, cidr)
+
+    def _add_network(self, gateway: Gateway, name: str, cidr: str) -> None:
+        person = self.people[gateway.project]
+        network = self._make(person, "networks", "network", name=name)
+        subnet = self._make(
+            person, "subnets", "subnet", name=name, network_id=network, cidr=cidr, ip_version=6 if ":" in cidr else 4
+        )
+        path = f"routers/{self.routers[gateway.name]}/add_router_interface"
+        person.ask("PUT", path, {"subnet_id": subnet}).raise_for_status()
+
+    @staticmethod
+    def _make(person: Witness, path: str, key: str, **wish: object) -> str:
+        answer = person.ask("POST", path, {key: {**wish, "project_id": person.project_id}})
+        answer.raise_for_status()
+        return answer.json()[key]["id"]
+
+    def gateway_folder(self, gateway: Gateway) -> Path:
+        """Where neutron-vpnaas keeps the files of a router's gateway."""
+        return Path(self.facts["state"], "gateways", self.routers[gateway.name])
+
+    def connections(self) -> dict[str, list[dict]]:
+        """By project, the oldest first as far as names tell."""
+        found = self.people["demo"].listing(*LISTINGS["ipsec_site_connection"])
+        return {
+            project: [item for item in found if item["project_id"] == person.project_id]
+            for project, person in self.people.items()
+        }
+
+    def statuses(self) -> dict[str, list[str]]:
+        return {project: [item["status"] for item in items] for project, items in self.connections().items()}
+
+    def left(self) -> list[str]:
+        """The VPN objects there are."""
+        estate = self.people["demo"].estate()
+        return [f'{kind} "{item["name"]}"' for kind, items in estate.items() for item in items]
+
+    def sweep(self) -> None:
+        """Delete every VPN object; for after a failure."""
+        for path, key in reversed(LISTINGS.values()):
+            for item in self.people["demo"].listing(path, key):
+                self.people["demo"].ask("DELETE", f"{path}/{item['id']}")
+
+
+class Stopwatch(threading.Thread):
+    """How long it takes from now, or from the last connection's making, until all are ACTIVE, as seen from outside."""
+
+    def __init__(self, cloud: OpenStack, expected: int) -> None:
+        super().__init__(daemon=True)
+        self.witness = cloud.person("demo")
+        self.expected = expected
+        self.made = self.active = 0.0
+        self.over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self.active and not self.over.wait(0.2):
+            connections = self.witness.listing(*LISTINGS["ipsec_site_connection"])
+            now = time.monotonic()
+            if len(connections) >= self.expected:
+                self.made = self.made or now
+                if all(item["status"] == "ACTIVE" for item in connections):
+                    self.active = now
+
+    def seconds(self) -> float:
+        """Called when they are ACTIVE, which this one may be about to see."""
+        self.join(timeout=10)
+        return self.active - self.made

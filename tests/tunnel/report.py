@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The table at the end, and docs/tunnel.md."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from programs import strongswan_version
+from steps import Outcome
+
+HERE = Path(__file__).parent
+DOCUMENT = HERE.parents[1] / "docs" / "tunnel.md"
+NOTICE = Path(__file__).read_text(encoding="utf-8").partition("\n\n")[0].replace("# ", "")
+HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
+INTRODUCTION = """# Tunnels that carried packets
+
+Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
+strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
+other, in both directions. While a tunnel is up every one must pass and be counted by its SAs; otherwise none may.
+Statuses are what Neutron says after charon's word. After `state: absent` no object, process or file of a gateway is
+left, and at the end no namespace.
+
+This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud,
+or from the start of a foreign gateway, to when all are seen ACTIVE; 0.0 means that the first look found them so.
+"""
+
+
+def table(outcomes: Iterable[tuple[dict, Outcome]]) -> list[tuple[str, ...]]:
+    """One row for each scenario, under ``HEADINGS``."""
+    return [
+        (
+            scenario["name"],
+            scenario["title"],
+            scenario["release"],
+            ", ".join(outcome.statuses) or "-",
+            str(outcome.up),
+            str(outcome.down),
+            f"{outcome.seconds:.1f}" if outcome.seconds is not None else "-",
+            "FAILED" if outcome.failure else "passed",
+        )
+        for scenario, outcome in outcomes
+    ]
+
+
+def printed(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """For a terminal: the titles are left out."""
+    short = [(row[0], *row[2:]) for row in (HEADINGS, *rows)]
+    widths = [max(len(row[column]) for row in short) for column in range(len(short[0]))]
+    for row in short:
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
+    releases = sorted({row[2] for row in rows}, reverse=True)
+    versions = {"strongswan": strongswan_version(), "kernel": platform.release().partition("-")[0]}
+    versions |= {name: version(name) for name in ("ansible-core", "openstacksdk")}
+    pins = {f"neutron-vpnaas ({release})": _pinned(release) for release in releases}
+    told = {**pins, **versions}
+    lines = [f"<!--\n{NOTICE}\n-->", INTRODUCTION, "## With what", "", _row(told), _rule(told), _row(told.values()), ""]
+    shown = [row[:-1] for row in rows]
+    lines += ["## Scenarios", "", _row(HEADINGS[:-1]), _rule(HEADINGS[:-1]), *map(_row, shown), "", "All passed.", ""]
+    lines += ["## Not shown", "", _row(("what", "why")), _rule("ab"), *(_row(one.values()) for one in not_shown), ""]
+    DOCUMENT.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _pinned(release: str) -> str:
+    pins = (HERE.parent / "openstack" / f"requirements-{release}.txt").read_text(encoding="utf-8")
+    found = re.search(r"^neutron-vpnaas==(\S+)", pins, re.MULTILINE)
+    return found[1] if found else "?"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(cells: Iterable[str]) -> str:
+    return f"|{'---|' * len(list(cells))}"

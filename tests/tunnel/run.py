@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Real tunnels with real packets: `make tunnel`, as root. See README.md.
+
+Exit code 1: a scenario failed, or something was left behind. 2: this machine cannot run it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import network
+import programs
+import yaml
+from cloud import OpenStack
+from failure import Failure
+from plays import Ansible
+from report import printed, table, write_document
+from steps import Outcome, Stage
+
+HERE = Path(__file__).parent
+FOLDER = HERE.parents[1] / ".cache" / "tunnel"
+TOLD = yaml.safe_load((HERE / "scenarios.yml").read_text(encoding="utf-8"))
+
+
+def main() -> int:
+    chosen = parse()
+    problem = unfit()
+    if problem:
+        print(f"make tunnel: {problem}", file=sys.stderr)
+        return 2
+    begun = time.monotonic()
+    outcomes: list[tuple[dict, Outcome]] = []
+    try:
+        with only_one():
+            for release in dict.fromkeys(scenario["release"] for scenario in chosen):
+                with bench(release) as (cloud, ansible):
+                    for scenario in chosen:
+                        if scenario["release"] == release:
+                            outcomes.append((scenario, perform(scenario, cloud, ansible)))
+    except Failure as failure:
+        print(f"make tunnel: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return tell(outcomes, time.monotonic() - begun)
+
+
+def parse() -> list[dict]:
+    """The scenarios to perform, with what they do not say filled in."""
+    known = [{"release": "29", **scenario} for scenario in TOLD["scenarios"]]
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [scenario["name"] for scenario in known]
+    parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"only these: {', '.join(names)}")
+    wanted = parser.parse_args().scenarios
+    unknown = set(wanted) - set(names)
+    if unknown:
+        parser.error(f"no such scenario: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    return [scenario for scenario in known if not wanted or scenario["name"] in wanted]
+
+
+def unfit() -> str:
+    """Why this machine cannot run it; empty if it can."""
+    if os.geteuid() != 0:
+        return "needs root, for network namespaces and Debian's packages; nothing was done. sudo make tunnel"
+    if not Path("/dev/net/tun").exists():
+        return "there is no /dev/net/tun, through which strongSwan encrypts here; nothing was done. modprobe tun"
+    return ""
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """One run of a checkout at a time; signals end it as Ctrl-C does."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(sign, interrupt)
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failure("another run of this checkout is at work") from None
+        yield
+
+
+def interrupt(*_signal: object) -> None:
+    """Once: nothing interrupts the clearing up."""
+    for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(sign, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def bench(release: str) -> Iterator[tuple[OpenStack, Ansible]]:
+    """Neutron and the namespaces; all of it is gone afterwards, also what a killed run has left."""
+    folder = FOLDER / release
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    programs.ensure_packages(folder / "packages.log")
+    cloud = OpenStack(release, folder)
+    network.take_away()
+    try:
+        network.lay()
+        cloud.start()
+        yield cloud, Ansible(folder, cloud.facts["clouds_yaml"])
+    finally:
+        programs.end_all()
+        network.take_away()
+        cloud.stop()
+    left = network.take_away()
+    if left:
+        raise Failure(f"left at the end: {', '.join(left)}")
+
+
+def perform(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
+    print(f"{scenario['name']}: {scenario['title']} ...", end=" ", flush=True)
+    begun = time.monotonic()
+    stage = Stage(cloud, ansible, {**TOLD["defaults"], **scenario.get("vars", {})}, ansible.folder)
+    try:
+        stage.perform(scenario["steps"])
+        stage.absent()
+    except Failure as failure:
+        stage.outcome.failure = str(failure)
+        stage.keep_logs(scenario["name"])
+        stage.clear_up()
+    stage.outcome.took = time.monotonic() - begun
+    print(f"{'FAILED' if stage.outcome.failure else 'passed'} in {stage.outcome.took:.0f} s", flush=True)
+    if stage.outcome.failure:
+        print(stage.outcome.failure, flush=True)
+    return stage.outcome
+
+
+def tell(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
+    rows = table(outcomes)
+    print("", *printed(rows), "", sep="\n")
+    print("Not shown:", *(f"  {one['what']}: {one['why']}" for one in TOLD["not_shown"]), "", sep="\n")
+    failed = [scenario["name"] for scenario, outcome in outcomes if outcome.failure]
+    if failed:
+        print(f"failed: {', '.join(failed)}; in {seconds:.0f} s. The plays' output is in {FOLDER}")
+        return 1
+    whole = len(outcomes) == len(TOLD["scenarios"])
+    if whole:
+        write_document(rows, TOLD["not_shown"])
+    print(f"all {len(outcomes)} scenarios passed in {seconds:.0f} s{'; docs/tunnel.md is written' if whole else ''}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

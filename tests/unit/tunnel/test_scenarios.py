@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The data of make tunnel, which itself needs root: nothing in it is misspelt, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[3]
+TUNNEL = ROOT / "tests" / "tunnel"
+TOLD = yaml.safe_load((TUNNEL / "scenarios.yml").read_text(encoding="utf-8"))
+NETWORK = yaml.safe_load((TUNNEL / "network.yml").read_text(encoding="utf-8"))
+PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))
+
+
+def steps(listed: list[dict]) -> Iterator[tuple[str, object]]:
+    for step in listed:
+        for word, argument in step.items():
+            yield word, argument
+            if word == "pinging":
+                yield from steps(argument)
+
+
+def settings(scenario: dict) -> dict:
+    return {**TOLD["defaults"], **scenario.get("vars", {})}
+
+
+def test_every_preset_of_the_role_is_carried_and_gets_new_keys() -> None:
+    carried = {
+        settings(scenario)["crypto"]
+        for scenario in TOLD["scenarios"]
+        if [step for step in steps(scenario["steps"]) if step[0] == "rekey"] == [("rekey", "child"), ("rekey", "ike")]
+    }
+    assert carried == set(PRESETS["site_to_site_presets"])
+
+
+def test_both_ike_versions_carry_every_mix_of_ip_versions() -> None:
+    mixes = set()
+    for scenario in TOLD["scenarios"]:
+        told = settings(scenario)
+        ike = PRESETS["site_to_site_presets"][told["crypto"]]["ike"]["ike_version"]
+        inside = "IPv6" if told["networks"]["edge"] == ["office6"] else "IPv4"
+        mixes.add((ike, inside, told["outside"]))
+    assert mixes == {
+        (ike, inside, out) for ike in ("v1", "v2") for inside in ("IPv4", "IPv6") for out in ("IPv4", "IPv6")
+    }
+
+
+def test_every_word_is_a_step_and_every_playbook_is_there() -> None:
+    (stage,) = [
+        node
+        for node in ast.parse((TUNNEL / "steps.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.name == "Stage"
+    ]
+    known = {node.name for node in stage.body if isinstance(node, ast.FunctionDef)}
+    for scenario in TOLD["scenarios"]:
+        for word, argument in steps(scenario["steps"]):
+            assert word in known, f"{scenario['name']}: {word}"
+            if word == "play":
+                book = argument["book"] if isinstance(argument, dict) else argument
+                assert (TUNNEL / "playbooks" / f"{book}.yml").is_file(), f"{scenario['name']}: {book}"
+
+
+def test_scenarios_have_names_of_their_own_and_networks_that_exist() -> None:
+    names = [scenario["name"] for scenario in TOLD["scenarios"]]
+    assert len(names) == len(set(names))
+    for scenario in TOLD["scenarios"]:
+        for gateway, networks in settings(scenario)["networks"].items():
+            assert set(networks) <= set(NETWORK["gateways"][gateway]["networks"]), scenario["name"]
+
+
+def test_what_is_not_shown_is_told_with_its_reason() -> None:
+    assert {"AH, and AH with ESP", "transport mode", "aggressive mode"} <= {one["what"] for one in TOLD["not_shown"]}
+    assert all(one["why"] for one in TOLD["not_shown"])
