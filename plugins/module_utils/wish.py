@@ -14,7 +14,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Inva
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
 
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 NAME = Field("name")
 
 
