@@ -10,13 +10,13 @@ import re
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils import meaning
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
 
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-NAME = Field("name")
+NAME = Field("name", meaning.NAME, required=True)
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ class Wish:
 
     def faults(self):
         """What is wrong with the wish by itself, each a sentence that names option and value."""
-        yield from _text_faults(NAME, self.name)
-        if not self.name:
-            yield "name: must not be empty"
+        yield from _faults(NAME, self.name)
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return
@@ -100,7 +98,7 @@ class Wish:
         if row.option in self.given:
             return self.given[row.option]
         source = self.given.get(row.default_from)
-        if source is not None and is_address(source):
+        if source is not None and meaning.is_address(source):
             return source
         return row.default
 

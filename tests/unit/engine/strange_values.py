@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import strategies as some
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
 LONG = "x" * 255
 #: A key that is found nowhere else, in the shapes that messages might quote differently.
@@ -25,8 +28,8 @@ NUMBERS = (0, -1, 1, 59, 60, 68, 1500, 2**31 - 1, 2**31, 2**63, 10**30, -(10**30
 #: Of another type than any option wants.
 JUNK = (None, True, False, [], {}, [[]], [None], {"x": 1}, [{"name": "x"}], "yes", "12", "1e3", "a=b", "a,b", "{", "٣")
 WIRED = {
-    "ike_policy": {"auth_algorithm": "sha256"},
-    "ipsec_policy": {"auth_algorithm": "sha256"},
+    "ike_policy": {},
+    "ipsec_policy": {},
     "vpn_service": {"router": "edge2", "subnet": "lab"},
     "endpoint_group": {"type": "cidr", "endpoints": ["10.9.0.0/24"]},
     "ipsec_site_connection": {
@@ -74,10 +77,11 @@ def value(option, spec):
     return some.one_of(fitting(option, spec), fitting(option, spec), anything)
 
 
-def _few(options, at_least):
-    """A mapping with what is there already and up to three more; an odd value among many hides the others."""
-    chosen = some.lists(some.sampled_from(sorted(options)), max_size=3, unique=True)
-    return chosen.flatmap(lambda names: some.fixed_dictionaries({**at_least, **{name: options[name] for name in names}}))
+@some.composite
+def _few(draw, options, at_least, most=3):
+    """A mapping with what is there already and a few more; an odd value among many hides the others."""
+    chosen = draw(some.lists(some.sampled_from(sorted(options)), max_size=most, unique=True))
+    return {name: draw(strategy) for name, strategy in (at_least | {name: options[name] for name in chosen}).items()}
 
 
 def _options(spec):
@@ -99,14 +103,23 @@ def _object(kind, spec):
     )
 
 
+def _right(kind, number):
+    """Options that make an object."""
+    return some.just({**WIRED[kind], "name": f"new{number}"})
+
+
 def _topology(spec):
-    sections = {
-        name: some.lists(_object(kind, spec[name]["options"]), max_size=3) | anything
-        for kind, name in ((kind, f"{kind[:-1]}ies" if kind[-1] == "y" else f"{kind}s") for kind in WIRED)
-    }
-    return _few({**_options(spec), **sections}, {})
+    sections = {}
+    for kind, wired in VPN_KINDS.items():
+        odd = some.lists(_object(kind, spec[wired.plural]["options"]), max_size=3) | anything
+        right = some.lists(_right(kind, 1) | _right(kind, 2), max_size=2, unique_by=lambda item: item["name"])
+        sections[wired.plural] = some.one_of(right, right, right, odd)
+    right = some.sampled_from((True, False)).map(lambda state: {"state": "present" if state else "absent"})
+    alone = _few(sections, {}, most=2)
+    return some.one_of(alone, some.builds(dict.__or__, alone, right), _few({**_options(spec), **sections}, {}))
 
 
+@cache
 def arguments(module):
     """Arguments of the module of that name."""
     spec = TASKS[module].argument_spec
