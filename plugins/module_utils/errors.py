@@ -87,4 +87,3 @@ class ServerError(VpnError):
 
 class NotSettled(VpnError):
     """An object did not reach the wanted status in time, or reached ERROR."""
-

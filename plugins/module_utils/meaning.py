@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -182,18 +181,7 @@ def check_unique(values):
         raise ValueError(f"given twice: {', '.join(twice)}")
 
 
-def check_name(text):
-    """What Neutron takes for a name: printable characters of Unicode's first plane, and no space at an end
-    (neutron_lib.api.validators.validate_name_string)."""
-    if text != text.strip():
-        raise ValueError(f'"{text}" must not begin or end with a space')
-    odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
-    if odd:
-        raise ValueError(f"the API takes no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name")
-
-
 TEXT = Meaning()
-NAME = Meaning(check=check_name)
 MARKED_TEXT = Meaning(canonical=without_mark, merge=keep_mark, exported=without_mark)
 FLAG = Meaning("bool", canonical=canonical_flag)
 NUMBER = Meaning("int", canonical=canonical_number)

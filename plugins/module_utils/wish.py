@@ -8,15 +8,30 @@ from __future__ import annotations
 
 import re
 import typing as t
+import unicodedata
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils import meaning
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import Meaning, is_address
 
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-NAME = Field("name", meaning.NAME, required=True)
+
+
+def check_name(text):
+    """What Neutron takes for a name: printable characters of Unicode's first plane, and no space at an end
+    (neutron_lib.api.validators.validate_name_string)."""
+    if text != text.strip():
+        raise ValueError(f'"{text}" must not begin or end with a space')
+    odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
+    if odd:
+        raise ValueError(
+            f"the API takes no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name"
+        )
+
+
+NAME = Field("name", Meaning(check=check_name), required=True)
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,7 @@ class Wish:
         if row.option in self.given:
             return self.given[row.option]
         source = self.given.get(row.default_from)
-        if source is not None and meaning.is_address(source):
+        if source is not None and is_address(source):
             return source
         return row.default
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection and a real Neutron say to the same options: the one with reasons of its own, the other by status."""
+"""What the collection and a real Neutron say to the same options."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ import threading
 from pathlib import Path
 
 import pytest
-import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.doors.test_leaks import ACCESS, GROUND, Teller, by_module, by_topology
 
@@ -66,7 +65,9 @@ class Search:
             processes.over.set()
             processes.join()
         self.places |= {"stdout, stderr and log": said, "process arguments": "\n".join(processes.seen)}
-        self.places["requests"] = "\n".join(f"{entry.method} {entry.path} {entry.query}" for entry in self.site.cloud.log)
+        self.places["requests"] = "\n".join(
+            f"{entry.method} {entry.path} {entry.query}" for entry in self.site.cloud.log
+        )
         for name, folder in self.folders.items():
             for path in folder.rglob("*"):
                 if path.is_file():
