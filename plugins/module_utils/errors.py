@@ -18,6 +18,11 @@ VpnError
 from __future__ import annotations
 
 
+def one_line(text):
+    """The text without line breaks, those of other alphabets included; other spaces stay as they are."""
+    return " ".join(text.splitlines())
+
+
 class VpnError(Exception):
     """A failure to tell the user.
 
@@ -26,7 +31,7 @@ class VpnError(Exception):
     """
 
     def __init__(self, message, hint=None, **details):
-        super().__init__(message)
+        super().__init__(one_line(message))
         self.details = {key: value for key, value in details.items() if value is not None}
         if hint:
             self.details["hint"] = hint
@@ -76,7 +81,7 @@ class ServerError(VpnError):
 
     def name(self, subject, more=""):
         """Say which object it was about, and perhaps ``more``."""
-        self.args = (f"Could not {self._verb} {subject}: {self._text}{more}",)
+        self.args = (one_line(f"Could not {self._verb} {subject}: {self._text}{more}"),)
         return self
 
 

@@ -9,17 +9,46 @@ from __future__ import annotations
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import MissingLibrary, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
+    connect,
+    digestible,
+    secrets_in,
+    without_suboptions,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+class Module(AnsibleModule):
+    """Whose refusals are one line and quote no secret."""
+
+    #: Ansible is still validating, and its messages quote what it refuses
+    refusing = True
+
+    def fail_json(self, msg, **kwargs):
+        if self.refusing:
+            self.no_log_values.update(spellings_of(secrets_in(self.params)))
+        super().fail_json(msg=one_line(msg), **kwargs)
+
+
+class DigestibleModule(Module):
+    """For arguments over which Ansible stumbles."""
+
+    def _load_params(self):
+        super()._load_params()
+        self.params = digestible(self.params)
 
 
 def run_module(name):
     """main() of the module of that name."""
     task = TASKS[name]
-    module = AnsibleModule(argument_spec=dict(task.argument_spec), supports_check_mode=True)
+    try:
+        module = Module(argument_spec=dict(task.argument_spec), supports_check_mode=True)
+    except (TypeError, OverflowError):
+        module = DigestibleModule(argument_spec=without_suboptions(task.argument_spec), supports_check_mode=True)
     _stop_masking_by_value(module)
     try:
         task.check(module.params)
@@ -45,6 +74,7 @@ def _stop_masking_by_value(module):
     AnsibleModule would hide every occurrence of every no_log value, the harmless ones of ``auth`` too: a user admin
     and a project demo turn the name admin-demo-vpn into asterisks.
     """
+    module.refusing = False
     module.no_log_values.clear()
 
 

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
 
 #: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
@@ -47,6 +50,9 @@ EXTRA_OPTIONS = {
         "wait_for": {"type": "str", "default": "settled", "choices": ["settled", "active"]},
     },
 }
+INFINITE = re.compile(r"\s*[+-]?inf(inity)?\s*", re.IGNORECASE)
+#: Options whose values are secret, whichever kind they belong to.
+SECRET_OPTIONS = {row.option for resource in VPN_KINDS.values() for row in resource.fields if row.secret}
 
 
 def ensure_spec(resource):
@@ -87,6 +93,50 @@ def connect(params, check_mode=False, transport=None, clock=None):
     record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
     project = project_id_of(params.get("project"), access)
     return Cloud(access, project, clock=clock, read_only=check_mode, record=record)
+
+
+def secrets_in(given):
+    """Every secret in a task's arguments before they are validated, wherever it stands.
+
+    Ansible quotes what it refuses, and hides only what it found in its proper place.
+    """
+    if isinstance(given, (list, tuple)):
+        return set().union(*map(secrets_in, given))
+    if not isinstance(given, dict):
+        return set()
+    found = auth_secrets(given.get("auth"))
+    for option, value in given.items():
+        if option in SECRET_OPTIONS and value not in (None, "") and not isinstance(value, (dict, list)):
+            found.add(str(value))
+        else:
+            found |= secrets_in(value)
+    return found
+
+
+def digestible(given):
+    """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
+
+    It lets an OverflowError through (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
+    """
+    if isinstance(given, dict):
+        return {key: digestible(value) for key, value in given.items()}
+    if isinstance(given, list):
+        return [digestible(item) for item in given]
+    return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
+
+
+def without_suboptions(spec):
+    """The argument spec without the options of mappings, those within a topology's items included.
+
+    Ansible lets a TypeError through where it looks for suboptions in a number (``lifetime: 3600``); asked for no more
+    than a mapping, it says that this is none (ansible/module_utils/common/parameters.py, set_fallbacks).
+    """
+    flat = {}
+    for name, option in spec.items():
+        flat[name] = {key: value for key, value in option.items() if key != "options" or option["type"] == "list"}
+        if "options" in flat[name]:
+            flat[name]["options"] = without_suboptions(option["options"])
+    return flat
 
 
 def _object_spec(resource):

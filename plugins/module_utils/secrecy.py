@@ -55,10 +55,14 @@ def auth_secrets(auth):
 
 def mask(text, secrets):
     """``text`` with every occurrence of a secret hidden, the longest first."""
-    spellings = {spelling for secret in secrets for spelling in _spellings(secret) if spelling}
-    for spelling in sorted(spellings, key=len, reverse=True):
+    for spelling in sorted(spellings_of(secrets), key=len, reverse=True):
         text = text.replace(spelling, HIDDEN)
     return text
+
+
+def spellings_of(secrets):
+    """Every way in which one of the secrets might be quoted."""
+    return {spelling for secret in secrets for spelling in _spellings(secret) if spelling}
 
 
 def _spellings(secret):
@@ -70,7 +74,7 @@ def _spellings(secret):
         json.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],
         html.escape(secret),
-        quote(secret),
-        quote(secret, safe=""),
-        quote_plus(secret),
+        quote(secret, errors="replace"),
+        quote(secret, safe="", errors="replace"),
+        quote_plus(secret, errors="replace"),
     }

@@ -8,14 +8,30 @@ from __future__ import annotations
 
 import re
 import typing as t
+import unicodedata
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import Meaning, is_address
 
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-NAME = Field("name")
+#: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def check_name(text):
+    """What Neutron takes for a name: printable characters of Unicode's first plane, and no space at an end
+    (neutron_lib.api.validators.validate_name_string)."""
+    if text != text.strip():
+        raise ValueError(f'"{text}" must not begin or end with a space')
+    odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
+    if odd:
+        raise ValueError(
+            f"the API takes no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name"
+        )
+
+
+NAME = Field("name", Meaning(check=check_name), required=True)
 
 
 @dataclass(frozen=True)
@@ -74,9 +90,7 @@ class Wish:
 
     def faults(self):
         """What is wrong with the wish by itself, each a sentence that names option and value."""
-        yield from _text_faults(NAME, self.name)
-        if not self.name:
-            yield "name: must not be empty"
+        yield from _faults(NAME, self.name)
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return

@@ -26,9 +26,10 @@ from ansible.utils.display import Display
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import load_late_parts
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect, secrets_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import MISSING
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
 
@@ -61,17 +62,7 @@ class ActionModule(NormalAction):
         return result
 
     def _run_here(self, name):
-        task, check_mode = TASKS[name], bool(self._task.check_mode)
-        validation = validate(dict(task.argument_spec), plain(self._task.args))
-        if validation.error_messages:
-            return {"failed": True, "msg": _refusal(name, validation)}
-        params = validation.validated_parameters
-        try:
-            task.check(params)
-            result = task.run(params, self._estate(params, check_mode), check_mode, self._progress)
-        except VpnError as error:
-            return {"failed": True, "msg": str(error), **error.details}
-        return {**result, **_alias_warnings(validation, result)}
+        return perform(name, self._task.args, bool(self._task.check_mode), self._estate, self._progress)
 
     def _estate(self, params, check_mode):
         """The estate that this login shares with the earlier items of the loop; a task that looks again and again until
@@ -116,6 +107,24 @@ class ActionModule(NormalAction):
         Display().v(f"{COLLECTION}: {line}")
 
 
+def perform(name, given, check_mode, open_estate, progress=None):
+    """The result of the module of that name for these arguments; a failure is a result too.
+
+    ``open_estate(params, check_mode)`` gives the ``Estate`` to work on.
+    """
+    task, given = TASKS[name], plain(given)
+    validation = validate(dict(task.argument_spec), given)
+    if validation.error_messages:
+        return {"failed": True, "msg": _refusal(name, validation, given)}
+    params = validation.validated_parameters
+    try:
+        task.check(params)
+        result = task.run(params, open_estate(params, check_mode), check_mode, progress)
+    except VpnError as error:
+        return {"failed": True, "msg": str(error), **error.details}
+    return {**result, **_alias_warnings(validation, result)}
+
+
 @contextmanager
 def working_directory(path):
     """As contextlib.chdir, which came with Python 3.11."""
@@ -151,12 +160,13 @@ def plain(value):
     return str(value) if isinstance(value, str) else value
 
 
-def _refusal(name, validation):
-    """The message as AnsibleModule words it."""
+def _refusal(name, validation, given):
+    """The message as module.py gives it."""
     message = validation.errors.msg
     if isinstance(validation.errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
-    return remove_values(message, validation._no_log_values)
+    hidden = validation._no_log_values | spellings_of(secrets_in(given))
+    return one_line(remove_values(message, hidden))
 
 
 def _alias_warnings(validation, result):

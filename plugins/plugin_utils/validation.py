@@ -12,11 +12,20 @@ from __future__ import annotations
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import digestible, without_suboptions
+
 TYPES = {"str": str, "int": int, "bool": bool}
 
 
 def validate(spec, given):
-    """As ``ArgumentSpecValidator(spec).validate(given)``."""
+    """As ``ArgumentSpecValidator(spec).validate(given)``, and a refusal where that raises something."""
+    try:
+        return _validate(spec, given)
+    except (TypeError, OverflowError):
+        return ArgumentSpecValidator(without_suboptions(spec)).validate(digestible(given))
+
+
+def _validate(spec, given):
     plain = {
         option: [_with_defaults(item, spec[option]["options"]) for item in items]
         for option, items in given.items()

@@ -78,12 +78,12 @@ class Teller:
         for where, psk in (("file", "{{ key }}"), ("literal", self.literal)):
             yield f"{name}-{where}", {"peer_address": "172.24.4.233", "peer_cidrs": ["10.2.0.0/24"], "psk": psk, **more}
 
-    def play(self, *arguments, **content):
+    def play(self, *arguments, environment=None, **content):
         play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["keys.yml"], **content}
         self.playbook.write_text(yaml.safe_dump([play], width=1000, sort_keys=False))
         log = self.folder / "ansible.log"
         log.unlink(missing_ok=True)
-        switches = {"SITELINK_VPNAAS_IN_PROCESS": self.door, "ANSIBLE_LOG_PATH": str(log)}
+        switches = {"SITELINK_VPNAAS_IN_PROCESS": self.door, "ANSIBLE_LOG_PATH": str(log), **(environment or {})}
         said, code = self.run(self.playbook, "-vvvv", "--diff", *arguments, **switches)
         assert code == 0, said
         return said + log.read_text()

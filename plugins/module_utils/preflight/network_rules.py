@@ -32,6 +32,16 @@ def networks_that_the_service_takes(scene):
         yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
 
 
+def groups_of_their_types(scene):
+    """The server's own rule again (WrongEndpointGroupType)."""
+    for option, group, wanted in (
+        ("local_endpoint_group", scene.local_group, "subnet"),
+        ("peer_endpoint_group", scene.peer_group, "cidr"),
+    ):
+        if group and group.get("type") != wanted:
+            yield f'{option} must be of type {wanted}; the group "{group["name"]}" is of type {group.get("type")}'
+
+
 def networks_of_two_ip_versions(scene):
     """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
     local = {network_range(network).version for network in scene.local_networks}
@@ -83,5 +93,5 @@ def _overlaps(ones, others):
                 yield one, other
 
 
-REFUSED = (networks_twice_told, networks_that_the_service_takes, networks_of_two_ip_versions)
+REFUSED = (networks_twice_told, networks_that_the_service_takes, groups_of_their_types, networks_of_two_ip_versions)
 WARNED = (ikev1_with_several_networks, overlapping_selectors, peer_network_inside_local)

@@ -27,6 +27,8 @@ class Scene:
     service: t.Mapping[str, t.Any] | None = None
     ike_policy: t.Mapping[str, t.Any] | None = None
     ipsec_policy: t.Mapping[str, t.Any] | None = None
+    local_group: t.Mapping[str, t.Any] | None = None
+    peer_group: t.Mapping[str, t.Any] | None = None
     local_subnets: frozenset[str] = frozenset()
     local_networks: tuple[str, ...] = ()
     peer_networks: tuple[str, ...] = ()
@@ -71,6 +73,8 @@ def _around_connection(item, estate):
     local_subnets = _local_subnets(item, service, estate)
     subnets = (estate.by_id("subnet", subnet) for subnet in sorted(local_subnets))
     return {
+        "local_group": _group(item.get("local_ep_group_id"), estate),
+        "peer_group": _group(item.get("peer_ep_group_id"), estate),
         "local_subnets": local_subnets,
         "service": service,
         "ike_policy": estate.by_id("ike_policy", item.get("ikepolicy_id")),
