@@ -27,7 +27,7 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack bench lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack bench lint format build docs examples runner clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,8 +84,12 @@ build: .venv-lint/lint.stamp  ## the collection's tarball, in .cache/build
 	@mkdir -p .cache/build
 	@$(ROOT)/.venv-lint/bin/ansible-galaxy collection build --force --output-path .cache/build
 
+docs: .venv-docs/docs.stamp $(LINK)  ## the documentation site, in docs/build/html
+	@PATH="$(ROOT)/.venv-docs/bin:$$PATH" PYTHONPATH= ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-docs/bin/python development/site/build.py
+
 clean:  ## remove everything that make made
-	rm -rf .venv .venv-lint .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-lint .venv-docs .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -101,12 +105,16 @@ clean:  ## remove everything that make made
 	$(call install,.venv-lint,$<)
 	@touch $@
 
+.venv-docs/docs.stamp: development/requirements-docs.txt | .venv-docs/bin/python
+	$(call install,.venv-docs,$<)
+	@touch $@
+
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
 	@touch $@
 
-.venv/bin/python .venv-lint/bin/python .cache/openstackclient/bin/python:
+.venv/bin/python .venv-lint/bin/python .venv-docs/bin/python .cache/openstackclient/bin/python:
 	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
 
 $(LINK):
