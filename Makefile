@@ -67,6 +67,9 @@ corners: $(LINK)  ## of the matrix the oldest and the newest column, without a r
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
+examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
+	@$(RUN) -m pytest --numprocesses auto tests/examples $(PYTEST_ARGS)
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 

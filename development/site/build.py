@@ -29,6 +29,7 @@ COLLECTION = "sitelink.vpnaas"
 PLACES = ("both_ends", "peer_configuration")
 
 FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
+CONTENTS = re.compile(r"^\.\. contents::\n(?: .*\n)+", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -48,6 +49,8 @@ def plugin_pages() -> dict[str, str]:
     run(str(tool), "--config-file", str(HERE / "antsibull-docs.cfg"), *command)
     pages = {}
     for page in target.glob("*.rst"):
+        # The theme has a table of contents of its own beside the page, and paints a second one red.
+        page.write_text(CONTENTS.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
         name, underscore, kind = page.stem.rpartition("_")
         if underscore and kind in ("module", "role", "filter"):
             pages[f"{COLLECTION}.{name}"] = page.name
@@ -106,7 +109,9 @@ def write_pages(plugins: dict[str, str]) -> None:
     for name in PLACES:
         place = SOURCE / "guides" / f"{name}.md"
         if not place.exists():
-            place.write_text(f"# {name.replace('_', ' ').capitalize()}\n\nThis guide is being written.\n", encoding="utf-8")
+            place.write_text(
+                f"# {name.replace('_', ' ').capitalize()}\n\nThis guide is being written.\n", encoding="utf-8"
+            )
     for picture in (ROOT / "docs").glob("*.svg"):
         shutil.copy2(picture, SOURCE / "pages")
 
