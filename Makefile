@@ -70,6 +70,11 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
 	@$(RUN) -m pytest --numprocesses auto tests/examples $(PYTEST_ARGS)
 
+# Runner starts `ansible-playbook` from the PATH.
+runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, ansible-navigator: real jobs on embedded clouds
+	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/runner $(PYTEST_ARGS)
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 
@@ -92,7 +97,7 @@ docs: .venv-docs/docs.stamp $(LINK)  ## the documentation site, in docs/build/ht
 	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-docs/bin/python development/site/build.py
 
 clean:  ## remove everything that make made
-	rm -rf .venv .venv-lint .venv-docs .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-lint .venv-docs .venv-runner .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -108,6 +113,10 @@ clean:  ## remove everything that make made
 	$(call install,.venv-lint,$<)
 	@touch $@
 
+.venv-runner/runner.stamp: development/requirements-runner.txt development/requirements-run.txt | .venv-runner/bin/python
+	$(call install,.venv-runner,$<)
+	@touch $@
+
 .venv-docs/docs.stamp: development/requirements-docs.txt | .venv-docs/bin/python
 	$(call install,.venv-docs,$<)
 	@touch $@
@@ -117,7 +126,7 @@ clean:  ## remove everything that make made
 	$(call install,.cache/openstackclient,$<)
 	@touch $@
 
-.venv/bin/python .venv-lint/bin/python .venv-docs/bin/python .cache/openstackclient/bin/python:
+.venv/bin/python .venv-lint/bin/python .venv-docs/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
 	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
 
 $(LINK):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from docutils.nodes import reference
 
 project = "sitelink.vpnaas"
-copyright = "the sitelink.vpnaas authors"  # noqa: A001 (Sphinx wants this name)
+copyright = "the sitelink.vpnaas authors"
 html_title = project
 
 # The extensions that antsibull-docs' own `sphinx-init` chooses, and the one that reads Markdown.
