@@ -27,7 +27,8 @@ RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule openstack peer-parsers tunnel bench lint format build clean
+.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule examples runner
+.PHONY: openstack peer-parsers tunnel bench lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +70,14 @@ corners: $(LINK)  ## of the matrix the oldest and the newest column, without a r
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
+examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
+	@$(RUN) -m pytest --numprocesses auto tests/examples $(PYTEST_ARGS)
+
+# Runner starts `ansible-playbook` from the PATH.
+runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, ansible-navigator: real jobs on embedded clouds
+	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/runner $(PYTEST_ARGS)
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 
@@ -92,9 +101,13 @@ build: .venv-lint/lint.stamp  ## the collection's tarball, in .cache/build
 	@mkdir -p .cache/build
 	@$(ROOT)/.venv-lint/bin/ansible-galaxy collection build --force --output-path .cache/build
 
+docs: .venv-docs/docs.stamp $(LINK)  ## the documentation site, in docs/build/html
+	@PATH="$(ROOT)/.venv-docs/bin:$$PATH" PYTHONPATH= ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-docs/bin/python development/site/build.py
+
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/openstack/boot.py --stop-all
-	rm -rf .venv .venv-lint .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-lint .venv-docs .venv-runner .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -110,6 +123,14 @@ clean:  ## remove everything that make made
 	$(call install,.venv-lint,$<)
 	@touch $@
 
+.venv-runner/runner.stamp: development/requirements-runner.txt development/requirements-run.txt | .venv-runner/bin/python
+	$(call install,.venv-runner,$<)
+	@touch $@
+
+.venv-docs/docs.stamp: development/requirements-docs.txt | .venv-docs/bin/python
+	$(call install,.venv-docs,$<)
+	@touch $@
+
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
@@ -119,7 +140,7 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-lint/bin/python .cache/openstackclient/bin/python:
+.venv/bin/python .venv-lint/bin/python .venv-docs/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
 	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
 
 $(LINK):

@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The repository in docs/examples/gitops: its steps as the pipelines run them, from install to drift, on an embedded
+cloud with an application credential; and pipelines that run nothing but these steps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import (
+    APPLICATION_CREDENTIAL_ID,
+    APPLICATION_CREDENTIAL_SECRET,
+)
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.examples.stage import served
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "gitops"
+VAULT_PASSWORD = "the-password-of-the-example"
+SECRETS = ("gitops-key-of-branch-7", "gitops-key-of-branch-8", VAULT_PASSWORD, APPLICATION_CREDENTIAL_SECRET)
+NOTHING = "| - | nothing differs | none | - | none |"
+
+
+class Repository:
+    """A copy of the example, with a cloud behind its variables."""
+
+    def __init__(self, folder: Path, cloud: Cloud, url: str) -> None:
+        self.folder, self.cloud = folder / "repository", cloud
+        shutil.copytree(EXAMPLE, self.folder)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "ANSIBLE_"))}
+        self.environment = kept | {
+            "ANSIBLE_COLLECTIONS_PATH": str(folder / "collections"),
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_NOCOLOR": "1",
+            # The pipelines' runners have python3 and pip for this; here they are the tests' own.
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "OS_AUTH_TYPE": "v3applicationcredential",
+            "OS_AUTH_URL": f"{url}/v3",
+            "OS_REGION_NAME": REGION["neutron"],
+            "OS_APPLICATION_CREDENTIAL_ID": APPLICATION_CREDENTIAL_ID,
+            "OS_APPLICATION_CREDENTIAL_SECRET": APPLICATION_CREDENTIAL_SECRET,
+            "VAULT_PASSWORD": VAULT_PASSWORD,
+        }
+        self.environment.pop("PYTHONPATH", None)
+
+    def step(self, name: str, **environment: str) -> tuple[int, str, list[str]]:
+        """(exit code, the table, the writing calls) of a step; no secret in what it says."""
+        self.cloud.forget_log()
+        done = subprocess.run(
+            ["sh", f"steps/{name}.sh"],
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert [secret for secret in SECRETS if secret in done.stdout] == []
+        self.said = done.stdout
+        report = self.folder / "report.md"
+        table = report.read_text(encoding="utf-8") if report.exists() else ""
+        assert table in done.stdout
+        return done.returncode, table, [entry.method for entry in self.cloud.log.writes]
+
+    def edit(self, before: str, after: str) -> None:
+        """Change the declaration."""
+        file = self.folder / "topology.yml"
+        text = file.read_text(encoding="utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    cloud = Cloud(agent="ACTIVE:0")
+    with served(cloud) as url:
+        yield Repository(tmp_path, cloud, url)
+
+
+def tarball(folder: Path) -> str:
+    command = ("galaxy", "collection", "build", "--output-path", str(folder))
+    subprocess.run([sys.executable, "-m", "ansible", *command], cwd=ROOT, check=True, capture_output=True)
+    (found,) = folder.glob("*.tar.gz")
+    return str(found)
+
+
+def test_the_steps_from_install_to_drift(repository, tmp_path):
+    code, _table, _writes = repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
+    assert code == 0, repository.said
+
+    code, table, writes = repository.step("plan")
+    assert (code, writes, table.count(" create ")) == (0, [], 5), repository.said
+
+    code, table, writes = repository.step("apply")
+    assert (code, writes, table.count(" create ")) == (0, ["POST"] * 5, 5), repository.said
+
+    code, table, writes = repository.step("drift")
+    assert (code, writes, table.splitlines()[-1]) == (0, [], NOTHING), repository.said
+
+    # A merge request: a branch gets a network more, another one is closed.
+    repository.edit("peer_cidrs: [10.2.0.0/24]", "peer_cidrs: [10.2.0.0/24, 10.5.0.0/24]")
+    text = (repository.folder / "topology.yml").read_text(encoding="utf-8")
+    (repository.folder / "topology.yml").write_text(text[: text.index("    - name: branch8")], encoding="utf-8")
+    summary = tmp_path / "summary.md"
+    code, table, writes = repository.step("plan", GITHUB_STEP_SUMMARY=str(summary))
+    assert (code, writes) == (0, []), repository.said
+    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | possibly router |" in table
+    assert "| ipsec_site_connection | branch8 | delete | - | " in table
+    assert summary.read_text(encoding="utf-8") == table
+
+    code, table, writes = repository.step("apply")
+    assert (code, sorted(writes)) == (0, ["DELETE", "PUT"]), repository.said
+
+    # Somebody changes the cloud by hand: the drift job fails and says what.
+    by_hand = "name=branch7 peer_cidrs=10.2.0.0/24"
+    command = ("adhoc", "localhost", "-m", "sitelink.vpnaas.ipsec_site_connection", "-a", by_hand)
+    environment, folder = repository.environment, repository.folder
+    subprocess.run([sys.executable, "-m", "ansible", *command], cwd=folder, env=environment, check=True, timeout=60)
+    code, table, writes = repository.step("drift")
+    assert (code, writes) == (1, []), repository.said
+    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | " in table
+    assert "The cloud is not as declared" in repository.said
+
+
+def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
+    repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
+    repository.edit("ike_version: v2", "ike_version: v1")
+    code, table, writes = repository.step("plan")
+    assert (code != 0, table, writes) == (True, "", []), repository.said
+    assert "IKEv1" in repository.said
+
+    code, table, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
+    assert (code, table, writes) == (2, "", []), repository.said
+
+
+def test_the_pipelines_run_the_steps_and_nothing_else():
+    github = yaml.safe_load((EXAMPLE / ".github/workflows/vpn.yml").read_text(encoding="utf-8"))
+    jobs = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in github["jobs"].items()}
+    names = ("plan", "apply", "drift")
+    assert jobs == {name: ["sh steps/install.sh", f"sh steps/{name}.sh"] for name in names}
+
+    gitlab = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert gitlab["default"]["before_script"] == ["sh steps/install.sh"]
+    assert {name: gitlab[name]["script"] for name in names} == {name: [f"sh steps/{name}.sh"] for name in names}
