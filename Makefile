@@ -36,7 +36,7 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-test: unit some-faults doors differential cases molecule  ## all tests that need no root; they boot a real Neutron of their own
+test: unit some-faults doors differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
 	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
@@ -45,7 +45,7 @@ some-faults: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
-	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults tests/unit/engine/test_replacing.py $(PYTEST_ARGS)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
