@@ -28,9 +28,13 @@ class Module(AnsibleModule):
     #: Ansible is still validating, and its messages quote what it refuses
     refusing = True
 
+    def _load_params(self):
+        super()._load_params()
+        self.given = dict(self.params)  # validated parameters lack what was refused
+
     def fail_json(self, msg, **kwargs):
         if self.refusing:
-            self.no_log_values.update(spellings_of(secrets_in(self.params)))
+            self.no_log_values.update(spellings_of(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)
 
 

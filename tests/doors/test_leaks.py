@@ -134,6 +134,25 @@ def test_a_key_is_not_shown_by_a_task_that_fails(teller):
     assert teller.leaks(said) == []
 
 
+#: what Ansible itself stumbles over, or quotes whole: a task, and words of the message
+SHAPES = (
+    ({"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "x", "lifetime": 3600}}, "unable to convert to dict"),
+    ({"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "x", "timeout": "inf"}}, "unable to convert to int"),
+    (
+        {"sitelink.vpnaas.vpn_topology": {**ACCESS, "ipsec_site_connections": [[{"name": "x", "psk": "{{ key }}"}]]}},
+        "must be a list",
+    ),
+)
+
+
+def test_arguments_of_a_wrong_shape_are_refused_without_the_key(teller):
+    rescue = [{"ansible.builtin.debug": {"var": "ansible_failed_result.msg"}}]
+    said = teller.play(tasks=[{"block": [task], "rescue": rescue} for task, _words in SHAPES])
+    assert all(words in said for _task, words in SHAPES), said
+    assert "Traceback" not in said
+    assert teller.leaks(said) == []
+
+
 def test_a_key_among_the_parameters_of_a_role_is_not_shown(site):
     teller = Teller(site, "1")
     teller.play(tasks=GROUND)
