@@ -101,6 +101,7 @@ class Run:
     def succeeds(self, command, where):
         variables = "" if "-i " in command else " -e @vars.yml"
         code, said = self.stage.run(command + variables)
+        assert "no hosts matched" not in said, f"{where}: {command}: a play without hosts\n{said}"
         assert code == 0, f"{where}: {command}: exit code {code}\n{said}"
 
 

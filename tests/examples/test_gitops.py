@@ -139,7 +139,7 @@ def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
     repository.edit("ike_version: v2", "ike_version: v1")
     code, table, writes = repository.step("plan")
     assert (code != 0, table, writes) == (True, "", []), repository.said
-    assert "IKEv1" in repository.said
+    assert "use ike_version v2" in repository.said
 
     code, table, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
     assert (code, table, writes) == (2, "", []), repository.said
