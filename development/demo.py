@@ -27,6 +27,7 @@ from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 
+VPN_COLLECTIONS = {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections"}
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
 
 #: FUJITSU K5 IaaS API reference, "Create IPsec site connection", example request; without the ids of that cloud.
@@ -136,7 +137,7 @@ class Stage:
                 self._hold_against_the_document()
             if step.what == "change again":
                 self.shown = self._show()
-        left = {kind: items for kind, items in self.cloud.estate().items() if kind.startswith("vpn/") and items}
+        left = {kind: items for kind, items in self.cloud.estate().items() if kind in VPN_COLLECTIONS and items}
         if left:
             raise NotAsTold(f"{self.story.dialect}: still there at the end: {left}")
 
