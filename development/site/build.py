@@ -73,6 +73,8 @@ def rewritten(text: str, origin: Path, place: Path, places: dict[Path, Path], pl
             return match[0]
         meant = (origin.parent / address).resolve()
         role = re.fullmatch(r".*/roles/(\w+)/README\.md", meant.as_posix())
+        if meant.suffix == ".svg":
+            return match[0]  # copied beside the pages
         if meant in places:
             return f"]({os.path.relpath(places[meant], place.parent)}{anchor})"
         if meant.parent == ROOT / "docs" / "guides" and meant.stem in PLACES:

@@ -23,12 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
 SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/examples/**/README.md")
 SOURCES += ("docs/examples/*.yml", "roles/*/README.md", "plugins/modules/*.py", "plugins/filter/*.py")
-PAGES = {
-    path.relative_to(ROOT).as_posix(): blocks
-    for source in SOURCES
-    for path in sorted(ROOT.glob(source))
-    if (blocks := blocks_of(path))
-}
+FOUND = {path.relative_to(ROOT).as_posix(): blocks_of(path) for source in SOURCES for path in sorted(ROOT.glob(source))}
+PAGES = {page: blocks for page, blocks in FOUND.items() if blocks}
 
 
 def known(page):
