@@ -71,10 +71,15 @@ def _pool(given, arguments):
             pool.add(kind, given)
     for argument, kind in OBJECTS.items():
         if arguments.get(argument):
-            if not objects_of(kind, arguments[argument]):
+            if not objects_of(kind, arguments[argument]) and not _is_empty_listing(kind, arguments[argument]):
                 raise InvalidInput([f"{argument}: that is no {kind}: give an object, a list, or what a task returned"])
             pool.add(kind, arguments[argument])
     return pool
+
+
+def _is_empty_listing(kind, given):
+    """What an info module returns where there is none: a cloud whose services have subnets needs no groups."""
+    return isinstance(given, dict) and given.get(KINDS[kind]) == []
 
 
 def _facts(given, arguments):

@@ -137,6 +137,12 @@ def test_whatever_an_argument_is_it_is_taken_or_refused_in_one_line(argument):
             assert len(str(refused).splitlines()) == 1
 
 
+def test_a_listing_of_no_groups_is_an_answer_too():
+    """Services with a subnet need none, and a playbook asks all the same."""
+    empty = {"changed": False, "endpoint_groups": []}
+    assert config("strongswan", endpoint_groups=empty) == config("strongswan")
+
+
 def test_targets_are_listed_where_one_is_unknown():
     assert refusal("pfsense") == f'there is no target "pfsense": there are {", ".join(TARGETS)}'
     assert "no IPsec site connection" in refusal("strongswan", {"changed": False})
