@@ -49,7 +49,7 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
-	@$(RUN) -m pytest tests/doors $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/doors $(PYTEST_ARGS)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest tests/differential $(PYTEST_ARGS)
