@@ -150,7 +150,10 @@ def write_page(bench, verdicts, comparisons):
         **{name: str(size) for name, size in bench.sizes.items()},
     )
     target.write_text(text, encoding="utf-8")
-    print(f"written: {target}")
+    readme = ROOT / "README.md"
+    row = report.comparison(bench.figures, CONTEST, bench.sizes, "loop", OURS["loop"]).removeprefix("### ")
+    readme.write_text(report.with_figures(readme.read_text(encoding="utf-8"), row), encoding="utf-8")
+    print(f"written: {target} and the table in {readme}")
 
 
 if __name__ == "__main__":

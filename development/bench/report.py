@@ -55,5 +55,16 @@ def _share(part, whole):
     return f"{part * 1000:.0f} ms, {part / whole:.0%}"
 
 
+#: Between them README.md has one of the page's tables.
+BEGIN, END = "<!-- Written by make bench. -->\n", "<!-- Until here. -->\n"
+
+
+def with_figures(readme, told):
+    """README.md with this row of the contest in the place of the one it had."""
+    before, _begin, rest = readme.partition(BEGIN)
+    _former, _end, after = rest.partition(END)
+    return f"{before}{BEGIN}{told}\n{END}{after}"
+
+
 def page(template, **parts):
     return Template(template).substitute(parts)

@@ -80,3 +80,12 @@ def test_a_contestant_that_fails_is_shown_with_what_it_said():
     shown = report.comparison(figures, CONTEST, SIZES, "loop", "loop")
     assert "| fails | `'Proxy' object has \\| no attribute` |" in shown
     assert shown.index("in process") < shown.index("openstack.cloud.resource")
+
+
+def test_the_readme_shows_a_table_of_the_page():
+    root = FOLDER.parents[1]
+    readme, page = ((root / path).read_text(encoding="utf-8") for path in ("README.md", "docs/benchmarks.md"))
+    shown = readme.partition(report.BEGIN)[2].partition(report.END)[0]
+    assert "| `vpn_topology` |" in shown
+    assert f"### {shown.strip()}" in page
+    assert report.with_figures(readme, shown.strip()) == readme
