@@ -129,6 +129,10 @@ def _region(options, transport):
         given = dict(cloud)
     elif cloud:
         given["cloud"] = cloud
+    token = given["auth"].get("token") if isinstance(given.get("auth"), dict) else None
+    if token:
+        # openstacksdk before 4.6 overwrites a token that stands in auth only (config/loader.py, magic_fixes).
+        given["token"] = token
     config = OpenStackConfig(
         session_constructor=partial(Session, session=transport), app_name="sitelink.vpnaas", **search_path()
     )
