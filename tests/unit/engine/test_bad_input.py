@@ -28,7 +28,7 @@ KEY = SECRETS[0]
 CONNECTION = {"name": "new", **WIRED["ipsec_site_connection"]}
 # How fast it is says only how busy the machine is. A short run is always the same.
 thoroughly = settings(
-    max_examples=EXAMPLES or 200,
+    max_examples=EXAMPLES or 80,
     deadline=None,
     derandomize=SHORT,
     database=None,

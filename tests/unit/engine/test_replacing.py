@@ -23,7 +23,7 @@ from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANC
 
 PSK = BRANCH7["psk"]
 #: of the requests at which a run is killed; make faults tries each
-STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 4
+STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 8
 
 
 class Killed(BaseException):
