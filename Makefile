@@ -45,7 +45,7 @@ some-faults: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
-	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults tests/unit/engine/test_replacing.py $(PYTEST_ARGS)
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules

@@ -174,7 +174,7 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
     operator.converge(estate(replaced=True), wire=wire, concurrency=1)
     wanted = operator.held()
     assert wire.requests > 20
-    # Each of them, before and after it is heard: make faults, here and in tests/unit/engine/test_replacing.py.
+    # Each of them, before and after it is heard: make faults, here and in tests/faults/test_killed_replacement.py.
     for number in range(1, wire.requests + 1, STEP):
         operator.clean()
         operator.converge(estate())

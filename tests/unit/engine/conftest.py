@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
+import copy
 import os
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,8 +79,13 @@ class Desk:
         return Clock(self.time.now, self.time.sleep)
 
     def at_work(self, check_mode=False):
-        """A cloud with this desk's one log-in: tasks are the subject, and logging in takes longer than a task."""
-        self.logged_in = self.logged_in or self.connect().access
+        """A cloud with the one log-in of all desks: tasks are the subject, and logging in takes longer than a task."""
+        if self.logged_in is None:
+            access, tokens = _log_in_once(self.dialect, self.user)
+            self.cloud.identity.tokens.update(tokens)
+            session = copy.copy(access.session)
+            session.session = self.transport()
+            self.logged_in = replace(access, session=session)
         return Cloud(self.logged_in, clock=self.clock(), read_only=check_mode)
 
     def do(self, kind, name, check_mode=False, **params):
@@ -125,6 +133,13 @@ BRANCH7 = {
 
 def _defaults(spec):
     return {name: option.get("default") for name, option in spec.items()}
+
+
+@cache
+def _log_in_once(dialect, user):
+    """What a log-in gives, and the tokens that its cloud handed out."""
+    desk = Desk(dialect, user)
+    return desk.connect().access, desk.cloud.identity.tokens
 
 
 @pytest.fixture(autouse=True)

@@ -222,7 +222,7 @@ def test_a_host_without_a_name():
 def test_a_connection_that_is_cut(service, path):
     desk = Desk()
     desk.cloud.fail(do="reset", path=path, times=0)
-    refused(lambda: desk.do("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
+    refused(lambda: desk.task("ike_policy", "new", desk.connect()), "The cloud was not reached", kind=AccessError)
     assert desk.cloud.log.writes == []
 
 

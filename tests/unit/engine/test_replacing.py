@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``replace: true``: the successor first wherever the cloud takes both, nothing lost, and what a killed run left
-unfinished is finished by the next."""
+"""``replace: true``: the successor first wherever the cloud takes both, and nothing lost.
+
+What a killed run leaves unfinished is the subject of tests/faults/test_killed_replacement.py.
+"""
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 import pytest
@@ -22,26 +23,6 @@ from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, a
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
 
 PSK = BRANCH7["psk"]
-#: of the requests at which a run is killed; make faults tries each
-STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 8
-
-
-class Killed(BaseException):
-    """What kill -9 does to a run: no handler of ours sees it."""
-
-
-class Death:
-    """A ``between`` that ends the run at its n-th request, after the cloud ``heard`` it or before."""
-
-    def __init__(self, victim, heard):
-        self.left, self.heard = victim, heard
-
-    def __call__(self, _request, send):
-        self.left -= 1
-        if self.left <= 0:
-            if self.heard and self.left == 0:
-                send()
-            raise Killed
 
 
 @pytest.fixture
@@ -262,66 +243,3 @@ def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(
     service = only(k5_bench, "vpnservices", "office")
     assert only(k5_bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
     assert not apply(k5_bench, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
-
-
-# --- killed at any point
-
-
-def everything(dialect):
-    """Each kind replaced at once: both policies and the service of one tunnel, on Neutron the groups of another."""
-    topology = {
-        "ike_policies": [{"name": "ike", "pfs": "group14", "ike_version": "v2", "replace": True}],
-        "ipsec_policies": [{"name": "ipsec", "pfs": "group14", "encapsulation_mode": "transport", "replace": True}],
-        "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
-        "ipsec_site_connections": [{"name": "branch7", **BRANCH7}],
-    }
-    if dialect == "neutron":
-        topology["endpoint_groups"] = [{"name": "there", "type": "cidr", "endpoints": ["10.8.0.0/24"], "replace": True}]
-    else:
-        topology["ike_policies"][0].pop("ike_version")
-        topology["ipsec_policies"][0].pop("encapsulation_mode")
-    return topology
-
-
-def prepared(dialect):
-    bench = Bench(dialect, agent="ACTIVE:0")
-    if dialect == "neutron":
-        bench.do("vpn_service", "lab", router="edge2")
-        bench.do("endpoint_group", "here", type="subnet", endpoints=["lab"])
-        bench.do("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
-        groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there", "peer_cidrs": None}
-        bench.do("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
-    bench.cloud.forget_log()
-    return bench
-
-
-def meaning(bench):
-    """What the cloud holds, told without ids: two clouds that mean the same read the same."""
-    estate = bench.cloud.estate()
-    names = {item["id"]: item.get("name") for items in estate.values() for item in items}
-    kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
-
-    def told(item):
-        return sorted(
-            (key, str(names.get(str(value), value))) for key, value in item.items() if key not in ("id", "status")
-        )
-
-    return {kind: sorted(told(item) for item in estate.get(kind, ())) for kind in kinds}
-
-
-@pytest.mark.parametrize("heard", [True, False], ids=["after the request", "before the request"])
-@pytest.mark.parametrize("dialect", ["neutron", "k5"])
-def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
-    undisturbed = prepared(dialect)
-    apply(undisturbed, **everything(dialect))
-    wanted, requests = meaning(undisturbed), len(undisturbed.cloud.log.network)
-    assert requests > 12
-    for victim in range(1, requests + 1, STEP):
-        bench = prepared(dialect)
-        bench.between = Death(victim, heard)
-        with pytest.raises(Killed):
-            apply(bench, concurrency=1, **everything(dialect))
-        bench.between = None
-        apply(bench, **everything(dialect))
-        assert meaning(bench) == wanted, f"killed at request {victim}"
-        assert not apply(bench, **everything(dialect))["changed"]

@@ -19,8 +19,8 @@ from hypothesis import strategies as some
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import perform
+from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import SECRETS, WIRED, arguments
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.strange_values import SECRETS, WIRED, arguments
 
 EXAMPLES = int(os.environ.get("SITELINK_BAD_INPUT", "0"))
 SHORT = not EXAMPLES
