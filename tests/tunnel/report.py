@@ -27,8 +27,9 @@ other, in both directions. While a tunnel is up every one must pass and be count
 Statuses are what Neutron says after charon's word. After `state: absent` no object, process or file of a gateway is
 left, and at the end no namespace.
 
-This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud,
-or from the start of a foreign gateway, to when all are seen ACTIVE; 0.0 means that the first look found them so.
+This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud
+to when all are seen ACTIVE, which for a foreign gateway includes the role that configures it; 0.0 means that the first
+look found them so.
 """
 
 

@@ -68,12 +68,20 @@ class Stage:
             if words not in said:
                 raise Failure(f"{order['book']}.yml did not say {words!r}: {ending(said)}")
 
+    def unchanged(self, book: str) -> None:
+        """Run the playbook once more: nothing is left to do."""
+        succeeded, said = self.ansible.play(book, self.variables())
+        if not succeeded:
+            raise Failure(f"{book}.yml, run once more, failed: {ending(said)}")
+        if " changed=0 " not in said:
+            raise Failure(f"{book}.yml, run once more, changed something:\n{said}")
+
     def variables(self) -> dict:
         """For a playbook: what the scenario says, and the two ends as Neutron's objects and addresses."""
-        keys = {end: self.ansible.keys[name] for end, name in self.told["keys"].items()}
+        keys = {which: self.ansible.keys[self.told[which]] for which in ("key", "other_key")}
         ends = [self._end(gateway) for gateway in (self.near, self.far)]
-        foreign = {"foreign_configuration": str(self.foreign.configuration)} if self.foreign else {}
-        return {**self.told, "keys": keys, "ends": ends, "state": "present", **foreign}
+        foreign = {"swanctl_dir": str(self.foreign.swanctl_dir), "uri": self.foreign.uri} if self.foreign else {}
+        return {**self.told, **keys, "ends": ends, "state": "present", "foreign": foreign}
 
     def _managed(self) -> list[Gateway]:
         return [gateway for gateway in (self.near, self.far) if gateway.project]
@@ -87,6 +95,7 @@ class Stage:
             "subnets": names,
             "networks": [gateway.networks[name] for name in names],
             "address": address.partition("/")[0],
+            "host": {"namespace": gateway.host_namespace, "address": gateway.host(names[0])},
         }
 
     def statuses(self, wanted: str) -> None:
@@ -184,8 +193,7 @@ class Stage:
             raise Failure(f"the newest CHILD SA has {newest}, not {self.told['esp']}")
 
     def start_foreign(self, _argument: object) -> None:
-        self.watch.over.set()
-        self.watch = Stopwatch(self.cloud, len(self._managed()))
+        """The daemon, which knows no connection yet."""
         self.foreign.start()
 
     def only(self, networks: list[str]) -> None:
@@ -197,13 +205,14 @@ class Stage:
     def absent(self) -> None:
         """Take the VPN away with the playbook that made it; see that nothing is left of it."""
         self.watch.over.set()
-        if self.foreign:
-            self.foreign.stop()
-        book = self.told.get("book", "both_ends")
+        book = self.told["book"]
         succeeded, said = self.ansible.play(book, {**self.variables(), "state": "absent"})
         if not succeeded:
             raise Failure(f"{book}.yml with state absent failed: {ending(said)}")
         left = self.cloud.left()
+        if self.foreign:
+            left += self.foreign.left()
+            self.foreign.stop()
         for gateway in gateways().values():
             left += [f"process {process} in {gateway.namespace}" for process in processes(gateway.namespace)]
         for gateway in self._managed():

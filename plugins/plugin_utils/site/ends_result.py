@@ -58,6 +58,7 @@ def _end(plan, given, seen, services, done):
         "endpoint_address": foreign or service.get("endpoint_address"),
         "endpoint_addresses": service.get("endpoint_addresses") or {},
         "objects": objects,
+        "subnets": done.get("subnets") or [],
         "plan": entries,
         "summary": _summary(entries),
         "kept": plan["kept"] if plan else [],
