@@ -15,6 +15,7 @@ from failure import Failure
 from gateways.inside import inside, run
 
 IKE = re.compile(r"^(\S+): #(\d+), (\w+), IKEv(\d)", re.MULTILINE)
+AGE = re.compile(r"^\S+: #(\d+), ESTABLISHED.*?^  established (\d+)s ago", re.MULTILINE | re.DOTALL)
 CHILD = re.compile(r"^  (\S+): #(\d+), reqid \d+, (\w+), TUNNEL-in-UDP, ESP:(\S+)", re.MULTILINE)
 COUNTER = re.compile(r"^    (in|out) .*?(\d+) packets", re.MULTILINE)
 PATIENCE = 10  # seconds
@@ -76,6 +77,12 @@ class Charon:
             if state == "CONNECTING":
                 self.tell("swanctl", "--terminate", "--ike-id", number, "--force")
         return len([state for _name, _number, state, _version in found if state == "ESTABLISHED"])
+
+    def end_oldest(self) -> None:
+        """End the IKE SA that has been established for longest, with its CHILD SA."""
+        ages = AGE.findall(self.tell("swanctl", "--list-sas")[1])
+        number, _age = max(ages, key=lambda found: int(found[1]))
+        self.tell("swanctl", "--terminate", "--ike-id", number)
 
     def initiate(self, connection: str) -> None:
         """Begin a connection that Neutron's driver has configured, as a packet would where ESP is the kernel's."""
