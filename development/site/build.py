@@ -25,8 +25,6 @@ BUILD = ROOT / "docs" / "build"
 SOURCE, HTML = BUILD / "source", BUILD / "html"
 REPOSITORY = "https://github.com/sitelink/vpnaas/blob/main"
 COLLECTION = "sitelink.vpnaas"
-#: Pages that the index has a place for before they are written.
-PLACES = ("both_ends", "peer_configuration")
 
 FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 CONTENTS = re.compile(r"^\.\. contents::\n(?: .*\n)+", re.MULTILINE)
@@ -77,8 +75,6 @@ def rewritten(text: str, origin: Path, place: Path, places: dict[Path, Path], pl
             return match[0]  # copied beside the pages
         if meant in places:
             return f"]({os.path.relpath(places[meant], place.parent)}{anchor})"
-        if meant.parent == ROOT / "docs" / "guides" and meant.stem in PLACES:
-            return match[0]
         if not meant.exists():
             sys.exit(f"make docs: {origin.relative_to(ROOT)} links to {address}, which does not exist")
         if role and not anchor:
@@ -108,12 +104,6 @@ def write_pages(plugins: dict[str, str]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         text = origin.read_text(encoding="utf-8")
         place.write_text(rewritten(text, origin, place, places, plugins), encoding="utf-8")
-    for name in PLACES:
-        place = SOURCE / "guides" / f"{name}.md"
-        if not place.exists():
-            place.write_text(
-                f"# {name.replace('_', ' ').capitalize()}\n\nThis guide is being written.\n", encoding="utf-8"
-            )
     for picture in (ROOT / "docs").glob("*.svg"):
         shutil.copy2(picture, SOURCE / "pages")
 

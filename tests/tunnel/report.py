@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The table at the end, and docs/tunnel.md."""
+"""The table at the end, docs/tunnel.md, and docs/tunnel.svg, which is the picture of the run in the README."""
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from programs import strongswan_version
+from rich.console import Console
 from steps import Outcome
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parents[1] / "docs" / "tunnel.md"
+PICTURE = DOCUMENT.with_suffix(".svg")
 NOTICE = Path(__file__).read_text(encoding="utf-8").partition("\n\n")[0].replace("# ", "")
 HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
 INTRODUCTION = """# Tunnels that carried packets
@@ -56,6 +59,17 @@ def printed(rows: list[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(len(row[column]) for row in short) for column in range(len(short[0]))]
     for row in short:
         yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def write_picture(lines: list[str]) -> None:
+    """The end of the run as a terminal shows it."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        console = Console(record=True, width=max(map(len, lines)), file=nowhere, force_terminal=True)
+        for line in lines:
+            console.print(line, highlight=False, markup=False, no_wrap=True)
+        told = console.export_svg(title="make tunnel", unique_id="tunnel")
+    # Rich's own font would be fetched from somebody else's server by whoever looks at the picture.
+    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", told, flags=re.DOTALL), encoding="utf-8")
 
 
 def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:

@@ -26,7 +26,7 @@ import yaml
 from cloud import OpenStack
 from failure import Failure
 from plays import Ansible
-from report import printed, table, write_document
+from report import printed, table, write_document, write_picture
 from steps import Outcome, Stage
 
 HERE = Path(__file__).parent
@@ -142,16 +142,19 @@ def perform(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
 
 def tell(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
     rows = table(outcomes)
-    print("", *printed(rows), "", sep="\n")
+    picture = list(printed(rows))
+    print("", *picture, "", sep="\n")
     print("Not shown:", *(f"  {one['what']}: {one['why']}" for one in TOLD["not_shown"]), "", sep="\n")
     failed = [scenario["name"] for scenario, outcome in outcomes if outcome.failure]
     if failed:
         print(f"failed: {', '.join(failed)}; in {seconds:.0f} s. The plays' output is in {FOLDER}")
         return 1
+    summary = f"all {len(outcomes)} scenarios passed in {seconds:.0f} s"
     whole = len(outcomes) == len(TOLD["scenarios"])
     if whole:
         write_document(rows, TOLD["not_shown"])
-    print(f"all {len(outcomes)} scenarios passed in {seconds:.0f} s{'; docs/tunnel.md is written' if whole else ''}")
+        write_picture([*picture, "", summary])
+    print(f"{summary}{'; docs/tunnel.md and docs/tunnel.svg are written' if whole else ''}")
     return 0
 
 
