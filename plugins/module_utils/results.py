@@ -44,8 +44,10 @@ def replacement_told(step, moved, estate):
             for one in moved
         ],
     }
-    before, after = (decorate(change.resource, item, estate)[0] for item in (change.existing, step.after or {}))
-    if step.after and "endpoint_address" in after:
+    if not step.after:
+        return told
+    before, after = (decorate(change.resource, item, estate)[0] for item in (change.existing, step.after))
+    if "endpoint_address" in after:
         told["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
         if before["endpoint_address"] != after["endpoint_address"]:
             step.notes.append(

@@ -53,7 +53,7 @@ def difference(kind: str, given: dict, stored: dict | None, estate: dict, ids: d
             continue
         key, refers_to = REFERENCES.get(option, (option, ""))
         if kind == "endpoint_group" and option == "endpoints":
-            refers_to = given["type"] if given["type"] in ids else ""
+            refers_to = stored["type"] if stored["type"] in ids else ""
         if refers_to:
             value = _as_ids(value, refers_to, estate, ids)
         if not _same(value, stored.get(key)):

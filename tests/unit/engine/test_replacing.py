@@ -59,6 +59,44 @@ def methods(bench):
 
 # --- one object
 
+#: kind -> (options of an object that nobody uses, options that it cannot take)
+IMMUTABLE = {
+    "ike_policy": ({}, {"pfs": "group14"}),
+    "ipsec_policy": ({}, {"pfs": "group14"}),
+    "vpn_service": ({"router": "edge", "subnet": "office"}, {"router": "edge2", "subnet": "lab"}),
+    "endpoint_group": ({"type": "cidr", "endpoints": ["10.5.0.0/24"]}, {"endpoints": ["10.6.0.0/24"]}),
+    "ipsec_site_connection": (BRANCH7, {"ike_policy": "other"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "kind"),
+    [
+        (dialect, kind)
+        for dialect in ("neutron", "k5")
+        for kind in IMMUTABLE
+        if (dialect, kind) != ("k5", "endpoint_group")
+    ],
+)
+def test_what_check_mode_tells_is_what_is_done(dialect, kind):
+    bench = Bench(dialect, agent="ACTIVE:0")
+    options, change = IMMUTABLE[kind]
+    bench.do("ike_policy", "other")
+    if kind == "vpn_service":
+        bench.do("ipsec_site_connection", "branch7", state="absent")
+        bench.do("vpn_service", "office", state="absent")
+    bench.do(kind, "subject", **options)
+    wanted = {"replace": True, **change, **({"psk": PSK} if kind == "ipsec_site_connection" else {})}
+    foreseen, done = bench.foresee(kind, "subject", **wanted), bench.do(kind, "subject", **wanted)
+    for key in ("changed", "action", "interrupts", "diff"):
+        assert foreseen[key] == done[key], key
+    # Nobody uses a policy: it is changed in place.
+    assert done["action"] == ("update" if kind.endswith("policy") else "replace")
+    assert {key: done[kind][key] for key in foreseen[kind] if key != "status"} == {
+        key: value for key, value in foreseen[kind].items() if key != "status"
+    }
+    assert not bench.do(kind, "subject", **wanted)["changed"]
+
 
 def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
     before = only(bench, "ipsec_site_connections", "branch7")
