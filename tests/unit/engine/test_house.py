@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
+from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import WIRED
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_life import LIVES
 
 ROOT = Path(__file__).parents[3]
@@ -193,7 +194,7 @@ def test_names_say_what_a_file_is_about():
 
 
 def parts_of_a_kind():
-    """What makes a kind complete: where it stands -> the kinds that stand there."""
+    """What makes a kind complete: where it stands -> the kinds that stand there. The recipe is in CONTRIBUTING.md."""
     group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
     modules = {path.stem for path in files("modules")}
     actions = {path.stem for path in files("action")}
@@ -202,31 +203,59 @@ def parts_of_a_kind():
     def pairs(names):
         return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
 
+    def sections(told):
+        return {kind for kind, resource in VPN_KINDS.items() if resource.plural in told}
+
+    topology, export = (PLUGINS / "modules" / f"vpn_topology{end}.py" for end in ("", "_info"))
+    embedded = {kind.collection for kind in EMBEDDED_KINDS}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
-        "a file in module_utils/resources": resources,
-        "its name in the registry VPN_KINDS": set(VPN_KINDS),
-        "its modules KIND.py and KIND_info.py": pairs(modules),
-        "its action files KIND.py and KIND_info.py": pairs(actions),
+        "its rows, plugins/module_utils/resources/KIND.py": resources,
+        "its name in VPN_KINDS, plugins/module_utils/resources/__init__.py": set(VPN_KINDS),
+        "its modules, plugins/modules/KIND.py and KIND_info.py": pairs(modules),
+        "its action files, plugins/action/KIND.py and KIND_info.py": pairs(actions),
         "its two lines in meta/runtime.yml": pairs({name for name in group if isinstance(name, str)}),
-        "its two entries in module_utils/catalogue.py": pairs(TASKS),
-        "its entry in module_utils/preflight": set(RULES),
-        "its row in tests/unit/engine/test_life.py": set(LIVES),
+        "its section in the options of plugins/modules/vpn_topology.py": sections(
+            literal(topology, "DOCUMENTATION")["options"]
+        ),
+        "its section under objects in RETURN of plugins/modules/vpn_topology.py": sections(
+            literal(topology, "RETURN")["objects"]["contains"]
+        ),
+        "its section under topology in RETURN of plugins/modules/vpn_topology_info.py": sections(
+            literal(export, "RETURN")["topology"]["contains"]
+        ),
+        "its options in vpn_topology's: run development/topology_docs.py": sections(documented_options("vpn_topology")),
+        "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
+        "its attributes, tests/cloud/kinds_vpn.py": {
+            kind for kind, resource in VPN_KINDS.items() if resource.wire_plural in embedded
+        },
+        "its row in LIVES, tests/unit/engine/test_life.py": set(LIVES),
+        "its row in WIRED, tests/faults/strange_values.py": set(WIRED),
     }
 
 
 def test_a_kind_of_resource_is_complete():
     places = parts_of_a_kind()
     kinds = set().union(*places.values())
-    missing = [(kind, place) for kind in sorted(kinds) for place, there in places.items() if kind not in there]
-    assert missing == []
+    missing = [
+        f"{kind} lacks {place}" for kind in sorted(kinds) for place, there in places.items() if kind not in there
+    ]
+    assert not missing, "\n".join(missing)
 
 
 def test_every_module_has_its_action_file_its_entry_and_its_line():
     group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
-    modules = sorted(path.stem for path in files("modules"))
-    assert modules == sorted(path.stem for path in files("action"))
-    assert modules == sorted(TASKS)
-    assert modules == sorted(name for name in group if isinstance(name, str))
+    places = {
+        "plugins/modules": {path.stem for path in files("modules")},
+        "plugins/action": {path.stem for path in files("action")},
+        "plugins/module_utils/catalogue.py": set(TASKS),
+        "meta/runtime.yml": {name for name in group if isinstance(name, str)},
+    }
+    every = set().union(*places.values())
+    missing = [
+        f"{name} is not in {place}" for name in sorted(every) for place, there in places.items() if name not in there
+    ]
+    assert not missing, "\n".join(missing)
 
 
 def test_the_order_of_creation_follows_the_references():
@@ -246,7 +275,9 @@ def test_every_reference_is_known_as_a_use():
         if row.refers_to in VPN_KINDS
     }
     backwards = {(kind, user, key) for kind, resource in VPN_KINDS.items() for user, key in resource.used_by}
-    assert forwards == backwards
+    wrong = [f'{kind}: used_by lacks ("{user}", "{key}")' for kind, user, key in sorted(forwards - backwards)]
+    wrong += [f"{kind}: used_by has {user}.{key}, which no row is" for kind, user, key in sorted(backwards - forwards)]
+    assert not wrong, "\n".join(wrong)
 
 
 # --- documentation
@@ -254,6 +285,8 @@ def test_every_reference_is_known_as_a_use():
 
 def literal(path, name):
     """The text assigned to a name of a Python file, without importing it."""
+    if not path.exists():
+        pytest.fail(f"{path.relative_to(ROOT)} is missing", pytrace=False)
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
             # libyaml's loader: these are fifty long texts.
