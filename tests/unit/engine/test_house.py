@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """The house keeps its shape: imports go only downwards, HTTP and Ansible are known where they must be, peculiarities
-are data, files are short, and a kind of resource is complete or the test says what is missing."""
+are data, files are short, and the documentation tells every option. What is new and not complete: test_complete.py."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
-from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import WIRED
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_life import LIVES
 
 ROOT = Path(__file__).parents[3]
 PLUGINS = ROOT / "plugins"
@@ -188,96 +185,6 @@ def test_every_file_says_what_it_is():
 def test_names_say_what_a_file_is_about():
     empty = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
     assert offenders(CODE, lambda path: empty & set(path.stem.split("_"))) == {}
-
-
-# --- a kind of resource
-
-
-def parts_of_a_kind():
-    """What makes a kind complete: where it stands -> the kinds that stand there. The recipe is in CONTRIBUTING.md."""
-    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
-    modules = {path.stem for path in files("modules")}
-    actions = {path.stem for path in files("action")}
-    resources = {path.stem for path in files("module_utils/resources")} - {"__init__", "every_kind", "network"}
-
-    def pairs(names):
-        return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
-
-    def sections(told):
-        return {kind for kind, resource in VPN_KINDS.items() if resource.plural in told}
-
-    topology, export = (PLUGINS / "modules" / f"vpn_topology{end}.py" for end in ("", "_info"))
-    embedded = {kind.collection for kind in EMBEDDED_KINDS}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return {
-        "its rows, plugins/module_utils/resources/KIND.py": resources,
-        "its name in VPN_KINDS, plugins/module_utils/resources/__init__.py": set(VPN_KINDS),
-        "its modules, plugins/modules/KIND.py and KIND_info.py": pairs(modules),
-        "its action files, plugins/action/KIND.py and KIND_info.py": pairs(actions),
-        "its two lines in meta/runtime.yml": pairs({name for name in group if isinstance(name, str)}),
-        "its section in the options of plugins/modules/vpn_topology.py": sections(
-            literal(topology, "DOCUMENTATION")["options"]
-        ),
-        "its section under objects in RETURN of plugins/modules/vpn_topology.py": sections(
-            literal(topology, "RETURN")["objects"]["contains"]
-        ),
-        "its section under topology in RETURN of plugins/modules/vpn_topology_info.py": sections(
-            literal(export, "RETURN")["topology"]["contains"]
-        ),
-        "its options in vpn_topology's: run development/topology_docs.py": sections(documented_options("vpn_topology")),
-        "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
-        "its attributes, tests/cloud/kinds_vpn.py": {
-            kind for kind, resource in VPN_KINDS.items() if resource.wire_plural in embedded
-        },
-        "its row in LIVES, tests/unit/engine/test_life.py": set(LIVES),
-        "its row in WIRED, tests/faults/strange_values.py": set(WIRED),
-    }
-
-
-def test_a_kind_of_resource_is_complete():
-    places = parts_of_a_kind()
-    kinds = set().union(*places.values())
-    missing = [
-        f"{kind} lacks {place}" for kind in sorted(kinds) for place, there in places.items() if kind not in there
-    ]
-    assert not missing, "\n".join(missing)
-
-
-def test_every_module_has_its_action_file_its_entry_and_its_line():
-    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
-    places = {
-        "plugins/modules": {path.stem for path in files("modules")},
-        "plugins/action": {path.stem for path in files("action")},
-        "plugins/module_utils/catalogue.py": set(TASKS),
-        "meta/runtime.yml": {name for name in group if isinstance(name, str)},
-    }
-    every = set().union(*places.values())
-    missing = [
-        f"{name} is not in {place}" for name in sorted(every) for place, there in places.items() if name not in there
-    ]
-    assert not missing, "\n".join(missing)
-
-
-def test_the_order_of_creation_follows_the_references():
-    made = []
-    for kind, resource in VPN_KINDS.items():
-        for row in resource.fields:
-            assert row.refers_to not in VPN_KINDS or row.refers_to in made, f"{kind}.{row.option}"
-        made.append(kind)
-
-
-def test_every_reference_is_known_as_a_use():
-    """Who holds an id is told by the rows twice: forwards (refers_to) and backwards (used_by)."""
-    forwards = {
-        (row.refers_to, kind, row.key)
-        for kind, resource in VPN_KINDS.items()
-        for row in resource.fields
-        if row.refers_to in VPN_KINDS
-    }
-    backwards = {(kind, user, key) for kind, resource in VPN_KINDS.items() for user, key in resource.used_by}
-    wrong = [f'{kind}: used_by lacks ("{user}", "{key}")' for kind, user, key in sorted(forwards - backwards)]
-    wrong += [f"{kind}: used_by has {user}.{key}, which no row is" for kind, user, key in sorted(backwards - forwards)]
-    assert not wrong, "\n".join(wrong)
 
 
 # --- documentation
