@@ -139,7 +139,7 @@ def _defaults(spec):
 def _log_in_once(dialect, user):
     """What a log-in gives, and the tokens that its cloud handed out."""
     desk = Desk(dialect, user)
-    return desk.connect().access, desk.cloud.identity.tokens
+    return desk.connect(dialect=dialect).access, desk.cloud.identity.tokens
 
 
 @pytest.fixture(autouse=True)
