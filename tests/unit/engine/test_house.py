@@ -244,9 +244,11 @@ def shape(options, suboptions):
 def test_documentation_tells_every_option_as_it_is(module):
     documented = shape(documented_options(module), "suboptions")
     accepted = shape(TASKS[module].argument_spec, "options")
-    assert sorted(documented) == sorted(accepted)
+    untold, invented = sorted(set(accepted) - set(documented)), sorted(set(documented) - set(accepted))
+    assert not untold, f"{module}.py and its fragments do not tell {untold}"
+    assert not invented, f"{module}.py or its fragments tell {invented}, which no row is"
     for name in accepted:
-        assert documented[name] == accepted[name], name
+        assert documented[name] == accepted[name], f"{name} of {module}: left as documented, right as accepted"
 
 
 @pytest.mark.parametrize("module", TASKS)
