@@ -24,6 +24,9 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
   ANSIBLE_HOME=$(ROOT)/.cache/ansible ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(PYTHON)
 
+# Pytest's arguments: this folder, unless PYTEST_ARGS names a path itself.
+only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
@@ -38,21 +41,21 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 test: unit some-faults doors differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
 
-unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="-k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto tests/unit $(PYTEST_ARGS)
+unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer -k name" for some of them
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/unit)
 
 some-faults: .venv/test.stamp $(LINK)
-	@$(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/faults)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
-	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto tests/faults $(PYTEST_ARGS)
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/faults)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/doors $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/doors)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
-	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest tests/differential $(PYTEST_ARGS)
+	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/differential)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/conformance tests/openstack/test_smoke.py tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
@@ -71,7 +74,7 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
 examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
-	@$(RUN) -m pytest --numprocesses auto tests/examples $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/examples)
 
 # Runner starts `ansible-playbook` from the PATH.
 runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, ansible-navigator: real jobs on embedded clouds
@@ -82,7 +85,7 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 	@$(PYTHON3) tests/openstack/boot.py
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
-	@$(RUN) -m pytest tests/peer $(PYTEST_ARGS)
+	@$(RUN) -m pytest $(call only,tests/peer)
 
 tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY="k5 fast"
 	@$(RUN) tests/tunnel/run.py $(ONLY)

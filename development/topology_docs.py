@@ -19,13 +19,6 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "plugins/doc_fragments/topology_items.py"
-SECTIONS = {
-    "ike_policies": "ike_policy",
-    "ipsec_policies": "ipsec_policy",
-    "vpn_services": "vpn_service",
-    "endpoint_groups": "endpoint_group",
-    "ipsec_site_connections": "ipsec_site_connection",
-}
 FILE = '''\
 # Copyright: (c) 2026, the sitelink.vpnaas authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -57,6 +50,16 @@ def literals(file: Path) -> dict[str, dict]:
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     }
+
+
+def sections() -> dict[str, str]:
+    """Section -> kind, in the order of vpn_topology's options: a section is what a kind's info module returns."""
+    listed = {
+        next(iter(literals(file)["RETURN"])): file.stem.removesuffix("_info")
+        for file in (ROOT / "plugins/modules").glob("*_info.py")
+    }
+    told = literals(ROOT / "plugins/modules/vpn_topology.py")["DOCUMENTATION"]["options"]
+    return {section: listed[section] for section in told if section in listed}
 
 
 def options_of(kind: str) -> dict[str, dict]:
@@ -97,7 +100,7 @@ def folded(line: str) -> str:
 
 
 def fragment() -> str:
-    told = {"options": {section: items_of(section, kind) for section, kind in SECTIONS.items()}}
+    told = {"options": {section: items_of(section, kind) for section, kind in sections().items()}}
     # PyYAML lets lines grow beyond a width by as much as a word, so it is not asked to fold.
     dumped = yaml.dump(told, Dumper=Indented, sort_keys=False, allow_unicode=True, width=float("inf"))
     text = "\n".join(map(folded, dumped.splitlines())) + "\n"

@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import docume
 DOCUMENTATION = r"""
 name: peer_config
 short_description: The configuration of the gateway on the other side of a VPN
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - From an IPsec site connection with its policies and its VPN service to the configuration of the gateway on the other

@@ -11,7 +11,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends import s
 DOCUMENTATION = r"""
 name: site_ends
 short_description: From the description of both ends of a VPN to a topology for each
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - What the role P(sitelink.vpnaas.site_to_site#role) does with C(site_to_site_ends). Each end becomes the mirror of

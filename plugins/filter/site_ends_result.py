@@ -11,7 +11,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends_result i
 DOCUMENTATION = r"""
 name: site_ends_result
 short_description: What a run with both ends of a VPN came to
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Makes the variable C(site_to_site_result) of the role P(sitelink.vpnaas.site_to_site#role) out of what its tasks

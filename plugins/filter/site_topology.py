@@ -11,7 +11,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import s
 DOCUMENTATION = r"""
 name: site_topology
 short_description: From the description of a site to a topology
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - What the role P(sitelink.vpnaas.site_to_site#role) is made of. It turns the role's short description of one end of a

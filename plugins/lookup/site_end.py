@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: site_end
 short_description: What the ends of a VPN are before they are made
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - What the role P(sitelink.vpnaas.site_to_site#role) asks first when it is given both ends of a VPN. It tells of each

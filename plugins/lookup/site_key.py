@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: site_key
 short_description: The pre-shared key that two ends of a VPN have in common
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - With it the role P(sitelink.vpnaas.site_to_site#role) hands the key of one end to the other inside the arguments of

@@ -21,6 +21,9 @@ class Dialect:
     project_key: str
     #: a token without any of these is shown an empty estate instead of a refusal; empty: not known, do not judge
     seeing_roles: frozenset[str] = frozenset()
+    #: told by the catalog: by the name of its network endpoint, or by how the host's name ends
+    endpoint_name: str = ""
+    host_suffix: str = ""
     #: one router carries one VPN service
     one_service_per_router: bool = False
     #: any write to a connection or service interrupts the whole service, so writes to it follow one another
@@ -39,11 +42,20 @@ K5 = Dialect(
     name="k5",
     title="FUJITSU K5",
     project_key="tenant_id",
+    # The catalog has two entries of one type; only the endpoint of this name has the VPN paths.
+    endpoint_name="networking",
+    host_suffix=".cloud.global.fujitsu.com",
     one_service_per_router=True,
     one_write_per_service=True,
 )
 DIALECTS = {dialect.name: dialect for dialect in (NEUTRON, K5)}
 
-#: K5's catalog has two entries of one type; only the endpoint of this name has the VPN paths.
-K5_ENDPOINT_NAME = "networking"
-K5_HOST_SUFFIX = ".cloud.global.fujitsu.com"
+
+def dialect_of(endpoint_name, host):
+    """Whose endpoint that is, by its name (None where it has none) or its host; Neutron's where it is nobody else's."""
+    for dialect in DIALECTS.values():
+        if dialect.endpoint_name and dialect.endpoint_name == endpoint_name:
+            return dialect
+        if dialect.host_suffix and host.endswith(dialect.host_suffix):
+            return dialect
+    return NEUTRON

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
@@ -32,7 +33,7 @@ CLOUD_OPTIONS = {
     "timeout": {"type": "int", "default": 180},
     "sdk_log_path": {"type": "str"},
     "sdk_log_level": {"type": "str", "default": "INFO", "choices": ["INFO", "DEBUG"]},
-    "dialect": {"type": "str", "default": "auto", "choices": ["auto", "neutron", "k5"]},
+    "dialect": {"type": "str", "default": "auto", "choices": ["auto", *DIALECTS]},
     "project": {"type": "str"},
     "preflight": {"type": "str", "default": "warn", "choices": ["warn", "fail", "off"]},
 }

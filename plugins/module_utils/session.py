@@ -17,13 +17,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import (
-    DIALECTS,
-    K5,
-    K5_ENDPOINT_NAME,
-    K5_HOST_SUFFIX,
-    NEUTRON,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS, dialect_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
@@ -143,7 +137,7 @@ def _find_network(wanted, region, session, access):
     """The dialect and Neutron's endpoint, from the catalog that came with the token: no call of their own."""
     interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
     override = region.get_endpoint("network")
-    named = _endpoint_named(access, interface, region_name)
+    name, named = _endpoint_named(access, interface, region_name)
     endpoint = override or named
     if not endpoint and session.auth:
         # Discovery would cost a call and fails on K5, whose services do not describe their versions.
@@ -160,24 +154,17 @@ def _find_network(wanted, region, session, access):
             hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         )
     endpoint = endpoint.rstrip("/")
-    if wanted == "auto":
-        host = urlsplit(endpoint).hostname or ""
-        dialect = K5 if named or host.endswith(K5_HOST_SUFFIX) else NEUTRON
-    else:
-        dialect = DIALECTS[wanted]
+    dialect = dialect_of(name, urlsplit(endpoint).hostname or "") if wanted == "auto" else DIALECTS[wanted]
     return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
 
 
 def _endpoint_named(access, interface, region_name):
-    """K5's network endpoint: its catalog has two of one type, told apart by the *endpoint's* name."""
+    """Name and URL of the network endpoint of a cloud whose dialect is told by the *endpoint's* name."""
+    names = {dialect.endpoint_name for dialect in DIALECTS.values()} - {""}
     interfaces = [interface] if isinstance(interface, str) else interface
     for service in access.service_catalog.catalog if access and access.has_service_catalog() else ():
         for endpoint in service.get("endpoints", ()):
             here = not region_name or endpoint.get("region", region_name) == region_name
-            if (
-                endpoint.get("name") == K5_ENDPOINT_NAME
-                and here
-                and endpoint.get("interface", interfaces[0]) in interfaces
-            ):
-                return endpoint.get("url")
-    return None
+            if endpoint.get("name") in names and here and endpoint.get("interface", interfaces[0]) in interfaces:
+                return endpoint["name"], endpoint.get("url")
+    return None, None

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: endpoint_group
 short_description: Manage an endpoint group, the networks on one side of an IPsec VPN
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes an endpoint group. It lists the networks at one end of a tunnel, in IPsec terms the

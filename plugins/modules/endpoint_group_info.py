@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: endpoint_group_info
 short_description: List endpoint groups, the networks on one side of IPsec VPNs
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns the endpoint groups of a project, or those of one name.

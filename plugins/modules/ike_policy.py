@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ike_policy
 short_description: Manage an IKE policy, the proposal for phase 1 of an IPsec VPN
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes an IKE policy. It says how two VPN gateways agree on keys and prove to each other who

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ipsec_policy
 short_description: Manage an IPsec policy, the proposal for phase 2 of an IPsec VPN
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes an IPsec policy. It says how the packets in the tunnel are encrypted and

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ipsec_policy_info
 short_description: List IPsec policies, the proposals for phase 2 of IPsec VPNs
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns the IPsec policies of a project, or those of one name.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ipsec_site_connection
 short_description: Manage an IPsec site connection, one tunnel to one peer
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes an IPsec site connection. It joins the networks behind a

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: ipsec_site_connection_info
 short_description: List IPsec site connections, the tunnels and their status
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns the IPsec site connections of a project, or those of one name, without their pre-shared keys.

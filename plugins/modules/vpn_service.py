@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vpn_service
 short_description: Manage a VPN service, the router that ends IPsec tunnels
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes a VPN service. It makes a router the VPN gateway of the networks behind it. Each

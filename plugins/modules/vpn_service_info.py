@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vpn_service_info
 short_description: List VPN services, the routers that end IPsec tunnels
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns the VPN services of a project, or those of one name, each with the address that its peers must dial.

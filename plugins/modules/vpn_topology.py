@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vpn_topology
 short_description: Bring a whole VPN estate to the declared state in one pass
-version_added: 0.1.0
+version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes VPN objects of all kinds at once. What it declares is compared with what exists, and

@@ -57,19 +57,19 @@ class Cloud:
         self.faults: list[faults.Fault] = []
         self.latency, self.page_limit = latency, page_limit
         self.refuse_writes = False
-        self.error_shape = "rotate" if dialect == "k5" else "neutron"
+        self.error_shape = self.dialect.error_shape
         self.last_problem: Exception | None = None
         self._new_id, self._empty = new_id, empty
         self._lock = threading.RLock()
         self._requests = self._network_requests = self._errors = 0
-        lifetime = token_lifetime if token_lifetime is not None else 10800.0 if dialect == "k5" else 3600.0
+        lifetime = token_lifetime if token_lifetime is not None else self.dialect.token_lifetime
         self.accounts = seeded(dialect)
         self.identity = Identity(dialect, self.accounts, clock, lifetime, network_in_catalog)
         self.store = Store(new_id)
         self.world = World(self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete)
         self.network = NetworkApi(self.world, lambda: self.page_limit)
         if not empty:
-            seed(self.store, dialect)
+            seed(self.store, self.dialect)
 
     def handle(self, request: Request) -> Response:
         """Answer one request. Waiting (``Response.delay``) is the transport's business, outside the lock."""

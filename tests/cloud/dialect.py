@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What differs between the two clouds, as data: kinds, extensions, error bodies, how an object is shown."""
+"""What differs between the clouds, as data: kinds, extensions, error bodies, how an object is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .attributes import Kind
-from .kinds_k5 import K5_VPN_KINDS
+from .kinds_k5 import DEFAULT_ZONE, K5_VPN_KINDS
 from .kinds_network import K5_NETWORK_KINDS, NETWORK_KINDS
 from .kinds_vpn import kinds_for
 
@@ -57,6 +57,10 @@ class Dialect:
     hides_gateway_addresses: bool = False
     names_owner_twice: bool = True
     prefixes_peer_id: bool = False
+    ipv4_only: bool = False
+    default_zone: str | None = None
+    error_shape: str = "neutron"
+    token_lifetime: float = 3600.0
 
 
 def neutron(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool) -> Dialect:
@@ -85,6 +89,10 @@ def k5(with_extensions: frozenset[str], without: frozenset[str], allow_weak: boo
         hides_gateway_addresses=True,
         names_owner_twice=False,
         prefixes_peer_id=True,
+        ipv4_only=True,
+        default_zone=DEFAULT_ZONE,
+        error_shape="rotate",
+        token_lifetime=10800.0,
     )
 
 

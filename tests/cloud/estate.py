@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Any
 
 from .accounts import DEMO_PROJECT, OPERATOR_PROJECT, OTHER_PROJECT
-from .kinds_k5 import DEFAULT_ZONE
+from .dialect import Dialect
 from .store import Store
 
 NETWORK = {  # name -> id
@@ -107,18 +107,17 @@ def _first_address(cidr: str) -> str:
     return cidr.split("/")[0].removesuffix("0") + "1" if "." in cidr else cidr.split("/")[0]
 
 
-def seed(store: Store, dialect: str) -> None:
+def seed(store: Store, dialect: Dialect) -> None:
     """Put the table into the store."""
-    # K5 knows IPv4 only.
-    subnets = [row for row in _SUBNETS if dialect == "neutron" or ":" not in row[2]]
+    subnets = [row for row in _SUBNETS if not dialect.ipv4_only or ":" not in row[2]]
     present = {row[0] for row in subnets}
 
     def add(collection: str, identifier: str, project: str | None, **values: Any) -> None:
         stored = {"id": identifier, "description": "", **values}
         if project:
             stored["tenant_id"] = project
-        if dialect == "k5":
-            stored["availability_zone"] = DEFAULT_ZONE
+        if dialect.default_zone:
+            stored["availability_zone"] = dialect.default_zone
         store.add(collection, stored)
 
     for key, identifier in NETWORK.items():
@@ -165,7 +164,7 @@ def seed(store: Store, dialect: str) -> None:
                 "network_id": NETWORK["public"],
                 "enable_snat": True,
                 "external_fixed_ips": [
-                    item for item in addresses if dialect == "neutron" or ":" not in item["ip_address"]
+                    item for item in addresses if not dialect.ipv4_only or ":" not in item["ip_address"]
                 ],
             }
         add(
@@ -193,7 +192,7 @@ def seed(store: Store, dialect: str) -> None:
             status="ACTIVE",
             fixed_ip_address=store.get("ports", PORT[key])["fixed_ips"][0]["ip_address"],
         )
-    if dialect == "neutron":
+    if any(kind.collection == "flavors" for kind in dialect.kinds):
         for key, service_type, enabled in (
             ("vpn", "VPN", True),
             ("vpn-disabled", "VPN", False),

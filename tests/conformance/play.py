@@ -16,11 +16,11 @@ from pathlib import Path
 
 import yaml
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, Step
 from ansible_collections.sitelink.vpnaas.tests.conformance.cloud_under_test import CloudUnderTest
 
 HERE = Path(__file__).parent
-VPN_KINDS = ("ike_policy", "ipsec_policy", "vpn_service", "endpoint_group", "ipsec_site_connection")
 
 
 @dataclass

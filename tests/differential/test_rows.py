@@ -12,6 +12,7 @@ from neutron_lib.api.validators import validate_values
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 
+DEFINITIONS = (vpn, vpn_endpoint_groups, vpn_flavors)
 NEUTRON = [resource.on("neutron") for resource in VPN_KINDS.values()]
 #: What a server sets itself, and what the engine treats apart from rows.
 NOT_ROWS = {"id", "tenant_id", "name", "status", "auth_mode", "route_mode", "external_v4_ip", "external_v6_ip"}
@@ -20,8 +21,9 @@ NOT_ROWS = {"id", "tenant_id", "name", "status", "auth_mode", "route_mode", "ext
 def server_rows(resource):
     """neutron-lib's table for that kind, extensions merged in."""
     rows = {}
-    for definition in (vpn, vpn_endpoint_groups, vpn_flavors):
+    for definition in DEFINITIONS:
         rows |= definition.RESOURCE_ATTRIBUTE_MAP.get(resource.wire_plural, {})
+    assert rows, f"no module in DEFINITIONS knows {resource.wire_plural}: add that of neutron_lib.api.definitions"
     return rows
 
 

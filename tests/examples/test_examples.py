@@ -98,7 +98,8 @@ class Run:
         variables = "" if "-i " in command else " -e @vars.yml"
         code, said = self.stage.run(command + variables)
         assert "no hosts matched" not in said, f"{where}: {command}: a play without hosts\n{said}"
-        assert code == 0, f"{where}: {command}: exit code {code}\n{said}"
+        presupposed = "what a page presupposes stands in tests/examples/pages.yml"
+        assert code == 0, f"{where}: {command}: exit code {code}; {presupposed}\n{said}"
 
 
 def test_a_playbook_with_a_name_is_run_by_a_command():

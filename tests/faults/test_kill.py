@@ -21,9 +21,10 @@ from contextlib import contextmanager
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.faults.test_matrix import before, held, run, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import DOMAIN, REGION
 
 PHASES = ("present", "replace", "absent")
 SHARE = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 16
@@ -61,8 +62,8 @@ class Playbook:
             "username": "demo",
             "password": "demo-password-3f9c",
             "project_name": "demo",
-            "project_domain_name": DOMAIN[dialect],
-            "user_domain_name": DOMAIN[dialect],
+            "project_domain_name": DOMAIN_NAME[dialect],
+            "user_domain_name": DOMAIN_NAME[dialect],
         }
         clouds = {"clouds": {"embedded": {"region_name": REGION[dialect], "auth": auth}}}
         (folder / "clouds.yaml").write_text(yaml.safe_dump(clouds))

@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.scene import gather
 
+#: A kind without rules need not stand here.
 RULES = {
     "ike_policy": {"refused": (), "warned": policy_rules.IKE_WARNED},
     "ipsec_policy": {"refused": (), "warned": policy_rules.IPSEC_WARNED},
@@ -36,9 +37,12 @@ def examine(change, estate, preflight):
     if change.action not in ("create", "update"):
         return []
     kind = change.resource.kind
+    rules = RULES.get(kind)
+    if not rules:
+        return []
     scene = gather(kind, change.foreseen(), change.body, estate)
-    refused = _findings(RULES[kind]["refused"], scene, change)
-    warned = _findings(RULES[kind]["warned"], scene, change) if preflight != "off" else []
+    refused = _findings(rules["refused"], scene, change)
+    warned = _findings(rules["warned"], scene, change) if preflight != "off" else []
     if refused:
         raise InvalidInput(refused)
     if warned and preflight == "fail":

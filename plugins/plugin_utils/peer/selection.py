@@ -9,12 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS as EVERY_KIND
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.soundness import check_object
 
 CONNECTION = "ipsec_site_connection"
-#: kinds that a connection or a service refers to; a subnet is looked up the same way
-KINDS = {kind: resource.plural for kind, resource in VPN_KINDS.items()} | {"subnet": "subnets"}
+#: Kinds that a configuration is made of, each with the keys by which an object is known to be one of it.
+KNOWN_BY = {
+    CONNECTION: ("peer_address",),
+    "ike_policy": ("ike_version", "phase1_negotiation_mode"),
+    "ipsec_policy": ("transform_protocol", "encapsulation_mode"),
+    "vpn_service": ("endpoint_address", "router_id", "router", "external_v4_ip"),
+    "endpoint_group": ("endpoints",),
+    "subnet": ("cidr",),
+}
+#: their plurals, under which results hold them
+KINDS = {kind: EVERY_KIND[kind].plural for kind in KNOWN_BY}
 
 
 @dataclass
@@ -74,25 +83,12 @@ def objects_of(kind, given):
                 return list(holder[plural])
             if isinstance(holder.get(kind), dict) and not _refers(kind, given):
                 return [holder[kind]]
-    return [given] if _is_one(kind, given) else []
+    return [given] if any(key in given for key in KNOWN_BY[kind]) else []
 
 
 def _refers(kind, given):
     """Whether ``given[kind]`` is a reference: a connection foreseen in check mode names its service by a mapping."""
     return kind != CONNECTION and "peer_address" in given
-
-
-def _is_one(kind, given):
-    """Whether the mapping is an object of that kind, told by a key that only this kind has."""
-    keys = {
-        CONNECTION: ("peer_address",),
-        "ike_policy": ("ike_version", "phase1_negotiation_mode"),
-        "ipsec_policy": ("transform_protocol", "encapsulation_mode"),
-        "vpn_service": ("endpoint_address", "router_id", "router", "external_v4_ip"),
-        "endpoint_group": ("endpoints",),
-        "subnet": ("cidr",),
-    }
-    return any(key in given for key in keys[kind])
 
 
 def choose(given, wanted):

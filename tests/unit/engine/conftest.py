@@ -21,10 +21,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import con
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
 from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud as EmbeddedCloud
+from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
 
 URL = "http://cloud.test"
-DOMAIN = {"neutron": "Default", "k5": "ABCD1234"}
-REGION = {"neutron": "RegionOne", "k5": "uk-1"}
 
 
 class Time:
@@ -65,8 +65,8 @@ class Desk:
                 "username": self.user,
                 "password": f"{self.user}-password-3f9c",
                 "project_name": "other" if self.user == "other" else "demo",
-                "user_domain_name": DOMAIN[self.dialect],
-                "project_domain_name": DOMAIN[self.dialect],
+                "user_domain_name": DOMAIN_NAME[self.dialect],
+                "project_domain_name": DOMAIN_NAME[self.dialect],
                 **auth,
             },
         }
@@ -139,7 +139,7 @@ def _defaults(spec):
 def _log_in_once(dialect, user):
     """What a log-in gives, and the tokens that its cloud handed out."""
     desk = Desk(dialect, user)
-    return desk.connect().access, desk.cloud.identity.tokens
+    return desk.connect(dialect=dialect).access, desk.cloud.identity.tokens
 
 
 @pytest.fixture(autouse=True)

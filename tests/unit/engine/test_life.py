@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
 
 LIFETIME = {"units": "seconds", "value": 28800}
-#: kind -> (dialects, options on create, options after the change, does the change need an unused object)
+#: kind -> (dialects, options on create, options after the change); it may refer to what ``Desk.base`` makes
 LIVES = {
     "ike_policy": (
         ("neutron", "k5"),
@@ -48,21 +49,22 @@ LIVES = {
         {"dpd": {"interval": 30}, "peer_cidrs": ["10.4.0.0/24"]},
     ),
 }
+#: What ``Desk.base`` makes, by kind.
+IN_BASE = {"ike_policy": "ike", "ipsec_policy": "ipsec", "vpn_service": "office", "ipsec_site_connection": "branch7"}
 CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for dialect in dialects]
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
 def test_life(kind, dialect):
-    desk = Bench(dialect, bare=True)
+    desk = Bench(dialect)
     _dialects, created, change = LIVES[kind]
-    ground = desk.base() if kind in ("vpn_service", "ipsec_site_connection") else None
     if kind == "vpn_service":
         # A service takes changes once it has a connection.
         name, created = "office", {**created, "description": ""}
         desk.do(kind, name, **created)
     else:
         name = "subject"
-        if ground:
+        if kind == "ipsec_site_connection":
             desk.do(kind, "branch7", state="absent")
         predict_and_do(desk, kind, name, "create", created)
     predict_and_do(desk, kind, name, "none", created)
@@ -97,14 +99,12 @@ def predict_and_do(desk, kind, name, action, params):
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
 def test_info_shows_what_was_made(kind, dialect):
-    desk = Bench(dialect, bare=True)
-    if kind == "endpoint_group":
-        desk.do(kind, "branch7", type="cidr", endpoints=["10.2.0.0/24"])
-    else:
-        desk.base()
-    name = {"ike_policy": "ike", "ipsec_policy": "ipsec", "vpn_service": "office"}.get(kind, "branch7")
+    desk = Bench(dialect)
+    name = IN_BASE.get(kind, "subject")
+    if kind not in IN_BASE:
+        desk.do(kind, name, **LIVES[kind][1])
     desk.cloud.forget_log()
-    plural = {"ike_policy": "ike_policies", "ipsec_policy": "ipsec_policies"}.get(kind, f"{kind}s")
+    plural = VPN_KINDS[kind].plural
     told = desk.info(kind, name=name)
     (item,) = told[plural]
     assert (item["name"], told["changed"]) == (name, False)

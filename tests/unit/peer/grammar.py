@@ -4,7 +4,8 @@
 
 """A vendor's documented statements as a small table, and whether a configuration consists of nothing else.
 
-``grammar/<target>.yml`` holds ``forms``: regular expressions with tokens in angle brackets, nested as the blocks are.
+``grammar/<target>.yml`` holds ``sources`` (addresses), ``forms``: regular expressions with tokens in angle brackets,
+nested as the blocks are, ``closing``: what ends a block, and ``tokens`` of its own beside those below.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
 
 FOLDER = Path(__file__).parent / "grammar"
 TOKENS = {
@@ -30,13 +34,16 @@ TOKENS = {
 
 @cache
 def load(target):
-    return yaml.safe_load((FOLDER / f"{target}.yml").read_text(encoding="utf-8"))
+    path = FOLDER / f"{target}.yml"
+    if not path.exists():
+        pytest.fail(f"tests/unit/peer/grammar/{target}.yml is missing", pytrace=False)
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def complaints(target, text):
     """The lines of a configuration that no form of the target allows where they stand."""
     table = load(target)
-    mark = {"ios-xe": "!"}.get(target, "#")
+    mark = vocabulary.load(target)["comment"].strip()
     blocks, found = [(-1, table["forms"])], []
     for line in text.splitlines():
         statement, depth = line.strip(), len(line) - len(line.lstrip())

@@ -23,7 +23,22 @@ PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").rea
 ]
 #: Not run by a parser of their own, so held against the vendor's statements.
 DOCUMENTED = [target for target in TARGETS if vocabulary.load(target)["verified"] == "documentation"]
-ROWS = ("ike_encryption", "ike_auth", "ike_prf", "ike_dh", "ipsec_encryption", "ipsec_auth", "ipsec_dh", "ah_auth")
+#: What every target says something about; one without AH has no row ah_auth.
+WORDS = {
+    "ike_version",
+    "phase1_negotiation_mode",
+    "ike_encryption",
+    "ike_auth",
+    "ike_prf",
+    "ike_dh",
+    "transform_protocol",
+    "encapsulation_mode",
+    "ipsec_encryption",
+    "ipsec_auth",
+    "ipsec_dh",
+    "dpd_action",
+    "initiator",
+}
 
 
 def variants(target):
@@ -80,17 +95,35 @@ def test_the_grammar_is_sourced_and_refuses_what_is_not_in_it(target):
 
 
 def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
-    assert {path.stem for path in FOLDER.glob("*.yml")} == set(DOCUMENTED)
-    assert set(TARGETS) - set(DOCUMENTED) == {"strongswan", "libreswan"}  # tests/peer
+    grammars = {path.stem for path in FOLDER.glob("*.yml")}
+    parsers = {target for target in TARGETS if (ROOT / f"tests/peer/test_{target}.py").exists()}
+    wrong = [
+        f"{target} is verified by {by}, and lacks {place}"
+        for target, by, place, there in [
+            *((target, "documentation", f"tests/unit/peer/grammar/{target}.yml", grammars) for target in DOCUMENTED),
+            *((target, "parser", f"tests/peer/test_{target}.py", parsers) for target in set(TARGETS) - set(DOCUMENTED)),
+        ]
+        if target not in there
+    ]
+    wrong += [f"grammar/{name}.yml is of no target" for name in sorted(grammars - set(DOCUMENTED))]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_table_is_whole_and_the_guide_tells_it(target):
     table = vocabulary.load(target)
-    assert set(table) >= {"title", "verified", "comment", "parts", "lists", "words", "bounds"}
-    assert {*ROWS[:-1], "ike_version", "dpd_action", "initiator"} <= set(table["words"])
-    assert f"`{target}`" in GUIDE and table["title"] in GUIDE
-    assert all(f"`{setting}`" in GUIDE for setting in table.get("settings") or {})
+    needed = {"title", "verified", "comment", "parts", "lists", "words", "bounds"}
+    assert set(table) >= needed, f"targets/{target}.yml lacks {sorted(needed - set(table))}"
+    words = WORDS - set(table["words"])
+    assert not words, f"words of targets/{target}.yml lack {sorted(words)}: without a word a row is {{}}"
+    settings = table.get("settings") or {}
+    told = [f"`{target}`", table["title"], *(f"`{setting}`" for setting in settings)]
+    untold = [text for text in told if text not in GUIDE]
+    assert not untold, f"docs/guides/peer_configuration.md does not tell {untold}"
+    open_settings = {name for name, row in settings.items() if row.get("default") is None} - set(
+        SETTINGS.get(target, {})
+    )
+    assert not open_settings, f"SETTINGS in tests/unit/peer/conftest.py has no {sorted(open_settings)} for {target}"
     templates = {path.name for path in vocabulary.FOLDER.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table["parts"], "notes"]}
 
@@ -98,7 +131,8 @@ def test_a_table_is_whole_and_the_guide_tells_it(target):
 def test_the_filters_choices_are_the_targets():
     source = (ROOT / "plugins/filter/peer_config.py").read_text(encoding="utf-8")
     documentation = source.split('DOCUMENTATION = r"""')[1].split('"""')[0]
-    assert yaml.safe_load(documentation)["options"]["target"]["choices"] == TARGETS
+    told = yaml.safe_load(documentation)["options"]["target"]["choices"]
+    assert told == TARGETS, f"plugins/filter/peer_config.py: the choices of target must be {TARGETS}"
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -111,7 +145,9 @@ def test_a_presets_targets_are_those_that_can_express_it(preset):
         except InvalidInput:
             continue
         able.add(target)
-    assert able == set(row["targets"])
+    told, where = set(row["targets"]), f"{preset} in roles/site_to_site/vars/main/presets.yml"
+    assert able <= told, f"targets of {where} lack {sorted(able - told)}"
+    assert told <= able, f"targets of {where} name {sorted(told - able)}, which cannot express it"
 
 
 IKE_DH = {

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, ensure_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import policy_rules
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
 from ansible_collections.sitelink.vpnaas.tests.unit.role.conftest import ROLE, read
 
 PRESETS = read("vars/main/presets.yml")["site_to_site_presets"]
@@ -23,15 +25,15 @@ SECTIONS = {
     "site_to_site_endpoint_groups": ("endpoint_group", set()),
     "site_to_site_connections": ("ipsec_site_connection", set()),
 }
-DIALECTS = {"neutron", "k5"}
-TARGETS = {"strongswan", "libreswan", "ios-xe", "vyos", "fortios", "junos"}
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_whole_and_the_engine_takes_it(name):
     preset = PRESETS[name]
     assert set(preset) == {"title", "dialects", "targets", "source", "warning", "ike", "ipsec"}
-    assert set(preset["targets"]) <= TARGETS and set(preset["warning"]) <= set(preset["dialects"]) <= DIALECTS
+    assert set(preset["targets"]) <= set(vocabulary.names()) and set(preset["warning"]) <= set(
+        preset["dialects"]
+    ) <= set(DIALECTS)
     for kind, word in (("ike_policy", "ike"), ("ipsec_policy", "ipsec")):
         rows = {row.option: row for row in VPN_KINDS[kind].fields}
         assert set(rows) - set(preset[word]) == {"description", "availability_zone"}
@@ -42,7 +44,7 @@ def test_a_preset_is_whole_and_the_engine_takes_it(name):
 
 
 def test_every_dialect_has_a_default_preset(crypto):
-    assert set(crypto["defaults"]) == DIALECTS
+    assert set(crypto["defaults"]) == set(DIALECTS)
     assert all(dialect in PRESETS[preset]["dialects"] for dialect, preset in crypto["defaults"].items())
 
 

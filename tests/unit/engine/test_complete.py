@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A kind of resource and a dialect are complete, or the test says what is missing, and where. The recipes are in
+docs/architecture.md."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import yaml
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_ID, DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.cloud.dialect import DIALECTS as EMBEDDED_DIALECTS
+from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
+from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import WIRED
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_house import (
+    PLUGINS,
+    ROOT,
+    documented_options,
+    files,
+    literal,
+)
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_life import LIVES
+
+# --- a kind of resource
+
+
+def parts_of_a_kind():
+    """What makes a kind complete: where it stands -> the kinds that stand there."""
+    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
+    modules = {path.stem for path in files("modules")}
+    actions = {path.stem for path in files("action")}
+    resources = {path.stem for path in files("module_utils/resources")} - {"__init__", "every_kind", "network"}
+
+    def pairs(names):
+        return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
+
+    def sections(told):
+        return {kind for kind, resource in VPN_KINDS.items() if resource.plural in told}
+
+    topology, export = (PLUGINS / "modules" / f"vpn_topology{end}.py" for end in ("", "_info"))
+    embedded = {kind.collection for kind in EMBEDDED_KINDS}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return {
+        "its rows, plugins/module_utils/resources/KIND.py": resources,
+        "its name in VPN_KINDS, plugins/module_utils/resources/__init__.py": set(VPN_KINDS),
+        "its modules, plugins/modules/KIND.py and KIND_info.py": pairs(modules),
+        "its action files, plugins/action/KIND.py and KIND_info.py": pairs(actions),
+        "its two lines in meta/runtime.yml": pairs({name for name in group if isinstance(name, str)}),
+        "its section in the options of plugins/modules/vpn_topology.py": sections(
+            literal(topology, "DOCUMENTATION")["options"]
+        ),
+        "its section under objects in RETURN of plugins/modules/vpn_topology.py": sections(
+            literal(topology, "RETURN")["objects"]["contains"]
+        ),
+        "its section under topology in RETURN of plugins/modules/vpn_topology_info.py": sections(
+            literal(export, "RETURN")["topology"]["contains"]
+        ),
+        "its options in vpn_topology's: run development/topology_docs.py": sections(documented_options("vpn_topology")),
+        "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
+        "its attributes, tests/cloud/kinds_vpn.py": {
+            kind for kind, resource in VPN_KINDS.items() if resource.wire_plural in embedded
+        },
+        "its row in LIVES, tests/unit/engine/test_life.py": set(LIVES),
+        "its row in WIRED, tests/faults/strange_values.py": set(WIRED),
+    }
+
+
+def test_a_kind_of_resource_is_complete():
+    places = parts_of_a_kind()
+    kinds = set().union(*places.values())
+    missing = [
+        f"{kind} lacks {place}" for kind in sorted(kinds) for place, there in places.items() if kind not in there
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_module_has_its_action_file_its_entry_and_its_line():
+    group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
+    places = {
+        "plugins/modules": {path.stem for path in files("modules")},
+        "plugins/action": {path.stem for path in files("action")},
+        "plugins/module_utils/catalogue.py": set(TASKS),
+        "meta/runtime.yml": {name for name in group if isinstance(name, str)},
+    }
+    every = set().union(*places.values())
+    missing = [
+        f"{name} is not in {place}" for name in sorted(every) for place, there in places.items() if name not in there
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_the_order_of_creation_follows_the_references():
+    made = []
+    for kind, resource in VPN_KINDS.items():
+        for row in resource.fields:
+            assert row.refers_to not in VPN_KINDS or row.refers_to in made, f"{kind}.{row.option}"
+        made.append(kind)
+
+
+def test_every_reference_is_known_as_a_use():
+    """Who holds an id is told by the rows twice: forwards (refers_to) and backwards (used_by)."""
+    forwards = {
+        (row.refers_to, kind, row.key)
+        for kind, resource in VPN_KINDS.items()
+        for row in resource.fields
+        if row.refers_to in VPN_KINDS
+    }
+    backwards = {(kind, user, key) for kind, resource in VPN_KINDS.items() for user, key in resource.used_by}
+    wrong = [f'{kind}: used_by lacks ("{user}", "{key}")' for kind, user, key in sorted(forwards - backwards)]
+    wrong += [f"{kind}: used_by has {user}.{key}, which no row is" for kind, user, key in sorted(backwards - forwards)]
+    assert not wrong, "\n".join(wrong)
+
+
+# --- a dialect
+
+
+def parts_of_a_dialect():
+    """What makes a dialect complete: where it stands -> the dialects that stand there."""
+
+    def choices(path):
+        (line,) = re.findall(r"choices: \[(auto, )?(neutron, .*)\]", (ROOT / path).read_text(encoding="utf-8"))
+        return set(line[1].split(", "))
+
+    presets = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))
+    changes = {row.name for row in fields(Field)} & {row.name for row in fields(Resource)}
+    return {
+        "its name in DIALECTS, plugins/module_utils/dialect.py": set(DIALECTS),
+        "its changes to a row, Field and Resource in plugins/module_utils/fields.py": changes & set(DIALECTS),
+        "a choice of dialect in plugins/doc_fragments/cloud.py": choices("plugins/doc_fragments/cloud.py"),
+        "a choice of dialect in plugins/filter/peer_config.py": choices("plugins/filter/peer_config.py"),
+        "a choice of dialect in roles/site_to_site/meta/argument_specs.yml": choices(
+            "roles/site_to_site/meta/argument_specs.yml"
+        ),
+        "its default preset in roles/site_to_site/vars/main/presets.yml": set(presets["site_to_site_default_presets"]),
+        "its rules in DIALECTS, tests/cloud/dialect.py": set(EMBEDDED_DIALECTS),
+        "its region in tests/cloud/catalog.py": set(REGION),
+        "its domain in tests/cloud/accounts.py": set(DOMAIN_ID) & set(DOMAIN_NAME),
+        "a life of some kind in LIVES, tests/unit/engine/test_life.py": {
+            name for dialects, *_rest in LIVES.values() for name in dialects
+        },
+        "a guide, docs/guides/DIALECT.md": {"neutron"} | {page.stem for page in (ROOT / "docs/guides").glob("*.md")},
+    }
+
+
+def test_a_dialect_is_complete():
+    missing = [
+        f"{name} lacks {place}"
+        for name in DIALECTS
+        for place, there in parts_of_a_dialect().items()
+        if name not in there
+    ]
+    assert not missing, "\n".join(missing)
