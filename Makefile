@@ -58,7 +58,7 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/differential)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
-	@$(RUN) -m pytest tests/conformance tests/openstack/test_smoke.py tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
+	@$(RUN) -m pytest tests/conformance tests/openstack $(PYTEST_ARGS)
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
 	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
