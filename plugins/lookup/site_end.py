@@ -80,5 +80,4 @@ class LookupModule(LookupBase):
         try:
             return read_end(end, end.get("name") or name, estate_of(end["cloud"]), present)
         except VpnError as error:
-            hint = error.details.get("hint")
-            return {"problems": [f"{error} ({hint})" if hint else str(error)]}
+            return {"problems": [error.told]}

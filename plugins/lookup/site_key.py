@@ -102,7 +102,7 @@ class LookupModule(LookupBase):
                 try:
                     found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), estate_of(end["cloud"]))
                 except VpnError as error:
-                    raise AnsibleLookupError(f"end {number}: {error}") from None
+                    raise AnsibleLookupError(f"end {number}: {error.told}") from None
         return found
 
     @staticmethod

@@ -72,7 +72,7 @@ class Change:
         """Ansible's before and after: of an object that was there only the keys that change, else all of it."""
         if not self.changed:
             return {"before": {}, "after": {}}
-        header = f"{self.resource.title} {self.name}, interrupts: {self.interrupts}"
+        header = f"{self.resource.title} {self.name}: {self.action}, interrupts: {self.interrupts}"
         before, after, keys = self.existing, self.foreseen(), None
         if self.action == "update":
             keys = self.body

@@ -36,6 +36,12 @@ class VpnError(Exception):
         if hint:
             self.details["hint"] = hint
 
+    @property
+    def told(self):
+        """The message with its way out: of a failed task Ansible shows nothing but one line."""
+        hint = self.details.get("hint")
+        return f"{str(self).rstrip('.')}. {one_line(hint)}" if hint else str(self)
+
 
 class InvalidInput(VpnError):
     """Every fault found in what the user gave, not only the first."""

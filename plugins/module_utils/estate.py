@@ -41,9 +41,14 @@ class Estate:
 
     def own_of_others(self, kind):
         """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
-        if (kind, None) not in self._answers:
-            self._answers[kind, None] = self._read(kind)
-        return [item for item in self._answers[kind, None].by_id.values() if self.is_own(item)]
+        return [item for item in self.listed(kind) if self.is_own(item)]
+
+    def listed(self, kind, **filters):
+        """The objects of a kind that is not made here, by the server's filters."""
+        key = (kind, tuple(filters.items()))
+        if key not in self._answers:
+            self._answers[key] = self._read(kind, **filters)
+        return self._answers[key].by_id.values()
 
     def find(self, kind, text):
         """The object meant by a name or an id, or None.

@@ -61,7 +61,7 @@ def run_module(name):
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
-        module.fail_json(msg=str(error), **_warned(module, error.details), **_invocation(module))
+        module.fail_json(msg=error.told, **_warned(module, error.details), **_invocation(module))
     module.exit_json(**_warned(module, result), **_invocation(module))
 
 

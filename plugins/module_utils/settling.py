@@ -27,6 +27,14 @@ def refuse_what_never_settles(change, estate):
         )
 
 
+def awaits_active(change, params):
+    """Whether a task that has nothing to write waits all the same: who says ``wait_for: active`` wants the tunnel up.
+
+    ``settled``, the default, is no reason to look again at what was not touched.
+    """
+    return change.action == "none" and change.existing is not None and params.get("wait_for") == "active"
+
+
 def settle_before(change, estate, timeout):
     """Wait until the server takes a PUT."""
     resource = change.resource

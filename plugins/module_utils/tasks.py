@@ -25,13 +25,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import finish, give_way, moves
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, outcome, replacement_told
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import (
+    awaits_active,
     refuse_what_never_settles,
     settle_after,
     wait_until_gone,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.twins import without_twins
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import in_use, write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import locking, refuse_what_is_in_use, write
 
 
 def check(resource, params):
@@ -50,9 +51,14 @@ def ensure(resource, params, estate, check_mode, progress=None):
         warnings += examine(change, estate, params.get("preflight") or "warn")
         if change.action == "replace":
             return _replace(Step(wish, change, params), warnings, estate, check_mode, progress)
-    made = change.changed and not check_mode
     with _telling(warnings):
-        after = _make(wish, change, estate, params, warnings) if made else change.foreseen()
+        if change.changed and not check_mode:
+            after = _make(wish, change, estate, params, warnings)
+        else:
+            after = change.foreseen()
+            if awaits_active(change, params) and params["wait"] and not check_mode:
+                after = settle_after(after, change.resource, estate, params)
+                estate.put(change.resource.kind, after)
     return outcome(change, after, warnings, estate, foreseen=check_mode)
 
 
@@ -80,7 +86,7 @@ def decide(wish, estate, foresee):
     kind = wish.resource.kind
     if not wish.present:
         change = plan(wish, {}, estate.find(kind, wish.name))
-        _refuse_what_is_in_use(change, estate)
+        refuse_what_is_in_use(change, estate)
         return change, []
     existing, others = choose(wish, estate, foresee)
     missing = wish.missing() if existing is None else []
@@ -91,11 +97,11 @@ def decide(wish, estate, foresee):
     wanted, warnings = told_to_the_api(wish, estate, existing, foresee)
     wanted, unresolved = without_unchanged_name(wanted, existing, wish.label)
     change = finish(existing, others, wish) if others else plan(wish, wanted, existing, estate.heritage)
-    if change.action == "update" and wish.replace and _locking(change, estate):
+    if change.action == "update" and wish.replace and locking(change, estate):
         change = replacement(wish, wanted, existing)
     if change.action == "replace":
         change = give_way(change, wish, estate)
-    _refuse_what_is_in_use(change, estate)
+    refuse_what_is_in_use(change, estate)
     refuse_what_never_settles(change, estate)
     return change, [*warnings, *unresolved, *change.notes]
 
@@ -118,7 +124,9 @@ def _replace(step, warnings, estate, check_mode, progress):
         errors = [one.error for one in (step, *moved) if one.error]
         if errors:
             # What the server said tells more than what followed from it.
-            raise next((error for error in errors if not isinstance(error, Impossible)), errors[-1])
+            error = next((error for error in errors if not isinstance(error, Impossible)), errors[-1])
+            error.details["changed"] = execution.changed
+            raise error
     after = step.change.foreseen() if check_mode else step.after
     told = {"replacement": replacement_told(step, moved, estate)}
     notes = [note for one in (step, *moved) for note in one.notes]
@@ -148,8 +156,17 @@ def _telling(warnings):
 
 
 def _make(wish, change, estate, params, warnings):
-    resource = change.resource
     after = write(wish, change, estate, params)
+    try:
+        return _arrived(change, after, estate, params, warnings)
+    except VpnError as error:
+        error.details["changed"] = True  # what failed came after the write
+        raise
+
+
+def _arrived(change, after, estate, params, warnings):
+    """The object that was written, once it is as the task waits for it; None where it was deleted."""
+    resource = change.resource
     if after is None:
         estate.drop(resource.kind, change.existing["id"])
         if params["wait"]:
@@ -172,19 +189,3 @@ def _without_twin(change, after, estate, warnings):
         note = f"{change.label}: whether another run made it too is not known: {error}"
     warnings += [note] if note else []
     return after
-
-
-def _refuse_what_is_in_use(change, estate):
-    """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
-    users = _locking(change, estate)
-    if users:
-        raise in_use(change, users)
-
-
-def _locking(change, estate):
-    """The objects whose use of this one makes the server refuse the change."""
-    resource = change.resource
-    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
-    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
-    # What is about to go itself (third-party drivers take their time over it) is waited for.
-    return [user for user in users if user.get("status") != "PENDING_DELETE"]

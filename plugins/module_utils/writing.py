@@ -38,6 +38,22 @@ def write(wish, change, estate, params):
         raise _about(error, change, estate) from None
 
 
+def refuse_what_is_in_use(change, estate):
+    """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
+    users = locking(change, estate)
+    if users:
+        raise in_use(change, users)
+
+
+def locking(change, estate):
+    """The objects whose use of this one makes the server refuse the change."""
+    resource = change.resource
+    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
+    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
+    # What is about to go itself (third-party drivers take their time over it) is waited for.
+    return [user for user in users if user.get("status") != "PENDING_DELETE"]
+
+
 def in_use(change, users):
     """The error for a change that the server refuses because others use the object."""
     # What a topology is still to make has no id yet.

@@ -337,36 +337,12 @@ plan:
       returned: for objects that failed
       sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be made'
 summary:
-  description: How many objects there are of each action, and how many failed. Those are counted nowhere else.
+  description:
+    - How many objects there are of each C(action), under its name, and how many C(failed). Those are counted nowhere else.
+    - In a template write C(summary['update']), since C(update) is also a method of every dictionary.
   type: dict
   returned: success, and failure once there is a plan
-  sample: {create: 5, update: 0, delete: 0, none: 0, failed: 0}
-  contains:
-    create:
-      description: Objects created.
-      type: int
-      returned: always
-      sample: 5
-    update:
-      description: Objects changed.
-      type: int
-      returned: always
-      sample: 0
-    delete:
-      description: Objects deleted, whether declared absent or purged.
-      type: int
-      returned: always
-      sample: 0
-    none:
-      description: Objects left as they were.
-      type: int
-      returned: always
-      sample: 0
-    failed:
-      description: Objects that failed.
-      type: int
-      returned: always
-      sample: 0
+  sample: {create: 5, update: 0, replace: 0, delete: 0, none: 0, failed: 0}
 changed:
   description:
     - Whether anything was written, in check mode whether anything would be. On failure too it says what is true of the

@@ -121,7 +121,7 @@ def perform(name, given, check_mode, open_estate, progress=None):
         task.check(params)
         result = task.run(params, open_estate(params, check_mode), check_mode, progress)
     except VpnError as error:
-        return {"failed": True, "msg": str(error), **error.details}
+        return {"failed": True, "msg": error.told, **error.details}
     return {**result, **_alias_warnings(validation, result)}
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.router_ports import subnets_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
 
 
@@ -27,7 +28,7 @@ def read_end(end, name, estate, present=True):
     service = _service(given.get("name") or name, estate)
     router = _router(given.get("router") or given.get("router_id"), service, estate)
     wanted = given.get("subnet") or given.get("subnet_id")
-    attached = _attached(router, estate)
+    attached = subnets_on(router["id"], estate)
     texts = end.get("networks") or [wanted or (service or {}).get("subnet_id")]
     found = [_network(str(text), router, attached, estate) for text in texts if text]
     if not found:
@@ -73,27 +74,12 @@ def _router(text, service, estate):
     return router
 
 
-def _attached(router, estate):
-    """The ids of the subnets on the router's ports; empty where this token sees no ports."""
-    try:
-        ports = estate.cloud.list(estate.resource("port"), device_id=router["id"])
-    except ServerError:
-        return []
-    gateway = (router["external_gateway_info"] or {}).get("network_id")
-    return [
-        fixed["subnet_id"]
-        for port in ports
-        if port.get("device_id") == router["id"] and port.get("network_id") != gateway
-        for fixed in port.get("fixed_ips", ())
-    ]
-
-
 def _network(text, router, attached, estate):
     """(how the cloud calls the subnet, the subnet), for a name, an id, or address/length."""
     name = router.get("name") or router["id"]
     if "/" in text:
         wanted = canonical_network(text)
-        here = [estate.by_id("subnet", identifier) for identifier in dict.fromkeys(attached)]
+        here = [estate.by_id("subnet", identifier) for identifier in attached]
         found = next((item for item in here if item and canonical_network(item["cidr"]) == wanted), None)
         if not found:
             told = ", ".join(item["cidr"] for item in here if item) or "none that this token sees"

@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.patience
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.retirement import fresh_users, retire
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import stages
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import bind
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import awaits_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.twins import without_twins
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import write
@@ -44,7 +45,10 @@ class Execution:
         self._retire(self.first)
         for stage in stages(present):
             self._stage(stage)
-        self.patience.for_agents(present, only_settled=replaced)
+        untouched = [step for step in self.steps if step.error is None and awaits_active(step.change, step.params)]
+        for step in untouched:
+            step.after = step.change.existing
+        self.patience.for_agents([*present, *untouched], only_settled=replaced)
         self._retire([step for step in replaced if step not in self.first and not _breaks_by_itself(step)])
         self.patience.for_agents(replaced)
         for stage in reversed(stages(declared)):

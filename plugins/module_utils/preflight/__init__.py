@@ -26,7 +26,7 @@ RULES = {
     "vpn_service": {"refused": service_rules.REFUSED, "warned": service_rules.WARNED},
     "endpoint_group": {"refused": (), "warned": service_rules.GROUP_WARNED},
     "ipsec_site_connection": {
-        "refused": (*connection_rules.REFUSED, *network_rules.REFUSED),
+        "refused": (*connection_rules.REFUSED, *network_rules.REFUSED, service_rules.subnet_off_the_router),
         "warned": (*connection_rules.WARNED, *network_rules.WARNED),
     },
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import Dialect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.router_ports import subnets_on
 
 
 # No repr: the objects in a scene hold pre-shared keys.
@@ -38,6 +39,10 @@ class Scene:
     counterparts: tuple[t.Mapping[str, t.Any], ...] = ()
     #: the router's other VPN services
     router_services: tuple[t.Mapping[str, t.Any], ...] = field(default=())
+    #: the router, where the change chooses it or what has to be on it
+    router: t.Mapping[str, t.Any] | None = None
+    #: of the local subnets those that are on none of that router's ports, as far as this token certainly sees them
+    subnets_off_router: tuple[t.Mapping[str, t.Any], ...] = field(default=())
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,7 +65,21 @@ def gather(kind, item, written, estate):
             for service in estate.staying("vpn_service")
             if service["router_id"] == item.get("router_id") and service["id"] != item.get("id")
         )
+        if "router_id" in written:
+            scene |= _on_router(item["router_id"], [item.get("subnet_id")], estate)
+    if kind == "ipsec_site_connection" and "local_ep_group_id" in written and scene["service"]:
+        scene |= _on_router(scene["service"]["router_id"], sorted(scene["local_subnets"]), estate)
     return Scene(**scene)
+
+
+def _on_router(identifier, subnets, estate):
+    """The router, and which of the subnets are not attached to it. Ports of another project's network may be there
+    without being seen, so only subnets of this project are judged."""
+    router = estate.by_id("router", identifier)
+    known = [subnet for subnet in (estate.by_id("subnet", text) for text in subnets if text) if subnet]
+    attached = subnets_on(identifier, estate) if known else ()
+    off = [subnet for subnet in known if attached and subnet["id"] not in attached and estate.is_own(subnet)]
+    return {"router": router, "subnets_off_router": tuple(off)}
 
 
 def _around_connection(item, estate):

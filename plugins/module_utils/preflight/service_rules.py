@@ -28,6 +28,30 @@ def second_service_on_a_router(scene):
         )
 
 
+def router_without_gateway(scene):
+    """neutron_vpnaas/db/vpn/vpn_validator.py: RouterIsNotExternal. A token that may not see the gateway is not told of
+    the key."""
+    router = scene.router or {}
+    if "external_gateway_info" in router and not router["external_gateway_info"] and "router_id" in scene.written:
+        name = router.get("name") or router["id"]
+        yield (
+            f'the router "{name}" has no external gateway, so nothing outside reaches it: set one (openstack router set'
+            f" --external-gateway <external network> {name})"
+        )
+
+
+def subnet_off_the_router(scene):
+    """neutron_vpnaas/db/vpn/vpn_validator.py: SubnetIsNotConnectedToRouter."""
+    router = scene.router or {}
+    name = router.get("name") or router.get("id")
+    for subnet in scene.subnets_off_router:
+        called = subnet.get("name") or subnet["id"]
+        yield (
+            f'the subnet "{called}" ({subnet.get("cidr")}) is not attached to the router "{name}": attach it (openstack'
+            f" router add subnet {name} {called}), or name the router that has it"
+        )
+
+
 def endpoint_type_without_effect(scene):
     if scene.item.get("type") in ("network", "router", "vlan"):
         yield (
@@ -36,6 +60,6 @@ def endpoint_type_without_effect(scene):
         )
 
 
-REFUSED = (second_service_on_a_router_refused,)
+REFUSED = (second_service_on_a_router_refused, router_without_gateway, subnet_off_the_router)
 WARNED = (second_service_on_a_router,)
 GROUP_WARNED = (endpoint_type_without_effect,)

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import awaits_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
 
@@ -29,7 +30,8 @@ def converge(params, estate, check_mode, progress=None):
     items = declare(params, estate.cloud.dialect.name)
     plan = make_plan(items, estate, params)
     changed = any(step.change.changed for step in plan.steps)
-    if not check_mode and changed:
+    awaited = params["wait"] and any(awaits_active(step.change, step.params) for step in plan.steps)
+    if not check_mode and (changed or awaited):
         execution = Execution(plan.steps, estate, params, progress or _silent)
         execution.run()
         changed = execution.changed

@@ -29,7 +29,7 @@ LAYERS = (
     ("resources", "session", "projects", "addresses"),
     ("cloud", "listing", "wish"),
     ("estate", "references", "values"),
-    ("change", "troubleshooting"),
+    ("change", "router_ports", "troubleshooting"),
     ("reconcile", "preflight", "results", "settling"),
     ("choosing", "replacing", "writing"),
     ("twins",),

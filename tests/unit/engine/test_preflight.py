@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
 
 #: What the cases stand on beside ``base()``: name -> the task that makes it.
@@ -187,6 +187,42 @@ def test_off_does_not_switch_off_what_is_refused_always():
         kind=InvalidInput,
     )
     assert bench.written() == []
+
+
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"router": "inner", "subnet": "office"}, ('the router "inner" has no external gateway', "router set")),
+        ({"router": "edge2", "subnet": "office"}, ('the subnet "office" (10.1.0.0/24) is not attached', '"edge2"')),
+    ],
+)
+def test_where_a_service_cannot_stand(dialect, options, words):
+    """The server refuses it too; check mode could not tell."""
+    bench = Bench(dialect)
+    refused(lambda: bench.do("vpn_service", "new", check_mode=True, **options), *words, kind=InvalidInput)
+    refused(lambda: bench.do("vpn_service", "new", **options), *words, kind=InvalidInput)
+    assert bench.written() == []
+
+
+def test_a_local_group_whose_subnet_is_on_another_router():
+    bench = Bench()
+    bench.do("vpn_service", "grouped", router="edge2")
+    bench.do("endpoint_group", "local", type="subnet", endpoints=["office"])
+    bench.do("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
+    before = bench.written()
+    refused(
+        lambda: bench.do("ipsec_site_connection", "new", check_mode=True, **GROUPED),
+        'the subnet "office" (10.1.0.0/24) is not attached to the router "edge2"',
+        kind=InvalidInput,
+    )
+    assert bench.written() == before
+
+
+def test_a_token_that_sees_no_ports_leaves_it_to_the_server():
+    refusal = {"NeutronError": {"type": "PolicyNotAuthorized", "message": "no"}}
+    bench = Bench(between=instead("GET", "/v2.0/ports", 403, refusal))
+    refused(lambda: bench.do("vpn_service", "new", router="edge2", subnet="office"), "HTTP 400", kind=ServerError)
 
 
 def test_a_change_is_examined_as_the_object_will_be():

@@ -12,6 +12,9 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
 
@@ -90,14 +93,51 @@ def test_the_check_list_knows_what_is_switched_off_or_passive():
     refused(lambda: make(bench, "DOWN", timeout=9, **params), *words, kind=NotSettled)
 
 
-def test_a_later_run_waits_too():
-    """The first run ended by its timeout; the second finds nothing to change, and does not wait for what it did not
-    touch."""
+def again_in_a_module(bench, check_mode=False, **params):
+    return bench.do(CONNECTION, "new", check_mode, **NEW, **params)[CONNECTION]
+
+
+def again_in_a_topology(bench, check_mode=False, wait=True, timeout=180, **params):
+    defaults = {name: option.get("default") for name, option in topology_spec().items()}
+    wanted = {"ipsec_site_connections": [{"name": "new", **NEW, **params}], "wait": wait, "timeout": timeout}
+    told = converge({**defaults, **wanted}, Estate(bench.at_work(check_mode)), check_mode)
+    assert not told["changed"]
+    return told["objects"]["ipsec_site_connections"][0]
+
+
+@pytest.mark.parametrize("again", [again_in_a_module, again_in_a_topology])
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [
+        # Nothing to write: what was not touched need not settle, but who wants the tunnel up waits for that.
+        ({}, "PENDING_CREATE"),
+        ({"wait_for": "active"}, "ACTIVE"),
+        ({"wait_for": "active", "wait": False}, "PENDING_CREATE"),
+        ({"wait_for": "active", "check_mode": True}, "PENDING_CREATE"),
+    ],
+)
+def test_a_later_run(again, params, status):
     bench = Bench()
     refused(lambda: make(bench, "ACTIVE:90", timeout=60), kind=NotSettled)
     before = bench.time.passed
-    again = bench.do(CONNECTION, "new", **NEW, description="agent=ACTIVE:90")
-    assert (again["action"], bench.time.passed) == ("none", before)
+    assert again(bench, **params)["status"] == status
+    assert (bench.time.passed > before) == (status == "ACTIVE")
+
+
+@pytest.mark.parametrize("again", [again_in_a_module, again_in_a_topology])
+def test_a_tunnel_that_is_down_fails_who_wants_it_up_though_there_is_nothing_to_write(again):
+    bench = Bench()
+    make(bench, "DOWN")
+    before = bench.time.passed
+    told = refused(lambda: again(bench, wait_for="active", timeout=60), "is DOWN after 60 seconds", "UDP 500")
+    assert bench.time.passed == before + 60
+    assert not told.details.get("changed")
+
+
+def test_a_failure_after_the_write_says_that_something_has_changed():
+    bench = Bench()
+    assert refused(lambda: make(bench, "never", timeout=60), kind=NotSettled).details["changed"] is True
+    assert refused(lambda: make(bench, "DOWN", dpd={"interval": 9, "timeout": 9})).details.get("changed") is None
 
 
 # --- what never settles is not waited for
