@@ -66,7 +66,21 @@ class NoAnswer(AccessError):
 
 
 class UnknownReference(VpnError):
-    """A name or id that stands for no object, or for more than one."""
+    """A name or id that stands for no object, or for more than one; ``sought`` is the (kind, name) of the former."""
+
+    def __init__(self, message, hint=None, sought=None, **details):
+        super().__init__(message, hint=hint, **details)
+        self.sought = sought
+        self.each = (self,)
+
+    @classmethod
+    def all_of(cls, errors):
+        """One error for several references of one object; ``each`` has them one by one."""
+        if len(errors) == 1:
+            return errors[0]
+        whole = cls("; ".join(map(str, errors)), **errors[0].details)
+        whole.each = tuple(errors)
+        return whole
 
 
 class Impossible(VpnError):

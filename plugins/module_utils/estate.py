@@ -93,7 +93,8 @@ class Estate:
         """As ``find``, but what is not there is an error."""
         item = self.find_or_new_name(kind, text)
         if item is None:
-            raise UnknownReference(f'There is no {KINDS[kind].title} named "{text}"', hint=self._where_looked(kind))
+            told = f'There is no {KINDS[kind].title} named "{text}"'
+            raise UnknownReference(told, hint=self._where_looked(kind), sought=(kind, text))
         return item
 
     def by_id(self, kind, identifier):

@@ -15,11 +15,17 @@ def told_to_the_api(wish, estate, existing, foresee):
     """(values by API key, warnings): the wish with names turned into ids.
 
     ``existing`` None means that the object is to be created, so that defaults are added. ``foresee`` (check mode)
-    takes an unknown name of a kind that this collection makes for one that will have been made by then.
+    takes an unknown name of a kind that this collection makes for one that will have been made by then. Raises
+    ``UnknownReference`` that tells every name which stands for nothing.
     """
-    values, warnings = {}, []
+    values, warnings, unknown = {}, [], []
     for row, value in wish.rows(existing):
-        values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
+        try:
+            values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
+        except UnknownReference as error:
+            unknown.append(error)
+    if unknown:
+        raise UnknownReference.all_of(unknown)
     if existing is None:
         for row in wish.resource.fields:
             if row.key not in values and row.supported and wish.creation_value(row) is not None:
@@ -52,4 +58,5 @@ def _identifier(row, text, wish, estate, foresee, warnings):
             return item["id"]
         return estate.need(row.refers_to, text)["id"]
     except UnknownReference as error:
-        raise UnknownReference(f"{wish.label}: {row.option}: {error}", **error.details) from None
+        told = f"{wish.label}: {row.option}: {error}"
+        raise UnknownReference(told, sought=error.sought, **error.details) from None

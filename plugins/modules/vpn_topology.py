@@ -338,7 +338,8 @@ plan:
       sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be made'
 summary:
   description:
-    - How many objects there are of each C(action), under its name, and how many C(failed). Those are counted nowhere else.
+    - How many objects there are of each C(action), under its name, and how many C(failed). Those are counted nowhere
+      else.
     - In a template write C(summary['update']), since C(update) is also a method of every dictionary.
   type: dict
   returned: success, and failure once there is a plan

@@ -53,17 +53,21 @@ def make_plan(items, estate, params):
 
 
 def _decide(items, plan, estate, params):
-    """Put a step for each item into the plan; what is wrong with the input is returned."""
-    faults = []
+    """Put a step for each item into the plan; what is wrong with the input is returned, without what only follows from
+    it: that an item is not there which is declared, and wrong itself."""
+    faults, wrong = [], set()
     for item in items:
+        declared = (item.wish.resource.kind, item.wish.name)
         try:
             step = _step(item, estate, params.get("owner"), params.get("adopt"), plan)
             plan.warnings += examine(step.change, estate, params.get("preflight") or "warn")
         except InvalidInput as error:
             faults += error.faults
+            wrong.add(declared)
             continue
         except UnknownReference as error:
-            faults.append(str(error))
+            faults += [str(one) for one in error.each if one.sought not in wrong]
+            wrong.add(declared)
             continue
         except Impossible as error:
             existing = estate.find(item.wish.resource.kind, item.wish.name)

@@ -277,6 +277,16 @@ def test_what_the_server_would_refuse_to_mark_is_not_adopted(desk):
     assert {item["name"] for item in done["unowned"]} == {"idle", "long"}
 
 
+def test_what_follows_from_a_fault_is_none(desk):
+    """Whoever uses what is declared and wrong itself is not told that it is not there."""
+    topology = branches(2)
+    topology["vpn_services"][0]["router"] = "nowhere"
+    topology["ipsec_site_connections"][1]["ike_policy"] = "nobody"
+    with pytest.raises(InvalidInput) as told:
+        apply(desk, topology)
+    assert [("nowhere" in fault, "nobody" in fault) for fault in told.value.faults] == [(True, False), (False, True)]
+
+
 def test_one_object_under_its_name_and_its_id_is_a_fault(desk):
     made = desk.do("ike_policy", "ike")["ike_policy"]
     with pytest.raises(InvalidInput, match="same object"):
