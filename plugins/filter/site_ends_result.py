@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends_result import site_ends_result
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.document import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import ends_result
 
 DOCUMENTATION = r"""
 name: site_ends_result
@@ -54,9 +56,29 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The result of both ends, and in C(ends) that of each. No key is in it.
+  description:
+    - The result of both ends, and in C(ends) that of each. No key is in it.
+    - The entry of a foreign end has as C(configuration) what P(sitelink.vpnaas.peer_config#filter) makes for
+      strongSwan, if it can, with a placeholder for the key.
   type: dict
 """
+
+
+def site_ends_result(plan, given, seen, services, done):
+    told = ends_result.site_ends_result(plan, given, seen, services, done)
+    for number, end in enumerate(plan["ends"]):
+        if end is None:
+            told["ends"][number]["configuration"] = configuration(told["ends"][1 - number])
+    return told
+
+
+def configuration(managed):
+    """What a strongSwan gateway opposite needs, without the key; None where there is nothing yet, or nothing that it
+    can express."""
+    try:
+        return peer_config(managed, "strongswan")
+    except InvalidInput:
+        return None
 
 
 class FilterModule:

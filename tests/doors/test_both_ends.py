@@ -259,7 +259,8 @@ def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
     key = (tmp_path / "psk").read_text()
     assert key not in said and clouds.writes("paris") == ["POST"] * 6
     assert result["ends"][1]["endpoint_address"] == "198.51.100.77" and result["ends"][1]["plan"] == []
-    theirs = peer_config(result["ends"][0], "strongswan")
+    theirs = result["ends"][1]["configuration"]
+    assert theirs == peer_config(result["ends"][0], "strongswan")
     assert "remote_addrs = 203.0.113.10" in theirs and "remote_ts = 10.1.0.0/24" in theirs
     (tmp_path / "psk").unlink()
 
