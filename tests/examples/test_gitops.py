@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "gitops"
 VAULT_PASSWORD = "the-password-of-the-example"
 SECRETS = ("gitops-key-of-branch-7", "gitops-key-of-branch-8", VAULT_PASSWORD, APPLICATION_CREDENTIAL_SECRET)
-NOTHING = "| - | nothing differs | none | - | none |"
+NOTHING = "| - | nothing differs | none | - | none | - |"
 
 
 class Repository:
@@ -74,6 +74,18 @@ class Repository:
         assert table in done.stdout
         return done.returncode, table, [entry.method for entry in self.cloud.log.writes]
 
+    def by_hand(self, module: str, options: str) -> None:
+        """Somebody changes the cloud, and not the repository."""
+        command = ("adhoc", "localhost", "-m", f"sitelink.vpnaas.{module}", "-a", options)
+        subprocess.run(
+            [sys.executable, "-m", "ansible", *command],
+            cwd=self.folder,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=60,
+        )
+
     def edit(self, before: str, after: str) -> None:
         """Change the declaration."""
         file = self.folder / "topology.yml"
@@ -116,7 +128,7 @@ def test_the_steps_from_install_to_drift(repository, tmp_path):
     summary = tmp_path / "summary.md"
     code, table, writes = repository.step("plan", GITHUB_STEP_SUMMARY=str(summary))
     assert (code, writes) == (0, []), repository.said
-    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | possibly router |" in table
+    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | possibly router | - |" in table
     assert "| ipsec_site_connection | branch8 | delete | - | " in table
     assert summary.read_text(encoding="utf-8") == table
 
@@ -124,14 +136,38 @@ def test_the_steps_from_install_to_drift(repository, tmp_path):
     assert (code, sorted(writes)) == (0, ["DELETE", "PUT"]), repository.said
 
     # Somebody changes the cloud by hand: the drift job fails and says what.
-    by_hand = "name=branch7 peer_cidrs=10.2.0.0/24"
-    command = ("adhoc", "localhost", "-m", "sitelink.vpnaas.ipsec_site_connection", "-a", by_hand)
-    environment, folder = repository.environment, repository.folder
-    subprocess.run([sys.executable, "-m", "ansible", *command], cwd=folder, env=environment, check=True, timeout=60)
+    repository.by_hand("ipsec_site_connection", "name=branch7 peer_cidrs=10.2.0.0/24")
     code, table, writes = repository.step("drift")
     assert (code, writes) == (1, []), repository.said
     assert "| ipsec_site_connection | branch7 | update | peer_cidrs | " in table
     assert "The cloud is not as declared" in repository.said
+
+
+def test_drift_that_the_api_cannot_change_is_drift(repository, tmp_path):
+    repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
+    assert repository.step("apply")[0] == 0, repository.said
+    repository.by_hand("ike_policy", "name=other-ike ike_version=v2")
+    moved = "name=branch7 ike_policy=other-ike replace=true psk=gitops-key-of-branch-7"
+    repository.by_hand("ipsec_site_connection", moved)
+
+    code, table, writes = repository.step("drift")
+    assert (code, writes) == (1, []), repository.said
+    (row,) = [line for line in table.splitlines() if "ike_policy" in line]
+    assert row.startswith("| ipsec_site_connection | branch7 | none | - | none | "), table
+    assert "The cloud is not as declared" in repository.said
+
+    code, table, writes = repository.step("apply")
+    assert (code != 0, row in table, writes) == (True, True, []), repository.said
+
+
+def test_an_apply_that_fails_halfway_leaves_its_table(repository, tmp_path):
+    repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
+    repository.cloud.fail(method="POST", path="/v2.0/vpn/ipsec-site-connections", number=2, times=0, do="answer", status=409)
+    code, table, writes = repository.step("apply")
+    assert (code != 0, len(writes) >= 5) == (True, True), repository.said
+    rows = [line for line in table.splitlines() if "| ipsec_site_connection | branch" in line]
+    failed = [row for row in rows if "HTTP 409" in row]
+    assert (len(rows), len(failed)) == (2, 1), repository.said
 
 
 def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
@@ -143,6 +179,28 @@ def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
 
     code, table, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
     assert (code, table, writes) == (2, "", []), repository.said
+
+
+def test_what_the_readme_tells_to_try(repository, tmp_path):
+    """Its console block as it stands, but for `make demo`, which makes the .venv that this test runs in."""
+    block = (EXAMPLE / "README.md").read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
+    lines = [line.removeprefix("$ ").removeprefix("make demo && ") for line in block.splitlines()]
+    served_at = next(number for number, line in enumerate(lines) if line.endswith("&"))
+    lines.insert(served_at + 1, "while [ ! -s ~/vpn/clouds.yaml ]; do sleep 0.1; done")
+    kept = {name: text for name, text in repository.environment.items() if not name.startswith("OS_")}
+    done = subprocess.run(
+        ["sh", "-c", "\n".join(["set -e", "trap 'kill $!' EXIT", *lines])],
+        cwd=ROOT,
+        env=kept | {"HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.rstrip().endswith(NOTHING), done.stdout
 
 
 def test_the_pipelines_run_the_steps_and_nothing_else():

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Every night: 0 if the cloud is as declared, 1 if it is not (the table says what differs), 2 if it could not be told.
+# Every night: 0 if the cloud is as declared, 1 if it is not (the table says what differs, and what of it cannot be changed), 2 if it
+# could not be told.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
@@ -7,6 +8,6 @@ sh steps/playbook.sh --check -e drift_is_failure=true || status=$?
 if [ "$status" -eq 0 ]; then
   exit 0
 fi
-# The table is written only after a comparison that worked.
+# The table is written wherever the comparison worked.
 [ -f report.md ] && exit 1
 exit 2
