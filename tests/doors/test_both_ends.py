@@ -153,8 +153,10 @@ def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     _said, result = clouds.run("--check", **given)
     assert writes(clouds) == [[], []] and not key_file.exists()
     assert result["changed"] and result["summary"]["create"] == 12
+    assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.10", "203.0.113.11"]
 
     said, result = clouds.run(**given)
+    assert "(item=end 1, paris)" in said and "(item=end 2, rome)" in said
     assert writes(clouds) == [["POST"] * 6, ["POST"] * 6]
     key = key_file.read_text()
     assert len(key) == 48 and key.isalnum() and stat.S_IMODE(key_file.stat().st_mode) == 0o600
@@ -189,6 +191,18 @@ def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     assert writes(clouds) == [[], []] and not result["changed"]
 
 
+def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    (clouds.folder / "access.yml").write_text((clouds.folder / "clouds.yaml").read_text())
+    (clouds.folder / "clouds.yaml").unlink()
+    access = yaml.safe_load((clouds.folder / "access.yml").read_text())["clouds"]
+    given = {"site_to_site_psk": PSK}
+    ends = [{**end, "cloud": {"cloud": access[name]}} for end, name in ((PARIS, "paris"), (ROME, "rome"))]
+    said, _result = clouds.run(site_to_site_ends=ends, **given)
+    assert "(item=end 1)" in said and "(item=end 2)" in said
+    assert access["paris"]["auth"]["password"] not in said
+
+
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     """One cloud, two projects; the module's door, too."""
     cloud = Cloud(agent="DOWN:0")
@@ -218,6 +232,7 @@ def test_addresses_that_only_the_services_know(pair):
     given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
     said, result = clouds.run("--check", **given)
     assert "the connection to it is not foreseen" in said and result["summary"]["create"] == 10
+    assert [end["endpoint_address"] for end in result["ends"]] == [None, None]
     _said, result = clouds.run(**given)
     assert result["summary"]["create"] == 12 and len(keys(clouds)) == 1
     assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}

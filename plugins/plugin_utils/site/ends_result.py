@@ -50,13 +50,15 @@ def _end(plan, given, seen, services, done):
     ]
     objects = done.get("objects") or {resource.plural: [] for resource in VPN_KINDS.values()}
     service = next(iter(objects["vpn_services"]), {})
+    # A service that is only foreseen has no addresses; seen are those that it will get, where its router has them.
+    addresses = service.get("endpoint_addresses") or (service and seen.get("addresses")) or {}
     foreign = given.get("address") if plan is None else None
     return {
         "changed": bool(services.get("changed") or done.get("changed")),
         "dialect": seen.get("dialect"),
         "crypto": plan["crypto"] if plan else None,
-        "endpoint_address": foreign or service.get("endpoint_address"),
-        "endpoint_addresses": service.get("endpoint_addresses") or {},
+        "endpoint_address": foreign or addresses.get("ipv4") or addresses.get("ipv6"),
+        "endpoint_addresses": addresses,
         "objects": objects,
         "subnets": done.get("subnets") or [],
         "plan": entries,
