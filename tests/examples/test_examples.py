@@ -10,6 +10,7 @@ that follow one another are one run; a command is a run of its own. ``pages.yml`
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -25,6 +26,13 @@ SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "doc
 SOURCES += ("docs/examples/*.yml", "roles/*/README.md", "plugins/modules/*.py", "plugins/filter/*.py")
 FOUND = {path.relative_to(ROOT).as_posix(): blocks_of(path) for source in SOURCES for path in sorted(ROOT.glob(source))}
 PAGES = {page: blocks for page, blocks in FOUND.items() if blocks}
+
+#: Modules that write; those with _info do the same in check mode.
+WRITING_MODULE = re.compile(r"plugins/modules/(?!.*_info)\w+\.py")
+
+
+def page_text(page):
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 def known(page):
@@ -100,6 +108,20 @@ class Run:
         assert "no hosts matched" not in said, f"{where}: {command}: a play without hosts\n{said}"
         presupposed = "what a page presupposes stands in tests/examples/pages.yml"
         assert code == 0, f"{where}: {command}: exit code {code}; {presupposed}\n{said}"
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if WRITING_MODULE.fullmatch(page) and "register:" in page_text(page)]
+)
+def test_what_examples_say_of_results_holds_in_check_mode(page, tmp_path):
+    """On an empty cloud, where readers begin. A module may refuse what builds on objects that check mode did not make;
+    no expression may fail."""
+    (block,) = playable(page)[0]
+    tasks = [{**task, "ignore_errors": "ansible.builtin.debug" not in task} for task in block.content]
+    with ExitStack() as stack:
+        run = Run(Stage(tmp_path, CLOUDS, stack), page, known(page))
+        run.stage.write("check.yml", yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+        run.succeeds("ansible-playbook check.yml --check", page)
 
 
 def test_a_playbook_with_a_name_is_run_by_a_command():

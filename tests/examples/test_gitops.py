@@ -162,7 +162,9 @@ def test_drift_that_the_api_cannot_change_is_drift(repository, tmp_path):
 
 def test_an_apply_that_fails_halfway_leaves_its_table(repository, tmp_path):
     repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
-    repository.cloud.fail(method="POST", path="/v2.0/vpn/ipsec-site-connections", number=2, times=0, do="answer", status=409)
+    repository.cloud.fail(
+        method="POST", path="/v2.0/vpn/ipsec-site-connections", number=2, times=0, do="answer", status=409
+    )
     code, table, writes = repository.step("apply")
     assert (code != 0, len(writes) >= 5) == (True, True), repository.said
     rows = [line for line in table.splitlines() if "| ipsec_site_connection | branch" in line]
