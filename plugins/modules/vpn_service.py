@@ -90,7 +90,7 @@ EXAMPLES = r"""
 
 - name: Say what the other side must dial
   ansible.builtin.debug:
-    msg: "Peers connect to {{ edge.vpn_service.endpoint_address | default('an address that check mode cannot know', true) }}"
+    msg: "Peers connect to {{ edge.vpn_service.endpoint_address | default('what the service will get', true) }}"
 
 - name: A gateway whose connections name their networks by endpoint groups, the access to the cloud said once
   module_defaults:

@@ -174,7 +174,7 @@ EXAMPLES = r"""
 
 - name: Say what the branches must dial
   ansible.builtin.debug:
-    msg: "{{ office.objects.vpn_services | map(attribute='endpoint_address', default='known once the service exists') }}"
+    msg: "{{ office.objects.vpn_services | map(attribute='endpoint_address', default='known once it exists') }}"
 
 # The variables vpn_ike_policies and so on stand in a repository, as lists of items like those above.
 - name: Keep a project as the repository says, the access to the cloud said once
