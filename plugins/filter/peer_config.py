@@ -114,7 +114,7 @@ seealso:
 EXAMPLES = r"""
 - name: Show what the other side of the site must configure, after the role site_to_site
   ansible.builtin.debug:
-    msg: "{{ site_to_site_result | sitelink.vpnaas.peer_config('strongswan') }}"
+    msg: "{{ (site_to_site_result | sitelink.vpnaas.peer_config('strongswan')).splitlines() }}"
 
 - name: Write it for a router, with the key
   ansible.builtin.copy:
@@ -129,8 +129,8 @@ EXAMPLES = r"""
 - name: From a connection that exists, piece by piece
   ansible.builtin.debug:
     msg: >-
-      {{ found | sitelink.vpnaas.peer_config('vyos', ike_policy=ike, ipsec_policy=ipsec, vpn_service=service,
-         local_networks=['10.1.0.0/24']) }}
+      {{ (found | sitelink.vpnaas.peer_config('vyos', ike_policy=ike, ipsec_policy=ipsec, vpn_service=service,
+         local_networks=['10.1.0.0/24'])).splitlines() }}
   # found: ipsec_site_connection_info, ike: ike_policy_info, ipsec: ipsec_policy_info, service: vpn_service_info
 """
 

@@ -18,10 +18,16 @@ from .cloud import Cloud
 from .dialect import DIALECTS
 from .server import CloudServer
 
+ABOUT = """Keystone and Neutron VPNaaS in memory, for tests and for trying things out. Prints a clouds.yaml and serves until
+Ctrl-C or kill; nothing is kept."""
+THERE = """There are routers "edge" with the subnet "office" (10.1.0.0/24) and "edge2" with "lab" (10.9.0.0/24), and no VPN. The
+rest is in tests/cloud/README.md."""
+
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="tests.cloud", description="Keystone and Neutron VPNaaS in memory.")
+    parser = argparse.ArgumentParser(prog="tests.cloud", description=ABOUT, epilog=THERE)
+    parser.add_argument("--name", default="embedded", help="what the cloud is called in the clouds.yaml that is printed")
     parser.add_argument("--dialect", choices=sorted(DIALECTS), default="neutron")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
@@ -57,11 +63,11 @@ def description(cloud: Cloud, url: str) -> dict:
     }
 
 
-def clouds_yaml(facts: dict, certificate: str | None) -> str:
+def clouds_yaml(name: str, facts: dict, certificate: str | None) -> str:
     """An entry that works as it stands."""
     lines = [
         "clouds:",
-        "  embedded:",
+        f"  {name}:",
         f"    region_name: {facts['region_name']}",
         "    identity_api_version: 3",
         *([f"    cacert: {os.path.abspath(certificate)}"] if certificate else []),
@@ -100,7 +106,7 @@ def main() -> int:
         # shutdown() waits for the loop that this very thread runs, so another one must call it.
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
     facts = description(cloud, server.url)
-    print(clouds_yaml(facts, options.tls_cert), flush=True)
+    print(clouds_yaml(options.name, facts, options.tls_cert), flush=True)
     if options.ready_file:
         with open(options.ready_file + ".part", "w", encoding="utf-8") as ready:
             json.dump(facts, ready)

@@ -86,7 +86,7 @@ def _child(connection, service, pool, given, alone):
     return Child(
         name=identifier(str((alone and given.get("name")) or connection.get("name") or connection.get("id"))),
         told=label,
-        identifier=str(connection.get("id") or "no id yet"),
+        identifier=str(connection.get("id") or "id not told"),
         own_networks=tuple(networks.own_networks(connection, pool)),
         cloud_networks=tuple(networks.cloud_networks(connection, service, pool, given.get("local_networks"))),
         ipsec=_policy(ipsec, label, "ipsec_policy", IPSEC),
