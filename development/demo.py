@@ -100,7 +100,7 @@ STORIES = (
         make=("k5_connection.yml",),
         change=("-e", "dead_peer_timeout=300"),
         remove=("k5_connection_absent.yml",),
-        calls={"look": 20, "make": 29, "change": 22, "remove": 14, "remove again": 6},
+        calls={"look": 20, "make": 30, "change": 22, "remove": 14, "remove again": 6},
     ),
     Story(
         dialect="neutron",
@@ -110,7 +110,7 @@ STORIES = (
         make=("site_to_site.yml",),
         change=("-e", "dead_peer_action=restart"),
         remove=("site_to_site.yml", "-e", "state=absent"),
-        calls={"look": 19, "make": 28, "change": 21, "remove": 27, "remove again": 14},
+        calls={"look": 19, "make": 29, "change": 21, "remove": 27, "remove again": 14},
     ),
 )
 
