@@ -43,6 +43,11 @@ options:
     type: list
     elements: dict
     required: true
+  warnings:
+    description: The warnings of both loops, which ansible-core takes out of their items.
+    type: list
+    elements: str
+    default: []
 seealso:
   - plugin: sitelink.vpnaas.site_to_site
     plugin_type: role
@@ -64,8 +69,8 @@ _value:
 """
 
 
-def site_ends_result(plan, given, seen, services, done):
-    told = ends_result.site_ends_result(plan, given, seen, services, done)
+def site_ends_result(plan, given, seen, services, done, warnings=()):
+    told = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:
             told["ends"][number]["configuration"] = configuration(told["ends"][1 - number])

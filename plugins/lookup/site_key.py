@@ -108,14 +108,18 @@ class LookupModule(LookupBase):
     @staticmethod
     def _in_file(path):
         path = os.path.expanduser(path or "")
-        if not os.path.exists(path):
+        if not path:
+            return {}
+        if not os.path.isdir(os.path.dirname(path) or "."):
+            raise AnsibleLookupError(f"{path}: there is no folder for the key's file: make it")
+        if not os.path.lexists(path):
             return {}
         try:
             with open(path, encoding="utf-8") as file:
                 key = file.read().strip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise AnsibleLookupError(f"{path}: the key cannot be read: {type(error).__name__}") from None
-        if not key:
+        if not key.strip():
             raise AnsibleLookupError(f"{path}: the file is empty: remove it, or write a key into it")
         return {path: {key}}
 

@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Esta
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
     connect,
     digestible,
+    names_of_clouds,
     secrets_in,
     without_suboptions,
 )
@@ -34,6 +35,7 @@ class Module(AnsibleModule):
 
     def fail_json(self, msg, **kwargs):
         if self.refusing:
+            self.no_log_values.difference_update(names_of_clouds(self.given))
             self.no_log_values.update(spellings_of(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)
 

@@ -114,6 +114,11 @@ def secrets_in(given):
     return found
 
 
+def names_of_clouds(given):
+    """What a message may say though ``cloud`` is no_log: a name, where it is not a whole configuration."""
+    return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
+
+
 def digestible(given):
     """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -28,7 +29,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import T
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import load_late_parts
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect, secrets_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
+    CLOUD_OPTIONS,
+    connect,
+    names_of_clouds,
+    secrets_in,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import MISSING
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
@@ -40,6 +46,10 @@ COLLECTION = "sitelink.vpnaas"
 _ESTATES = {}
 # The controller imports this file before it forks its workers: done once here, it is not done in each of them.
 load_late_parts()
+# keystoneauth1 warns with the whole auth_url, in which somebody may have put a password, and Ansible's log takes every
+# library's warnings. What went wrong is in our own message.
+logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
+logging.getLogger("keystoneauth").propagate = False
 #: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
 FRESH = 5
 
@@ -165,7 +175,7 @@ def _refusal(name, validation, given):
     message = validation.errors.msg
     if isinstance(validation.errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
-    hidden = validation._no_log_values | spellings_of(secrets_in(given))
+    hidden = (validation._no_log_values - names_of_clouds(given)) | spellings_of(secrets_in(given))
     return one_line(remove_values(message, hidden))
 
 

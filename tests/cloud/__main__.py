@@ -27,7 +27,9 @@ rest is in tests/cloud/README.md."""
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="tests.cloud", description=ABOUT, epilog=THERE)
-    parser.add_argument("--name", default="embedded", help="what the cloud is called in the clouds.yaml that is printed")
+    parser.add_argument(
+        "--name", default="embedded", help="what the cloud is called in the clouds.yaml that is printed"
+    )
     parser.add_argument("--dialect", choices=sorted(DIALECTS), default="neutron")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")

@@ -325,3 +325,18 @@ def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
     said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, trouble], site_to_site_psk_file="psk")
     assert "has the status ERROR" in said
     assert (tmp_path / "psk").read_text() not in said
+
+
+def test_a_key_file_that_cannot_be_used_is_refused_before_anything_is_written(pair, tmp_path):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    (tmp_path / "blank").write_text("        \n")
+    for file, told in (("nowhere/psk", "there is no folder for the key"), ("blank", "the file is empty")):
+        said, _result = clouds.run("--check", code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk_file=file)
+        assert told in said
+    assert writes(clouds) == [[], []]
+
+
+def test_warnings_of_both_ends_are_in_the_result(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    _said, result = clouds.run(site_to_site_ends=[PARIS, ROME], site_to_site_psk="short")
+    assert [text for text in result["warnings"] if "fewer than 8 characters" in text]

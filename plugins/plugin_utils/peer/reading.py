@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
@@ -37,6 +37,10 @@ def gateway(connections, pool, given):
             raise InvalidInput(
                 [f"{label}: {option} is {address or 'not known'}: give {option}, the literal address on the outside"]
             )
+    if ip_address(own_address).version != ip_address(str(cloud_address)).version:
+        raise InvalidInput(
+            [f"{label}: own_address {own_address} and endpoint_address {cloud_address} are of different IP versions"]
+        )
     own_id, cloud_id = identities(first, cloud_address, dialect, given.get("endpoint_id"))
     dpd = first.get("dpd") or {}
     name = given.get("name") or (first if len(connections) == 1 else service).get("name") or first.get("id")
@@ -83,12 +87,16 @@ def identifier(text):
 def _child(connection, service, pool, given, alone):
     label = f'connection "{connection.get("name")}"'
     ipsec = pool.needed(connection, "ipsec_policy", "ipsecpolicy_id")
+    own = networks.own_networks(connection, pool)
+    cloud = networks.cloud_networks(connection, service, pool, given.get("local_networks"))
+    if ip_network(own[0]).version != ip_network(cloud[0]).version:
+        raise InvalidInput([f"{label}: {cloud[0]} and {own[0]}: IPv4 and IPv6 networks cannot be mixed"])
     return Child(
         name=identifier(str((alone and given.get("name")) or connection.get("name") or connection.get("id"))),
         told=label,
         identifier=str(connection.get("id") or "id not told"),
-        own_networks=tuple(networks.own_networks(connection, pool)),
-        cloud_networks=tuple(networks.cloud_networks(connection, service, pool, given.get("local_networks"))),
+        own_networks=tuple(own),
+        cloud_networks=tuple(cloud),
         ipsec=_policy(ipsec, label, "ipsec_policy", IPSEC),
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -66,7 +67,9 @@ OBJECT = {
     "mtu": is_number,
 }
 ARGUMENTS = {
-    **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "dialect", "part"), is_text),
+    **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "part"), is_text),
+    "dialect": lambda value: isinstance(value, str) and value in DIALECTS,
+    "psk": lambda value: not isinstance(value, (list, tuple, dict, bool)),
     **dict.fromkeys(("connection", "local_networks"), is_texts),
     "settings": lambda value: (
         isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())

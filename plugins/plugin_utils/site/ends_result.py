@@ -14,12 +14,12 @@ ACTIONS = ("create", "update", "replace", "delete", "none")
 SERVICE = VPN_KINDS["vpn_service"].kind
 
 
-def site_ends_result(plan, given, seen, services, done):
+def site_ends_result(plan, given, seen, services, done, warnings=()):
     """``changed``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's result of
     each.
 
     ``plan`` is what ``site_ends`` gave last; ``services`` and ``done`` are the registered loops over the ends, in which
-    the services and then everything was made.
+    the services and then everything was made; ``warnings`` is what ansible-core took out of their items.
     """
     services, done = _by_end(services), _by_end(done)
     ends = [
@@ -32,7 +32,9 @@ def site_ends_result(plan, given, seen, services, done):
         "plan": entries,
         "summary": _summary(entries),
         "kept": plan["kept"],
-        "warnings": list(dict.fromkeys([*plan["warnings"], *(text for end in ends for text in end["warnings"])])),
+        "warnings": list(
+            dict.fromkeys([*plan["warnings"], *warnings, *(text for end in ends for text in end["warnings"])])
+        ),
         "ends": ends,
     }
 

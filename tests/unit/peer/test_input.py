@@ -253,6 +253,19 @@ def test_the_address_to_dial_is_of_the_peers_ip_version():
     assert "remote_addrs = 192.0.2.9\n" in config("strongswan", endpoint_address="192.0.2.9")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"local_networks": ["fd00::/64"]}, "IPv4 and IPv6 networks cannot be mixed"),
+        ({"own_address": "2001:db8::1"}, "are of different IP versions"),
+        ({"dialect": "foo"}, "dialect: not a value that the filter takes"),
+        ({"psk": ["KEY"]}, "psk: not a value that the filter takes"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(arguments, told):
+    assert told in refusal("strongswan", **arguments)
+
+
 # --- the key
 
 
