@@ -10,6 +10,7 @@ import re
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
@@ -90,6 +91,8 @@ def inform_spec():
 
 def connect(params, check_mode=False, transport=None, clock=None):
     """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
+    if not isinstance(params.get("cloud"), (str, dict, type(None))):
+        raise InvalidInput(["cloud must be the name of a cloud in clouds.yaml, or a mapping as it would stand there"])
     access = log_in(params, transport, params.get("concurrency") or 1)
     record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
     project = project_id_of(params.get("project"), access)

@@ -213,6 +213,11 @@ def test_an_unreachable_host():
     assert "auth_url" in told.details["hint"]
 
 
+@pytest.mark.parametrize("cloud", [["mycloud"], 7])
+def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
+    refused(lambda: Desk().connect(cloud=cloud), "cloud must be the name of a cloud in clouds.yaml")
+
+
 def test_a_host_without_a_name():
     auth = AUTH | {"auth_url": "http://no-such-host.invalid/v3"}
     refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=AccessError)
