@@ -26,6 +26,9 @@ SOURCE, HTML = BUILD / "source", BUILD / "html"
 REPOSITORY = "https://github.com/sitelink/vpnaas/blob/main"
 COLLECTION = "sitelink.vpnaas"
 
+#: antsibull-docs' title of the page that lists all plugins, and ours.
+TITLE = re.compile(r"^Sitelink\.Vpnaas\n=+\n", re.MULTILINE)
+REFERENCE = "Modules, roles and plugins"
 FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 CONTENTS = re.compile(r"^\.\. contents::\n(?: .*\n)+", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
@@ -48,7 +51,8 @@ def plugin_pages() -> dict[str, str]:
     pages = {}
     for page in target.glob("*.rst"):
         # The theme has a table of contents of its own beside the page, and paints a second one red.
-        page.write_text(CONTENTS.sub("", page.read_text(encoding="utf-8")), encoding="utf-8")
+        text = CONTENTS.sub("", page.read_text(encoding="utf-8"))
+        page.write_text(TITLE.sub(f"{REFERENCE}\n{'=' * len(REFERENCE)}\n", text), encoding="utf-8")
         name, underscore, kind = page.stem.rpartition("_")
         if underscore and kind in ("module", "role", "filter"):
             pages[f"{COLLECTION}.{name}"] = page.name
@@ -58,8 +62,13 @@ def plugin_pages() -> dict[str, str]:
 def targets() -> dict[Path, Path]:
     """Every Markdown file that becomes a page -> its place in the site."""
     docs = ROOT / "docs"
-    pages = {path: SOURCE / "pages" / path.name for path in docs.glob("*.md")}
-    return pages | {path: SOURCE / "guides" / path.name for path in docs.glob("guides/*.md")}
+    about = [*docs.glob("*.md"), ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
+    return {
+        **{path: SOURCE / "pages" / path.name for path in about},
+        **{path: SOURCE / "guides" / path.name for path in docs.glob("guides/*.md")},
+        **{path: SOURCE / "guides" / f"{path.parent.name}_example.md" for path in docs.glob("examples/*/README.md")},
+        **{path: SOURCE / "roles" / f"{path.parent.name}.md" for path in ROOT.glob("roles/*/README.md")},
+    }
 
 
 def rewritten(text: str, origin: Path, place: Path, places: dict[Path, Path], plugins: dict[str, str]) -> str:
@@ -70,16 +79,12 @@ def rewritten(text: str, origin: Path, place: Path, places: dict[Path, Path], pl
         if ":" in address:
             return match[0]
         meant = (origin.parent / address).resolve()
-        role = re.fullmatch(r".*/roles/(\w+)/README\.md", meant.as_posix())
         if meant.suffix == ".svg":
             return match[0]  # copied beside the pages
         if meant in places:
             return f"]({os.path.relpath(places[meant], place.parent)}{anchor})"
         if not meant.exists():
             sys.exit(f"make docs: {origin.relative_to(ROOT)} links to {address}, which does not exist")
-        if role and not anchor:
-            page = SOURCE / "plugins" / plugins[f"{COLLECTION}.{role[1]}"]
-            return f"]({os.path.relpath(page, place.parent)})"
         return f"]({REPOSITORY}/{meant.relative_to(ROOT).as_posix()}{anchor})"
 
     def name(match: re.Match) -> str:

@@ -604,11 +604,12 @@ options:
         type: bool
       wait_for:
         description:
-          - What to wait for after a write, see O(wait).
+          - What to wait for, see O(wait).
           - V(settled) is any status but C(PENDING_*). C(DOWN) is no failure then.
           - V(active) is the status C(ACTIVE), an established tunnel. A connection added to a service that runs stays
             C(DOWN) until there is traffic for it, or the peer begins, so that this can end with the timeout though
-            all is well.
+            all is well. It is waited for whether or not there was anything to write; V(settled) is waited for after a
+            write only.
           - The status C(ERROR) ends both at once with a failure.
         type: str
         default: settled

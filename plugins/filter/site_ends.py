@@ -10,7 +10,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends import s
 
 DOCUMENTATION = r"""
 name: site_ends
-short_description: From the description of both ends of a VPN to a topology for each
+short_description: Part of the role site_to_site, from the description of both ends to a topology for each
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:

@@ -12,7 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import ends_r
 
 DOCUMENTATION = r"""
 name: site_ends_result
-short_description: What a run with both ends of a VPN came to
+short_description: Part of the role site_to_site, what a run with both ends came to
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:

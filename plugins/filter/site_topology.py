@@ -10,7 +10,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import s
 
 DOCUMENTATION = r"""
 name: site_topology
-short_description: From the description of a site to a topology
+short_description: Part of the role site_to_site, from the description of a site to a topology
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:

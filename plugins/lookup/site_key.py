@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: site_key
-short_description: The pre-shared key that two ends of a VPN have in common
+short_description: Part of the role site_to_site, the pre-shared key that both ends have in common
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:

@@ -18,10 +18,10 @@ from .cloud import Cloud
 from .dialect import DIALECTS
 from .server import CloudServer
 
-ABOUT = """Keystone and Neutron VPNaaS in memory, for tests and for trying things out. Prints a clouds.yaml and serves until
-Ctrl-C or kill; nothing is kept."""
-THERE = """There are routers "edge" with the subnet "office" (10.1.0.0/24) and "edge2" with "lab" (10.9.0.0/24), and no VPN. The
-rest is in tests/cloud/README.md."""
+ABOUT = """Keystone and Neutron VPNaaS in memory, for tests and for trying things out. Prints a clouds.yaml and serves
+until Ctrl-C or kill; nothing is kept."""
+THERE = """There are routers "edge" with the subnet "office" (10.1.0.0/24) and "edge2" with "lab" (10.9.0.0/24), and no
+VPN. The rest is in tests/cloud/README.md."""
 
 
 def arguments() -> argparse.Namespace:

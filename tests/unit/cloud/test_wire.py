@@ -164,6 +164,7 @@ def test_threads(demo):
 def test_served(tmp_path, dialect):
     ready = tmp_path / "ready.json"
     command = [sys.executable, "-m", PACKAGE, "--dialect", dialect, "--ready-file", str(ready), "--agent", "DOWN:0"]
+    command += ["--name", "paris"]
     path = os.pathsep.join(entry for entry in sys.path if entry)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}
@@ -185,7 +186,7 @@ def test_served(tmp_path, dialect):
             process.send_signal(signal.SIGTERM)
             printed = process.communicate(timeout=10)[0]
     assert process.returncode == 0
-    assert f"auth_url: {facts['auth_url']}" in printed
+    assert f"auth_url: {facts['auth_url']}" in printed and "\n  paris:\n" in printed
 
 
 def test_a_cloud_can_be_empty():
