@@ -12,6 +12,9 @@ import re
 _MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
 #: What an owner may be called.
 OWNER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+#: Characters that Neutron stores of a description (neutron_lib.db.constants.DESCRIPTION_FIELD_SIZE).
+LONGEST = 255
+NO_ROOM = f"its description leaves no room for the owner's mark within {LONGEST} characters"
 
 
 def owner_of(description):

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change, plain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import LONGEST, NO_ROOM
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import NOBODY_GIVES_WAY, differs, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
 
@@ -18,7 +19,8 @@ def plan(wish, wanted, existing, heritage=NOBODY_GIVES_WAY):
     ``wanted`` holds values by API key, references as ids. Only keys in it are compared, each by its row's meaning, and
     a PUT carries only what differs and may change; a mapping goes whole, since K5 is not known to merge.
     What a PUT cannot take away makes it a replacement where the user allows that, or where nothing differs but that an
-    object which this one holds gives way to another (``heritage``). Raises ``Impossible`` elsewhere.
+    object which this one holds gives way to another (``heritage``). Raises ``Impossible`` elsewhere, and
+    ``InvalidInput`` for a description that is too long with the owner's mark, which a PUT keeps.
     """
     resource = wish.resource
     if not wish.present:
@@ -45,6 +47,8 @@ def plan(wish, wanted, existing, heritage=NOBODY_GIVES_WAY):
         return replacement(wish, wanted, existing)
     if stuck:
         raise _immutable(wish, stuck, wanted, existing)
+    if len(body.get("description") or "") > LONGEST:
+        raise InvalidInput([f"{wish.label}: {NO_ROOM}"])
     action = "update" if body else "none"
     # A row's own entry is certain; the resource's holds for every other row.
     interrupted = max(interrupts, default="") or resource.interrupts.get(action, "none")

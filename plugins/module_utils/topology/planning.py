@@ -15,7 +15,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     UnknownReference,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of, with_mark
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import (
+    LONGEST,
+    NO_ROOM,
+    owner_of,
+    with_mark,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide, moved_steps
@@ -120,10 +125,8 @@ def _step(item, estate, owner, adopt, plan):
 def _marked(change, owner, description):
     """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
     description = with_mark(description, owner)
-    if len(description) > 255:
-        raise InvalidInput(
-            [f"{change.label}: its description leaves no room for the owner's mark within 255 characters"]
-        )
+    if len(description) > LONGEST:
+        raise InvalidInput([f"{change.label}: {NO_ROOM}"])
     return replace(change, body={**change.body, "description": description})
 
 

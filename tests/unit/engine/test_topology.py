@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import top
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
 
 PSK = "a secret of nobody else"
 LISTINGS = {
@@ -238,6 +238,18 @@ def test_a_policy_in_use_cannot_be_adopted_and_that_is_told(desk):
     done = apply(desk, {"ike_policies": [{"name": "ike"}], "owner": "gitops", "adopt": True})
     assert not done["changed"]
     assert "in use" in done["unowned"][0]["reason"]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_description_that_leaves_no_room_for_the_mark_is_refused_before_the_write(desk, made):
+    """A change keeps the mark, so it is told of a change too, by the modules as well."""
+    policy = {"name": "marked", "description": "e" * 250}
+    if made:
+        apply(desk, {"ike_policies": [{"name": "marked"}], "owner": "gitops"})
+        desk.cloud.forget_log()
+        refused(lambda: desk.do("ike_policy", **policy), "leaves no room for the owner's mark", kind=InvalidInput)
+    refused(lambda: apply(desk, {"ike_policies": [policy], "owner": "gitops"}), "leaves no room", kind=InvalidInput)
+    assert desk.cloud.log.writes == []
 
 
 def test_absent_with_owner_touches_only_marked_objects(desk):
