@@ -31,6 +31,21 @@ SECRETS = ("gitops-key-of-branch-7", "gitops-key-of-branch-8", VAULT_PASSWORD, A
 NOTHING = "| - | nothing differs | none | - | none | - |"
 
 
+def shell(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run by sh to the end; what it says on either stream is its ``stdout``."""
+    return subprocess.run(
+        ["sh", *arguments],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
 class Repository:
     """A copy of the example, with a cloud behind its variables."""
 
@@ -56,17 +71,7 @@ class Repository:
     def step(self, name: str, **environment: str) -> tuple[int, str, list[str]]:
         """(exit code, the table, the writing calls) of a step; no secret in what it says."""
         self.cloud.forget_log()
-        done = subprocess.run(
-            ["sh", f"steps/{name}.sh"],
-            cwd=self.folder,
-            env=self.environment | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        done = shell(f"steps/{name}.sh", cwd=self.folder, env=self.environment | environment)
         assert [secret for secret in SECRETS if secret in done.stdout] == []
         self.said = done.stdout
         report = self.folder / "report.md"
@@ -190,17 +195,8 @@ def test_what_the_readme_tells_to_try(repository, tmp_path):
     served_at = next(number for number, line in enumerate(lines) if line.endswith("&"))
     lines.insert(served_at + 1, "while [ ! -s ~/vpn/clouds.yaml ]; do sleep 0.1; done")
     kept = {name: text for name, text in repository.environment.items() if not name.startswith("OS_")}
-    done = subprocess.run(
-        ["sh", "-c", "\n".join(["set -e", "trap 'kill $!' EXIT", *lines])],
-        cwd=ROOT,
-        env=kept | {"HOME": str(tmp_path)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    script = "\n".join(["set -e", "trap 'kill $!' EXIT", *lines])
+    done = shell("-c", script, cwd=ROOT, env=kept | {"HOME": str(tmp_path)})
     assert done.returncode == 0, done.stdout
     assert done.stdout.rstrip().endswith(NOTHING), done.stdout
 
