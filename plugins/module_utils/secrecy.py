@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import json
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 HIDDEN = "********"
 #: Keys of an ``auth`` mapping that identify rather than prove: safe to show, and needed to understand a message.
@@ -43,14 +43,23 @@ HARMLESS_AUTH_KEYS = frozenset(
 
 
 def auth_secrets(auth):
-    """The values of an ``auth`` mapping that prove who one is: every text under a key not known to be harmless."""
+    """The values of an ``auth`` mapping that prove who one is: every text under a key not known to be harmless, and a
+    password in ``auth_url``."""
     if not isinstance(auth, dict):
         return set()
-    return {
+    return _password_in(str(auth.get("auth_url"))) | {
         str(value)
         for key, value in auth.items()
         if key.replace("-", "_") not in HARMLESS_AUTH_KEYS and value not in (None, "") and not isinstance(value, bool)
     }
+
+
+def _password_in(url):
+    """http://user:password@host: the password, as it is written there."""
+    try:
+        return {urlsplit(url).password} - {None, ""}
+    except ValueError:
+        return set()
 
 
 def mask(text, secrets):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import json
-import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -46,10 +45,6 @@ COLLECTION = "sitelink.vpnaas"
 _ESTATES = {}
 # The controller imports this file before it forks its workers: done once here, it is not done in each of them.
 load_late_parts()
-# keystoneauth1 warns with the whole auth_url, in which somebody may have put a password, and Ansible's log takes every
-# library's warnings. What went wrong is in our own message.
-logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
-logging.getLogger("keystoneauth").propagate = False
 #: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
 FRESH = 5
 

@@ -17,10 +17,12 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.scene import gather
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import HIDDEN, auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import perform
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD, Door
@@ -280,3 +282,28 @@ def test_harmless_values_are_never_masked():
     assert (result["name"], result["description"]) == ("demo-vpn", "Default of demo")
     door.between = lambda request, send: answer(request, 400, "demo of Default cannot")
     assert "demo of Default cannot" in told(lambda: door.task("ike_policy", "demo-vpn", cloud))
+
+
+class Heard(logging.Handler):
+    """What reaches the root logger, where Ansible's log file listens."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+
+def test_a_password_in_auth_url_is_in_no_message_and_no_librarys_warning():
+    """keystoneauth1 warns of a cloud that it cannot discover, and fails, with the URL as it was given."""
+    cloud = {"auth": {**AUTH, "auth_url": "http://demo:Zq7-in-the-url@127.0.0.1:9/v3"}, "region_name": "RegionOne"}
+    root, heard = logging.getLogger(), Heard()
+    root.addHandler(heard)
+    try:
+        told = perform("ike_policy_info", {"cloud": cloud}, False, lambda params, check: Estate(connect(params, check)))
+    finally:
+        root.removeHandler(heard)
+    assert told["failed"]
+    assert "was not reached" in told["msg"]
+    assert "Zq7-in-the-url" not in f"{told} {heard.lines}"
