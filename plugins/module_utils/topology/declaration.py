@@ -34,16 +34,15 @@ def declare(params, dialect=None):
         names = set()
         for given in params.get(resource.plural) or ():
             given = {**given, "state": given.get("state") or params.get("state") or "present"}
+            if given["name"] in names:
+                faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
+            names.add(given["name"])
             try:
                 wish = Wish.of(resource.on(dialect) if dialect else resource, given)
             except InvalidInput as error:
                 faults += error.faults
                 continue
-            wish = replace(wish, mends_twins=True)
-            if wish.name in names:
-                faults.append(f"{wish.label} is declared twice in {resource.plural}")
-            names.add(wish.name)
-            items.append(Item(wish, given))
+            items.append(Item(replace(wish, mends_twins=True), given))
     faults += _references_to_what_goes(items)
     if faults:
         raise InvalidInput(faults)

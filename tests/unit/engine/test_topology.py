@@ -152,9 +152,11 @@ def test_faults_of_the_input_are_told_at_once_before_any_call():
     topology["ike_policies"].append({"name": "ike"})
     topology["ipsec_site_connections"][0]["peer_cidrs"] = ["10.2.0.0/33"]
     topology["ipsec_site_connections"][1]["peer_address"] = "1.2.3.4/32"
+    # Wrong in itself, and declared twice.
+    topology["vpn_services"] += 2 * [{**topology["vpn_services"][0], "name": "twice", "description": "x" * 256}]
     with pytest.raises(InvalidInput) as told:
         declare(topology | {"purge": True})
-    assert len(told.value.faults) == 4
+    assert len(told.value.faults) == 7
 
 
 def test_references_to_nothing_are_all_told_and_nothing_is_written(desk):
