@@ -90,6 +90,7 @@ def test_what_check_mode_tells_is_what_is_done(dialect, kind):
     foreseen, done = bench.foresee(kind, "subject", **wanted), bench.do(kind, "subject", **wanted)
     for key in ("changed", "action", "interrupts", "diff"):
         assert foreseen[key] == done[key], key
+    assert f": {done['action']}, interrupts: {done['interrupts']}" in done["diff"]["after_header"]
     # Nobody uses a policy: it is changed in place.
     assert done["action"] == ("update" if kind.endswith("policy") else "replace")
     assert {key: done[kind][key] for key in foreseen[kind] if key != "status"} == {
