@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/peer/."""
+"""The door for Ansible; what it does is in plugin_utils/_peer_config/."""
 
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate
 
 DOCUMENTATION = r"""
 name: peer_config
@@ -143,7 +143,7 @@ _value:
 
 def peer_config(given, target, **arguments):
     try:
-        return document.peer_config(given, target, **arguments)
+        return generate.peer_config(given, target, **arguments)
     except InvalidInput as error:
         raise AnsibleFilterError(f"peer_config: {error}") from None
 

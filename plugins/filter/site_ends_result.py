@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.document import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import ends_result
 
 DOCUMENTATION = r"""

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.document import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer

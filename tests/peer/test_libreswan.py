@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.tests.peer.charon import run
 from ansible_collections.sitelink.vpnaas.tests.peer.packages import FOLDER
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, config, estate
@@ -19,8 +19,8 @@ from ansible_collections.sitelink.vpnaas.tests.unit.peer.test_targets import ipv
 ROOT = FOLDER / "libreswan"
 COMMANDS = ROOT / "usr/libexec/ipsec"
 ENVIRONMENT = {**os.environ, "LD_LIBRARY_PATH": str(ROOT / "usr/lib/x86_64-linux-gnu")}
-WORDS = vocabulary.load("libreswan")["words"]
-STRONGSWAN = vocabulary.load("strongswan")["words"]
+WORDS = targets.load("libreswan")["words"]
+STRONGSWAN = targets.load("strongswan")["words"]
 
 
 def parse(folder, text):

@@ -44,7 +44,7 @@ LAYERS = (
 #: Stones that stand beside the wall: they read the lower layers, and nothing reads them.
 BESIDE = {
     "site": "resources",
-    "peer": "preflight",
+    "_peer_config": "preflight",
     "filter": "preflight",
     "site_reading": "topology",
     "cloud_of_end": "validation",

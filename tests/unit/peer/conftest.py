@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document, vocabulary
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate, targets
 
-TARGETS = vocabulary.names()
+TARGETS = targets.names()
 PSK = "a-key-of-nobody-else-7f3c"
 #: What a target must be told beyond the connection.
 SETTINGS = {
@@ -92,7 +92,7 @@ def estate(ike=None, ipsec=None, service=None, **connection):
 
 def config(target, given=None, **arguments):
     arguments.setdefault("settings", SETTINGS.get(str(target), {}))
-    return document.peer_config(estate() if given is None else given, target, **arguments)
+    return generate.peer_config(estate() if given is None else given, target, **arguments)
 
 
 def refusal(target, given=None, **arguments):

@@ -11,7 +11,7 @@ import copy
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import document
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, TARGETS, config, estate, refusal
 
 
@@ -128,7 +128,7 @@ def test_whatever_is_handed_in_is_taken_or_refused_in_one_line(at):
             assert len(str(refused).splitlines()) == 1
 
 
-@pytest.mark.parametrize("argument", [*document.OBJECTS, *document.OTHERS, "target"])
+@pytest.mark.parametrize("argument", [*generate.OBJECTS, *generate.OTHERS, "target"])
 def test_whatever_an_argument_is_it_is_taken_or_refused_in_one_line(argument):
     for junk in JUNK:
         try:

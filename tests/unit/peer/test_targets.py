@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import TEMPLATES
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, SETTINGS, TARGETS, config, estate, refusal
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, complaints, load
 
@@ -22,7 +23,7 @@ PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").rea
     "site_to_site_presets"
 ]
 #: Not run by a parser of their own, so held against the vendor's statements.
-DOCUMENTED = [target for target in TARGETS if vocabulary.load(target)["verified"] == "documentation"]
+DOCUMENTED = [target for target in TARGETS if targets.load(target)["verified"] == "documentation"]
 #: What every target says something about; one without AH has no row ah_auth.
 WORDS = {
     "ike_version",
@@ -43,11 +44,11 @@ WORDS = {
 
 def variants(target):
     """Objects that use every word of the target's table at least once, each with what differs from ``estate()``."""
-    words = vocabulary.load(target)["words"]
+    words = targets.load(target)["words"]
     for value in words["ike_dh"]:
         yield {"ike": {"pfs": value}, "ipsec": {"pfs": value}}
     for value in words["ike_encryption"]:
-        fixed = (vocabulary.load(target).get("prf_of") or {}).get(value, "sha256")
+        fixed = (targets.load(target).get("prf_of") or {}).get(value, "sha256")
         yield {"ike": {"encryption_algorithm": value, "auth_algorithm": fixed}}
     for value in words["ipsec_encryption"]:
         yield {"ipsec": {"encryption_algorithm": value}}
@@ -70,7 +71,7 @@ def variants(target):
     for initiator in words["initiator"]:
         yield {"initiator": initiator}
     yield {"mtu": 1400}
-    if "fqdn" in ((vocabulary.load(target).get("own_id") or {}).get("v2") or ["fqdn"]):
+    if "fqdn" in ((targets.load(target).get("own_id") or {}).get("v2") or ["fqdn"]):
         yield {"peer_id": "branch7.example", "local_id": "cloud.example"}
 
 
@@ -111,7 +112,7 @@ def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_table_is_whole_and_the_guide_tells_it(target):
-    table = vocabulary.load(target)
+    table = targets.load(target)
     needed = {"title", "verified", "comment", "parts", "lists", "words", "bounds"}
     assert set(table) >= needed, f"targets/{target}.yml lacks {sorted(needed - set(table))}"
     words = WORDS - set(table["words"])
@@ -124,7 +125,7 @@ def test_a_table_is_whole_and_the_guide_tells_it(target):
         SETTINGS.get(target, {})
     )
     assert not open_settings, f"SETTINGS in tests/unit/peer/conftest.py has no {sorted(open_settings)} for {target}"
-    templates = {path.name for path in vocabulary.FOLDER.glob(f"{target}.*.j2")}
+    templates = {path.name for path in TEMPLATES.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table["parts"], "notes"]}
 
 
@@ -209,7 +210,7 @@ def test_all_that_cannot_be_expressed_is_told_at_once():
 @pytest.mark.parametrize("target", TARGETS)
 def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
     several = estate(peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
-    if vocabulary.load(target)["lists"]:
+    if targets.load(target)["lists"]:
         assert "10.2.0.0/24, 10.3.0.0/24" in config(target, several)
     else:
         assert "1 local and 2 peer networks" in refusal(target, several)

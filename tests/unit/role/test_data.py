@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLO
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import policy_rules
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.tests.unit.role.conftest import ROLE, read
 
 PRESETS = read("vars/main/presets.yml")["site_to_site_presets"]
@@ -31,7 +31,7 @@ SECTIONS = {
 def test_a_preset_is_whole_and_the_engine_takes_it(name):
     preset = PRESETS[name]
     assert set(preset) == {"title", "dialects", "targets", "source", "warning", "ike", "ipsec"}
-    assert set(preset["targets"]) <= set(vocabulary.names()) and set(preset["warning"]) <= set(
+    assert set(preset["targets"]) <= set(targets.names()) and set(preset["warning"]) <= set(
         preset["dialects"]
     ) <= set(DIALECTS)
     for kind, word in (("ike_policy", "ike"), ("ipsec_policy", "ipsec")):

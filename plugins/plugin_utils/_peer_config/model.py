@@ -15,7 +15,7 @@ import typing as t
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.identity import Identity
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
 AEAD = re.compile(r"ccm|gcm")
 #: Bytes that ESP in UDP in IPv4 adds at most: with an AEAD cipher, and with CBC and SHA-2.

@@ -7,18 +7,18 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import vocabulary
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.expression import express
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.reading import gateway
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.rendering import render, version
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.selection import (
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.build import gateway
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     CONNECTION,
     KINDS,
     Pool,
     choose,
     objects_of,
 )
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.soundness import check_arguments
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import render, version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translate import translate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_arguments
 
 #: the filter's arguments that bring objects -> their kind
 OBJECTS = {
@@ -52,13 +52,13 @@ def peer_config(given, target, **arguments):
             [f"peer_config has no argument {', '.join(unknown)}; it has {', '.join([*OBJECTS, *OTHERS])}"]
         )
     check_arguments({**arguments, "target": target})
-    table = vocabulary.load(str(target))
+    table = targets.load(str(target))
     part, psk = arguments.get("part"), arguments.get("psk")
     if part and part not in table["parts"]:
         raise InvalidInput([f'{table["title"]} has no part "{part}"; it has {", ".join(table["parts"])}'])
     seen = gateway(choose(given, arguments.get("connection")), _pool(given, arguments), _facts(given, arguments))
-    words = vocabulary.Words(table)
-    spoken = express(seen, words, arguments.get("settings") or {}, None if psk is None else checked_key(psk))
+    words = targets.Words(table)
+    spoken = translate(seen, words, arguments.get("settings") or {}, None if psk is None else checked_key(psk))
     words.refuse()
     context = {"gateway": seen, "title": table["title"], "version": version(), "part": part, **spoken}
     return render(target, table, context, part)

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.vocabulary import FOLDER
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
 def environment():
     """No Ansible in it: a template sees only what it is given, and an unknown name is a fault of the template."""
     made = Environment(
-        loader=FileSystemLoader(str(FOLDER)),
+        loader=FileSystemLoader(str(TEMPLATES)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS as EVERY_KIND
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.soundness import check_object
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_object
 
 CONNECTION = "ipsec_site_connection"
 #: Kinds that a configuration is made of, each with the keys by which an object is known to be one of it.

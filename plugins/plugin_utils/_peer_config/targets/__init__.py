@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 
-FOLDER = Path(__file__).parent / "targets"
+FOLDER = Path(__file__).parent
 
 
 def names():

@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_r
 PLACEHOLDER = "<PRE-SHARED KEY>"
 
 
-def express(gateway, words, settings, psk):
+def translate(gateway, words, settings, psk):
     """The words of phase 1, of every child, of dead peer detection; after it ``words.refuse()`` tells what has none."""
     ike = gateway.ike
     policy = f'ike_policy "{ike["name"]}":'

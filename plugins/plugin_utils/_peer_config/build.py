@@ -11,9 +11,9 @@ from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer import networks
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.facts import Child, Gateway
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.peer.identity import identities
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import identities
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
 
 #: What both ends must agree on in phase 1, so what connections of one gateway have in common.
 SHARED = ("vpn_service", "ike_policy", "peer_address", "peer_id", "local_id", "dpd", "initiator", "mtu")
