@@ -2,9 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/_peer_config/."""
+"""The entry point for Ansible; the work is done in plugin_utils/_peer_config."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from ansible.errors import AnsibleFilterError
 
@@ -141,7 +143,7 @@ _value:
 """
 
 
-def peer_config(given, target, **arguments):
+def peer_config(given: object, target: str, **arguments: object) -> str:
     try:
         return generate.peer_config(given, target, **arguments)
     except InvalidInput as error:
@@ -149,5 +151,5 @@ def peer_config(given, target, **arguments):
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, Callable[..., str]]:
         return {"peer_config": peer_config}

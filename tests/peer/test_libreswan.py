@@ -19,8 +19,8 @@ from ansible_collections.sitelink.vpnaas.tests.unit.peer.test_targets import ipv
 ROOT = FOLDER / "libreswan"
 COMMANDS = ROOT / "usr/libexec/ipsec"
 ENVIRONMENT = {**os.environ, "LD_LIBRARY_PATH": str(ROOT / "usr/lib/x86_64-linux-gnu")}
-WORDS = targets.load("libreswan")["words"]
-STRONGSWAN = targets.load("strongswan")["words"]
+WORDS = targets.load("libreswan").words
+STRONGSWAN = targets.load("strongswan").words
 
 
 def parse(folder, text):

@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.build import gateway
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.build import Arguments, build_gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     CONNECTION,
     KINDS,
-    Pool,
-    choose,
+    ObjectIndex,
     objects_of,
+    select_connections,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import render, version
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translate import translate
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_arguments
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_arguments, checked_key
 
 #: the filter's arguments that bring objects -> their kind
 OBJECTS = {
@@ -27,22 +29,26 @@ OBJECTS = {
     "vpn_service": "vpn_service",
     "endpoint_groups": "endpoint_group",
 }
-OTHERS = (
-    "connection",
-    "name",
-    "own_address",
-    "endpoint_address",
-    "endpoint_id",
-    "local_networks",
-    "dialect",
-    "settings",
-    "psk",
-    "part",
-)
 
 
-def peer_config(given, target, **arguments):
-    """The text of the configuration; what the arguments mean is in the filter's documentation.
+class Options(Arguments, total=False):
+    """The arguments of the filter; its documentation describes them."""
+
+    ike_policy: object
+    ipsec_policy: object
+    vpn_service: object
+    endpoint_groups: object
+    connection: str | list[str] | None
+    settings: dict[str, object] | None
+    psk: object
+    part: str | None
+
+
+OTHERS = tuple(sorted(Options.__annotations__.keys() - OBJECTS.keys()))
+
+
+def peer_config(given: object, target: str, **arguments: object) -> str:
+    """The text of the configuration. The filter's documentation describes the arguments.
 
     Raises ``InvalidInput``, one line that names every value that is missing or that the target cannot express.
     """
@@ -53,44 +59,39 @@ def peer_config(given, target, **arguments):
         )
     check_arguments({**arguments, "target": target})
     table = targets.load(str(target))
-    part, psk = arguments.get("part"), arguments.get("psk")
-    if part and part not in table["parts"]:
-        raise InvalidInput([f'{table["title"]} has no part "{part}"; it has {", ".join(table["parts"])}'])
-    seen = gateway(choose(given, arguments.get("connection")), _pool(given, arguments), _facts(given, arguments))
-    words = targets.Words(table)
-    spoken = translate(seen, words, arguments.get("settings") or {}, None if psk is None else checked_key(psk))
-    words.refuse()
-    context = {"gateway": seen, "title": table["title"], "version": version(), "part": part, **spoken}
+    # check_arguments has just held every value against its type.
+    options = t.cast(Options, arguments)
+    part, psk = options.get("part"), options.get("psk")
+    if part and part not in table.parts:
+        raise InvalidInput([f'{table.title} has no part "{part}"; it has {", ".join(table.parts)}'])
+    connections = select_connections(given, options.get("connection"))
+    gateway = build_gateway(connections, _index(given, arguments), _with_dialect(given, options))
+    key = None if psk is None else checked_key(psk)
+    translated = translate(gateway, table, options.get("settings") or {}, key)
+    context = {"gateway": gateway, "title": table.title, "version": version(), "part": part, **translated}
     return render(target, table, context, part)
 
 
-def _pool(given, arguments):
-    pool = Pool()
+def _index(given: object, arguments: dict[str, object]) -> ObjectIndex:
+    index = ObjectIndex()
     for kind in KINDS:
         if kind != CONNECTION and isinstance(given, dict):
-            pool.add(kind, given)
+            index.add(kind, given)
     for argument, kind in OBJECTS.items():
-        if arguments.get(argument):
-            if not objects_of(kind, arguments[argument]) and not _is_empty_listing(kind, arguments[argument]):
-                raise InvalidInput([f"{argument}: that is no {kind}: give an object, a list, or what a task returned"])
-            pool.add(kind, arguments[argument])
-    return pool
+        value = arguments.get(argument)
+        if value:
+            if not objects_of(kind, value) and not _is_empty_listing(kind, value):
+                raise InvalidInput([f"{argument}: no {kind} found in it: give an object, a list, or a task's result"])
+            index.add(kind, value)
+    return index
 
 
-def _is_empty_listing(kind, given):
-    """What an info module returns where there is none: a cloud whose services have subnets needs no groups."""
+def _is_empty_listing(kind: str, given: object) -> bool:
+    """The result of an info module that found none: a cloud whose services have subnets needs no groups."""
     return isinstance(given, dict) and given.get(KINDS[kind]) == []
 
 
-def _facts(given, arguments):
-    """The arguments, and the dialect where the input says it."""
-    told = given.get("dialect") if isinstance(given, dict) else None
-    return {**arguments, "dialect": arguments.get("dialect") or told}
-
-
-def checked_key(psk):
-    """The key as text. Raises ``InvalidInput`` without showing it."""
-    text = str(psk)
-    if not 1 <= len(text) <= 255 or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
-        raise InvalidInput(["psk: a pre-shared key has 1 to 255 characters, and no control characters"])
-    return text
+def _with_dialect(given: object, options: Options) -> Options:
+    """The arguments, with the dialect that the input names where the argument is missing."""
+    named = given.get("dialect") if isinstance(given, dict) else None
+    return {**options, "dialect": options.get("dialect") or named}

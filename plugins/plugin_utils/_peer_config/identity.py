@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who each gateway says it is. Source: neutron_vpnaas/services/vpn/service_drivers/base_ipsec.py, make_vpnservice_dict.
+"""The identity of each gateway. Source: make_vpnservice_dict in neutron_vpnaas' service_drivers/base_ipsec.py.
 
-The driver puts ``@`` before what is not an address, which makes it an identity of type FQDN whatever it looks like; an
-e-mail address or a key id is FQDN-typed too, and the other side must send and expect that type.
+The driver puts ``@`` before everything that is not an address, which makes it an identity of type FQDN whatever it
+looks like. E-mail addresses and key ids are FQDN-typed too, and the peer must send and expect that type.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import Item, text_of
 
-#: What every parser of a configuration takes without quoting questions.
+#: What every parser of a configuration takes without quotes.
 PLAIN = re.compile(r"[A-Za-z0-9._@:+/=-]+")
 
 
@@ -26,25 +27,28 @@ class Identity(t.NamedTuple):
     text: str
     kind: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.text} (type {'address' if self.kind == 'address' else 'FQDN'})"
 
 
-def identities(connection, cloud_address, dialect, given=None):
-    """(the identity of the gateway to be configured, that of the cloud's gateway or what is ``given`` as such)."""
-    peer, local = str(connection.get("peer_id") or ""), str(connection.get("local_id") or "")
+def identities(connection: Item, cloud_address: str, dialect: str, given: str | None) -> tuple[Identity, Identity]:
+    """(identity of the gateway to be configured, identity of the cloud's gateway); ``given`` replaces the latter.
+
+    Raises ``InvalidInput`` for identities that the two gateways cannot agree on.
+    """
+    peer, local = text_of(connection, "peer_id"), text_of(connection, "local_id")
     if dialect == "k5":
         peer, local = peer.lstrip("@"), local.lstrip("@")
     label = f'connection "{connection.get("name")}"'
     if not peer:
-        raise InvalidInput([f"{label}: peer_id is not known: give the connection as an info module returns it"])
-    for told, text in ((f'{label}: peer_id "{peer}"', peer), (f'{label}: local_id "{local}"', local)):
+        raise InvalidInput([f"{label}: peer_id is unknown: give the connection as an info module returns it"])
+    for shown, text in ((f'{label}: peer_id "{peer}"', peer), (f'{label}: local_id "{local}"', local)):
         if text[:1] in ("@", "#"):
             raise InvalidInput(
-                [f"{told}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"]
+                [f"{shown}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"]
             )
         if text and not PLAIN.fullmatch(text):
-            raise InvalidInput([f"{told} holds characters that no gateway takes without quotes"])
+            raise InvalidInput([f"{shown} holds characters that no gateway takes without quotes"])
     if local and is_address(local) != is_address(peer):
         raise InvalidInput(
             [
@@ -57,5 +61,5 @@ def identities(connection, cloud_address, dialect, given=None):
     return _identity(peer), _identity(given or local or cloud_address)
 
 
-def _identity(text):
+def _identity(text: str) -> Identity:
     return Identity(canonical_address(text), "address") if is_address(text) else Identity(text, "fqdn")

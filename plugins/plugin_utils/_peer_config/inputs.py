@@ -2,19 +2,23 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The objects that a configuration is made of, out of whatever a module, an info module or the role returned."""
+"""Finds the objects that a configuration is made of in whatever a module, an info module or the role returned."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import typing as t
+from collections.abc import Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS as EVERY_KIND
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_object
 
+#: An object as a module returns it; ``check_object`` has checked the types of its values.
+Item: t.TypeAlias = "Mapping[str, object]"
+
 CONNECTION = "ipsec_site_connection"
-#: Kinds that a configuration is made of, each with the keys by which an object is known to be one of it.
-KNOWN_BY = {
+#: Kinds that a configuration is made of, each with the keys that identify an object as one of it.
+IDENTIFYING_KEYS = {
     CONNECTION: ("peer_address",),
     "ike_policy": ("ike_version", "phase1_negotiation_mode"),
     "ipsec_policy": ("transform_protocol", "encapsulation_mode"),
@@ -23,54 +27,65 @@ KNOWN_BY = {
     "subnet": ("cidr",),
 }
 #: their plurals, under which results hold them
-KINDS = {kind: EVERY_KIND[kind].plural for kind in KNOWN_BY}
+KINDS: dict[str, str] = {kind: EVERY_KIND[kind].plural for kind in IDENTIFYING_KEYS}
+#: kind -> the filter's argument that brings it, where it is not called like the kind
+ARGUMENTS = {"endpoint_group": "endpoint_groups", "subnet": "local_networks"}
 
 
-@dataclass
-class Pool:
-    """Objects by kind, to be found by what another object says of them."""
+def text_of(item: Item, *keys: str) -> str:
+    """The first value under ``keys`` that is not empty, as text; empty where there is none."""
+    return next((str(item[key]) for key in keys if item.get(key)), "")
 
-    objects: dict = field(default_factory=dict)
 
-    def add(self, kind, given):
-        """Take in what there is of that kind; what was given first is looked at last."""
+def texts_of(item: Item, key: str) -> list[str]:
+    value = item.get(key)
+    return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
+
+
+def mapping_of(item: Item, key: str) -> Item:
+    value = item.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+class ObjectIndex:
+    """Objects by kind, found by the name or id under which another object refers to them."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, list[Item]] = {}
+
+    def add(self, kind: str, given: object) -> None:
+        """Add the objects of that kind; those added last are found first. Raises ``InvalidInput`` for a wrong type."""
         found = objects_of(kind, given)
         for item in found:
             check_object(kind, item)
         self.objects[kind] = found + self.objects.get(kind, [])
 
-    def needed(self, item, kind, wire):
-        """As ``referred``, but what is not referred to is an error."""
-        found = self.referred(item, kind, kind, wire)
+    def require(self, item: Item, kind: str, api_key: str) -> Item:
+        """As ``find_or_none``, but a missing reference is an error."""
+        found = self.find_or_none(item, kind, kind, api_key)
         if found is None:
-            raise InvalidInput([f'connection "{item.get("name")}" does not say its {kind}: give it whole'])
+            raise InvalidInput([f'connection "{item.get("name")}" names no {kind}: give the whole connection'])
         return found
 
-    def referred(self, item, kind, option, wire):
+    def find_or_none(self, item: Item, kind: str, option: str, api_key: str) -> Item | None:
         """The object that ``item`` refers to under either name of the option; None where it refers to none."""
-        reference = item.get(wire) or item.get(option)
+        reference = item.get(api_key) or item.get(option)
         if not reference:
             return None
-        wanted = reference.get("id") or reference.get("name") if isinstance(reference, dict) else reference
+        wanted = text_of(reference, "id", "name") if isinstance(reference, dict) else str(reference)
         return self.find(kind, wanted)
 
-    def find(self, kind, wanted):
-        """By id, by name, or because it is the only one and has neither."""
-        pool = self.objects.get(kind, [])
-        for item in pool:
+    def find(self, kind: str, wanted: str) -> Item:
+        """By id, by name, or because it is the only one and has neither. Raises ``InvalidInput``."""
+        found = self.objects.get(kind, [])
+        for item in found:
             if wanted in (item.get("id"), item.get("name")) or not (item.get("id") or item.get("name")):
                 return item
-        told = ", ".join(f'"{item.get("name") or item.get("id")}"' for item in pool) or "none"
-        raise InvalidInput(
-            [f'{kind} "{wanted}" is not among what was given ({told}): give it as {ARGUMENTS.get(kind, kind)}']
-        )
+        known = ", ".join(f'"{text_of(item, "name", "id")}"' for item in found) or "none"
+        raise InvalidInput([f'{kind} "{wanted}" is not in the input ({known}): give it as {ARGUMENTS.get(kind, kind)}'])
 
 
-#: kind -> the filter's argument that brings it
-ARGUMENTS = {"endpoint_group": "endpoint_groups", "subnet": "local_networks"}
-
-
-def objects_of(kind, given):
+def objects_of(kind: str, given: object) -> list[Item]:
     """The objects of a kind in a module's or role's result, an export, a list, or the object itself."""
     plural = KINDS[kind]
     if isinstance(given, (list, tuple)):
@@ -81,32 +96,31 @@ def objects_of(kind, given):
         if isinstance(holder, dict):
             if isinstance(holder.get(plural), list):
                 return list(holder[plural])
-            if isinstance(holder.get(kind), dict) and not _refers(kind, given):
+            if isinstance(holder.get(kind), dict) and not _is_reference(kind, given):
                 return [holder[kind]]
-    return [given] if any(key in given for key in KNOWN_BY[kind]) else []
+    return [given] if any(key in given for key in IDENTIFYING_KEYS[kind]) else []
 
 
-def _refers(kind, given):
-    """Whether ``given[kind]`` is a reference: a connection foreseen in check mode names its service by a mapping."""
+def _is_reference(kind: str, given: Item) -> bool:
+    """Whether ``given[kind]`` is a reference: a connection in check mode names its service by a mapping."""
     return kind != CONNECTION and "peer_address" in given
 
 
-def choose(given, wanted):
-    """The connections meant: all that ``given`` holds, or those whose name or id ``wanted`` says."""
-    there = objects_of(CONNECTION, given)
-    for item in there:
+def select_connections(given: object, wanted: str | list[str] | None) -> list[Item]:
+    """All connections in ``given``, or those with a name or id in ``wanted``. Raises ``InvalidInput``."""
+    found = objects_of(CONNECTION, given)
+    for item in found:
         check_object(CONNECTION, item)
-    if not there:
+    if not found:
         raise InvalidInput(["there is no IPsec site connection in the filter's input: give one, or a result with one"])
     if not wanted:
-        return there
-    wanted = [wanted] if isinstance(wanted, str) else list(wanted)
-    names = ", ".join(str(item.get("name")) for item in there)
-    chosen = []
-    for text in wanted:
-        found = [item for item in there if text in (item.get("name"), item.get("id"))]
-        if len(found) != 1:
-            several = "there are several connections" if found else "there is no connection"
+        return found
+    names = ", ".join(str(item.get("name")) for item in found)
+    selected: list[Item] = []
+    for text in [wanted] if isinstance(wanted, str) else list(wanted):
+        matching = [item for item in found if text in (item.get("name"), item.get("id"))]
+        if len(matching) != 1:
+            several = "there are several connections" if matching else "there is no connection"
             raise InvalidInput([f'connection: {several} "{text}" in the input, which holds {names}'])
-        chosen += found
-    return chosen
+        selected += matching
+    return selected

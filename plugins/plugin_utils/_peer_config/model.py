@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the gateway on the other side must know, seen from there: ``own`` is that gateway's, ``cloud`` is Neutron's.
+"""The peer gateway as data. ``own`` is the gateway to be configured, ``cloud`` is Neutron's.
 
 Times are in seconds, networks are texts ``address/length``, algorithms are spelled as the API spells them.
 """
@@ -24,28 +24,68 @@ OVERHEAD = {True: 73, False: 85}
 HEADERS, SAFE_MSS = {4: 40, 6: 60}, {4: 1360, 6: 1340}
 
 
+class IkePolicy(t.NamedTuple):
+    name: str
+    ike_version: str
+    phase1_negotiation_mode: str
+    encryption_algorithm: str
+    auth_algorithm: str
+    pfs: str
+    lifetime: int
+
+    @property
+    def aead(self) -> bool:
+        return bool(AEAD.search(self.encryption_algorithm))
+
+
+class IpsecPolicy(t.NamedTuple):
+    name: str
+    transform_protocol: str
+    encapsulation_mode: str
+    encryption_algorithm: str
+    auth_algorithm: str
+    pfs: str
+    lifetime: int
+
+    @property
+    def aead(self) -> bool:
+        return bool(AEAD.search(self.encryption_algorithm))
+
+
+class Dpd(t.NamedTuple):
+    """Dead peer detection, as the cloud's gateway does it."""
+
+    action: str
+    interval: int
+    timeout: int
+
+    @property
+    def retries(self) -> int:
+        return math.ceil(self.timeout / self.interval)
+
+
 @dataclass(frozen=True)
 class Child:
-    """One connection: what phase 2 negotiates."""
+    """One connection: what phase 2 negotiates. ``label`` names it in messages."""
 
     name: str
-    told: str
+    label: str
     identifier: str
     own_networks: tuple[str, ...]
     cloud_networks: tuple[str, ...]
-    ipsec: t.Mapping[str, t.Any]
+    ipsec: IpsecPolicy
 
     @property
-    def aead(self):
-        return bool(AEAD.search(self.ipsec["encryption_algorithm"]))
+    def aead(self) -> bool:
+        return self.ipsec.aead
 
     @property
-    def version(self):
+    def version(self) -> int:
         """4 or 6; Neutron does not mix them in one connection."""
         return ip_network(self.own_networks[0]).version
 
     @property
-    def pairs(self):
+    def pairs(self) -> list[tuple[str, str]]:
         return [(own, cloud) for own in self.own_networks for cloud in self.cloud_networks]
 
 
@@ -60,37 +100,33 @@ class Gateway:
     cloud_address: str
     own_id: Identity
     cloud_id: Identity
-    ike: t.Mapping[str, t.Any]
-    dpd: t.Mapping[str, t.Any]
+    ike: IkePolicy
+    dpd: Dpd
     initiator: str
     mtu: int
     children: tuple[Child, ...]
 
     @property
-    def behind_nat(self):
+    def behind_nat(self) -> bool:
         return self.own_address != self.public_address
 
     @property
-    def aead(self):
-        return bool(AEAD.search(self.ike["encryption_algorithm"]))
+    def aead(self) -> bool:
+        return self.ike.aead
 
     @property
-    def force_encapsulation(self):
+    def force_encapsulation(self) -> bool:
         """A K5 gateway stands behind the 1:1 NAT of a floating IP (K5 features handbook, IPsec VPN)."""
         return self.dialect == "k5"
 
     @property
-    def version(self):
+    def version(self) -> int:
         """IP version of the packets between the gateways."""
         return ip_address(self.cloud_address).version
 
     @property
-    def dpd_retries(self):
-        return math.ceil(self.dpd["timeout"] / self.dpd["interval"])
-
-    @property
-    def mss(self):
-        """What TCP segments through the tunnel may hold, by IP version of the inner packets."""
+    def mss(self) -> dict[int, int]:
+        """The largest TCP segment that fits through the tunnel, by IP version of the inner packets."""
         if self.mtu == 1500:
             return SAFE_MSS
         room = min(self.mtu, 1500 - max(OVERHEAD[child.aead] for child in self.children))

@@ -8,45 +8,50 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network, check_networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
+    Item,
+    ObjectIndex,
+    text_of,
+    texts_of,
+)
 
 GROUP = "endpoint_group"
 
 
-def cloud_networks(connection, service, pool, given):
-    """What lies behind the cloud's gateway: ``given``, or the subnets of the local group or of the service."""
+def cloud_networks(connection: Item, service: Item, index: ObjectIndex, given: str | list[str] | None) -> list[str]:
+    """The networks behind the cloud's gateway: ``given``, or the subnets of the local group or of the service."""
     name = connection.get("name")
     if given:
-        return _checked(given, "local_networks")
-    group = pool.referred(connection, GROUP, "local_endpoint_group", "local_ep_group_id")
+        return _canonical([given] if isinstance(given, str) else given, "local_networks")
+    group = index.find_or_none(connection, GROUP, "local_endpoint_group", "local_ep_group_id")
     if group:
-        subnets = list(group.get("endpoints") or ())
+        subnets = texts_of(group, "endpoints")
     else:
-        subnets = [subnet for subnet in (service.get("subnet_id") or service.get("subnet"),) if subnet]
-    found = [item for item in pool.objects.get("subnet", []) if item.get("cidr")]
-    known = {item.get(key): item["cidr"] for item in found for key in ("name", "id")}
-    missing = [str(subnet) for subnet in subnets if subnet not in known]
+        subnets = [subnet for subnet in (text_of(service, "subnet_id", "subnet"),) if subnet]
+    found = [item for item in index.objects.get("subnet", []) if item.get("cidr")]
+    known = {item.get(key): str(item["cidr"]) for item in found for key in ("name", "id")}
+    missing = [subnet for subnet in subnets if subnet not in known]
     if missing or not subnets:
         of = f", the subnet {', '.join(missing)}" if missing else ""
         raise InvalidInput(
-            [f'connection "{name}": its local networks are not known{of}: give local_networks, such as [10.1.0.0/24]']
+            [f'connection "{name}": its local networks are unknown{of}: give local_networks, such as [10.1.0.0/24]']
         )
-    return _checked([known[subnet] for subnet in subnets], f'connection "{name}": local networks')
+    return _canonical([known[subnet] for subnet in subnets], f'connection "{name}": local networks')
 
 
-def own_networks(connection, pool):
-    """What lies behind the gateway to be configured: the connection's peer networks."""
+def own_networks(connection: Item, index: ObjectIndex) -> list[str]:
+    """The networks behind the gateway to be configured: the connection's peer networks."""
     name = connection.get("name")
-    group = pool.referred(connection, GROUP, "peer_endpoint_group", "peer_ep_group_id")
-    found = (group.get("endpoints") if group else connection.get("peer_cidrs")) or []
+    group = index.find_or_none(connection, GROUP, "peer_endpoint_group", "peer_ep_group_id")
+    found = texts_of(group, "endpoints") if group else texts_of(connection, "peer_cidrs")
     if not found:
         raise InvalidInput([f'connection "{name}": it has neither peer_cidrs nor a group of peer networks'])
-    return _checked(found, f'connection "{name}": peer networks')
+    return _canonical(found, f'connection "{name}": peer networks')
 
 
-def _checked(networks, told):
-    networks = [networks] if isinstance(networks, str) else list(networks)
+def _canonical(networks: list[str], label: str) -> list[str]:
     try:
         check_networks(networks)
-    except ValueError as fault:
-        raise InvalidInput([f"{told}: {fault}"]) from None
+    except ValueError as error:
+        raise InvalidInput([f"{label}: {error}"]) from None
     return [canonical_network(network) for network in networks]

@@ -2,23 +2,26 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From a gateway in a target's words to text, by the target's templates."""
+"""Fills in the templates of a target."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Target
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
-def environment():
-    """No Ansible in it: a template sees only what it is given, and an unknown name is a fault of the template."""
+def environment() -> Environment:
+    """Jinja without Ansible: a template sees only its context, and an undefined name is an error of the template."""
     made = Environment(
         loader=FileSystemLoader(str(TEMPLATES)),
         undefined=StrictUndefined,
@@ -27,43 +30,41 @@ def environment():
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters |= {
-        "address": lambda network: str(ip_network(network).network_address),
-        "netmask": lambda network: str(ip_network(network).netmask),
-        "wildcard": lambda network: str(ip_network(network).hostmask),
-        "ip_version": lambda network: ip_network(network).version,
-    }
+    made.filters["address"] = lambda network: str(ip_network(network).network_address)
+    made.filters["netmask"] = lambda network: str(ip_network(network).netmask)
+    made.filters["wildcard"] = lambda network: str(ip_network(network).hostmask)
     return made
 
 
-def render(target, table, context, part=None):
-    """The whole document, or one of its parts: a file of the target."""
+def render(name: str, target: Target, context: Mapping[str, object], part: str | None = None) -> str:
+    """The whole document of the target ``name``, or one of its parts: a file of the target."""
     templates = environment()
-    parts = table["parts"]
-    wanted = [part] if part else list(parts)
-    mark = table["comment"]
+    wanted = [part] if part else list(target.parts)
+    mark = target.comment
+    text = ""
     # The sheet goes before the first part only: the file that holds the key holds little else.
-    text = commented(templates.get_template("sheet.j2").render(context), mark) if wanted[0] == next(iter(parts)) else ""
-    for name in wanted:
-        where = templates.from_string(parts[name]).render(context)
-        text += commented(f"\n--- {where}\n", mark)
-        text += templates.get_template(f"{target}.{name}.j2").render(context)
+    if wanted[0] == next(iter(target.parts)):
+        text = commented(templates.get_template("sheet.j2").render(context), mark)
+    for one in wanted:
+        place = templates.from_string(target.parts[one]).render(context)
+        text += commented(f"\n--- {place}\n", mark)
+        text += templates.get_template(f"{name}.{one}.j2").render(context)
     if not part:
-        text += commented("\n" + templates.get_template(f"{target}.notes.j2").render(context), mark)
+        text += commented("\n" + templates.get_template(f"{name}.notes.j2").render(context), mark)
     return text
 
 
-def commented(text, mark):
+def commented(text: str, mark: str) -> str:
     """Every line behind the target's mark of a comment."""
     return "".join(f"{mark}{line}".rstrip() + "\n" for line in text.splitlines())
 
 
-def version():
+def version() -> str:
     """The collection's version: of the installed one, or of the checkout."""
     root = Path(__file__).resolve().parents[3]
     manifest = root / "MANIFEST.json"
     if manifest.is_file():
-        return json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"]
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
     for line in (root / "galaxy.yml").read_text(encoding="utf-8").splitlines():
         if line.startswith("version:"):
             return line.partition(":")[2].strip()

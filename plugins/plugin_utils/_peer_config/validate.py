@@ -2,49 +2,63 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether values have the types that the modules return, before anything reads them; so nothing later meets a surprise.
+"""Checks that values have the types that the modules return, before anything reads them.
 
-A filter's input is whatever a playbook hands it. No value is shown but a name: it could be anything.
+The input of a filter is whatever a playbook gives it. Messages show no value except a name, since it could be anything.
 """
 
 from __future__ import annotations
 
 import re
+import typing as t
+from collections.abc import Callable, Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+Check: t.TypeAlias = Callable[[object], bool]
 
 
-def is_text(value):
+def is_text(value: object) -> bool:
     return isinstance(value, str) and not CONTROL.search(value)
 
 
-def is_number(value):
+def is_number(value: object) -> bool:
     return not isinstance(value, bool) and re.fullmatch(r"\d{1,10}", str(value)) is not None
 
 
-def is_list(value):
+def is_list(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(is_text(item) for item in value)
 
 
-def is_texts(value):
-    """A list may be one text, where there is only one."""
+def is_texts(value: object) -> bool:
+    """A list, or one text in place of a list of one."""
     return is_text(value) or is_list(value)
 
 
-def is_reference(value):
+def is_reference(value: object) -> bool:
     """A name, an id, or in check mode a mapping of both."""
-    return is_text(value) or (isinstance(value, dict) and is_mapping(value, {"id": is_text, "name": is_text}))
+    return is_text(value) or _mapping(id=is_text, name=is_text)(value)
 
 
-def is_mapping(value, keys):
-    return isinstance(value, dict) and all(keys[key](value[key]) for key in keys if value.get(key) is not None)
+def _mapping(**keys: Check) -> Check:
+    def is_mapping(value: object) -> bool:
+        return isinstance(value, dict) and all(keys[key](value[key]) for key in keys if value.get(key) is not None)
+
+    return is_mapping
 
 
-def _mapping(**keys):
-    return lambda value: is_mapping(value, keys)
+def _is_dialect(value: object) -> bool:
+    return isinstance(value, str) and value in DIALECTS
+
+
+def _is_key(value: object) -> bool:
+    return not isinstance(value, (list, tuple, dict, bool))
+
+
+def _is_settings(value: object) -> bool:
+    return isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())
 
 
 _TEXTS = (
@@ -56,7 +70,7 @@ _REFERENCES = (
     "vpnservice_id", "vpn_service", "ikepolicy_id", "ike_policy", "ipsecpolicy_id", "ipsec_policy",
     "local_ep_group_id", "local_endpoint_group", "peer_ep_group_id", "peer_endpoint_group",
 )  # fmt: skip
-OBJECT = {
+OBJECT: dict[str, Check] = {
     **dict.fromkeys(_TEXTS, is_text),
     **dict.fromkeys(_REFERENCES, is_reference),
     "lifetime": _mapping(units=is_text, value=is_number),
@@ -66,36 +80,43 @@ OBJECT = {
     "endpoints": is_list,
     "mtu": is_number,
 }
-ARGUMENTS = {
+ARGUMENTS: dict[str, Check] = {
     **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "part"), is_text),
-    "dialect": lambda value: isinstance(value, str) and value in DIALECTS,
-    "psk": lambda value: not isinstance(value, (list, tuple, dict, bool)),
+    "dialect": _is_dialect,
+    "psk": _is_key,
     **dict.fromkeys(("connection", "local_networks"), is_texts),
-    "settings": lambda value: (
-        isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())
-    ),
+    "settings": _is_settings,
 }
 
 
-def check_object(kind, item):
-    """Raise ``InvalidInput`` if an object is not of the shape in which modules return it."""
+def check_object(kind: str, item: object) -> None:
+    """Raise ``InvalidInput`` if an object has not the shape in which modules return it."""
     if not isinstance(item, dict):
-        raise InvalidInput([f"{kind}: one of those given is no object, but a {type(item).__name__}"])
-    wrong = _unsound(item, OBJECT)
+        raise InvalidInput([f"{kind}: expected an object, got {type(item).__name__}"])
+    wrong = _invalid(item, OBJECT)
     if wrong:
         name = item.get("name") if "name" not in wrong else "(no name)"
         raise InvalidInput(
-            [f'{kind} "{name}": {", ".join(wrong)}: not what a module returns, so nothing is made of it']
+            [f'{kind} "{name}": {", ".join(wrong)}: not the type that a module returns; give the result of a task']
         )
 
 
-def check_arguments(arguments):
-    wrong = _unsound(arguments, ARGUMENTS)
+def check_arguments(arguments: Mapping[str, object]) -> None:
+    """Raise ``InvalidInput`` that names every argument of a wrong type."""
+    wrong = _invalid(arguments, ARGUMENTS)
     if wrong:
         raise InvalidInput(
-            [f"{', '.join(wrong)}: not a value that the filter takes; its documentation tells the types"]
+            [f"{', '.join(wrong)}: not a valid value; see ansible-doc -t filter sitelink.vpnaas.peer_config"]
         )
 
 
-def _unsound(values, types):
+def _invalid(values: Mapping[str, object], types: Mapping[str, Check]) -> list[str]:
     return [key for key in types if values.get(key) is not None and not types[key](values[key])]
+
+
+def checked_key(psk: object) -> str:
+    """The key as text. Raises ``InvalidInput`` without showing it."""
+    text = str(psk)
+    if not 1 <= len(text) <= 255 or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+        raise InvalidInput(["psk: a pre-shared key has 1 to 255 characters, and no control characters"])
+    return text

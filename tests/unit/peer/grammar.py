@@ -43,7 +43,7 @@ def load(target):
 def complaints(target, text):
     """The lines of a configuration that no form of the target allows where they stand."""
     table = load(target)
-    mark = targets.load(target)["comment"].strip()
+    mark = targets.load(target).comment.strip()
     blocks, found = [(-1, table["forms"])], []
     for line in text.splitlines():
         statement, depth = line.strip(), len(line) - len(line.lstrip())

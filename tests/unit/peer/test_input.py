@@ -62,18 +62,18 @@ def test_a_connection_foreseen_in_check_mode_refers_by_mappings():
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"vpnservice_id": "another"}, 'vpn_service "another" is not among what was given ("office")'),
-        ({"ikepolicy_id": "another"}, 'ike_policy "another" is not among'),
+        ({"vpnservice_id": "another"}, 'vpn_service "another" is not in the input ("office")'),
+        ({"ikepolicy_id": "another"}, 'ike_policy "another" is not in the input'),
         ({"peer_cidrs": []}, "neither peer_cidrs nor a group"),
         ({"peer_cidrs": ["10.2.0.0/33"]}, '"10.2.0.0/33" is not a network'),
         ({"peer_address": "branch7.example"}, "own_address"),
-        ({"peer_id": ""}, "peer_id is not known"),
-        ({"ike": {"lifetime": None}}, "does not say lifetime in seconds"),
-        ({"ike": {"pfs": None}}, "does not say pfs"),
-        ({"service": {"subnet_id": None}}, "local networks are not known"),
+        ({"peer_id": ""}, "peer_id is unknown"),
+        ({"ike": {"lifetime": None}}, "lacks lifetime in seconds"),
+        ({"ike": {"pfs": None}}, "lacks pfs"),
+        ({"service": {"subnet_id": None}}, "local networks are unknown"),
         ({"service": {"subnet_id": "unknown"}}, "the subnet unknown: give local_networks"),
-        ({"service": {"endpoint_addresses": {}, "external_v4_ip": None}}, "endpoint_address is not known"),
-        ({"local_ep_group_id": "gone"}, 'endpoint_group "gone" is not among what was given (none)'),
+        ({"service": {"endpoint_addresses": {}, "external_v4_ip": None}}, "endpoint_address is unknown"),
+        ({"local_ep_group_id": "gone"}, 'endpoint_group "gone" is not in the input (none)'),
     ],
 )
 def test_what_is_missing_is_told_and_not_guessed(change, told):
@@ -84,7 +84,7 @@ def test_what_is_missing_is_told_and_not_guessed(change, told):
     ("arguments", "told"),
     [
         ({"connection": "nobody"}, 'no connection "nobody" in the input, which holds branch7'),
-        ({"ike_policy": "strong-ike"}, "ike_policy: that is no ike_policy"),
+        ({"ike_policy": "strong-ike"}, "ike_policy: no ike_policy found in it"),
         ({"own_adress": "10.0.0.1"}, "no argument own_adress"),
         ({"part": "key"}, 'has no part "key"; it has connection, secrets'),
         ({"settings": {"interface": "eth0"}}, 'strongSwan has no "interface"'),
@@ -144,7 +144,7 @@ def test_a_listing_of_no_groups_is_an_answer_too():
 
 
 def test_targets_are_listed_where_one_is_unknown():
-    assert refusal("pfsense") == f'there is no target "pfsense": there are {", ".join(TARGETS)}'
+    assert refusal("pfsense") == f'there is no target "pfsense"; the targets are {", ".join(TARGETS)}'
     assert "no IPsec site connection" in refusal("strongswan", {"changed": False})
 
 
@@ -258,8 +258,8 @@ def test_the_address_to_dial_is_of_the_peers_ip_version():
     [
         ({"local_networks": ["fd00::/64"]}, "IPv4 and IPv6 networks cannot be mixed"),
         ({"own_address": "2001:db8::1"}, "are of different IP versions"),
-        ({"dialect": "foo"}, "dialect: not a value that the filter takes"),
-        ({"psk": ["KEY"]}, "psk: not a value that the filter takes"),
+        ({"dialect": "foo"}, "dialect: not a valid value"),
+        ({"psk": ["KEY"]}, "psk: not a valid value"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments, told):
