@@ -15,14 +15,14 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config impor
 
 DOCUMENTATION = r"""
 name: peer_config
-short_description: The configuration of the gateway on the other side of a VPN
+short_description: The configuration of the peer gateway of a VPN
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - From an IPsec site connection with its policies and its VPN service to the configuration of the gateway on the other
-    side, as text. It says exactly what the cloud's gateway is configured with, seen from the other end.
-  - A value that the target cannot express is an error that names it. Nothing is left out silently, and no number is
-    brought within bounds.
+  - Generates the configuration of the peer gateway, as text, from an IPsec site connection with its policies and its
+    VPN service. The peer gets exactly the values that the cloud's gateway is configured with.
+  - A value that the target cannot express is an error that names it. No value is left out silently, and no number is
+    clamped.
   - Connections that lead to the same gateway, with the same identities and the same IKE policy, make one configuration.
   - It makes no call, and reads nothing but its input and arguments.
 positional: target
@@ -54,7 +54,8 @@ options:
     description: The IPsec policies of the connections, or what a task returned.
     type: raw
   vpn_service:
-    description: The VPN service of the connections, or what a task returned. It holds the address to dial.
+    description:
+      - The VPN service of the connections, or what a task returned. It holds the address that the peer connects to.
     type: raw
   endpoint_groups:
     description: The endpoint groups of the connections, or what a task returned.
@@ -86,7 +87,7 @@ options:
     type: str
   settings:
     description:
-      - What the target must be told beyond the connection, such as names of its interfaces. Each target's are listed in
+      - What the target needs beyond the connection, such as names of its interfaces. Each target's are listed in
         the guide L(Peer configuration,https://github.com/sitelink/vpnaas/blob/main/docs/guides/peer_configuration.md).
     type: dict
     default: {}
@@ -114,7 +115,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Show what the other side of the site must configure, after the role site_to_site
+- name: Show the configuration of the peer gateway, after the role site_to_site
   ansible.builtin.debug:
     msg: "{{ (site_to_site_result | sitelink.vpnaas.peer_config('strongswan')).splitlines() }}"
 

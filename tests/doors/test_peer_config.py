@@ -45,8 +45,8 @@ def test_the_roles_result_is_enough_and_the_pieces_give_the_same(desk):
     output, code = desk.play(desk.folder / "peer_configuration.yml")
     assert code == 0, output
     texts = [(desk.folder / name).read_text(encoding="utf-8") for name in ("role.conf", "branch7.conf")]
-    # An export of the estate tells no ids, and no more is missing.
-    assert ID.sub("id not told", texts[0]) == texts[1]
+    # An export holds no ids; everything else is the same.
+    assert ID.sub("id unknown", texts[0]) == texts[1]
     assert "remote_ts = 10.1.0.0/24\n" in texts[0] and 'id = "198.51.100.77"' in texts[0]
     output, code = desk.play(with_filter(desk))
     assert code == 0 and "changed=0" in output, output
@@ -59,7 +59,7 @@ def test_what_the_target_cannot_express_is_one_line_without_traceback(desk):
 
 def test_in_check_mode_before_the_service_exists_its_address_is_asked_for(desk):
     output, code = desk.play(with_filter(desk), "--check")
-    assert code != 0 and "endpoint_address is not known: give endpoint_address" in output, output
+    assert code != 0 and "endpoint_address is unknown: give endpoint_address" in output, output
     output, code = desk.play(with_filter(desk, "'strongswan', endpoint_address='203.0.113.9'"), "--check")
     assert code == 0, output
 

@@ -32,13 +32,13 @@ def run(*command, cwd=None):
 
 
 def is_installed(package):
-    told = subprocess.run(
+    answer = subprocess.run(
         ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package],
         check=False,
         capture_output=True,
         text=True,
     )
-    return told.stdout == "installed"
+    return answer.stdout == "installed"
 
 
 def main():

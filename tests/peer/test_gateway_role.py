@@ -23,7 +23,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.doors.conftest import serve
 from ansible_collections.sitelink.vpnaas.tests.peer.charon import Charon, run
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, estate
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, topology
 
 OTHER_PSK = "the-key-of-the-other-tunnel"
 NEW_PSK = "the-next-key-of-nobody-5d1e"
@@ -47,7 +47,7 @@ secrets {{ ike-other {{ id = other.cloud
   secret = "{OTHER_PSK}" }} }}
 """
 
-#: What the cloud has: the other end of that tunnel, and the end that Neutron's driver would make of ``estate()``.
+#: What the cloud has: the other end of that tunnel, and the end that Neutron's driver would make of ``topology()``.
 CLOUD = """
 connections {
   other {
@@ -109,7 +109,7 @@ class Gateway:
         }
         if state == "present":
             role |= {
-                "strongswan_gateway_connection": given or estate(),
+                "strongswan_gateway_connection": given or topology(),
                 "strongswan_gateway_psk": "{{ psk_of_branch7 }}",
             }
         tasks = [{"name": "The gateway", "ansible.builtin.import_role": {"name": "sitelink.vpnaas.strongswan_gateway"}}]
@@ -173,18 +173,18 @@ def gateway(tmp_path_factory):
 def test_a_whole_life(gateway):
     """In one test, since each step begins where the one before it ended."""
     before, other = gateway.written(), gateway.other()
-    said = []
+    output = []
 
     def play(*options, **how):
         changed, text = gateway.play("-vvv", "--diff", *options, **how)
-        said.append(text)
+        output.append(text)
         assert gateway.other() == other, "the other tunnel was touched"
         assert "other" in gateway.loaded()
         return changed, text
 
-    # foreseen, and nothing written
-    foreseen, text = play("--check")
-    assert foreseen == 2 and "+    proposals = aes256-sha256-modp2048" in text
+    # predicted, and nothing written
+    predicted, text = play("--check")
+    assert predicted == 2 and "+    proposals = aes256-sha256-modp2048" in text
     assert gateway.written() == before and gateway.loaded() == ["other"]
 
     # present, and once more
@@ -194,7 +194,7 @@ def test_a_whole_life(gateway):
         "branch7.secrets.conf": 0o600,
     }
     assert sorted(gateway.loaded()) == ["branch7", "other"]
-    assert play() == (0, said[-1])
+    assert play() == (0, output[-1])
     assert play("--check")[0] == 0
 
     # it works
@@ -203,11 +203,11 @@ def test_a_whole_life(gateway):
     assert gateway.ping("10.2.0.1", "10.1.0.1").returncode == 0
     assert gateway.ping("10.20.0.1", "10.10.0.1").returncode == 0
 
-    # a change is foreseen and made; the tunnel itself stands too
-    changed = estate(dpd={"action": "restart", "interval": 20, "timeout": 90})
+    # a change is predicted and made; the tunnel itself stands too
+    changed = topology(dpd={"action": "restart", "interval": 20, "timeout": 90})
     files = gateway.written()
-    foreseen, text = play("--check", given=changed)
-    assert foreseen == 1 and "-    dpd_delay = 30s" in text and "+    dpd_delay = 20s" in text
+    predicted, text = play("--check", given=changed)
+    assert predicted == 1 and "-    dpd_delay = 30s" in text and "+    dpd_delay = 20s" in text
     assert gateway.written() == files
     assert play(given=changed)[0] == 2
     assert "dpd_delay=20" in gateway.charon.swanctl("--list-conns", "--raw").stdout
@@ -226,51 +226,51 @@ def test_a_whole_life(gateway):
     assert sorted(gateway.loaded()) == ["branch7", "other"]
 
     # with the tunnel to come up anew: it does, with the new key
-    assert play(given=estate(), psk=NEW_PSK, strongswan_gateway_reestablish=True)[0] == 3
+    assert play(given=topology(), psk=NEW_PSK, strongswan_gateway_reestablish=True)[0] == 3
     assert "branch7" not in gateway.standing()
     gateway.charon.swanctl("--initiate", "--child", "branch7", "--timeout", "20")
     assert gateway.ping("10.2.0.1", "10.1.0.1").returncode == 0
 
-    # absent is foreseen, made, and made only once
-    foreseen, text = play("--check", state="absent")
-    assert foreseen == 1 and "branch7" in gateway.standing() and "branch7.conf" in gateway.written()
+    # absent is predicted, made, and made only once
+    predicted, text = play("--check", state="absent")
+    assert predicted == 1 and "branch7" in gateway.standing() and "branch7.conf" in gateway.written()
     assert play(state="absent")[0] == 3
     assert gateway.written() == before and gateway.loaded() == ["other"]
     assert list(gateway.standing()) == ["other"]
     assert gateway.ping("10.20.0.1", "10.10.0.1").returncode == 0
     assert play(state="absent")[0] == 0
 
-    assert not [key for key in (PSK, NEW_PSK) if any(key in text for text in said)]
+    assert not [key for key in (PSK, NEW_PSK) if any(key in text for text in output)]
 
 
-@pytest.mark.parametrize(("state", "foreseen"), [("present", 1), ("absent", 0)])
-def test_check_mode_needs_no_strongswan_yet(gateway, tmp_path, state, foreseen):
+@pytest.mark.parametrize(("state", "predicted"), [("present", 1), ("absent", 0)])
+def test_check_mode_needs_no_strongswan_yet(gateway, tmp_path, state, predicted):
     nowhere = {
         "strongswan_gateway_swanctl_dir": f"{tmp_path}/none",
         "strongswan_gateway_uri": f"unix://{tmp_path}/none",
     }
-    assert gateway.play("--check", "--diff", state=state, **nowhere)[0] == foreseen
+    assert gateway.play("--check", "--diff", state=state, **nowhere)[0] == predicted
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    ("how", "told"),
+    ("how", "message"),
     [
         ({"psk": ""}, "strongswan_gateway_psk is missing"),
         ({"psk": "two\nlines"}, "a pre-shared key has 1 to 255 characters, and no control characters"),
         ({"strongswan_gateway_name": "b" * 201}, "at most 200"),
         ({"given": {"changed": False}}, "there is no IPsec site connection in the filter's input"),
-        ({"given": estate(ipsec={"transform_protocol": "ah-esp"})}, "strongSwan cannot express"),
+        ({"given": topology(ipsec={"transform_protocol": "ah-esp"})}, "strongSwan cannot express"),
         ({"strongswan_gateway_name": "../branch7"}, "may hold letters, digits, hyphens and underscores only"),
         ({"strongswan_gateway_local_networks": ["10.1.0.0"]}, '"10.1.0.0" is not a network'),
     ],
 )
-def test_what_cannot_be_is_refused_before_anything_is_written(gateway, how, told):
+def test_what_cannot_be_is_refused_before_anything_is_written(gateway, how, message):
     before = gateway.written()
     done = gateway.try_to_play("-vvv", **how)
-    said = done.stdout + done.stderr
-    assert done.returncode != 0 and told in said.replace('\\"', '"'), said
-    assert "Traceback" not in said and PSK not in said
+    output = done.stdout + done.stderr
+    assert done.returncode != 0 and message in output.replace('\\"', '"'), output
+    assert "Traceback" not in output and PSK not in output
     assert gateway.written() == before
 
 

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.tests.peer.charon import run
 from ansible_collections.sitelink.vpnaas.tests.peer.packages import FOLDER
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, config, estate
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, config, topology
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.test_targets import ipv6, variants
 
 ROOT = FOLDER / "libreswan"
@@ -37,16 +37,16 @@ def algparse(*arguments):
 
 @pytest.mark.parametrize("variant", list(variants("libreswan")), ids=str)
 def test_it_parses_every_variant(tmp_path, variant):
-    text = config("libreswan", estate(**variant), psk=PSK, part="connection")
+    text = config("libreswan", topology(**variant), psk=PSK, part="connection")
     done = parse(tmp_path, text)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0 and "Loading conn branch7" in said and "warning" not in said.lower(), said
+    output = done.stdout + done.stderr
+    assert done.returncode == 0 and "Loading conn branch7" in output and "warning" not in output.lower(), output
     lines = [line.strip() for line in text.splitlines()]
     version = "-v1" if "ikev2=no" in lines else "-v2"
     for line in lines:
         if line.startswith(("ike=", "esp=", "ah=")):
-            told = algparse(version, *(() if line.startswith("ike=") else ("-pfs",)), line)
-            assert "ERROR" not in told and line in told, told
+            message = algparse(version, *(() if line.startswith("ike=") else ("-pfs",)), line)
+            assert "ERROR" not in message and line in message, message
 
 
 def test_it_parses_ipv6(tmp_path):

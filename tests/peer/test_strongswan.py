@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, config, estate
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, config, topology
 from ansible_collections.sitelink.vpnaas.tests.unit.peer.test_targets import ipv6, variants
 
 CASES = [*variants("strongswan"), {"peer_cidrs": ["10.2.0.0/24", "10.3.0.0/24"]}]
@@ -19,16 +19,16 @@ def load(charon, given, **arguments):
     for old in (charon.swanctl_dir / "conf.d").iterdir():
         old.unlink()
     charon.put("peer.conf", config("strongswan", given, **arguments))
-    told = charon.swanctl("--load-all", "--noprompt").stdout
-    assert "loaded connection 'branch7'" in told
-    assert "loaded ike secret 'ike-branch7'" in told
-    assert "successfully loaded 1 connections" in told
+    message = charon.swanctl("--load-all", "--noprompt").stdout
+    assert "loaded connection 'branch7'" in message
+    assert "loaded ike secret 'ike-branch7'" in message
+    assert "successfully loaded 1 connections" in message
     return charon.swanctl("--list-conns", "--raw").stdout
 
 
 @pytest.mark.parametrize("variant", CASES, ids=str)
 def test_it_loads_every_variant(charon, variant):
-    load(charon, estate(**variant), psk=PSK)
+    load(charon, topology(**variant), psk=PSK)
 
 
 def test_it_loads_ipv6_and_the_placeholder(charon):
@@ -36,8 +36,8 @@ def test_it_loads_ipv6_and_the_placeholder(charon):
 
 
 def test_it_means_what_was_said(charon):
-    raw = load(charon, estate(peer_id="admin@branch7.example", local_id="cloud.example"), psk=PSK)
-    for said in (
+    raw = load(charon, topology(peer_id="admin@branch7.example", local_id="cloud.example"), psk=PSK)
+    for output in (
         "local_addrs=[198.51.100.7]",
         "remote_addrs=[203.0.113.1]",
         "version=IKEv2",
@@ -49,24 +49,24 @@ def test_it_means_what_was_said(charon):
         "remote-ts=[10.1.0.0/24]",
         "dpd_action=trap",
     ):
-        assert said in raw.replace("dpd_action=hold", "dpd_action=trap"), said
+        assert output in raw.replace("dpd_action=hold", "dpd_action=trap"), output
 
 
 @pytest.mark.parametrize("psk", ["0x12", "0sABCD", '"quoted" \\ and {braces} # no comment', "schlüssel", "x" * 255])
 def test_keys_of_any_characters_arrive(charon, psk):
-    load(charon, estate(), psk=psk)
+    load(charon, topology(), psk=psk)
 
 
 def test_the_parts_load_as_files_of_their_own(charon):
     for old in (charon.swanctl_dir / "conf.d").iterdir():
         old.unlink()
     for part in ("connection", "secrets"):
-        charon.put(f"branch7.{part}.conf", config("strongswan", estate(), psk=PSK, part=part))
+        charon.put(f"branch7.{part}.conf", config("strongswan", topology(), psk=PSK, part=part))
     assert "successfully loaded 1 connections" in charon.swanctl("--load-all", "--noprompt").stdout
 
 
 def test_what_is_wrong_is_refused(charon):
     charon.put(
-        "peer.conf", config("strongswan", estate()).replace("ecp384", "nonsense").replace("modp2048", "nonsense")
+        "peer.conf", config("strongswan", topology()).replace("ecp384", "nonsense").replace("modp2048", "nonsense")
     )
     assert charon.swanctl("--load-all", "--noprompt", check=False).returncode != 0

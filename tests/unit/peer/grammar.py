@@ -40,7 +40,7 @@ def load(target):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def complaints(target, text):
+def violations(target, text):
     """The lines of a configuration that no form of the target allows where they stand."""
     table = load(target)
     mark = targets.load(target).comment.strip()

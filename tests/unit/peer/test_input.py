@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, TARGETS, config, estate, refusal
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, TARGETS, config, refusal, topology
 
 
 def pieces(given):
@@ -26,7 +26,7 @@ def pieces(given):
 
 
 def shapes():
-    whole = estate()
+    whole = topology()
     connection = whole["objects"]["ipsec_site_connections"][0]
     names = {"vpn_service": "office", "ike_policy": "strong-ike", "ipsec_policy": "strong-ipsec"}
     exported = {key: value for key, value in connection.items() if key.endswith("_id") is False or key == "peer_id"}
@@ -54,13 +54,13 @@ def test_every_shape_gives_the_same(shape):
 
 
 def test_a_connection_foreseen_in_check_mode_refers_by_mappings():
-    given = estate(vpnservice_id={"name": "office", "id": None}, ikepolicy_id={"name": "strong-ike", "id": None})
+    given = topology(vpnservice_id={"name": "office", "id": None}, ikepolicy_id={"name": "strong-ike", "id": None})
     text = config("strongswan", given)
     assert "203.0.113.1" in text
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"vpnservice_id": "another"}, 'vpn_service "another" is not in the input ("office")'),
         ({"ikepolicy_id": "another"}, 'ike_policy "another" is not in the input'),
@@ -76,12 +76,12 @@ def test_a_connection_foreseen_in_check_mode_refers_by_mappings():
         ({"local_ep_group_id": "gone"}, 'endpoint_group "gone" is not in the input (none)'),
     ],
 )
-def test_what_is_missing_is_told_and_not_guessed(change, told):
-    assert told in refusal("strongswan", estate(**change))
+def test_what_is_missing_is_told_and_not_guessed(change, message):
+    assert message in refusal("strongswan", topology(**change))
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ({"connection": "nobody"}, 'no connection "nobody" in the input, which holds branch7'),
         ({"ike_policy": "strong-ike"}, "ike_policy: no ike_policy found in it"),
@@ -93,8 +93,8 @@ def test_what_is_missing_is_told_and_not_guessed(change, told):
         ({"psk": "a\nb"}, "no control characters"),
     ],
 )
-def test_arguments_are_checked(arguments, told):
-    assert told in refusal("strongswan", **arguments)
+def test_arguments_are_checked(arguments, message):
+    assert message in refusal("strongswan", **arguments)
 
 
 JUNK = (None, "", "x", 5, -1, [], {}, ["x"], [None], {"id": None}, True, "a\nb")
@@ -109,7 +109,7 @@ def paths(value, at=()):
 
 
 def with_junk(at, junk):
-    given = estate()
+    given = topology()
     if not at:
         return junk
     holder = given
@@ -119,7 +119,7 @@ def with_junk(at, junk):
     return given
 
 
-@pytest.mark.parametrize("at", list(paths(estate())), ids=str)
+@pytest.mark.parametrize("at", list(paths(topology())), ids=str)
 def test_whatever_is_handed_in_is_taken_or_refused_in_one_line(at):
     for junk in JUNK:
         try:
@@ -149,7 +149,7 @@ def test_targets_are_listed_where_one_is_unknown():
 
 
 def test_groups_of_endpoints_are_resolved():
-    given = estate(local_ep_group_id="here", peer_ep_group_id="there", peer_cidrs=[], service={"subnet_id": None})
+    given = topology(local_ep_group_id="here", peer_ep_group_id="there", peer_cidrs=[], service={"subnet_id": None})
     given["objects"]["endpoint_groups"] = [
         {"id": "here", "name": "local", "type": "subnet", "endpoints": ["subnet-id", "second"]},
         {"id": "there", "name": "peer", "type": "cidr", "endpoints": ["10.2.0.0/24", "10.3.0.9/24"]},
@@ -164,7 +164,7 @@ def test_groups_of_endpoints_are_resolved():
 
 
 def two(**change):
-    given = estate()
+    given = topology()
     first = given["objects"]["ipsec_site_connections"][0]
     given["objects"]["ipsec_site_connections"].append(
         {**first, "id": "second-id", "name": "branch7-lab", "peer_cidrs": ["10.8.0.0/24"], **change}
@@ -192,7 +192,7 @@ def test_connections_to_several_gateways_are_told_apart():
 
 
 def test_names_are_of_type_fqdn_whatever_they_look_like():
-    given = estate(peer_id="admin@branch7.example")
+    given = topology(peer_id="admin@branch7.example")
     assert 'id = "fqdn:admin@branch7.example"' in config("strongswan", given)
     assert "leftid=@admin@branch7.example" in config("libreswan", given)
     assert "local-id '@admin@branch7.example'" in config("vyos", given)
@@ -200,8 +200,8 @@ def test_names_are_of_type_fqdn_whatever_they_look_like():
 
 
 def test_the_cloud_is_expected_under_its_local_id_or_its_address():
-    assert 'id = "fqdn:cloud.example"' in config("strongswan", estate(peer_id="branch7", local_id="cloud.example"))
-    assert 'id = "203.0.113.1"' in config("strongswan", estate(peer_id="branch7"))
+    assert 'id = "fqdn:cloud.example"' in config("strongswan", topology(peer_id="branch7", local_id="cloud.example"))
+    assert 'id = "203.0.113.1"' in config("strongswan", topology(peer_id="branch7"))
 
 
 def test_who_knows_the_clouds_identity_says_it():
@@ -210,7 +210,7 @@ def test_who_knows_the_clouds_identity_says_it():
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"peer_id": "@branch7"}, "leave it out"),
         ({"peer_id": "#0102"}, "leave it out"),
@@ -220,12 +220,12 @@ def test_who_knows_the_clouds_identity_says_it():
         ({"peer_id": "C=UK, O=branch"}, "no gateway takes without quotes"),
     ],
 )
-def test_identities_that_cannot_meet_are_refused(change, told):
-    assert told in refusal("strongswan", estate(**change))
+def test_identities_that_cannot_meet_are_refused(change, message):
+    assert message in refusal("strongswan", topology(**change))
 
 
 def test_on_k5_the_at_is_the_servers_and_encapsulation_is_forced():
-    given = estate(
+    given = topology(
         peer_id="@198.51.100.7",
         service={"external_v4_ip": None, "endpoint_addresses": {"ipv4": "203.0.113.1", "ipv6": None}},
     )
@@ -247,14 +247,14 @@ def test_behind_a_nat_the_gateway_binds_its_own_address_and_keeps_its_identity()
 
 
 def test_the_address_to_dial_is_of_the_peers_ip_version():
-    given = estate(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
+    given = topology(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
     given["subnets"][0]["cidr"] = "fd00:1::/64"
     assert "remote_addrs = 2001:db8::1\n" in config("strongswan", given)
     assert "remote_addrs = 192.0.2.9\n" in config("strongswan", endpoint_address="192.0.2.9")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ({"local_networks": ["fd00::/64"]}, "IPv4 and IPv6 networks cannot be mixed"),
         ({"own_address": "2001:db8::1"}, "are of different IP versions"),
@@ -262,8 +262,8 @@ def test_the_address_to_dial_is_of_the_peers_ip_version():
         ({"psk": ["KEY"]}, "psk: not a valid value"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(arguments, told):
-    assert told in refusal("strongswan", **arguments)
+def test_what_cannot_be_meant_is_refused(arguments, message):
+    assert message in refusal("strongswan", **arguments)
 
 
 # --- the key
@@ -290,5 +290,5 @@ def test_the_part_with_the_key_is_apart(target):
     [("ios-xe", "has a blank"), ("vyos", "it's"), ("fortios", "short"), ("fortios", "0x1234567"), ("junos", 'a"b')],
 )
 def test_a_key_that_the_target_cannot_hold_is_refused_without_showing_it(target, psk):
-    told = refusal(target, psk=psk)
-    assert "cannot express this psk: a key" in told and psk not in told
+    message = refusal(target, psk=psk)
+    assert "cannot express this psk: a key" in message and psk not in message

@@ -14,8 +14,8 @@ import yaml
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import TEMPLATES
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.conftest import PSK, SETTINGS, TARGETS, config, estate, refusal
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, complaints, load
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, load, violations
+from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, SETTINGS, TARGETS, config, refusal, topology
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs/guides/peer_configuration.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ WORDS = {
 
 
 def variants(target):
-    """Objects that use every word of the target's table at least once, each with what differs from ``estate()``."""
+    """Objects that use every word of the target's table at least once, each with what differs from ``topology()``."""
     words = targets.load(target).words
     for value in words["ike_dh"]:
         yield {"ike": {"pfs": value}, "ipsec": {"pfs": value}}
@@ -76,23 +76,23 @@ def variants(target):
 
 
 def ipv6():
-    given = estate(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
+    given = topology(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
     given["subnets"][0]["cidr"] = "fd00:1::/64"
     return given
 
 
 @pytest.mark.parametrize("target", DOCUMENTED)
 def test_it_consists_of_documented_statements(target):
-    for given in [*(estate(**variant) for variant in variants(target)), ipv6()]:
-        assert complaints(target, config(target, given, psk=PSK)) == []
+    for given in [*(topology(**variant) for variant in variants(target)), ipv6()]:
+        assert violations(target, config(target, given, psk=PSK)) == []
 
 
 @pytest.mark.parametrize("target", DOCUMENTED)
 def test_the_grammar_is_sourced_and_refuses_what_is_not_in_it(target):
     assert all(source.startswith("https://") for source in load(target)["sources"])
     text = config(target)
-    assert complaints(target, text.replace("86400", "a day").replace("28800", "a day")) != []
-    assert complaints(target, f"{text}do something else\n") == ["do something else"]
+    assert violations(target, text.replace("86400", "a day").replace("28800", "a day")) != []
+    assert violations(target, f"{text}do something else\n") == ["do something else"]
 
 
 def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
@@ -119,7 +119,7 @@ def test_a_table_is_complete_and_the_guide_describes_it(target):
     missing = [text for text in needed if text not in GUIDE]
     assert not missing, f"docs/guides/peer_configuration.md does not describe {missing}"
     mandatory = {name for name, row in table.settings.items() if row.get("default") is None}
-    assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer/conftest.py lacks {target}'s"
+    assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer/sample.py lacks {target}'s"
     templates = {path.name for path in TEMPLATES.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table.parts, "notes"]}
 
@@ -127,8 +127,8 @@ def test_a_table_is_complete_and_the_guide_describes_it(target):
 def test_the_filters_choices_are_the_targets():
     source = (ROOT / "plugins/filter/peer_config.py").read_text(encoding="utf-8")
     documentation = source.split('DOCUMENTATION = r"""')[1].split('"""')[0]
-    told = yaml.safe_load(documentation)["options"]["target"]["choices"]
-    assert told == TARGETS, f"plugins/filter/peer_config.py: the choices of target must be {TARGETS}"
+    choices = yaml.safe_load(documentation)["options"]["target"]["choices"]
+    assert choices == TARGETS, f"plugins/filter/peer_config.py: the choices of target must be {TARGETS}"
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -137,13 +137,13 @@ def test_a_presets_targets_are_those_that_can_express_it(preset):
     able = set()
     for target in TARGETS:
         try:
-            config(target, estate(ike=row["ike"], ipsec=row["ipsec"]))
+            config(target, topology(ike=row["ike"], ipsec=row["ipsec"]))
         except InvalidInput:
             continue
         able.add(target)
-    told, where = set(row["targets"]), f"{preset} in roles/site_to_site/vars/main/presets.yml"
-    assert able <= told, f"targets of {where} lack {sorted(able - told)}"
-    assert told <= able, f"targets of {where} name {sorted(told - able)}, which cannot express it"
+    declared, where = set(row["targets"]), f"{preset} in roles/site_to_site/vars/main/presets.yml"
+    assert able <= declared, f"targets of {where} lack {sorted(able - declared)}"
+    assert declared <= able, f"targets of {where} name {sorted(declared - able)}, which cannot express it"
 
 
 IKE_DH = {
@@ -156,13 +156,13 @@ IKE_DH = {
 
 @pytest.mark.parametrize(("target", "group"), [(target, group) for target in IKE_DH for group in IKE_DH[target]])
 def test_groups_that_a_target_lacks(target, group):
-    told = refusal(target, estate(ike={"pfs": f"group{group}"}, ipsec={"pfs": f"group{group}"}))
-    assert f'ike_policy "strong-ike": pfs group{group}: it supports' in told
-    assert f'ipsec_policy "strong-ipsec": pfs group{group}: it supports' in told
+    message = refusal(target, topology(ike={"pfs": f"group{group}"}, ipsec={"pfs": f"group{group}"}))
+    assert f'ike_policy "strong-ike": pfs group{group}: it supports' in message
+    assert f'ipsec_policy "strong-ipsec": pfs group{group}: it supports' in message
 
 
 @pytest.mark.parametrize(
-    ("target", "change", "told"),
+    ("target", "change", "message"),
     [
         ("libreswan", {"ike": {"encryption_algorithm": "aes-256-ccm-16"}}, "encryption_algorithm aes-256-ccm-16"),
         ("libreswan", {"ike": {"auth_algorithm": "aes-cmac"}}, "auth_algorithm aes-cmac"),
@@ -191,20 +191,20 @@ def test_groups_that_a_target_lacks(target, group):
         *((t, {"ipsec": {"transform_protocol": "ah-esp"}}, "transform_protocol ah-esp") for t in TARGETS),
     ],
 )
-def test_what_a_target_cannot_express_is_named(target, change, told):
-    assert told in refusal(target, estate(**change))
+def test_what_a_target_cannot_express_is_named(target, change, message):
+    assert message in refusal(target, topology(**change))
 
 
 def test_all_that_cannot_be_expressed_is_told_at_once():
-    told = refusal(
-        "ios-xe", estate(ike={"pfs": "group31", "lifetime": {"value": 60}}, initiator="somebody"), settings={}
+    message = refusal(
+        "ios-xe", topology(ike={"pfs": "group31", "lifetime": {"value": 60}}, initiator="somebody"), settings={}
     )
-    assert all(word in told for word in ("group31", "lifetime 60", "initiator somebody", "needs outside_interface"))
+    assert all(word in message for word in ("group31", "lifetime 60", "initiator somebody", "needs outside_interface"))
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
-    several = estate(peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
+    several = topology(peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
     if targets.load(target).lists:
         assert "10.2.0.0/24, 10.3.0.0/24" in config(target, several)
     else:
@@ -216,21 +216,21 @@ def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_what_ikev1_cannot_negotiate_is_refused_everywhere(target):
-    told = refusal(target, estate(ike={"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}))
-    assert "IKEv1 cannot negotiate aes-256-gcm-16" in told
+    message = refusal(target, topology(ike={"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}))
+    assert "IKEv1 cannot negotiate aes-256-gcm-16" in message
 
 
 @pytest.mark.parametrize(
     ("mtu", "cipher", "mss"), [(1500, "aes-256", 1360), (1400, "aes-256", 1360), (1450, "aes-256-gcm-16", 1387)]
 )
 def test_the_mss_leaves_room_for_the_tunnel(mtu, cipher, mss):
-    assert f"adjust-mss {mss}\n" in config("ios-xe", estate(mtu=mtu, ipsec={"encryption_algorithm": cipher}))
+    assert f"adjust-mss {mss}\n" in config("ios-xe", topology(mtu=mtu, ipsec={"encryption_algorithm": cipher}))
 
 
 def test_where_the_cloud_only_answers_this_side_begins():
-    assert "start_action = start" in config("strongswan", estate(initiator="response-only"))
-    assert "auto=start" in config("libreswan", estate(initiator="response-only"))
-    assert "establish-tunnels immediately" in config("junos", estate(initiator="response-only"))
+    assert "start_action = start" in config("strongswan", topology(initiator="response-only"))
+    assert "auto=start" in config("libreswan", topology(initiator="response-only"))
+    assert "establish-tunnels immediately" in config("junos", topology(initiator="response-only"))
 
 
 def test_lifetimes_are_the_policies():

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config impor
 
 TARGETS = targets.names()
 PSK = "a-key-of-nobody-else-7f3c"
-#: What a target must be told beyond the connection.
+#: The settings that a target needs beyond the connection.
 SETTINGS = {
     "ios-xe": {"outside_interface": "GigabitEthernet1"},
     "fortios": {"outside_interface": "port1", "inside_interface": "port2"},
@@ -21,7 +21,7 @@ SETTINGS = {
 }
 
 
-def estate(ike=None, ipsec=None, service=None, **connection):
+def topology(ike=None, ipsec=None, service=None, **connection):
     """One connection and what it stands on, in the shape of the role's result."""
     return {
         "objects": {
@@ -92,7 +92,7 @@ def estate(ike=None, ipsec=None, service=None, **connection):
 
 def config(target, given=None, **arguments):
     arguments.setdefault("settings", SETTINGS.get(str(target), {}))
-    return generate.peer_config(estate() if given is None else given, target, **arguments)
+    return generate.peer_config(topology() if given is None else given, target, **arguments)
 
 
 def refusal(target, given=None, **arguments):
