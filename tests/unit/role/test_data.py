@@ -31,9 +31,9 @@ SECTIONS = {
 def test_a_preset_is_whole_and_the_engine_takes_it(name):
     preset = PRESETS[name]
     assert set(preset) == {"title", "dialects", "targets", "source", "warning", "ike", "ipsec"}
-    assert set(preset["targets"]) <= set(targets.names()) and set(preset["warning"]) <= set(
-        preset["dialects"]
-    ) <= set(DIALECTS)
+    assert set(preset["targets"]) <= set(targets.names()) and set(preset["warning"]) <= set(preset["dialects"]) <= set(
+        DIALECTS
+    )
     for kind, word in (("ike_policy", "ike"), ("ipsec_policy", "ipsec")):
         rows = {row.option: row for row in VPN_KINDS[kind].fields}
         assert set(rows) - set(preset[word]) == {"description", "availability_zone"}
