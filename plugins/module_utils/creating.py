@@ -20,7 +20,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     VpnError,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import in_error
@@ -75,7 +74,7 @@ def refuse_error(item: Item, change: Change) -> Item:
     raise error
 
 
-def as_sent(wish: Wish, change: Change, item: Item) -> list[str]:
+def not_as_sent(wish: Wish, change: Change, item: Item) -> list[str]:
     """The options that are not stored as they were sent."""
     sent = {key: value for key, value in change.body.items() if key not in NOT_COMPARED}
     return not_applied(wish, sent, item)
@@ -100,7 +99,7 @@ def _made(change: Change, estate: Estate, error: VpnError) -> list[Item]:
 def _taken_as_ours(wish: Wish, change: Change, made: list[Item], error: VpnError) -> list[Item]:
     # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
     unheard = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
-    fine = [item for item in made if item.get("status") != "ERROR" and not as_sent(wish, change, item)]
+    fine = [item for item in made if item.get("status") != "ERROR" and not not_as_sent(wish, change, item)]
     return [] if unheard else sorted(fine, key=lambda item: item["id"])
 
 
@@ -119,7 +118,7 @@ def _surely_refused(error: VpnError, estate: Estate) -> bool:
 
 def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: list[Item]) -> VpnError:
     """The error for a POST that left objects in ERROR: what is surely ours is deleted, the rest is named."""
-    if _is_orphan(wish, change, estate, error, left):
+    if len(left) == 1 and _surely_refused(error, estate) and _is_orphan(wish, change, estate, left[0]):
         try:
             estate.cloud.delete(change.resource, left[0]["id"])
         except VpnError as stays:
@@ -142,18 +141,16 @@ def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: l
     return error
 
 
-def _is_orphan(wish: Wish, change: Change, estate: Estate, error: VpnError, left: list[Item]) -> bool:
-    """Whether it is certain that the one object is what this very request left: it was not there before, has all that
-    was sent and nothing else's mark, and is this project's."""
-    if len(left) != 1 or not _surely_refused(error, estate):
-        return False
-    (item,), project = left, estate.cloud.project_id
+def _is_orphan(wish: Wish, change: Change, estate: Estate, item: Item) -> bool:
+    """Whether the object is what this very request left: it was not there before (the caller looked), has all that was sent and else
+    what the server fills in, the description with our mark or none, and is this project's."""
+    project = estate.cloud.project_id
     return (
         bool(project)
         and project in (item.get("project_id"), item.get("tenant_id"))
-        and owner_of(item.get("description")) == owner_of(change.body.get("description"))
+        and (item.get("description") or "") == (change.body.get("description") or "")
         and all(item.get(key) == change.body.get(key) for key in NOT_COMPARED)
-        and not as_sent(wish, change, item)
+        and not not_applied(wish, change.foreseen(), item)
         and not estate.heritage.gives_way(item["id"])
     )
 

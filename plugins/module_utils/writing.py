@@ -7,7 +7,7 @@ update is believed only when it is read back. What a change leaves in ERROR is a
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.creating import as_sent, create, refuse_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.creating import create, not_as_sent, refuse_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
@@ -100,7 +100,7 @@ def _read_back(wish, change, cloud):
     stored = cloud.get(change.resource, change.existing["id"])
     if stored is None:
         raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
-    lost = as_sent(wish, change, stored)
+    lost = not_as_sent(wish, change, stored)
     if lost:
         raise Impossible(
             f"{wish.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
