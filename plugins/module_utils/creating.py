@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import in_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
 
-Item = t.Dict[str, t.Any]
+Item = dict[str, t.Any]
 
 #: A host name is stored as the address it stands for, so it cannot be compared.
 NOT_COMPARED = ("peer_address",)
@@ -142,7 +142,7 @@ def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: l
 
 
 def _is_orphan(wish: Wish, change: Change, estate: Estate, item: Item) -> bool:
-    """Whether the object is what this very request left: it was not there before (the caller looked), has all that was sent and else
+    """Whether the object, which was not there before, is what this very request left: it has all that was sent and else
     what the server fills in, the description with our mark or none, and is this project's."""
     project = estate.cloud.project_id
     return (

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fault A1 in real runs: OVN without a live VPN agent refuses a VPN service and leaves it in ERROR. Both entry points fail
-with the server's words, and leave nothing."""
+"""Fault A1 in real runs: OVN without a live VPN agent refuses a VPN service and leaves it in ERROR. Both entry
+points fail with the server's words, and leave nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, task, in_pro
     for _again in range(2):
         output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
         assert code != 0, output
-        for words in ("No eligible VPN agent found", "RouterReschedulingFailed", "was deleted again", "ask its operator"):
+        for words in (
+            "No eligible VPN agent found",
+            "RouterReschedulingFailed",
+            "was deleted again",
+            "ask its operator",
+        ):
             assert words in output
         assert "changed=0" in output
         assert site.cloud.estate()["vpnservices"] == []

@@ -68,7 +68,9 @@ def spoiling(kind, method="POST", status=409, body=REFUSAL, more=0):
         for number in range(more):
             between.cloud.store.add(KINDS[kind][2], {**item, "id": f"{number:08}-6fa3-4e22-b744-c49ee235ae4f"})
         if status is None:
-            return answer(request, told.status_code, {KINDS[kind][3]: {**told.json()[KINDS[kind][3]], "status": "ERROR"}})
+            return answer(
+                request, told.status_code, {KINDS[kind][3]: {**told.json()[KINDS[kind][3]], "status": "ERROR"}}
+            )
         if status == "lost":
             raise ConnectionResetError("the answer is lost")
         return answer(request, status, body)
@@ -183,7 +185,9 @@ def test_a_lost_answer_and_an_object_in_error_are_a_failure_that_names_it(run, k
 FOREIGN = {
     "two of them": {"more": 1},
     "K5, where the refusal may come of another run's": {"dialect": "k5"},
-    "refused before anything is stored": {"body": {"NeutronError": {"type": "OverQuota", "message": "no", "detail": ""}}},
+    "refused before anything is stored": {
+        "body": {"NeutronError": {"type": "OverQuota", "message": "no", "detail": ""}}
+    },
     "nobody knows who spoke": {"body": "no"},
 }
 
