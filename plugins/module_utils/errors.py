@@ -27,8 +27,10 @@ class VpnError(Exception):
     """A failure to tell the user.
 
     ``details`` holds what a task returns beside ``msg``: ``error_type``, ``status``, ``request_id`` where a server
-    answered, and ``hint``, the way out.
+    answered, and ``hint``, the way out. ``written``: the objects that a failed write left there, or changed.
     """
+
+    written: tuple[dict, ...] = ()
 
     def __init__(self, message, hint=None, **details):
         super().__init__(one_line(message))

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change, public
 
 #: Kinds whose result says more than the server does.
 DECORATIONS = {"vpn_service": with_addresses}
@@ -18,7 +21,7 @@ def outcome(change, after, warnings, estate, foreseen=False):
     resource, result = change.resource, None
     if after is not None:
         after, notes = (after, []) if foreseen and change.makes else decorate(resource, after, estate)
-        warnings = [*warnings, *notes]
+        warnings = [*warnings, *notes, *in_error_told(change, after)]
         result = public(resource, after)
     told = {
         "changed": change.changed,
@@ -32,6 +35,16 @@ def outcome(change, after, warnings, estate, foreseen=False):
     if warnings:
         told["warnings"] = list(dict.fromkeys(warnings))
     return told
+
+
+def in_error_told(change: Change, item: Mapping[str, Any]) -> list[str]:
+    """A warning for an object in ERROR that the task neither left so nor waits for; those two are failures."""
+    if item.get("status") != "ERROR":
+        return []
+    return [
+        f"{change.label} ({item['id']}) has the status ERROR: the gateway could not be configured. Look at the VPN"
+        " agent's log, or delete it (state: absent) and create it again."
+    ]
 
 
 def replacement_told(step, moved, estate):

@@ -36,6 +36,7 @@ HINTS = {
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
     "IpsecValidationFailure": "This cloud's gateway cannot carry that IPsec policy.",
     "NoVPNAgentAvailable": "The cloud has no VPN agent at work: ask its operator, or try again later.",
+    "RouterReschedulingFailed": "The cloud has no VPN agent at work: ask its operator, or try again later.",
     "VPNGatewayNotReady": "The cloud is still making the VPN gateway: run again in a moment.",
 }
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)

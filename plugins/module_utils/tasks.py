@@ -156,7 +156,13 @@ def _telling(warnings):
 
 
 def _make(wish, change, estate, params, warnings):
-    after = write(wish, change, estate, params)
+    try:
+        after = write(wish, change, estate, params)
+    except VpnError as error:
+        for item in error.written:
+            estate.put(change.resource.kind, item)
+            error.details["changed"] = True
+        raise
     try:
         return _arrived(change, after, estate, params, warnings)
     except VpnError as error:

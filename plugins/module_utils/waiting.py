@@ -17,6 +17,14 @@ def is_pending(item):
     return str(item.get("status", "")).startswith("PENDING_")
 
 
+def in_error(label: str) -> NotSettled:
+    """The error for an object that is in ERROR."""
+    return NotSettled(
+        f"{label} has the status ERROR: the gateway could not be configured",
+        hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
+    )
+
+
 def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
     """Look at the object until ``done(item)``; the object as it was then, None once it is gone.
 
@@ -32,10 +40,7 @@ def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
         if item is None:
             raise NotSettled(f'{resource.title} "{name}" was deleted by somebody else while it was waited for')
         if error_ends and item.get("status") == "ERROR":
-            raise NotSettled(
-                f'{resource.title} "{name}" has the status ERROR: the gateway could not be configured',
-                hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
-            )
+            raise in_error(f'{resource.title} "{name}"')
         left = deadline - cloud.clock.now()
         if left <= 0:
             message, hint = describe(item)

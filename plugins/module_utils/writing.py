@@ -2,19 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carrying out a change. Whatever the network does meanwhile, an object is made exactly once, and an update is believed
-only when it is read back."""
+"""Carrying out a change. Whatever the network does meanwhile, an object is made exactly once (see ``creating``), and an
+update is believed only when it is read back. What a change leaves in ERROR is a failure, waited for or not."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
-    Impossible,
-    NoAnswer,
-    ServerError,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.creating import create, not_as_sent, refuse_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS
 
@@ -22,13 +17,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INT
 def write(wish, change, estate, params):
     """The stored object after a change that is one, None when it is deleted. Not waited for.
 
-    Of a replacement the successor; its predecessors are the caller's to delete.
+    Of a replacement the successor; its predecessors are the caller's to delete. Raises ``VpnError``, whose ``written``
+    holds what the change left there all the same.
     """
+    if change.makes:
+        return create(wish, change, estate)
+    if change.action == "replace":
+        return refuse_error(change.successor, change)
     try:
-        if change.makes:
-            return _create(wish, change, estate)
-        if change.action == "replace":
-            return change.successor
         if change.action == "delete":
             _while_it_helps("InUse", change, estate, params["timeout"], _delete)
             return None
@@ -98,56 +94,20 @@ def _is_being_left(change, cloud):
     return all(user.get("status") == "PENDING_DELETE" for user in users)
 
 
-def _create(wish, change, estate):
-    """Names are not unique and a POST is not repeatable: where its answer is lost, look whether it was heard."""
-    cloud = estate.cloud
-    for attempt in range(TRIES):
-        try:
-            return cloud.create(change.resource, change.body)
-        except (NoAnswer, ServerError) as error:
-            # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
-            unheard = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
-            made = [] if unheard else _made(change, estate)
-            ours = sorted((item for item in made if _is_as_sent(wish, change, item)), key=lambda item: item["id"])
-            if ours:
-                return ours[0]
-            # What is there under the name and is not what we sent is somebody else's: no second one beside it.
-            passing = isinstance(error, NoAnswer) or error.status in PASSING
-            if made or not passing or attempt == TRIES - 1 or not cloud.rest(attempt, error):
-                raise
-    raise AssertionError("the last try returns or raises")
-
-
-def _made(change, estate):
-    found = estate.cloud.list(change.resource, name=change.name)
-    retired = {item["id"] for item in change.retires}
-    return [
-        item for item in found if item.get("name") == change.name and item["id"] not in retired and estate.is_own(item)
-    ]
-
-
-def _is_as_sent(wish, change, item):
-    return not not_applied(wish, _comparable(change), item)
-
-
-def _comparable(change):
-    """A host name is stored as the address it stands for, so it cannot be compared."""
-    return {key: value for key, value in change.body.items() if key != "peer_address"}
-
-
 def _read_back(wish, change, cloud):
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
     stored = cloud.get(change.resource, change.existing["id"])
     if stored is None:
         raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
-    lost = not_applied(wish, _comparable(change), stored)
+    lost = not_as_sent(wish, change, stored)
     if lost:
         raise Impossible(
             f"{wish.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
             hint="This is the cloud's fault: tell its operator, and give the object another name meanwhile.",
         )
-    return stored
+    # What was in ERROR before says so until an agent has looked again.
+    return stored if change.existing.get("status") == "ERROR" else refuse_error(stored, change)
 
 
 def _about(error, change, estate):

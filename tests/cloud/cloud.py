@@ -23,6 +23,7 @@ from .journal import Entry, Journal, entry
 from .messages import Request, Response, json_response
 from .network_api import NetworkApi
 from .store import Store, random_id
+from .vpn_service_rules import GATEWAYS
 from .world import Resolver, World, resolve
 
 REFUSED_WRITE = 599
@@ -97,6 +98,17 @@ class Cloud:
     @agent.setter
     def agent(self, behaviour: str) -> None:
         self.world.agent.default = behaviour
+
+    @property
+    def vpn_gateway(self) -> str | None:
+        """What the OVN driver finds: "ready", "no agent", "unscheduled", "not ready"; None: a driver without OVN."""
+        return self.world.vpn_gateway
+
+    @vpn_gateway.setter
+    def vpn_gateway(self, state: str | None) -> None:
+        if state is not None and state not in GATEWAYS:
+            raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(GATEWAYS)} or None")
+        self.world.vpn_gateway = state
 
     def estate(self) -> dict[str, list[dict[str, Any]]]:
         """Every stored object by collection, each psk replaced by its SHA-256."""

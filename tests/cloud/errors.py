@@ -77,6 +77,14 @@ ERRORS: dict[str, tuple[int, str]] = {
     ),
     "EndpointGroupInUse": (BAD_REQUEST, "Endpoint group {id} is in use and cannot be deleted"),
     "IpsecValidationFailure": (BAD_REQUEST, "IPSec does not support {resource} attribute {key} with value '{value}'"),
+    # --- VPN on OVN (neutron_vpnaas/extensions/vpnaas.py, vpn_agentschedulers.py)
+    "RouterReschedulingFailed": (CONFLICT, "Failed rescheduling router {router_id}: No eligible VPN agent found."),
+    "NoVPNAgentAvailable": (UNAVAILABLE, "No VPN agent available"),
+    "VPNGatewayNotReady": (BAD_REQUEST, "VPN gateway not ready"),
+    "VPNGatewayInError": (
+        CONFLICT,
+        "VPN gateway is in ERROR state. Please remove all errored VPN services and try again.",
+    ),
     # --- network
     "NetworkNotFound": (NOT_FOUND, "Network {id} could not be found."),
     "SubnetNotFound": (NOT_FOUND, "Subnet {id} could not be found."),

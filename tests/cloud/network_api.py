@@ -123,7 +123,10 @@ class NetworkApi:
         stored = RULES[kind.collection].create(self.world, wanted, caller)
         stored.pop("project_id", None)
         bodies.fit_columns(kind, stored)
+        refused = stored.pop("_refused", None)
         self.world.store.add(kind.collection, stored)
+        if refused:
+            raise refused  # by the driver, which is asked when the object is stored
         return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
 
     def _update(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""VPN services. Source: neutron_vpnaas 29.0.0 services/vpn/plugin.py, db/vpn/vpn_db.py, vpn_validator.py."""
+"""VPN services. Source: neutron_vpnaas 29.0.0 services/vpn/plugin.py, db/vpn/vpn_db.py, vpn_validator.py; for the
+gateway of the OVN driver services/vpn/service_drivers/ovn_ipsec.py."""
 
 from __future__ import annotations
 
@@ -15,6 +16,15 @@ from .kinds_network import ROUTER
 from .network_rules import get_visible
 from .router_rules import connected
 from .world import World
+
+# What the OVN driver finds when it sets up a router's gateway -> its refusal; None: the gateway is made. The in-tree
+# drivers without OVN have no such gateway (``World.vpn_gateway`` is None).
+GATEWAYS = {
+    "ready": None,
+    "no agent": "RouterReschedulingFailed",
+    "unscheduled": "NoVPNAgentAvailable",
+    "not ready": "VPNGatewayNotReady",
+}
 
 
 def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
@@ -32,12 +42,25 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
     addresses: dict[int, str] = {}
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
+    refusal = _gateway_refusal(world, router["id"])
     return {
         **wanted,
-        "status": "PENDING_CREATE",
+        "status": "ERROR" if refusal else "PENDING_CREATE",
         "external_v4_ip": addresses.get(4),
         "external_v6_ip": addresses.get(6),
+        **({"_refused": refusal} if refusal else {}),
     }
+
+
+def _gateway_refusal(world: World, router_id: str) -> ApiError | None:
+    """The driver is asked when the service is stored already, so what it refuses stays, in ERROR."""
+    if world.vpn_gateway is None:
+        return None
+    kind = GATEWAYS[world.vpn_gateway]
+    if kind is None and world.store.has("vpnservices", router_id=router_id, status="ERROR"):
+        # Seen on a real OVN: the gateway stays in ERROR until the errored services of its router are gone.
+        kind = "VPNGatewayInError"
+    return ApiError(kind, router_id=router_id) if kind else None
 
 
 def _check_flavor(world: World, flavor_id: str | None) -> None:

@@ -47,6 +47,8 @@ class World:
     resolver: Resolver
     clock: Callable[[], float]
     slow_delete: float = 0.0
+    # What the OVN driver finds, a key of ``vpn_service_rules.GATEWAYS``; None: another driver.
+    vpn_gateway: str | None = None
 
     def remove(self, collection: str, stored: dict[str, Any]) -> None:
         """Remove at once, as the in-tree drivers do, or show PENDING_DELETE for a while, as others do."""

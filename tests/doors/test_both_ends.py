@@ -327,6 +327,16 @@ def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
     assert (tmp_path / "psk").read_text() not in said
 
 
+def test_a_service_that_is_refused_and_left_in_error_fails_the_role(pair):
+    """Fault A1: OVN without a live VPN agent."""
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    clouds.clouds["rome"].vpn_gateway = "no agent"
+    for _again in range(2):
+        said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk=PSK)
+        assert "No eligible VPN agent found" in said
+        assert not clouds.stored("rome", "vpnservices")
+
+
 def test_a_key_file_that_cannot_be_used_is_refused_before_anything_is_written(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     (tmp_path / "blank").write_text("        \n")

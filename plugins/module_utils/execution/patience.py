@@ -9,7 +9,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NotSettled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.troubleshooting import not_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS, is_pending
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS, in_error, is_pending
 
 
 class Patience:
@@ -90,9 +90,6 @@ class Patience:
 def _arrived(step, item, goal):
     was_in_error = step.change.action == "update" and step.change.existing.get("status") == "ERROR"
     if item.get("status") == "ERROR" and not was_in_error:
-        step.error = NotSettled(
-            f"{step.change.label} has the status ERROR: the gateway could not be configured",
-            hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
-        )
+        step.error = in_error(step.change.label)
         return True
     return item.get("status") == "ACTIVE" if goal == "active" else not is_pending(item)

@@ -145,6 +145,9 @@ class Execution:
     def _note(self, step, after, error):
         if error is not None:
             step.error = error
+            self.changed = self.changed or bool(error.written)
+            for item in error.written:
+                self.estate.put(step.kind, item)
             return
         self.changed = True
         step.after = after

@@ -12,7 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import publ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, in_error_told
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import awaits_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
@@ -57,7 +57,7 @@ def _result(plan, changed, estate):
         if item is not None:
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, estate)
-                warnings += notes
+                warnings += [*notes, *([] if step.error else in_error_told(step.change, item))]
             told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
     told["subnets"] = _subnets(plan.steps, told["objects"], estate)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]

@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Making an object exactly once, and what a refused POST leaves behind.
+
+Neutron stores an object before its driver sees it. Where the driver refuses, the answer is an error and the object
+stays, in ERROR (neutron_vpnaas 29 services/vpn/plugin.py and service_drivers/ovn_ipsec.py, ``create_vpnservice``).
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
+    NoAnswer,
+    NotSettled,
+    ServerError,
+    VpnError,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import in_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+
+Item = dict[str, t.Any]
+
+#: A host name is stored as the address it stands for, so it cannot be compared.
+NOT_COMPARED = ("peer_address",)
+#: Refusals that come before anything is stored.
+MADE_NOTHING_STATUS = frozenset({401, 403, 404})
+MADE_NOTHING = frozenset({"OverQuota"})
+#: What the server wants to be deleted first: error type -> the kind, and the key that tells which ones.
+IN_THE_WAY = {"VPNGatewayInError": ("vpn_service", "router_id")}
+
+
+def create(wish: Wish, change: Change, estate: Estate) -> Item:
+    """The object that was made; where the answer was lost, or another run was quicker, the one that is there as sent.
+
+    Names are not unique and a POST is not repeatable: where its answer is lost, look whether it was heard. Raises
+    ``ServerError`` for a refusal, ``NotSettled`` for an object that was made and is in ERROR, ``NoAnswer``.
+    """
+    cloud, resource = estate.cloud, change.resource
+    before = {item["id"] for item in estate.all(resource.kind)}
+    for attempt in range(TRIES):
+        try:
+            return refuse_error(cloud.create(resource, change.body), change)
+        except (NoAnswer, ServerError) as error:
+            if isinstance(error, ServerError):
+                error.name(change.label)
+            made = _made(change, estate, error)
+            left = [item for item in made if item.get("status") == "ERROR" and item["id"] not in before]
+            ours = _taken_as_ours(wish, change, made, error)
+            if left and (not ours or _surely_refused(error, estate)):
+                raise _failed(wish, change, estate, error, left) from None
+            if ours:
+                return ours[0]
+            # What is there under the name and is not what we sent is somebody else's: no second one beside it.
+            passing = isinstance(error, NoAnswer) or error.status in PASSING
+            if made or not passing or attempt == TRIES - 1 or not cloud.rest(attempt, error):
+                _tell_what_is_in_the_way(error, change, estate)
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def refuse_error(item: Item, change: Change) -> Item:
+    """The object; raises ``NotSettled`` where this change left it in ERROR, whether or not the task waits."""
+    if item.get("status") != "ERROR":
+        return item
+    error = in_error(f"{change.label} ({item['id']})")
+    error.written = (item,)
+    raise error
+
+
+def not_as_sent(wish: Wish, change: Change, item: Item) -> list[str]:
+    """The options that are not stored as they were sent."""
+    sent = {key: value for key, value in change.body.items() if key not in NOT_COMPARED}
+    return not_applied(wish, sent, item)
+
+
+def _made(change: Change, estate: Estate, error: VpnError) -> list[Item]:
+    """What is there now under the name; nothing where the refusal came before anything was stored."""
+    if isinstance(error, ServerError) and error.status in MADE_NOTHING_STATUS:
+        return []
+    try:
+        found = estate.cloud.list(change.resource, name=change.name)
+    except VpnError as blind:
+        if isinstance(error, ServerError):
+            error.name(change.label, f" Whether it left an object behind is not known: {blind}")
+        raise error from None
+    retired = {item["id"] for item in change.retires}
+    return [
+        item for item in found if item.get("name") == change.name and item["id"] not in retired and estate.is_own(item)
+    ]
+
+
+def _taken_as_ours(wish: Wish, change: Change, made: list[Item], error: VpnError) -> list[Item]:
+    # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
+    unheard = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
+    fine = [item for item in made if item.get("status") != "ERROR" and not not_as_sent(wish, change, item)]
+    return [] if unheard else sorted(fine, key=lambda item: item["id"])
+
+
+def _surely_refused(error: VpnError, estate: Estate) -> bool:
+    """Whether Neutron itself refused, and not because of an object that another run made.
+
+    A lost answer, a proxy's error and K5's rule of one service per router say nothing about whose object is there.
+    """
+    return (
+        isinstance(error, ServerError)
+        and bool(error.error_type)
+        and error.error_type not in MADE_NOTHING
+        and not estate.cloud.dialect.one_service_per_router
+    )
+
+
+def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: list[Item]) -> VpnError:
+    """The error for a POST that left objects in ERROR: what is surely ours is deleted, the rest is named."""
+    if len(left) == 1 and _surely_refused(error, estate) and _is_orphan(wish, change, estate, left[0]):
+        try:
+            estate.cloud.delete(change.resource, left[0]["id"])
+        except VpnError as stays:
+            told = f"the object that this left in ERROR, {left[0]['id']}, could not be deleted: {stays}"
+        else:
+            error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, was deleted again.")
+            _tell_what_is_in_the_way(error, change, estate)
+            return error
+    else:
+        ids = ", ".join(sorted(item["id"] for item in left))
+        told = f"what has the name and the status ERROR since then ({ids}) was not deleted, for it may be another run's"
+    way_out = f"Delete it (state: absent, name: {left[0]['id']}) unless another run needs it, then run again."
+    if isinstance(error, ServerError):
+        error.name(change.label, f" And {told}.")
+        error.details["hint"] = " ".join(filter(None, (error.details.get("hint"), way_out)))
+        _tell_what_is_in_the_way(error, change, estate)
+    else:
+        error = NotSettled(f"{change.label} has the status ERROR: {str(error).rstrip('.')}; {told}", hint=way_out)
+    error.written = tuple(left)
+    return error
+
+
+def _is_orphan(wish: Wish, change: Change, estate: Estate, item: Item) -> bool:
+    """Whether the object, which was not there before, is what this very request left: it has all that was sent and else
+    what the server fills in, the description with our mark or none, and is this project's."""
+    project = estate.cloud.project_id
+    return (
+        bool(project)
+        and project in (item.get("project_id"), item.get("tenant_id"))
+        and (item.get("description") or "") == (change.body.get("description") or "")
+        and all(item.get(key) == change.body.get(key) for key in NOT_COMPARED)
+        and not not_applied(wish, change.foreseen(), item)
+        and not estate.heritage.gives_way(item["id"])
+    )
+
+
+def _tell_what_is_in_the_way(error: VpnError, change: Change, estate: Estate) -> None:
+    """Name the objects that the server wants to be deleted first."""
+    kind, key = IN_THE_WAY.get(getattr(error, "error_type", None) or "", (None, None))
+    if kind is None or not change.body.get(key):
+        return
+    try:
+        items = [item for item in Estate(estate.cloud).all(kind) if item.get(key) == change.body[key]]
+    except VpnError:
+        return  # what the server said is told; this was only a look for its reason
+    named = sorted(f'"{item["name"]}" ({item["id"]})' for item in items if item.get("status") == "ERROR")
+    title = estate.resource(kind).titles
+    if named:
+        hint = f"Delete the {title} in ERROR on this router (state: absent, the id as name), then run again: "
+        error.details["hint"] = hint + ", ".join(named)
+    else:
+        error.details["hint"] = (
+            f"This login sees no {title} in ERROR on this router (any more): run again, and if it is refused again ask"
+            " the cloud's operator."
+        )

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Fault A1 in real runs: OVN without a live VPN agent refuses a VPN service and leaves it in ERROR. Both entry
+points fail with the server's words, and leave nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+SERVICE = {"name": "office", "router": "edge", "subnet": "office"}
+TASKS = {
+    "vpn_service": {"sitelink.vpnaas.vpn_service": {"cloud": "embedded", **SERVICE}},
+    "vpn_topology": {"sitelink.vpnaas.vpn_topology": {"cloud": "embedded", "vpn_services": [SERVICE]}},
+}
+
+
+@pytest.mark.parametrize("in_process", ["1", "0"])
+@pytest.mark.parametrize("task", TASKS)
+def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, task, in_process):
+    site.cloud.vpn_gateway = "no agent"
+    for _again in range(2):
+        output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
+        assert code != 0, output
+        for words in (
+            "No eligible VPN agent found",
+            "RouterReschedulingFailed",
+            "was deleted again",
+            "ask its operator",
+        ):
+            assert words in output
+        assert "changed=0" in output
+        assert site.cloud.estate()["vpnservices"] == []
+    site.cloud.vpn_gateway = "ready"
+    output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
+    assert code == 0, output
+    assert [item["status"] for item in site.cloud.estate()["vpnservices"]] == ["PENDING_CREATE"]
+
+
+@pytest.mark.parametrize("in_process", ["1", "0"])
+@pytest.mark.parametrize("task", TASKS)
+def test_a_service_that_is_in_error_is_never_green_without_a_warning(site, task, in_process):
+    """Left by another tool: the next run says so; one that stands in the way of another is named."""
+    site.task(TASKS["vpn_service"])
+    (office,) = site.cloud.world.store.all("vpnservices")
+    office["status"] = "ERROR"
+    output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
+    told = " ".join(output.split())
+    assert (code, "WARNING" in told, "has the status ERROR" in told) == (0, True, True), output
+    site.cloud.vpn_gateway = "ready"
+    second = {"cloud": "embedded", "name": "second", "router": "edge", "preflight": "off"}
+    output, code = site.task({"sitelink.vpnaas.vpn_service": second}, SITELINK_VPNAAS_IN_PROCESS=in_process)
+    told = " ".join(output.split())
+    assert code != 0
+    assert "VPNGatewayInError" in told
+    assert office["id"] in told
+    assert [item["name"] for item in site.cloud.estate()["vpnservices"]] == ["office"]
