@@ -36,7 +36,7 @@ NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 def resolve(text: str, folder: str, environment: Mapping[str, str]) -> str:
     """The absolute path that the text stands for: ``$NAME`` and ``${NAME}`` replaced by the environment's values, then
-    ``~`` or ``~user`` at the beginning by a home directory, each once, and what is still relative taken from ``folder``.
+    ``~`` or ``~user`` at the beginning by a home directory, each once, and a relative path taken from ``folder``.
 
     The order is that of Ansible's options of type path. Raises ``InvalidInput`` for a variable that is not set or
     empty, and for a home directory that nobody knows.
