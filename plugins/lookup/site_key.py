@@ -28,8 +28,8 @@ options:
     default: []
   file:
     description:
-      - Path of a file with the key, as RV(sitelink.vpnaas.site_key_file#module:path) of M(sitelink.vpnaas.site_key_file)
-        returns it. It is taken as it stands.
+      - Absolute path of a file with the key, which M(sitelink.vpnaas.site_key_file) returns as
+        RV(sitelink.vpnaas.site_key_file#module:path). It is taken as it stands.
     type: str
   will_generate:
     description:

@@ -102,9 +102,7 @@ def _shown(resource, item, keys, secret):
         return {}
     hidden = dict.fromkeys(resource.secrets(), secret)
     hidden |= {key: NOT_GENERATED_YET for key in hidden if item.get(key) == WILL_BE_GENERATED}
-    return {
-        key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys
-    }
+    return {key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys}
 
 
 def plain(value):

@@ -11,8 +11,8 @@ short_description: Part of the role site_to_site, the file with the pre-shared k
 version_added: 1.1.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - With it the role P(sitelink.vpnaas.site_to_site#role) finds the file of its variable C(site_to_site_psk_file), checks
-    it, and generates a key into it if there is no file. The key is in no result.
+  - With it the role P(sitelink.vpnaas.site_to_site#role) finds the file of its variable C(site_to_site_psk_file),
+    checks it, and generates a key into it if there is no file. The key is in no result.
   - It runs on the controller, as the user who runs Ansible, for every host. Connection, C(become) and
     C(delegate_to) have no effect on it, nor has the environment of the task.
 options:
@@ -24,8 +24,8 @@ options:
     required: true
   resolve:
     description:
-      - Replaces C($NAME) and C(${NAME}) in O(path) by environment variables, then C(~) or C(~user) at its beginning by a
-        home directory, each once. A relative path is relative to the playbook. The environment is that of the controller.
+      - Replaces C($NAME) and C(${NAME}) in O(path) by environment variables of the controller, then C(~) or C(~user)
+        at its beginning by a home directory, each once. A relative path is relative to the playbook.
       - A variable that is not set or empty is an error.
       - Set it to V(false) for RV(path) of an earlier task.
     type: bool
