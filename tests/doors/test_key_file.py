@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``site_to_site_psk_file``: both ends and the file hold one key, whatever the path, HOME, the working directory and the
-host. Every run has HOME and the working directory outside the playbook's folder, and an inventory in which localhost is
-not local."""
+"""``site_to_site_psk_file``: both ends and the file hold one key, whatever the path, HOME, the working directory and
+the host. Every run has HOME and the working directory outside the playbook's folder, and an inventory in which
+localhost is not local."""
 
 from __future__ import annotations
 
@@ -124,13 +124,14 @@ def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> No
     assert len({fingerprint(file) for file in given.values()}) == len(PATHS)
 
     # A run with the files that are there; the connection of one end is lost meanwhile, and one file.
-    list(given.values())[0].unlink()
+    first, second, *others = given.values()
+    first.unlink()
     gone = {"cloud": "rome1", "name": "vpn", "state": "absent"}
     said = runs.play([*tasks, {"sitelink.vpnaas.ipsec_site_connection": gone}, tasks[1]])
     assert [name for name in runs.clouds.clouds if runs.clouds.writes(name)] == ["rome1"]
     assert runs.clouds.writes("rome1") == ["DELETE", "POST"]
-    assert runs.keys(1) == [fingerprint(list(given.values())[1])] * 2
-    assert runs.key_files() == {str(file) for file in list(given.values())[1:]}
+    assert runs.keys(1) == [fingerprint(second)] * 2
+    assert runs.key_files() == {str(file) for file in (second, *others)}
 
 
 def test_a_run_that_was_killed_after_the_key_was_written_goes_on_with_it(runs: Runs) -> None:
