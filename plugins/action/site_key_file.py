@@ -51,8 +51,9 @@ class ActionModule(ActionBase):
         if changed:
             told["diff"] = {"before": "", "after": "(a generated key, not shown)\n", "after_header": path}
         if there:
-            _key, open_to_others = key_file.read_key(path)
-            if open_to_others:
+            found = key_file.read_key(path)
+            told["version"] = found.version
+            if found.open_to_others:
                 told["warnings"] = [
                     f"{path}: the file with the pre-shared key is accessible to its group or others: chmod 600 it"
                 ]

@@ -31,6 +31,11 @@ options:
       - Absolute path of a file with the key, which M(sitelink.vpnaas.site_key_file) returns as
         RV(sitelink.vpnaas.site_key_file#module:path). It is taken as it stands.
     type: str
+  version:
+    description:
+      - What M(sitelink.vpnaas.site_key_file) returned as RV(sitelink.vpnaas.site_key_file#module:version) of the
+        O(file). A file that has changed since is an error.
+    type: str
   will_generate:
     description:
       - For check mode. If no key is known yet, the result is a fixed text in place of the key. The modules accept
@@ -77,7 +82,7 @@ class LookupModule(LookupBase):
         self.set_options(var_options=variables, direct=kwargs)
         with working_directory(self._loader.get_basedir()):
             found = self._stored(plain(list(terms)))
-            found |= self._in_file(plain(self.get_option("file")))
+            found |= self._in_file(plain(self.get_option("file")), self.get_option("version"))
         told = {key: place for place, keys in found.items() for key in keys}
         if len(told) > 1:
             places = " and ".join(place for place, keys in found.items() if keys)
@@ -104,9 +109,13 @@ class LookupModule(LookupBase):
         return found
 
     @staticmethod
-    def _in_file(path: str | None) -> dict[str, set[str]]:
+    def _in_file(path: str | None, version: str | None) -> dict[str, set[str]]:
         """The place and its key; nothing where there is no file."""
         try:
-            return {path: {read_key(path)[0]}} if path and exists(path) else {}
+            found = read_key(path) if path and exists(path) else None
         except VpnError as error:
             raise AnsibleLookupError(error.told) from None
+        if found and version and found.version != version:
+            # One end may have its key by now: the other one must not get another.
+            raise AnsibleLookupError(f"{path}: the file has changed during this run: run the playbook again")
+        return {path: {found.key}} if found else {}

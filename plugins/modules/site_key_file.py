@@ -87,6 +87,11 @@ path:
   returned: success
   type: str
   sample: /home/demo/keys/paris-rome.psk
+version:
+  description: Identifies what the file holds without saying what it is. It differs after each write to the file.
+  returned: if the file exists
+  type: str
+  sample: 2049-131090-48-1764176520123456789
 exists:
   description: Whether the file exists. In check mode V(false) for a file that would be created.
   returned: success

@@ -14,6 +14,7 @@ import stat
 import string
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 
@@ -32,6 +33,15 @@ KINDS = (
 )
 #: What a file system answers that has no hard links.
 NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    key: str = field(repr=False)
+    #: whether group or others have access to the file
+    open_to_others: bool
+    #: another one after every write to the file; it says nothing about the key
+    version: str
 
 
 def resolve(text: str, folder: str, environment: Mapping[str, str]) -> str:
@@ -69,8 +79,8 @@ def exists(path: str) -> bool:
     return os.path.lexists(path)
 
 
-def read_key(path: str) -> tuple[str, bool]:
-    """(the key in the file, whether group or others have access to the file). The first is secret.
+def read_key(path: str) -> KeyFile:
+    """The key in the file, which is secret, and what is known about the file.
 
     Raises ``InvalidInput``, without the content, for anything but a regular file with one line of text.
     """
@@ -84,7 +94,8 @@ def read_key(path: str) -> tuple[str, bool]:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InvalidInput([f"{path}: the key cannot be read: {error.strerror}"]) from None
-    return _key_in(content, path), bool(state.st_mode & 0o077)
+    version = f"{state.st_dev}-{state.st_ino}-{state.st_size}-{state.st_mtime_ns}"
+    return KeyFile(_key_in(content, path), bool(state.st_mode & 0o077), version)
 
 
 def write_new_key(path: str) -> bool:

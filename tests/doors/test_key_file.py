@@ -134,6 +134,15 @@ def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> No
     assert runs.key_files() == {str(file) for file in (second, *others)}
 
 
+def test_a_file_that_changes_during_the_run_is_an_error_and_no_second_key(runs: Runs) -> None:
+    key_file = {"sitelink.vpnaas.site_key_file": {"path": "psk", "create": True}, "register": "file"}
+    keep = "{{ lookup('sitelink.vpnaas.site_key', file=file.path, version=file.version) | length }}"
+    write = {"content": "a key of somebody", "dest": "{{ file.path }}"}
+    used = {"ansible.builtin.assert": {"that": [f"{keep[3:-3]} == 48"]}}
+    said = runs.play([key_file, used, {"ansible.builtin.copy": write, "no_log": True}, used], code=2)
+    assert f"{runs.folder / 'psk'}: the file has changed during this run" in said and "a key of somebody" not in said
+
+
 def test_a_run_that_was_killed_after_the_key_was_written_goes_on_with_it(runs: Runs) -> None:
     file = runs.home / "psk"
     runs.play([{"sitelink.vpnaas.site_key_file": {"path": "~/psk", "create": True}}])

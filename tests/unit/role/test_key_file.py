@@ -18,6 +18,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.key_file import (
+    KeyFile,
     read_key,
     refuse_unwritable,
     resolve,
@@ -79,9 +80,13 @@ def test_the_one_line_of_the_file_is_the_key(content: bytes, key: str, tmp_path:
     (tmp_path / "psk").write_bytes(content)
     (tmp_path / "psk").chmod(0o600)
     (tmp_path / "link").symlink_to("psk")
-    assert read_key(str(tmp_path / "psk")) == read_key(str(tmp_path / "link")) == (key, False)
+    found = read_key(str(tmp_path / "psk"))
+    assert found == read_key(str(tmp_path / "link")) == KeyFile(key, False, found.version)
+    assert key not in repr(found)
     (tmp_path / "psk").chmod(0o640)
-    assert read_key(str(tmp_path / "psk")) == (key, True)
+    assert read_key(str(tmp_path / "psk")) == KeyFile(key, True, found.version)
+    (tmp_path / "psk").write_bytes(b"another " + content)
+    assert read_key(str(tmp_path / "psk")).version != found.version
 
 
 def _socket(path: Path) -> None:
@@ -129,7 +134,7 @@ def test_of_runs_that_create_the_file_at_the_same_time_one_writes_and_all_read_i
         path = str(tmp_path / f"psk{round_number}")
 
         def run(_number: int, path: str = path) -> tuple[bool, str]:
-            return write_new_key(path), read_key(path)[0]
+            return write_new_key(path), read_key(path).key
 
         with ThreadPoolExecutor(8) as pool:
             done = list(pool.map(run, range(8)))
@@ -146,8 +151,8 @@ def test_a_new_file_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) ->
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and path.stat().st_nlink == 1
-    key, open_to_others = read_key(str(path))
-    assert len(key) == 48 and key.isalnum() and not open_to_others
+    found = read_key(str(path))
+    assert len(found.key) == 48 and found.key.isalnum() and not found.open_to_others
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("nowhere"), Path.touch])
