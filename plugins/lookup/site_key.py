@@ -15,7 +15,7 @@ description:
   - With it the role P(sitelink.vpnaas.site_to_site#role) hands the key of one end to the other inside the arguments of
     one task, so that no variable, fact, result or log ever holds it.
   - It is the key in the file, if there is one, or that of the connections that exist. They must agree.
-  - It only reads, and it runs on the controller. Without terms it makes a new key.
+  - It only reads, and it runs on the controller. M(sitelink.vpnaas.site_key_file) generates keys.
 options:
   _terms:
     description: The ends, items of the role's variable C(site_to_site_ends).
@@ -27,10 +27,20 @@ options:
     elements: list
     default: []
   file:
-    description: Path of a file with the key, relative to the playbook.
+    description:
+      - Absolute path of a file with the key, which M(sitelink.vpnaas.site_key_file) returns as
+        RV(sitelink.vpnaas.site_key_file#module:path). It is taken as it stands.
     type: str
-  foresee:
-    description: Whether it is only for check mode. A key that is to be written to the file is then any key.
+  version:
+    description:
+      - What M(sitelink.vpnaas.site_key_file) returned as RV(sitelink.vpnaas.site_key_file#module:version) of the
+        O(file). A file that has changed since is an error.
+    type: str
+  will_generate:
+    description:
+      - For check mode. If no key is known yet, the result is a fixed text in place of the key. The modules accept
+        it in check mode for a connection that does not exist, show it as a key that will be generated, and
+        refuse it otherwise.
     type: bool
     default: false
 notes:
@@ -56,30 +66,23 @@ _raw:
   elements: str
 """
 
-import os
-import secrets
-import string
-
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.key_file import exists, read_key
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import stored_keys
-
-ALPHABET = string.ascii_letters + string.digits
-LENGTH = 48
 
 
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         self.set_options(var_options=variables, direct=kwargs)
-        if not terms:
-            return [new_key()]
         with working_directory(self._loader.get_basedir()):
             found = self._stored(plain(list(terms)))
-            found |= self._in_file(self.get_option("file"))
+            found |= self._in_file(plain(self.get_option("file")), self.get_option("version"))
         told = {key: place for place, keys in found.items() for key in keys}
         if len(told) > 1:
             places = " and ".join(place for place, keys in found.items() if keys)
@@ -89,11 +92,11 @@ class LookupModule(LookupBase):
             )
         if told:
             return list(told)
-        if self.get_option("foresee"):
-            return [new_key()]
-        raise AnsibleLookupError(
-            "The pre-shared key cannot be handed over, since the cloud does not tell it: give site_to_site_psk"
-        )
+        if self.get_option("will_generate"):
+            return [WILL_BE_GENERATED]
+        file = self.get_option("file")
+        nowhere = f"{file} does not exist and the cloud does not return it" if file else "the cloud does not return it"
+        raise AnsibleLookupError(f"The pre-shared key is not known, since {nowhere}: give site_to_site_psk")
 
     def _stored(self, ends):
         found = {}
@@ -106,24 +109,13 @@ class LookupModule(LookupBase):
         return found
 
     @staticmethod
-    def _in_file(path):
-        path = os.path.expanduser(path or "")
-        if not path:
-            return {}
-        if not os.path.isdir(os.path.dirname(path) or "."):
-            raise AnsibleLookupError(f"{path}: there is no folder for the key's file: make it")
-        if not os.path.lexists(path):
-            return {}
+    def _in_file(path: str | None, version: str | None) -> dict[str, set[str]]:
+        """The place and its key; nothing where there is no file."""
         try:
-            with open(path, encoding="utf-8") as file:
-                key = file.read().strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise AnsibleLookupError(f"{path}: the key cannot be read: {type(error).__name__}") from None
-        if not key.strip():
-            raise AnsibleLookupError(f"{path}: the file is empty: remove it, or write a key into it")
-        return {path: {key}}
-
-
-def new_key():
-    """48 letters and digits, 285 bits: any gateway takes them, in quotes or without."""
-    return "".join(secrets.choice(ALPHABET) for _position in range(LENGTH))
+            found = read_key(path) if path and exists(path) else None
+        except VpnError as error:
+            raise AnsibleLookupError(error.told) from None
+        if found and version and found.version != version:
+            # One end may have its key by now: the other one must not get another.
+            raise AnsibleLookupError(f"{path}: the file has changed during this run: run the playbook again")
+        return {path: {found.key}} if found else {}

@@ -10,11 +10,13 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
 
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
+NOT_GENERATED_YET = "(not shown, will be generated)"
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,9 @@ def public(resource, item):
 def _shown(resource, item, keys, secret):
     if item is None:
         return {}
-    hidden = resource.secrets()
-    return {
-        key: secret if key in hidden else plain(value) for key, value in item.items() if keys is None or key in keys
-    }
+    hidden = dict.fromkeys(resource.secrets(), secret)
+    hidden |= {key: NOT_GENERATED_YET for key in hidden if item.get(key) == WILL_BE_GENERATED}
+    return {key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys}
 
 
 def plain(value):

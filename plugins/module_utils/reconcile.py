@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change, plain
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import LONGEST, NO_ROOM
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import NOBODY_GIVES_WAY, differs, whole
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
 
 
 def plan(wish, wanted, existing, heritage=NOBODY_GIVES_WAY):
@@ -78,6 +81,16 @@ def replacement(wish, wanted, existing):
     body = {"name": existing["name"], **inherited, **{key: value for key, value in given.items() if key not in kept}}
     interrupts = resource.interrupts.get("replace", "none")
     return Change(resource, existing["name"], "replace", existing, body, interrupts, retires=(existing,))
+
+
+def refuse_missing_key(wish: Wish, existing: dict[str, t.Any] | None, check_mode: bool) -> None:
+    """Raises ``InvalidInput`` for ``WILL_BE_GENERATED`` in place of a secret, unless check mode creates the object."""
+    for row in wish.resource.fields:
+        if row.secret and wish.given.get(row.option) == WILL_BE_GENERATED:
+            if not check_mode:
+                raise InvalidInput([f"{wish.label}: {row.option} has not been generated: run the role again"])
+            if existing is not None:
+                raise InvalidInput([f"{wish.label}: it exists, so no {row.option} is generated for it: give its own"])
 
 
 def bind(values, made):

@@ -15,6 +15,9 @@ import json
 from urllib.parse import quote, quote_plus, urlsplit
 
 HIDDEN = "********"
+#: In check mode it stands for a key that a real run generates first. It is no key: nothing is compared with it, and
+#: outside check mode it is refused.
+WILL_BE_GENERATED = "<sitelink.vpnaas: this key will be generated>"
 #: Keys of an ``auth`` mapping that identify rather than prove: safe to show, and needed to understand a message.
 HARMLESS_AUTH_KEYS = frozenset(
     {

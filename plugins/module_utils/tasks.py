@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, replacement
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, refuse_missing_key, replacement
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import finish, give_way, moves
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, outcome, replacement_told
@@ -89,6 +89,7 @@ def decide(wish, estate, foresee):
         refuse_what_is_in_use(change, estate)
         return change, []
     existing, others = choose(wish, estate, foresee)
+    refuse_missing_key(wish, existing, estate.cloud.read_only)
     missing = wish.missing() if existing is None else []
     if missing:
         raise InvalidInput(

@@ -221,7 +221,7 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     (clouds.folder / "other").write_text("an old key of somebody\n")
     clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
     said, _result = clouds.run(code=2, site_to_site_psk_file="other", **given)
-    assert "different pre-shared keys in end 1 (paris-rome) and other" in said
+    assert f"different pre-shared keys in end 1 (paris-rome) and {clouds.folder / 'other'}" in said
     assert PSK not in said and "an old key of somebody" not in said and writes(clouds) == [[], []]
 
 

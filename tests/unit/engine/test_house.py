@@ -25,7 +25,7 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 LAYERS = (
     ("errors", "dialect", "heritage", "ownership", "secrecy", "cloud_files"),
     ("access", "meaning", "request_log", "retrying", "server_answers", "session_failures"),
-    ("fields", "host_names", "waiting"),
+    ("fields", "host_names", "key_file", "waiting"),
     ("resources", "session", "projects", "addresses"),
     ("cloud", "listing", "wish"),
     ("estate", "references", "values"),
