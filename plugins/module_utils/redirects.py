@@ -48,9 +48,10 @@ class CarefulSession(Session):
 
         ``redirect=False`` stays what it is: a plugin that asks for it (federation) reads the redirect itself.
         """
-        answer = super().request(url, method, *args, redirect=False, **kwargs)
         if redirect is False:
-            return answer
+            return super().request(url, method, *args, redirect=False, **kwargs)
+        kwargs["hooks"] = {"response": _set_location_aside}
+        answer = super().request(url, method, *args, redirect=False, **kwargs)
         history = []
         while answer.status_code in STATUSES:
             history.append(answer)
@@ -100,9 +101,16 @@ def _hint(here: SplitResult, there: SplitResult | None) -> str:
     )
 
 
+def _set_location_aside(answer: t.Any, **_options: t.Any) -> t.Any:
+    """Keep the header from requests, which reads it though nobody follows it, and quotes it where it cannot."""
+    if answer.status_code in STATUSES:
+        answer.location = answer.headers.pop("Location", None)
+    return answer
+
+
 def _location(answer: t.Any) -> str:
     """The header as text: HTTP libraries decode it as Latin-1, servers send UTF-8."""
-    location = answer.headers.get("Location") or ""
+    location = answer.location or ""
     try:
         return location.encode("latin-1").decode("utf-8", "replace").strip()
     except UnicodeEncodeError:
