@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which HTTP redirects are followed: a read, to the same scheme, host and port, a few times. Everything else is refused.
+"""Which HTTP redirects are followed: a read, to the same scheme, host and port, a few times. All others are refused.
 
-keystoneauth1's own ``Session`` repeats the request at whatever address ``Location`` names, thirty times: a login with its
-password, a POST with the pre-shared key, each with the token (keystoneauth1/session.py, ``_send_request``).
+keystoneauth1's own ``Session`` repeats the request at whatever address ``Location`` names, thirty times: a login with
+its password, a POST with the pre-shared key, each with the token (keystoneauth1/session.py, ``_send_request``).
 """
 
 from __future__ import annotations

@@ -26,5 +26,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if told["redirects tried"]:
         terminalreporter.write_line(
             "redirect statuses x (login, read, write) x targets:"
-            f" {told['redirects tried']} tried, requests seen by the other host: {told['requests seen by the other host']}"
+            f" {told['redirects tried']} tried,"
+            f" requests seen by the other host: {told['requests seen by the other host']}"
         )

@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import con
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud as EmbeddedCloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.messages import Response, Request
+from ansible_collections.sitelink.vpnaas.tests.cloud.messages import Request, Response
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import refused
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.certificate import self_signed
@@ -171,7 +171,8 @@ def test_no_other_host_is_sent_to(
             told = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
             shown = f"{told.told} {told.details}"
             token = front.cloud().access.session.auth.auth_ref.auth_token
-            assert [secret for secret in (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b") if secret in shown] == []
+            hidden = (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b")
+            assert [secret for secret in hidden if secret in shown] == []
             assert front.hit == 1, "a refused redirect is not asked for again"
             assert "auth_url" in told.told
             tried += 1
