@@ -50,7 +50,7 @@ class Module(AnsibleModule):
             super().log(msg, log_args)
 
     def log_call(self) -> None:
-        """Log that the module runs, and its options as JSON, which has no line breaks, with secrets hidden by option."""
+        """Log the call with its options as JSON, which has no line breaks, with secrets hidden by option."""
         known = {name: value for name, value in self.params.items() if name in self.argument_spec}
         shown = {
             name: json.dumps(value, default=str) for name, value in _without_secrets(known, self.argument_spec).items()

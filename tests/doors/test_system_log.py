@@ -210,7 +210,13 @@ def test_no_key_reaches_the_system_log(
     read = request.getfixturevalue(log)
     keys = Keys()
     control = f"seen-{secrets.token_hex(8)}"
-    tasks = [{f"sitelink.vpnaas.{name}": options for name, options in task.items()} for task in tasks_with(keys)]
+    tasks = [
+        {f"sitelink.vpnaas.{name}": options for name, options in task.items()}
+        for task in tasks_with(keys)
+        # One method writes to both: all modules are asked once.
+        if log == "syslog" or "vpn_topology" in task
+    ]
+    used = {next(iter(task)).rpartition(".")[2] for task in tasks}
     tasks.append({"sitelink.vpnaas.ike_policy_info": {**ACCESS, "name": control}})
     play = {
         "hosts": "localhost",
@@ -239,5 +245,5 @@ def test_no_key_reaches_the_system_log(
     assert any("Invoked with" in line and control in line for line in lines)
     invoked = [line for line in lines if "Invoked with" in line]
     heard = [name for name in TASKS if any(f"{name} Invoked" in line or f"{name}: Invoked" in line for line in invoked)]
-    assert heard == list(TASKS)
+    assert set(heard) >= used
     assert len(invoked) > len(tasks) / 2
