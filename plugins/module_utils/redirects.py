@@ -53,7 +53,8 @@ class CarefulSession(Session):
         kwargs["hooks"] = {"response": _set_location_aside}
         answer = super().request(url, method, *args, redirect=False, **kwargs)
         history = []
-        while answer.status_code in STATUSES:
+        # One that names no address leads nowhere: the caller tells of it as of any other answer that is no success.
+        while answer.status_code in STATUSES and _location(answer):
             history.append(answer)
             # The address is given in full, so it replaces the endpoint; the query is the one that the server named.
             kwargs.pop("params", None)
@@ -67,14 +68,12 @@ def _next(answer: t.Any, number: int) -> str:
     sent, location = answer.request, _location(answer)
     here = urlsplit(sent.url)
     base = here._replace(netloc=_without_user(here)).geturl()
-    there = _split(urljoin(base, location)) if location else None
+    there = _split(_joined(base, location))
     same = there is not None and _origin(there) == _origin(here) and there.username is None
     if same and sent.method in READS and number <= MOST:
         # Made of the address that was asked already: however others read Location, the request goes to this host.
         return here._replace(path=there.path or "/", query=there.query, fragment="").geturl()
-    if not location:
-        target = "without a target"
-    elif there is None:
+    if there is None:
         target = "to an address that is not valid"
     elif not same:
         target = f"to another scheme, host or port: {there.scheme}://{_without_user(there)}"
@@ -115,6 +114,14 @@ def _location(answer: t.Any) -> str:
         return location.encode("latin-1").decode("utf-8", "replace").strip()
     except UnicodeEncodeError:
         return location.strip()
+
+
+def _joined(base: str, location: str) -> str:
+    """RFC 9110, 10.2.2: relative to the address that was asked. Empty for what cannot be one."""
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return ""
 
 
 def _split(url: str) -> SplitResult | None:

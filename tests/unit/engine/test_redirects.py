@@ -126,7 +126,7 @@ class Network:
             "no host": (f"{other}:///v3", "not valid"),
             "no port": ("http://127.0.0.2:port/", "not valid"),
             "no web address": ("file:///etc/passwd", "not valid"),
-            "nothing": (None, "without a target"),
+            "half an address": ("http://[::1/v3", "not valid"),
         }
 
 
@@ -179,6 +179,18 @@ def test_no_other_host_is_sent_to(
     record_property("redirects tried", tried)
     record_property("requests seen by the other host", len(network.recorder.seen))
     assert network.recorder.seen == []
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("location", [None, "", " "])
+def test_a_redirect_without_an_address_is_an_error(network: Network, location: str | None, status: int) -> None:
+    front, _url = network.fronts["http"]
+    for request_name in ("login", "listing", "read", "create", "update", "delete"):
+        method, end, do = REQUESTS[request_name]
+        front.rule, front.hit = (method, end, redirect(status, location)), 0
+        words = "did not answer as one" if request_name == "login" else f"HTTP {status}"
+        refused(lambda do=do: do(front), words)
+        assert front.hit == 1
 
 
 def test_the_other_host_would_have_seen_it(network: Network) -> None:
