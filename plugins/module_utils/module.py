@@ -6,6 +6,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
@@ -21,6 +25,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+#: Where Ansible wants text and gets a mapping or a list, it makes such a text of it, keys below included.
+CONTAINER = re.compile(r"\s*(\{|\[\s*['\"{\[])")
 
 
 class Module(AnsibleModule):
@@ -33,8 +39,28 @@ class Module(AnsibleModule):
         super()._load_params()
         self.given = dict(self.params)  # validated parameters lack what was refused
 
+    def log(self, msg: str, log_args: dict[str, t.Any] | None = None) -> None:
+        """As AnsibleModule's, to syslog or journald; nothing while Ansible is still validating.
+
+        By then it has logged the parameters itself, and hidden in them only what equals a secret in Python's notation
+        letter by letter: not a key with a backslash, with both quotes or in a list of suboptions
+        (ansible/module_utils/basic.py, ``_log_invocation``). ``log_call`` logs them instead.
+        """
+        if not self.refusing:
+            super().log(msg, log_args)
+
+    def log_call(self) -> None:
+        """Log the call with its options as JSON, which has no line breaks, with secrets hidden by option."""
+        known = {name: value for name, value in self.params.items() if name in self.argument_spec}
+        shown = {
+            name: json.dumps(value, default=str) for name, value in _without_secrets(known, self.argument_spec).items()
+        }
+        self.log(f"Invoked with {' '.join(f'{name}={value}' for name, value in shown.items())}", shown)
+
     def fail_json(self, msg, **kwargs):
         if self.refusing:
+            # AnsibleModule would add the parameters as they were given, with options that it does not know.
+            kwargs = {**_invocation(self), **kwargs}
             self.no_log_values.difference_update(names_of_clouds(self.given))
             self.no_log_values.update(spellings_of(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)
@@ -56,6 +82,7 @@ def run_module(name):
     except (TypeError, OverflowError):
         module = DigestibleModule(argument_spec=without_suboptions(task.argument_spec), supports_check_mode=True)
     _stop_masking_by_value(module)
+    module.log_call()
     try:
         task.check(module.params)
         estate = Estate(connect(module.params, module.check_mode))
@@ -93,14 +120,26 @@ def _invocation(module):
 
 
 def _without_secrets(params, argument_spec):
-    shown = {}
-    for name, value in params.items():
-        spec = argument_spec.get(name, {})
-        if spec.get("no_log") and value is not None:
-            value = SECRET
-        elif spec.get("options") and isinstance(value, list):
-            value = [_without_secrets(item, spec["options"]) for item in value]
-        elif spec.get("options") and isinstance(value, dict):
-            value = _without_secrets(value, spec["options"])
-        shown[name] = value
-    return shown
+    """The parameters with a constant in place of each secret option, and of each that ``argument_spec`` does not know.
+
+    Ansible leaves aliases beside the options they stand for, and may be told to let unknown options pass.
+    """
+    specs = {alias: spec for spec in argument_spec.values() for alias in spec.get("aliases", ())} | argument_spec
+    return {name: _shown(value, specs.get(name, {"no_log": True})) for name, value in params.items()}
+
+
+def _shown(value: t.Any, spec: dict[str, t.Any]) -> t.Any:
+    """A value without secrets; nothing of a mapping or a list that stands where none belongs."""
+    if value is None:
+        return None
+    if spec.get("no_log"):
+        return SECRET
+    options = spec.get("options")
+    if isinstance(value, dict):
+        return _without_secrets(value, options) if options else SECRET
+    if isinstance(value, list):
+        one = {"options": options} if options else {}
+        return [SECRET if isinstance(item, list) else _shown(item, one) for item in value]
+    if options or (isinstance(value, str) and CONTAINER.match(value)):
+        return SECRET
+    return value

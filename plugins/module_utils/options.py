@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
@@ -110,11 +111,18 @@ def secrets_in(given):
         return set()
     found = auth_secrets(given.get("auth"))
     for option, value in given.items():
-        if option in SECRET_OPTIONS and value not in (None, "") and not isinstance(value, (dict, list)):
-            found.add(str(value))
+        if option in SECRET_OPTIONS:
+            found |= _texts_in(value)
         else:
             found |= secrets_in(value)
     return found
+
+
+def _texts_in(value: t.Any) -> set[str]:
+    """Each value in it as text, however deep: a secret option of the wrong type is secret too."""
+    if isinstance(value, (dict, list, tuple)):
+        return set().union(*map(_texts_in, value.values() if isinstance(value, dict) else value))
+    return set() if value in (None, "") else {str(value)}
 
 
 def names_of_clouds(given):

@@ -19,12 +19,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.access import Acce
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS, dialect_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
 
 try:
     import requests
-    from keystoneauth1.session import Session
     from openstack.config import OpenStackConfig
 except ImportError as error:
     MISSING = error
@@ -130,7 +130,7 @@ def _region(options, transport):
         # openstacksdk before 4.6 overwrites a token that stands in auth only (config/loader.py, magic_fixes).
         given["token"] = token
     config = OpenStackConfig(
-        session_constructor=partial(Session, session=transport), app_name="sitelink.vpnaas", **search_path()
+        session_constructor=partial(CarefulSession, session=transport), app_name="sitelink.vpnaas", **search_path()
     )
     return config.get_one(**given)
 

@@ -10,6 +10,7 @@ import os
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, NoAnswer
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.redirects import RedirectRefused
 
 try:
     import yaml
@@ -35,6 +36,8 @@ def explain(error, options, foreign):
     """
     # A proxy's whole page may be in it.
     text = " ".join(foreign(str(error)).split())[:LONGEST]
+    if isinstance(error, RedirectRefused):
+        return AccessError(text, hint=error.hint, status=error.status)
     told_by_library = keystone and isinstance(error, keystone.ClientException) and not isinstance(error, _INCOMPLETE)
     if options is not None and not told_by_library:
         # What the files say may be all that is missing.

@@ -48,6 +48,7 @@ def site(tmp_path):
 class Site:
     def __init__(self, folder, server):
         self.folder, self.cloud = folder, server.cloud
+        self.prefix = []  # words in front of every command, as unshare's
         folder.mkdir(exist_ok=True)
         auth = {
             "auth_url": f"{server.url}/v3",
@@ -66,7 +67,7 @@ class Site:
     def play(self, playbook, *arguments, **environment):
         """(what it printed, exit code)"""
         run = subprocess.run(
-            [sys.executable, "-m", "ansible", "playbook", str(playbook), *arguments],
+            [*self.prefix, sys.executable, "-m", "ansible", "playbook", str(playbook), *arguments],
             cwd=self.folder,
             env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0", **environment},
             capture_output=True,
@@ -94,4 +95,8 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"places searched for keys, passwords and tokens: {told['places searched']};"
             f" leaks found: {told['leaks found']}"
+        )
+    if told["keys tried"]:
+        terminalreporter.write_line(
+            f"syslog and journald: keys tried {told['keys tried']}, log lines {told['log lines']}, hits {told['hits']}"
         )

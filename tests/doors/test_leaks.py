@@ -142,6 +142,8 @@ SHAPES = (
         {"sitelink.vpnaas.vpn_topology": {**ACCESS, "ipsec_site_connections": [[{"name": "x", "psk": "{{ key }}"}]]}},
         "must be a list",
     ),
+    # an option that the module does not have
+    ({"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "x", "pre_shared_key": "{{ key }}"}}, "pre_shared_key"),
 )
 
 

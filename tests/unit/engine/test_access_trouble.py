@@ -7,23 +7,19 @@ the way out, no secret in it, and nothing written."""
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
 import os
 import socket
 import threading
 from importlib.metadata import version
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
 from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
 from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import instead, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.certificate import self_signed
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
 from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD, WITHOUT_PASSWORD, Door
 
@@ -243,30 +239,7 @@ def test_an_answer_that_takes_longer_than_api_timeout():
 def encrypted(tmp_path_factory):
     """A cloud behind TLS whose certificate nobody vouches for: (its URL, the certificate's file)."""
     folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "cloud")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    files = {
-        "certificate.pem": certificate.public_bytes(serialization.Encoding.PEM),
-        "key.pem": key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
-    }
-    for file, content in files.items():
-        (folder / file).write_bytes(content)
-    certificate, key = (str(folder / file) for file in files)
+    certificate, key = self_signed(folder, "127.0.0.1")
     with CloudServer(Cloud(), certificate=certificate, key=key) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

@@ -23,7 +23,7 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 
 #: From the ground up: what stands in one line imports only from lines above it. A folder is one stone.
 LAYERS = (
-    ("errors", "dialect", "heritage", "ownership", "secrecy", "cloud_files"),
+    ("errors", "dialect", "heritage", "ownership", "secrecy", "cloud_files", "redirects"),
     ("access", "meaning", "request_log", "retrying", "server_answers", "session_failures"),
     ("fields", "host_names", "key_file", "waiting"),
     ("resources", "session", "projects", "addresses"),
@@ -52,7 +52,7 @@ BESIDE = {
     "lookup": "in_process",
 }
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
-KNOW_HTTP = {"session", "session_failures", "cloud_files", "cloud", "projects"}
+KNOW_HTTP = {"redirects", "session", "session_failures", "cloud_files", "cloud", "projects"}
 MAKE_CLOUDS = {"options", "in_process"}
 KNOW_ANSIBLE = {"module", "in_process", "validation", "action", "filter", "lookup"}
 HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
