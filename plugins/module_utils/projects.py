@@ -25,6 +25,12 @@ def project_id_of(project, access):
         return access.project_id
     if PROJECT_ID.fullmatch(project):
         return project
+    if not access.has_token:
+        raise AccessError(
+            f'The project "{project}" cannot be looked up: this login (auth_type admin_token, none, http_basic) has no'
+            " token with which to ask for a project's name",
+            hint="Give the project's id, as in: openstack project show -f value -c id NAME.",
+        )
     # Only an administrator may search all projects; everybody may see those to which the token's user belongs.
     found = _projects(access, "/projects", project) or _projects(access, "/auth/projects", project)
     ids = sorted({item["id"] for item in found})

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     ServerError,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
@@ -127,7 +128,9 @@ def _made(change, estate):
 
 
 def _is_as_sent(wish, change, item):
-    return not not_applied(wish, _comparable(change), item)
+    """All that was sent is in it. A comparison ignores an owner's mark, but here it tells whose the object is."""
+    same_mark = "description" not in item or marked_for(item) == marked_for(change.body)
+    return same_mark and not not_applied(wish, _comparable(change), item)
 
 
 def _comparable(change):
