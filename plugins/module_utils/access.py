@@ -32,7 +32,7 @@ class Access:
 
     @property
     def has_token(self) -> bool:
-        """Whether the login is Keystone's: admin_token, none and http_basic know no token, no catalog and no project."""
+        """Whether the login is Keystone's: admin_token, none and http_basic know no token and no project."""
         return hasattr(getattr(self.session, "auth", None), "get_access")
 
     @property
