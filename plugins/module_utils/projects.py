@@ -57,9 +57,12 @@ def _projects(access, path, name):
             raise_exc=False,
             log=False,
         )
-        found = answer.json().get("projects", ()) if answer.status_code == 200 else ()
+        told = answer.json() if answer.status_code == 200 else {}
+        found = told.get("projects") if isinstance(told, dict) else None
     except VpnError:
         raise
     except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
         raise explain(error, None, access.foreign) from None
-    return [item for item in found if item.get("name") == name]
+    listed = found if isinstance(found, list) else ()
+    mappings = [item for item in listed if isinstance(item, dict)]
+    return [item for item in mappings if item.get("name") == name and isinstance(item.get("id"), str)]
