@@ -52,9 +52,9 @@ options:
           - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
             and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
             error.
-          - An object that carries the mark of an owner (C([sitelink:OWNER]), see M(sitelink.vpnaas.vpn_topology)) is
-            replaced or deleted only where it is itself what O(ike_policies[].name) names and no other object has that
-            name. It is never deleted as one of several, nor moved.
+          - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
+            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
+            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
           - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
         type: bool
         default: false
@@ -174,9 +174,9 @@ options:
           - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
             and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
             error.
-          - An object that carries the mark of an owner (C([sitelink:OWNER]), see M(sitelink.vpnaas.vpn_topology)) is
-            replaced or deleted only where it is itself what O(ipsec_policies[].name) names and no other object has
-            that name. It is never deleted as one of several, nor moved.
+          - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
+            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
+            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
           - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
         type: bool
         default: false
@@ -299,9 +299,9 @@ options:
           - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
             and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
             error.
-          - An object that carries the mark of an owner (C([sitelink:OWNER]), see M(sitelink.vpnaas.vpn_topology)) is
-            replaced or deleted only where it is itself what O(vpn_services[].name) names and no other object has that
-            name. It is never deleted as one of several, nor moved.
+          - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
+            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
+            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
           - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
         type: bool
         default: false
@@ -384,9 +384,9 @@ options:
           - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
             and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
             error.
-          - An object that carries the mark of an owner (C([sitelink:OWNER]), see M(sitelink.vpnaas.vpn_topology)) is
-            replaced or deleted only where it is itself what O(endpoint_groups[].name) names and no other object has
-            that name. It is never deleted as one of several, nor moved.
+          - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
+            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
+            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
           - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
         type: bool
         default: false
@@ -457,9 +457,9 @@ options:
           - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
             and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
             error.
-          - An object that carries the mark of an owner (C([sitelink:OWNER]), see M(sitelink.vpnaas.vpn_topology)) is
-            replaced or deleted only where it is itself what O(ipsec_site_connections[].name) names and no other
-            object has that name. It is never deleted as one of several, nor moved.
+          - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
+            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
+            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
           - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
         type: bool
         default: false
