@@ -44,6 +44,9 @@ options:
         leaves it deleted, and the next run makes it again from the playbook.
       - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name and by
         being as wanted, and deletes the others of that name. With V(false) two objects of one name are an error.
+      - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only where
+        it is itself what C(name) names and no other object has that name. It is never deleted as one of several, nor
+        moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
       - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
     type: bool
     default: false

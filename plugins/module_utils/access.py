@@ -30,6 +30,21 @@ class Access:
     region_name: str | None = None
     secrets: set[str] = field(default_factory=set, repr=False)
 
+    @property
+    def has_token(self) -> bool:
+        """Whether the login is Keystone's: admin_token, none and http_basic know no token and no project."""
+        return hasattr(getattr(self.session, "auth", None), "get_access")
+
+    @property
+    def scope(self) -> str | None:
+        """What the token is for: project, system, domain or no (unscoped); None where there is no such token."""
+        token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
+        if self.project_id or token is None:
+            return "project" if self.project_id else None
+        if getattr(token, "system_scoped", False):
+            return "system"
+        return "domain" if getattr(token, "domain_scoped", False) else "no"
+
     def foreign(self, text):
         """Somebody else's text, with what we know to be secret hidden."""
         token = getattr(getattr(self.session, "auth", None), "auth_ref", None)

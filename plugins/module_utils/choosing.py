@@ -7,8 +7,8 @@ an object, or several runs at once, leave two of one name."""
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.belonging import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
@@ -18,7 +18,8 @@ def choose(wish, estate, foresee):
     """(the object that the wish is about, or None where it is new; the objects of its name that give way to it).
 
     One of several is meant where it is as wanted and the user allows replacements, or, in a topology, where the others
-    are just like it. Raises ``UnknownReference`` elsewhere: a guess could hit the wrong one.
+    are just like it. Raises ``UnknownReference`` elsewhere, and where one of them carries another owner's mark: a guess
+    could hit the wrong one.
     """
     kind, resource = wish.resource.kind, wish.resource
     named = estate.named(kind, wish.name)
@@ -27,18 +28,20 @@ def choose(wish, estate, foresee):
         if existing is None or not wish.replace or existing["name"] == wish.name:
             return existing, ()
         # Named by its id, so only it may give way.
-        fitting = [item for item in estate.named(kind, existing["name"]) if fits(item, wish, estate, foresee)]
+        alike = [item for item in estate.named(kind, existing["name"]) if not estate.is_anothers(item)]
+        fitting = [item for item in alike if fits(item, wish, estate, foresee)]
         if existing in fitting or not fitting:
             return existing, ()
         return survivor(fitting, resource, estate), (existing,)
-    fitting = [item for item in named if fits(item, wish, estate, foresee)]
+    theirs = any(estate.is_anothers(item) for item in named)
+    fitting = [] if theirs else [item for item in named if fits(item, wish, estate, foresee)]
     if not fitting:
-        raise ambiguous(kind, wish.name, named)
+        raise ambiguous(kind, wish.name, named, estate.owner)
     kept = survivor(fitting, resource, estate)
     others = tuple(item for item in named if item is not kept)
     if wish.replace or all(_may_go(item, kept, wish, estate) for item in others):
         return kept, others
-    raise ambiguous(kind, wish.name, named)
+    raise ambiguous(kind, wish.name, named, estate.owner)
 
 
 def _may_go(item, kept, wish, estate):

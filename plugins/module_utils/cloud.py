@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import quote
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.answers import Answer, Request, is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES, may_repeat, pause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
@@ -51,35 +52,33 @@ class Cloud:
 
         Clouds without filter validation ignore a filter they do not know, so callers match again.
         """
-        found, query, pages, texts = [], dict(filters), set(), {}
-        while True:
-            body = self._send("GET", resource, resource.path, resource.wire_plural, query=query)
-            found.extend(_with_shared_texts(item, texts) for item in body[resource.wire_plural])
-            links = body.get(f"{resource.wire_plural}_links", ())
-            following = next((link["href"] for link in links if link.get("rel") == "next"), None)
-            # Only the query of the link counts: its host may be one that only the cloud itself can reach.
-            if not following or following in pages:
-                return found
-            pages.add(following)
-            query = parse_qsl(urlsplit(following).query)
+        found, query, texts = [], _pairs(filters), {}
+        asked = []
+        while query is not None:
+            asked.append(query)
+            answer = self._send("GET", resource, resource.path, query=query)
+            items = answer.several(resource.wire_plural, resource.has_ids)
+            found.extend(_with_shared_texts(item, texts) for item in items)
+            query = answer.next_query(resource.wire_plural, asked)
+        return found
 
     def get(self, resource, identifier):
         """The object of that id, or None."""
-        body = self._send("GET", resource, f"{resource.path}/{identifier}", resource.wire, allowed={404})
-        return body[resource.wire] if body else None
+        answer = self._send("GET", resource, _path("GET", resource, identifier), allowed={404})
+        return answer.one(resource.wire, identifier) if answer else None
 
     def create(self, resource, body):
         if not self.in_own_project and self.project_id:
             body = {**body, self.dialect.project_key: self.project_id}
-        return self._send("POST", resource, resource.path, resource.wire, body={resource.wire: body})[resource.wire]
+        return self._send("POST", resource, resource.path, body={resource.wire: body}).one(resource.wire)
 
     def update(self, resource, identifier, body):
         """What is stored afterwards is the caller's to read back: an answer proves nothing."""
-        self._send("PUT", resource, f"{resource.path}/{identifier}", body={resource.wire: body})
+        self._send("PUT", resource, _path("PUT", resource, identifier), body={resource.wire: body})
 
     def delete(self, resource, identifier):
         """Whether there was something to delete: an object that is gone already is what was wanted."""
-        return self._send("DELETE", resource, f"{resource.path}/{identifier}", allowed={404}) is not None
+        return self._send("DELETE", resource, _path("DELETE", resource, identifier), allowed={404}) is not None
 
     def rest(self, attempt, error=None, retry_after=None):
         """Pause before the next try; false where the server asks for more patience than we have."""
@@ -89,11 +88,8 @@ class Cloud:
             self.clock.sleep(seconds)
         return seconds is not None
 
-    def _send(self, method, resource, path, key=None, query=None, body=None, allowed=()):
-        """The parsed body of the answer, or None for a status in ``allowed``; raises ``VpnError``.
-
-        A body without ``key`` is not Neutron's: to take it for an empty listing would make everything twice.
-        """
+    def _send(self, method, resource, path, query=None, body=None, allowed=()):
+        """The ``Answer`` to a GET or POST, else true; None for a status in ``allowed``; raises ``VpnError``."""
         if self.read_only and method != "GET":
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
         foreign = self._foreign(resource, body)
@@ -102,7 +98,9 @@ class Cloud:
             return None
         if answer.status_code >= 300:
             raise refusal(resource, method, answer, _request_id(answer), foreign)
-        return _parsed(method, path, answer, key) if key else {}
+        if method not in ("GET", "POST"):
+            return True
+        return Answer(Request(method, path, foreign), answer, _request_id(answer))
 
     def _answer(self, method, path, query, body, foreign):
         """The answer, after as many tries as the request may have; raises ``AccessError``."""
@@ -153,21 +151,17 @@ def _request_id(answer):
     return answer.headers.get("X-Openstack-Request-Id") or answer.headers.get("x-compute-request-id")
 
 
-def _parsed(method, path, answer, key):
-    try:
-        told = answer.json()
-        fault = "" if isinstance(told, dict) and key in told else f"holds no {key}"
-    except ValueError:
-        told, fault = None, "is no JSON"
-    if fault:
-        raise NoAnswer(
-            f"{method} {path}: the answer (HTTP {answer.status_code}) {fault}, so something other than Neutron"
-            " spoke (a proxy?)",
-            hint="Check the network endpoint in the catalog or network_endpoint_override.",
-            status=answer.status_code,
-            request_id=_request_id(answer),
-        )
-    return told
+def _path(method, resource, identifier):
+    """The path of one object; raises ``NoAnswer`` where the id is none: ``../../networks/x`` is a path of its own."""
+    if not is_identifier(identifier):
+        raise NoAnswer(f"{method} {resource.path}/...: not sent, since this is no id: {ascii(identifier)[:80]}")
+    return f"{resource.path}/{quote(identifier, safe='')}"
+
+
+def _pairs(filters):
+    """A query as it would stand in a link: one pair for each value."""
+    several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
+    return [(name, str(value)) for name, values in several.items() for value in values]
 
 
 def _with_shared_texts(item, texts):

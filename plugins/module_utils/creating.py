@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     VpnError,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import in_error
@@ -99,8 +100,14 @@ def _made(change: Change, estate: Estate, error: VpnError) -> list[Item]:
 def _taken_as_ours(wish: Wish, change: Change, made: list[Item], error: VpnError) -> list[Item]:
     # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
     unheard = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
-    fine = [item for item in made if item.get("status") != "ERROR" and not not_as_sent(wish, change, item)]
+    fine = [item for item in made if item.get("status") != "ERROR" and _is_as_sent(wish, change, item)]
     return [] if unheard else sorted(fine, key=lambda item: item["id"])
+
+
+def _is_as_sent(wish: Wish, change: Change, item: Item) -> bool:
+    """All that was sent is in it. A comparison ignores an owner's mark, but here it tells whose the object is."""
+    same_mark = "description" not in item or marked_for(item) == marked_for(change.body)
+    return same_mark and not not_as_sent(wish, change, item)
 
 
 def _surely_refused(error: VpnError, estate: Estate) -> bool:

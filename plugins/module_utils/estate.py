@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.belonging import Belonging, ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.heritage import Heritage
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import Listing
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
 
 
@@ -22,6 +24,9 @@ class Estate:
 
     def __init__(self, cloud):
         self.cloud = cloud
+        #: whose marked objects a topology may delete and replace; None: nobody's
+        self.owner = None
+        self.belonging = Belonging(cloud)
         self._listings = {}
         self._answers = {}
         self._extensions = None
@@ -36,7 +41,11 @@ class Estate:
         return list(self._listing(kind).by_id.values())
 
     def own(self, kind):
-        """The objects of a VPN kind that are this project's; an administrator's token sees all projects'."""
+        """The objects of a VPN kind that are this project's; an administrator's token sees all projects'.
+
+        Raises ``AccessError`` where the project is not known.
+        """
+        self.belonging.refuse_without_project(f"which {KINDS[kind].titles} are yours")
         return [item for item in self.all(kind) if self.is_own(item)]
 
     def own_of_others(self, kind):
@@ -61,14 +70,20 @@ class Estate:
             return known.by_id[text.lower()]
         named = self.named(kind, text)
         if len(named) > 1:
-            raise ambiguous(kind, text, named)
+            raise ambiguous(kind, text, named, self.owner)
         return named[0] if named else None
 
     def named(self, kind, name):
-        """This project's objects of that name, without those that give way to another one."""
+        """This project's objects of that name, without those that give way to another one.
+
+        Raises ``AccessError`` where the project is not known, unless the name is an id.
+        """
+        known = self._known(kind, name)
+        if name.lower() not in known.by_id and not UUID.fullmatch(name):
+            self.belonging.refuse_without_project(f'which {KINDS[kind].title} is meant by the name "{name}"')
         return [
             item
-            for item in self._known(kind, name).by_name.get(name, {}).values()
+            for item in known.by_name.get(name, {}).values()
             if self.is_own(item) and not self.heritage.gives_way(item["id"])
         ]
 
@@ -153,7 +168,8 @@ class Estate:
         if kind not in self._listings:
             listing = self._read(kind)
             if not listing.by_id:
-                self._refuse_blind_token()
+                self.belonging.refuse_blind_token()
+            self.belonging.refuse_nobodys(KINDS[kind].title, listing.by_id.values())
             self._listings[kind] = listing
         return self._listings[kind]
 
@@ -168,29 +184,13 @@ class Estate:
         return self._answers[kind, text]
 
     def is_own(self, item):
-        """Whether it is this project's. Objects without a project (flavors) are everybody's."""
-        project = item.get("project_id") or item.get("tenant_id")
-        return not project or not self.cloud.project_id or project == self.cloud.project_id
+        """Whether it is this project's (see ``Belonging``)."""
+        return self.belonging.is_own(item)
+
+    def is_anothers(self, item):
+        """Whether it carries the mark of an owner other than this topology's; for a single module, any mark."""
+        return marked_for(item) not in (None, self.owner)
 
     def _where_looked(self, kind):
         listing = f"the module {kind}_info" if kind in VPN_KINDS else f"openstack {KINDS[kind].title} list"
         return f"Looked in project {self.cloud.project_id or '(none)'}; {listing} shows what there is."
-
-    def _refuse_blind_token(self):
-        """Neutron answers a reader's listing with 200 and nothing, instead of 403."""
-        roles, seeing = self.cloud.access.roles, self.cloud.dialect.seeing_roles
-        if seeing and roles is not None and not roles & seeing:
-            raise AccessError(
-                f"The token's roles ({', '.join(sorted(roles))}) may not see VPN objects: Neutron shows them an empty"
-                " estate instead of refusing, so nothing can be concluded from it",
-                hint="Use a token that has the role member of the project, also for check mode.",
-            )
-
-
-def ambiguous(kind, text, named):
-    """The error for a name that several objects have."""
-    ids = ", ".join(sorted(item["id"] for item in named))
-    way_out = "Give the id of the one that is meant; the name alone could hit the wrong one."
-    if kind in VPN_KINDS:
-        way_out += " If one replaces the others (an interrupted replacement), replace: true finishes that."
-    return UnknownReference(f'There are {len(named)} {KINDS[kind].titles} named "{text}": {ids}', hint=way_out)

@@ -105,6 +105,8 @@ class Resource:
     #: what an action interrupts: action -> none | connection | service | router | possibly ...
     interrupts: t.Mapping[str, str] = field(default_factory=dict)
     supported: bool = True
+    #: its objects have an id
+    has_ids: bool = True
     k5: t.Mapping = field(default_factory=dict)
     neutron: t.Mapping = field(default_factory=dict)
 

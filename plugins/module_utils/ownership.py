@@ -8,8 +8,11 @@ can stand. It is written on create, ignored by every comparison, kept by every u
 from __future__ import annotations
 
 import re
+import typing as t
 
 _MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
+#: A mark that somebody wrote behind: it still says whose the object is.
+_ANYWHERE = re.compile(r"\[sitelink:([A-Za-z0-9._-]+)\]")
 #: What an owner may be called.
 OWNER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: Characters that Neutron stores of a description (neutron_lib.db.constants.DESCRIPTION_FIELD_SIZE).
@@ -19,8 +22,21 @@ NO_ROOM = f"its description leaves no room for the owner's mark within {LONGEST}
 
 def owner_of(description):
     """The owner that the mark names, or None."""
-    mark = _MARK.search(description or "")
+    mark = _MARK.search(description) if isinstance(description, str) else None
     return mark.group(1) if mark else None
+
+
+def marked_for(item: t.Mapping[str, t.Any]) -> str | None:
+    """The owner whose mark an object carries, also where text was written behind the mark; None without a mark."""
+    description = item.get("description")
+    inside = _ANYWHERE.findall(description) if isinstance(description, str) else []
+    return owner_of(description) or (inside[-1] if inside else None)
+
+
+def whose(item: t.Mapping[str, t.Any]) -> str:
+    """What messages say of an object's mark."""
+    owner = marked_for(item)
+    return f"it is marked as {owner}'s" if owner else "it carries no mark"
 
 
 def without_mark(description):

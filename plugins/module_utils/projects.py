@@ -25,6 +25,12 @@ def project_id_of(project, access):
         return access.project_id
     if PROJECT_ID.fullmatch(project):
         return project
+    if not access.has_token:
+        raise AccessError(
+            f'The project "{project}" cannot be looked up: this login (auth_type admin_token, none, http_basic) has no'
+            " token with which to ask for a project's name",
+            hint="Give the project's id, as in: openstack project show -f value -c id NAME.",
+        )
     # Only an administrator may search all projects; everybody may see those to which the token's user belongs.
     found = _projects(access, "/projects", project) or _projects(access, "/auth/projects", project)
     ids = sorted({item["id"] for item in found})
@@ -51,9 +57,12 @@ def _projects(access, path, name):
             raise_exc=False,
             log=False,
         )
-        found = answer.json().get("projects", ()) if answer.status_code == 200 else ()
+        told = answer.json() if answer.status_code == 200 else {}
+        found = told.get("projects") if isinstance(told, dict) else None
     except VpnError:
         raise
     except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
         raise explain(error, None, access.foreign) from None
-    return [item for item in found if item.get("name") == name]
+    listed = found if isinstance(found, list) else ()
+    mappings = [item for item in listed if isinstance(item, dict)]
+    return [item for item in mappings if item.get("name") == name and isinstance(item.get("id"), str)]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import HELD_KEYS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
@@ -21,6 +22,26 @@ def finish(kept, others, wish):
     resource = wish.resource
     interrupts = resource.interrupts.get("replace", "none")
     return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, retires=others)
+
+
+def refuse_what_is_not_ours(change, wish, estate):
+    """Raise ``Impossible`` where the change would delete an object of another project or of another owner.
+
+    A deletion by id may be of any project. A single module may delete or replace the very object that it names, marked
+    or not (``wish.spares_marked``).
+    """
+    verb = {"delete": "deleted", "replace": "replaced"}.get(change.action)
+    for item in (change.existing, *change.retires) if verb else ():
+        if change.action == "replace" and not estate.is_own(item):
+            raise Impossible(
+                f"{change.label} cannot be replaced: {item['id']} belongs to another project",
+                hint="Log in to that project, or give it with the option project.",
+            )
+        if estate.is_anothers(item) and (wish.spares_marked or item is not change.existing):
+            raise Impossible(
+                f"{change.label} cannot be {verb}: {item['id']} is not this task's, {whose(item)}",
+                hint="Its owner has to do that (vpn_topology with that owner), or give your object another name.",
+            )
 
 
 def give_way(change, wish, estate):
@@ -37,6 +58,13 @@ def give_way(change, wish, estate):
             raise Impossible(
                 f"{change.label} cannot be replaced: another project's objects use it: {told}",
                 hint="Their project has to let go of it first.",
+            )
+        marked = [user for user in users if estate.is_anothers(user)] if wish.replace else ()
+        if marked:
+            told = ", ".join(f'"{user["name"]}" ({user["id"]}): {whose(user)}' for user in marked)
+            raise Impossible(
+                f"{change.label} cannot be replaced: what uses it would have to move, and is not this task's: {told}",
+                hint="Its owner has to let go of it first, or give the new object another name.",
             )
         used = used or bool(users)
         heirs = estate.heritage.successors if wish.replace or not resource.used_by else estate.heritage.twins
@@ -57,6 +85,8 @@ def moves(estate):
             wanted = {key: heirs[item[key]] for key in keys if item.get(key) in heirs}
             if wanted:
                 wish = Wish(resource, item["name"])
+                if estate.is_anothers(item) or not estate.is_own(item):
+                    raise Impossible(f"{wish.label} ({item['id']}) would have to move, and is not this task's")
                 change = plan(wish, wanted, item, estate.heritage)
                 yield wish, _with_successor_of_a_former_run(change, estate)
 
@@ -66,6 +96,8 @@ def _with_successor_of_a_former_run(change, estate):
         return change
     resource, wanted = change.resource, change.foreseen()
     for item in estate.named(resource.kind, change.name):
-        if item is not change.existing and not different_keys(resource, item, wanted, estate.heritage):
+        if item is change.existing or estate.is_anothers(item):
+            continue
+        if not different_keys(resource, item, wanted, estate.heritage):
             return replace(change, successor=item)
     return change

@@ -22,7 +22,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, refuse_missing_key, replacement
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import finish, give_way, moves
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import (
+    finish,
+    give_way,
+    moves,
+    refuse_what_is_not_ours,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, outcome, replacement_told
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import (
     awaits_active,
@@ -68,11 +73,11 @@ def inform(resource, params, estate, _check_mode=True, _progress=None):
     if not resource.supported:
         raise InvalidInput([f"{estate.cloud.dialect.title} has no {resource.titles}"])
     name, warnings = params.get("name"), []
-    found = estate.own(resource.kind)
-    if name is not None:
-        found = [item for item in found if item.get("name") == name] or [
-            item for item in estate.all(resource.kind) if item["id"] == name.lower()
-        ]
+    if name is None:
+        found = estate.own(resource.kind)
+    else:
+        known = estate.by_id(resource.kind, name.lower())
+        found = [known] if known else estate.named(resource.kind, name)
     decorated = []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
         item, notes = decorate(resource, item, estate)
@@ -86,6 +91,7 @@ def decide(wish, estate, foresee):
     kind = wish.resource.kind
     if not wish.present:
         change = plan(wish, {}, estate.find(kind, wish.name))
+        refuse_what_is_not_ours(change, wish, estate)
         refuse_what_is_in_use(change, estate)
         return change, []
     existing, others = choose(wish, estate, foresee)
@@ -100,6 +106,7 @@ def decide(wish, estate, foresee):
     change = finish(existing, others, wish) if others else plan(wish, wanted, existing, estate.heritage)
     if change.action == "update" and wish.replace and locking(change, estate):
         change = replacement(wish, wanted, existing)
+    refuse_what_is_not_ours(change, wish, estate)
     if change.action == "replace":
         change = give_way(change, wish, estate)
     refuse_what_is_in_use(change, estate)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import survivor
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
 
 
@@ -34,7 +35,9 @@ def _without_twin(change, mine, named, estate, fresh):
         for item in named
         if item["id"] not in retired
         and item["id"] != mine["id"]
+        and item.get("status") != "ERROR"
         and estate.is_own(item)
+        and marked_for(item) in (None, marked_for(mine))
         and not estate.heritage.gives_way(item["id"])
         and not different_keys(change.resource, item, mine)
     ]

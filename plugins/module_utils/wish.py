@@ -50,6 +50,8 @@ class Wish:
     mends_twins: bool = False
     #: not declared by anybody any more
     purged: bool = False
+    #: named directly or not, what carries another owner's mark is neither deleted nor replaced
+    spares_marked: bool = False
 
     @classmethod
     def of(cls, resource, params):

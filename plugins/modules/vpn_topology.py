@@ -43,7 +43,8 @@ options:
       - The state of every item that does not say its own.
       - V(present) creates what is missing and changes what differs.
       - V(absent) deletes, in reverse order of dependency. With O(owner) it deletes only what carries this owner's
-        mark, and the rest is told in RV(unowned).
+        mark, and the rest is told in RV(unowned). Without O(owner) an object with any owner's mark is not deleted, and
+        its item fails.
     type: str
     default: present
     choices: [present, absent]
@@ -57,10 +58,14 @@ options:
         M(sitelink.vpnaas.vpn_topology_info). A missing mark is never a difference.
       - Declared objects that exist without this owner's mark are changed where they differ, as without an owner, and
         told in RV(unowned).
+      - What carries another owner's mark is never deleted, replaced or taken for a duplicate, with or without this
+        option. A name that such an object shares with one of yours is ambiguous, and a replacement that would have to
+        move such an object fails before it writes.
     type: str
   purge:
     description:
-      - Whether to delete the objects of the project that carry this owner's mark and are not declared. Needs O(owner).
+      - Whether to delete the objects of the project that carry this owner's mark and are not declared. Needs O(owner),
+        and a login that names a project, or O(project).
       - They are deleted last. Nothing at all is written if the topology declares no present object, or if more than
         O(purge_max) objects would go.
       - No object is purged if any item failed, or did not reach the status waited for. What was not purged then counts

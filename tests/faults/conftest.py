@@ -27,6 +27,11 @@ def pytest_terminal_summary(terminalreporter):
             f"fault points tried: {sums['survived']}; survived: {outcomes}; twins: {sums['twins']};"
             f" missing objects: {sums['missing']}; leaks: {sums['leaks']}"
         )
+    if sums["deleting paths"]:
+        terminalreporter.write_line(
+            f"deleting paths x (foreign owner, foreign project) tried: {sums['deleting paths']},"
+            f" objects lost: {sums['objects lost']}"
+        )
     if sums["kills"]:
         terminalreporter.write_line(
             f"kill -9 points tried with real ansible-playbook runs: {sums['kills']}, all finished by a re-run"

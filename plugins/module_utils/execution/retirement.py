@@ -51,7 +51,7 @@ def fresh_users(resources, cloud):
 def _take_back(step, cloud, users):
     """The id of the successor, deleted again, in a list; an empty one if it was not made by this run or is used."""
     made = step.after is not None and step.change.successor is None and not step.change.resource.break_before_make
-    if not made or users(step.change.resource, step.after["id"]):
+    if not made or step.others_made or users(step.change.resource, step.after["id"]):
         return []
     try:
         cloud.delete(step.change.resource, step.after["id"])

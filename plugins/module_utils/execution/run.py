@@ -173,7 +173,7 @@ class Execution:
                     self.estate.drop(kind, step.after["id"])
                     self.estate.put(kind, item)
                     self.made[Unmade(step.change.name, kind)] = item["id"]
-                    step.after = item
+                    step.after, step.others_made = item, True
                 step.notes += [note] if note else []
 
 

@@ -23,6 +23,8 @@ class Step:
     error: VpnError | None = None
     #: the object after it
     after: t.Mapping[str, t.Any] | None = None
+    #: ``after`` was made by another run: it is not ours to delete again
+    others_made: bool = False
     #: what the user ought to know about how it went
     notes: list[str] = field(default_factory=list)
 

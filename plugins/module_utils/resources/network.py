@@ -14,4 +14,6 @@ NETWORK = Resource("network", "networks", "network", "/networks", "network", "ne
 FLAVOR = Resource("flavor", "flavors", "flavor", "/flavors", "flavor", "flavors")
 PORT = Resource("port", "ports", "port", "/ports", "port", "ports")
 FLOATING_IP = Resource("floating_ip", "floating_ips", "floating IP", "/floatingips", "floatingip", "floatingips")
-EXTENSION = Resource("extension", "extensions", "API extension", "/extensions", "extension", "extensions")
+EXTENSION = Resource(
+    "extension", "extensions", "API extension", "/extensions", "extension", "extensions", has_ids=False
+)

@@ -42,7 +42,7 @@ def declare(params, dialect=None):
             except InvalidInput as error:
                 faults += error.faults
                 continue
-            items.append(Item(replace(wish, mends_twins=True), given))
+            items.append(Item(replace(wish, mends_twins=True, spares_marked=True), given))
     faults += _references_to_what_goes(items)
     if faults:
         raise InvalidInput(faults)

@@ -18,7 +18,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import (
     LONGEST,
     NO_ROOM,
-    owner_of,
+    marked_for,
+    whose,
     with_mark,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
@@ -110,14 +111,14 @@ def _step(item, estate, owner, adopt, plan):
     wish = item.wish
     if owner and not wish.present:
         existing = estate.find(wish.resource.kind, wish.name)
-        if existing and owner_of(existing.get("description")) != owner:
-            plan.unowned.append(_told(wish, existing, f"{_whose(existing)}, so it was not deleted"))
+        if existing and marked_for(existing) != owner:
+            plan.unowned.append(_told(wish, existing, f"{whose(existing)}, so it was not deleted"))
             return Step(wish, Change(wish.resource, wish.name, "none", existing), item.params)
     change, warnings = decide(wish, estate, foresee=False)
     plan.warnings += warnings
     if owner and change.action == "create":
         change = _marked(change, owner, change.body.get("description"))
-    elif owner and change.existing and wish.present and owner_of(change.existing.get("description")) != owner:
+    elif owner and change.existing and wish.present and marked_for(change.existing) != owner:
         change = _adopted(change, owner, adopt, estate, plan)
     return Step(wish, change, item.params)
 
@@ -133,8 +134,8 @@ def _marked(change, owner, description):
 def _adopted(change, owner, adopt, estate, plan):
     """What exists without the mark is told, or marked where that is asked for and the server lets it be written."""
     existing, resource = change.existing, change.resource
-    reason = _whose(existing)
-    if adopt and not owner_of(existing.get("description")):
+    reason = whose(existing)
+    if adopt and not marked_for(existing):
         if resource.locked_while_used and estate.users(resource, existing["id"]):
             reason = "it is in use, and the server changes no policy in use"
         elif is_pending(existing) and never_settles(existing, resource, estate):
@@ -149,11 +150,6 @@ def _adopted(change, owner, adopt, estate, plan):
                 return replace(marked, action="update", interrupts=interrupts)
     plan.unowned.append(_told(change, existing, reason))
     return change
-
-
-def _whose(existing):
-    owner = owner_of(existing.get("description"))
-    return f"it is marked as {owner}'s" if owner else "it carries no mark"
 
 
 def _told(named, existing, reason):

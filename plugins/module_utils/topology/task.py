@@ -27,6 +27,7 @@ def _silent(_line):
 
 def converge(params, estate, check_mode, progress=None):
     """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
+    estate.owner = params.get("owner")
     items = declare(params, estate.cloud.dialect.name)
     plan = make_plan(items, estate, params)
     changed = any(step.change.changed for step in plan.steps)

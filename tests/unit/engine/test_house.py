@@ -24,10 +24,11 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 #: From the ground up: what stands in one line imports only from lines above it. A folder is one stone.
 LAYERS = (
     ("errors", "dialect", "heritage", "ownership", "secrecy", "cloud_files", "redirects"),
-    ("access", "meaning", "request_log", "retrying", "server_answers", "session_failures"),
+    ("access", "meaning", "answers", "request_log", "retrying", "server_answers", "session_failures"),
     ("fields", "host_names", "key_file", "waiting"),
     ("resources", "session", "projects", "addresses"),
     ("cloud", "listing", "wish"),
+    ("belonging",),
     ("estate", "references", "values"),
     ("change", "router_ports", "troubleshooting"),
     ("reconcile", "preflight", "results", "settling"),

@@ -1,0 +1,209 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where nothing can be concluded, nothing is: answers that are not understood, ids that are none, listings that may be
+others' or that are empty for want of a project."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
+from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT, OTHER_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
+
+UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
+NEXT = {"rel": "next", "href": f"http://elsewhere.test/v2.0/vpn/ikepolicies?limit=2&marker={UUID}"}
+
+
+def policies(*items, **more):
+    return {"ikepolicies": list(items), **more}
+
+
+#: A9 of the faults found in 1.0.0, and its like: body of a listing, what the error says of it
+LISTINGS = {
+    "mapping": ({"ikepolicies": {}}, "a mapping at ikepolicies"),
+    "null": ({"ikepolicies": None}, "null at ikepolicies"),
+    "text": ({"ikepolicies": ""}, "a text at ikepolicies"),
+    "number": ({"ikepolicies": 0}, "a number at ikepolicies"),
+    "false": ({"ikepolicies": False}, "true or false at ikepolicies"),
+    "item null": (policies(None), "null at ikepolicies[0]"),
+    "item a list": (policies({"id": UUID}, []), "a list at ikepolicies[1]"),
+    "item without id": (policies({"name": "new"}), "null at ikepolicies[0].id"),
+    "id a number": (policies({"id": 7}), "a number at ikepolicies[0].id"),
+    "id a path": (policies({"id": f"../../networks/{UUID}"}), "what is no id: '../../networks/"),
+    "id with a line": (policies({"id": "x\n2026-01-01 DELETE /forged"}), r"what is no id: 'x\n2026"),
+    "id of dots": (policies({"id": ".."}), "what is no id: '..'"),
+    "id empty": (policies({"id": ""}), "what is no id: ''"),
+    "id too long": (policies({"id": "x" * 1000}), "what is no id: 'xxx"),
+    "links a mapping": (policies(ikepolicies_links={}), "a mapping at ikepolicies_links"),
+    "links null": (policies(ikepolicies_links=None), "null at ikepolicies_links"),
+    "link null": (policies(ikepolicies_links=[None]), "null at ikepolicies_links[0]"),
+    "next without address": (policies(ikepolicies_links=[{"rel": "next"}]), "next page that cannot be asked for"),
+    "next a number": (policies(ikepolicies_links=[{"rel": "next", "href": 7}]), "next page that cannot be asked for"),
+    "next without query": (
+        policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/v2.0/vpn/ikepolicies"}]),
+        "next page that cannot be asked for",
+    ),
+    "next leads to itself": (policies(ikepolicies_links=[NEXT]), "leads in a circle: ikepolicies_links[0]"),
+}
+
+
+@pytest.mark.parametrize("case", LISTINGS)
+@pytest.mark.parametrize("params", [{}, {"state": "absent"}], ids=["present", "absent"])
+def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
+    body, said = LISTINGS[case]
+    bench = Bench(between=instead("GET", "/vpn/ikepolicies", 200, body))
+    told = refused(lambda: bench.do("ike_policy", "new", **params), "GET /vpn/ikepolicies", said, kind=AccessError)
+    assert "endpoint" in told.details["hint"]
+    assert len(str(told)) < 400
+    assert bench.written() == []
+
+
+def test_a_circle_of_several_pages_ends():
+    pages = [policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/x?marker={number}"}]) for number in "121"]
+    left = iter(pages)
+
+    def between(request, _send):
+        if request.method == "GET" and "/vpn/ikepolicies" in request.path_url:
+            return answer(request, 200, next(left))
+        return None
+
+    bench = Bench(between=between)
+    refused(lambda: bench.do("ike_policy", "new"), "leads in a circle", kind=AccessError)
+    assert next(left, None) is None
+
+
+#: body of the answer to a POST or to the GET of one object, what the error says of it
+OBJECTS = {
+    "null": ({"ikepolicy": None}, "null at ikepolicy"),
+    "list": ({"ikepolicy": []}, "a list at ikepolicy"),
+    "without id": ({"ikepolicy": {"name": "new"}}, "null at ikepolicy.id"),
+    "id a path": ({"ikepolicy": {"id": "../x"}}, "what is no id: '../x'"),
+}
+
+
+@pytest.mark.parametrize("case", OBJECTS)
+def test_an_object_that_is_not_understood_is_an_error(case):
+    body, said = OBJECTS[case]
+    bench = Bench(between=instead("POST", "/vpn/ikepolicies", 201, body))
+    refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=AccessError)
+
+
+def test_an_answer_about_another_object_is_an_error():
+    bench = Bench()
+    (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
+    bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
+    cloud = bench.at_work()
+    refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=AccessError)
+
+
+@pytest.mark.parametrize(
+    "identifier", ["../../networks/x", "a/b", "a?b", "a#b", "a%2fb", "..", ".", "", "a\nb", "a b", None, 7, "x" * 65]
+)
+@pytest.mark.parametrize("verb", ["get", "update", "delete"])
+def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
+    """E5 of the faults found in 1.0.0: DELETE /v2.0/networks/<id> was sent."""
+    bench = Bench()
+    cloud, lines = bench.at_work(), []
+    cloud.record = lines.append
+    bench.cloud.forget_log()
+    body = ({},) if verb == "update" else ()
+    refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=AccessError)
+    assert (bench.cloud.log.calls, lines) == ([], [])
+
+
+# --- whose objects
+
+
+def without_token(desk, **options):
+    """A login that knows no project, with an administrator's rights."""
+    admin = desk.connect(auth=desk.access(username="admin", password="admin-password-3f9c")["auth"]).access
+    auth = {"token": admin.session.get_token(), "endpoint": admin.endpoint}
+    params = {name: option.get("default") for name, option in inform_spec().items()}
+    params |= {"auth_type": "admin_token", "auth": auth, "dialect": desk.dialect, **options}
+    return connect(params, transport=desk.transport(), clock=desk.clock())
+
+
+@pytest.fixture
+def crowded(desk):
+    """A cloud on which demo has a policy ``mine`` and another project one of the same name."""
+    desk.do("ike_policy", "mine")
+    (mine,) = desk.cloud.store.all("ikepolicies")
+    desk.cloud.store.add("ikepolicies", {**mine, "id": UUID, "tenant_id": OTHER_PROJECT})
+    return desk
+
+
+def test_without_a_project_names_and_listings_are_refused(crowded):
+    cloud = without_token(crowded)
+    words = ("names no project", "other projects' objects")
+    for action in (
+        lambda: crowded.task("ike_policy", "mine", cloud, state="absent"),
+        lambda: crowded.task("ike_policy", "new", cloud),
+        lambda: crowded.info("ike_policy", cloud),
+        lambda: crowded.info("ike_policy", cloud, name="mine"),
+        lambda: export({}, Estate(cloud)),
+    ):
+        told = refused(action, *words, kind=AccessError)
+        assert told.details["hint"].startswith("Give project")
+    assert len(crowded.cloud.store.all("ikepolicies")) == 2
+
+
+def test_without_a_project_ids_work(crowded):
+    cloud = without_token(crowded)
+    assert [item["id"] for item in crowded.info("ike_policy", cloud, name=UUID)["ike_policies"]] == [UUID]
+    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "delete"
+    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "none"
+    assert [item["name"] for item in crowded.cloud.store.all("ikepolicies")] == ["mine"]
+
+
+@pytest.mark.parametrize("project", [DEMO_PROJECT, OTHER_PROJECT])
+def test_with_the_project_given_its_objects_are_meant(crowded, project):
+    cloud = without_token(crowded, project=project)
+    (told,) = crowded.info("ike_policy", cloud)["ike_policies"]
+    assert (told.get("project_id") or told["tenant_id"]) == project
+
+
+def test_without_a_token_a_projects_name_cannot_be_looked_up(crowded):
+    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=AccessError)
+    assert "id" in told.details["hint"]
+
+
+def test_a_server_that_does_not_say_whose_an_object_is(neutron):
+    neutron.do("ike_policy", "mine")
+    (stored,) = neutron.cloud.store.all("ikepolicies")
+    stored["tenant_id"] = ""
+    cloud = without_token(neutron, project=DEMO_PROJECT)
+    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=AccessError)
+
+
+SCOPES = {
+    "A system-scoped token": {"system": {"all": True}},
+    "A domain-scoped token": {"domain": {"id": "default", "name": "Default"}},
+    "An unscoped token": {},
+}
+
+
+@pytest.mark.parametrize("said", SCOPES)
+@pytest.mark.parametrize("name", ["new", UUID])
+def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name):
+    def between(request, send):
+        if request.method != "POST" or not request.path_url.endswith("/auth/tokens"):
+            return None
+        told = send()
+        token = {key: value for key, value in told.json()["token"].items() if key != "project"} | SCOPES[said]
+        told._content = json.dumps({"token": token}).encode()
+        return told
+
+    bench = Bench(bare=True, between=between)
+    cloud = Desk.connect(bench)
+    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=AccessError)
+    assert "project_name" in told.details["hint"]
