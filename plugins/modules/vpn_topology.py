@@ -373,6 +373,7 @@ objects:
   type: dict
   returned: success, and failure once there is a plan
   contains:
+    # BEGIN objects, generated from development/results.yml
     ike_policies:
       description: See M(sitelink.vpnaas.ike_policy).
       type: list
@@ -386,7 +387,7 @@ objects:
       returned: always
       sample: []
     vpn_services:
-      description: See M(sitelink.vpnaas.vpn_service). Each tells its C(endpoint_address), which its peers must dial.
+      description: See M(sitelink.vpnaas.vpn_service). Each has its C(endpoint_address), which its peers connect to.
       type: list
       elements: dict
       returned: always
@@ -403,6 +404,7 @@ objects:
       elements: dict
       returned: always
       sample: []
+    # END
 subnets:
   description: The subnets that RV(objects) refer to, with their networks, as far as the task had to read them.
   type: list
