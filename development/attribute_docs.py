@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
+from yaml_text import loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "development/results.yml"
@@ -27,7 +27,7 @@ def tables() -> dict[str, Any]:
 
 
 KINDS = tables()
-TEXTS: dict[str, Any] = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+TEXTS: dict[str, Any] = loaded(SOURCE.read_text(encoding="utf-8"))
 
 
 def texts_of(kind: str) -> dict[str, Any]:

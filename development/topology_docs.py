@@ -17,9 +17,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
+from attribute_docs import KINDS
 from result_docs import with_results
-from yaml_text import dumped
+from yaml_text import dumped, loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "plugins/doc_fragments/topology_items.py"
@@ -43,20 +43,17 @@ class ModuleDocFragment:
 def literals(file: Path) -> dict[str, dict]:
     """The YAML texts of a module or a fragment, by their names."""
     return {
-        node.targets[0].id: yaml.safe_load(node.value.value)
+        node.targets[0].id: loaded(node.value.value)
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     }
 
 
 def sections() -> dict[str, str]:
-    """Section -> kind, in the order of vpn_topology's options: a section is what a kind's info module returns."""
-    listed = {
-        next(iter(literals(file)["RETURN"])): file.stem.removesuffix("_info")
-        for file in (ROOT / "plugins/modules").glob("*_info.py")
-    }
-    told = literals(ROOT / "plugins/modules/vpn_topology.py")["DOCUMENTATION"]["options"]
-    return {section: listed[section] for section in told if section in listed}
+    """Section -> kind, in the order of vpn_topology's options: a section has the plural's name."""
+    kinds = {resource.plural: kind for kind, resource in KINDS.items()}
+    options = literals(ROOT / "plugins/modules/vpn_topology.py")["DOCUMENTATION"]["options"]
+    return {section: kinds[section] for section in options if section in kinds}
 
 
 def options_of(kind: str) -> dict[str, dict]:
