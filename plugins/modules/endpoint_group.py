@@ -14,7 +14,7 @@ description:
   - Creates, changes and deletes an endpoint group. It lists the networks at one end of a tunnel, in IPsec terms the
     traffic selectors of that end.
   - A M(sitelink.vpnaas.ipsec_site_connection) whose VPN service has no subnet needs two of them, one of type
-    C(subnet) for this side and one of type C(cidr) for the peer's.
+    C(subnet) for the local networks and one of type C(cidr) for the peer's.
   - Only the description can be changed, also while a connection uses the group. For other endpoints make a group with
     another name, let the connection use it, and delete the old one, in this order (see the examples). The connection
     keeps its id.
@@ -38,7 +38,7 @@ options:
       - For O(type=cidr) networks such as C(10.2.0.0/24), all IPv4 or all IPv6, none twice.
       - For O(type=subnet), O(type=network) and O(type=router) names or ids of such objects.
       - For O(type=vlan) VLAN numbers.
-      - With IKEv1 a tunnel carries one network on each side only, see M(sitelink.vpnaas.ike_policy).
+      - With IKEv1 a tunnel connects only one local and one peer network, see M(sitelink.vpnaas.ike_policy).
       - Required to create the group. It cannot be changed.
     type: list
     elements: str

@@ -16,7 +16,7 @@ description:
   - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
     with it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
-    deletion. The module tells so before it writes, in check mode too, and names the connections.
+    deletion. The module reports this before it writes, in check mode too, and names the connections.
   - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
     with a new name and a new connection with it. Names that say what is in them (C(branch7-ike-aes256-group20)) go
     well with the latter.
@@ -55,8 +55,7 @@ options:
   ike_version:
     description:
       - The version of the IKE protocol.
-      - V(v1) carries only one pair of local and peer network in a connection. Give V(v2) wherever the other side
-        knows it.
+      - V(v1) supports only one pair of local and peer network in a connection. Use V(v2) if the peer supports it.
       - K5 knows V(v1) only.
       - The server's default is V(v1).
     type: str

@@ -16,7 +16,7 @@ description:
   - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
     with it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
-    deletion. The module tells so before it writes, in check mode too, and names the connections.
+    deletion. The module reports this before it writes, in check mode too, and names the connections.
   - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
     with a new name and a new connection with it.
   - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.

@@ -22,13 +22,13 @@ description:
     name equals the stored address if it resolves to it, and on K5 an C(@) before the stored peer identity does not
     count.
   - On Neutron with the strongSwan driver a write leaves established tunnels alone. With the Libreswan driver it
-    restarts all tunnels of the router. The API does not tell which it is, so the result says RV(interrupts)
+    restarts all tunnels of the router. The API does not report which it is, so the result has RV(interrupts)
     V(possibly router).
   - On K5 every write drops all tunnels of the VPN service for a moment.
 options:
   vpn_service:
     description:
-      - Name or id of the VPN service, the gateway on this side.
+      - Name or id of the VPN service, the local gateway.
       - Required to create the connection. It cannot be changed.
     type: str
     aliases: [vpnservice_id]
@@ -71,20 +71,20 @@ options:
     elements: str
   local_endpoint_group:
     description:
-      - Name or id of the endpoint group of type C(subnet) that says which local subnets the tunnel reaches.
+      - Name or id of the endpoint group of type C(subnet) with the local subnets that the tunnel reaches.
       - Given, together with O(peer_endpoint_group), where the VPN service has no subnet. Not on K5.
     type: str
     aliases: [local_ep_group_id]
   peer_endpoint_group:
     description:
-      - Name or id of the endpoint group of type C(cidr) that says which networks are behind the peer.
+      - Name or id of the endpoint group of type C(cidr) with the networks behind the peer.
       - Given, together with O(local_endpoint_group), where the VPN service has no subnet. Not on K5.
     type: str
     aliases: [peer_ep_group_id]
   local_id:
     description:
-      - The identity that this side presents in IKE. Empty, which is the server's default, means its outside address,
-        and is nearly always right.
+      - The identity that the local gateway presents in IKE. Empty, which is the server's default, means its outside
+        address, and is nearly always right.
       - It must be of the same kind as O(peer_id), both addresses or both names. Else strongSwan sends both as names;
         O(preflight) warns.
       - Not on K5.
@@ -275,7 +275,7 @@ EXAMPLES = r"""
     wait_for: active
     timeout: 600
 
-- name: Give the connection a new key, of which the other side must hear too
+- name: Give the connection a new key, which the peer needs too
   sitelink.vpnaas.ipsec_site_connection:
     cloud: mycloud
     name: branch7

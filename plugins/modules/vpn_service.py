@@ -13,14 +13,14 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes a VPN service. It makes a router the VPN gateway of the networks behind it. Each
     M(sitelink.vpnaas.ipsec_site_connection) of the service is a tunnel from there to one peer.
-  - The result tells what the other side must dial, see RV(vpn_service.endpoint_address).
+  - The result has the address that the peer connects to, see RV(vpn_service.endpoint_address).
   - With O(subnet) the tunnels reach this one local subnet, and connections name their peer networks with
     C(peer_cidrs). Without it the connections name local subnets and peer networks by
     M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
   - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
     make another service.
   - A new service stays C(PENDING_CREATE) until its first connection exists, since no VPN agent looks at it before.
-    The module does not wait for it. Until then the server refuses changes, which the module tells at once.
+    The module does not wait for it. Until then the server refuses changes, which the module reports at once.
   - A service that still has connections cannot be deleted. The module names them, in check mode too.
   - A creation or deletion interrupts nothing. O(admin_state_up=false) drops all tunnels of the service. Other changes
     drop all of them on K5, and with Neutron's Libreswan driver.
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     subnet: office
   register: edge
 
-- name: Say what the other side must dial
+- name: Show the address that the peer connects to
   ansible.builtin.debug:
     msg: "Peers connect to {{ edge.vpn_service.endpoint_address | default('what the service will get', true) }}"
 

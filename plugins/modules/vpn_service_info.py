@@ -11,7 +11,7 @@ short_description: List VPN services, the routers that end IPsec tunnels
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Returns the VPN services of a project, or those of one name, each with the address that its peers must dial.
+  - Returns the VPN services of a project, or those of one name, each with the address that its peers connect to.
   - Nothing is ever changed.
 notes:
   - A service that has no connection yet has the status C(PENDING_CREATE), which is no fault.
@@ -40,7 +40,7 @@ EXAMPLES = r"""
     name: edge-vpn
   register: edge
 
-- name: Say what its peers must dial
+- name: Show the address that its peers connect to
   ansible.builtin.debug:
     msg: "{{ edge.vpn_services | map(attribute='endpoint_address') | first | default('nothing yet') }}"
 

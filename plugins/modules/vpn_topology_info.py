@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vpn_topology_info
-short_description: Export the VPN estate of a project, in the shape that vpn_topology takes
+short_description: Export the VPN topology of a project, in the shape that vpn_topology takes
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
