@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from string import Template
 
-
-def table(head, rows):
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
-    )
+from ansible_collections.sitelink.vpnaas.tests.support.report_tables import replaced, section, table
 
 
 def verdicts(goals):
@@ -36,7 +31,7 @@ def comparison(figures, contest, sizes, row, ours):
             )
     lines = [line for _middle, line in sorted(done, key=lambda pair: pair[0])]
     title = contest["rows"][row].format(**sizes)
-    return f"### {title}\n\n" + table(["by", "median", "from, to", "samples", "in units of ours"], lines + failed)
+    return section(title, table(["by", "median", "from, to", "samples", "in units of ours"], lines + failed), level=3)
 
 
 def seconds(value):
@@ -61,9 +56,7 @@ BEGIN, END = "<!-- Written by make bench. -->\n", "<!-- Until here. -->\n"
 
 def with_figures(readme, told):
     """README.md with this row of the contest in the place of the one it had."""
-    before, _begin, rest = readme.partition(BEGIN)
-    _former, _end, after = rest.partition(END)
-    return f"{before}{BEGIN}{told}\n{END}{after}"
+    return replaced(readme, BEGIN, END, f"{told}\n")
 
 
 def page(template, **parts):

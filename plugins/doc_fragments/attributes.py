@@ -43,7 +43,7 @@ attributes:
       - Makes no writing request. The predicted object has what is given and the server's known defaults, not what
         only the server can say, such as id and status.
       - A name of a VPN object that does not exist yet is a warning, since an earlier task may be about to make it.
-        What can be told to be wrong without writing is refused.
+        What is found to be wrong without writing is refused.
   diff_mode:
     support: full
     details:

@@ -117,9 +117,9 @@ options:
     type: str
   preflight:
     description:
-      - What to do before a write about configurations that the API accepts and the gateway does not carry, such as
+      - What to do before a write about configurations that the API accepts and the gateway does not support, such as
         several networks with IKEv1, or algorithms that the chosen IKE version cannot negotiate.
-      - V(warn) writes them, with a warning that names values, reason and way out.
+      - V(warn) writes them, with a warning that names values, reason and remedy.
       - V(fail) fails with the same words and writes nothing.
       - V(off) writes them in silence.
       - What the server or the gateway is certain to refuse is refused always.

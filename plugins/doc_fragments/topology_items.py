@@ -116,8 +116,7 @@ options:
       ike_version:
         description:
           - The version of the IKE protocol.
-          - V(v1) carries only one pair of local and peer network in a connection. Give V(v2) wherever the other side
-            knows it.
+          - V(v1) supports only one pair of local and peer network in a connection. Use V(v2) if the peer supports it.
           - K5 knows V(v1) only.
           - The server's default is V(v1).
         type: str
@@ -411,7 +410,7 @@ options:
           - For O(endpoint_groups[].type=subnet), O(endpoint_groups[].type=network) and
             O(endpoint_groups[].type=router) names or ids of such objects.
           - For O(endpoint_groups[].type=vlan) VLAN numbers.
-          - With IKEv1 a tunnel carries one network on each side only, see M(sitelink.vpnaas.ike_policy).
+          - With IKEv1 a tunnel connects only one local and one peer network, see M(sitelink.vpnaas.ike_policy).
           - Required to create the group. It cannot be changed.
         type: list
         elements: str
@@ -471,7 +470,7 @@ options:
         type: str
       vpn_service:
         description:
-          - Name or id of the VPN service, the gateway on this side.
+          - Name or id of the VPN service, the local gateway.
           - Required to create the connection. It cannot be changed.
         type: str
         aliases:
@@ -520,7 +519,7 @@ options:
         elements: str
       local_endpoint_group:
         description:
-          - Name or id of the endpoint group of type C(subnet) that says which local subnets the tunnel reaches.
+          - Name or id of the endpoint group of type C(subnet) with the local subnets that the tunnel reaches.
           - Given, together with O(ipsec_site_connections[].peer_endpoint_group), where the VPN service has no subnet.
             Not on K5.
         type: str
@@ -528,7 +527,7 @@ options:
           - local_ep_group_id
       peer_endpoint_group:
         description:
-          - Name or id of the endpoint group of type C(cidr) that says which networks are behind the peer.
+          - Name or id of the endpoint group of type C(cidr) with the networks behind the peer.
           - Given, together with O(ipsec_site_connections[].local_endpoint_group), where the VPN service has no
             subnet. Not on K5.
         type: str
@@ -536,8 +535,8 @@ options:
           - peer_ep_group_id
       local_id:
         description:
-          - The identity that this side presents in IKE. Empty, which is the server's default, means its outside
-            address, and is nearly always right.
+          - The identity that the local gateway presents in IKE. Empty, which is the server's default, means its
+            outside address, and is nearly always right.
           - It must be of the same kind as O(ipsec_site_connections[].peer_id), both addresses or both names. Else
             strongSwan sends both as names; O(preflight) warns.
           - Not on K5.

@@ -14,7 +14,7 @@ description:
   - Creates, changes and deletes an endpoint group. It lists the networks at one end of a tunnel, in IPsec terms the
     traffic selectors of that end.
   - A M(sitelink.vpnaas.ipsec_site_connection) whose VPN service has no subnet needs two of them, one of type
-    C(subnet) for this side and one of type C(cidr) for the peer's.
+    C(subnet) for the local networks and one of type C(cidr) for the peer's.
   - Only the description can be changed, also while a connection uses the group. For other endpoints make a group with
     another name, let the connection use it, and delete the old one, in this order (see the examples). The connection
     keeps its id.
@@ -38,7 +38,7 @@ options:
       - For O(type=cidr) networks such as C(10.2.0.0/24), all IPv4 or all IPv6, none twice.
       - For O(type=subnet), O(type=network) and O(type=router) names or ids of such objects.
       - For O(type=vlan) VLAN numbers.
-      - With IKEv1 a tunnel carries one network on each side only, see M(sitelink.vpnaas.ike_policy).
+      - With IKEv1 a tunnel connects only one local and one peer network, see M(sitelink.vpnaas.ike_policy).
       - Required to create the group. It cannot be changed.
     type: list
     elements: str
@@ -106,16 +106,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 endpoint_group:
   description:
     - The endpoint group after the task, with all attributes that the server returns.
     - Null with O(state=absent).
-    - Check mode foresees the options given and the server's known defaults.
+    - Check mode predicts the options given and the server's known defaults.
   type: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: 6bd2e7a1-8c6e-4a1f-9f5e-0f9a4d3b2c11
@@ -136,42 +137,42 @@ endpoint_group:
       sample: cidr
     endpoints:
       description:
-        - The endpoints, networks for V(cidr), ids for V(subnet), V(network) and V(router), numbers for V(vlan).
+        - The endpoints. Networks for V(cidr), IDs for V(subnet), V(network) and V(router), numbers for V(vlan).
         - Their order has no meaning.
       type: list
       elements: str
       returned: always
       sample: [10.2.0.0/24, 10.3.0.0/24]
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
+    - What was done, in check mode what would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
 interrupts:
   description:
     - Which traffic the write interrupts.
-    - Always V(none), since only the description of a group can be changed.
+    - V(none), but V(possibly router) for the replacement of a group in use.
   type: str
   returned: success
   sample: none
 replacement:
-  description: What a replacement does besides.
+  description: The other effects of a replacement.
   type: dict
   returned: when RV(action) is V(replace)
   contains:
     predecessors:
-      description: Ids of the objects that are deleted.
+      description: IDs of the objects that are deleted.
       type: list
       elements: str
       returned: always
@@ -183,42 +184,47 @@ replacement:
       type: list
       elements: dict
       returned: always
-      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
+      sample:
+        - kind: ipsec_site_connection
+          name: branch7
+          id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc
+          action: replace
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
-      or deletion, and nothing where nothing is done.
+      or deletion, and nothing if nothing is done.
   type: dict
   returned: success
   sample: {before: {description: ""}, after: {description: Networks of branch 7}}
 warnings:
-  description: What the task did, and you should know.
+  description: Side effects and risks that you should know.
   type: list
   elements: str
-  returned: where there are any
+  returned: if there are any
   sample:
     - 'endpoint group "sites": type vlan is stored, but no IPsec connection accepts it: use subnet for the local
       group, cidr for the peer group'
 hint:
-  description: What the gateway does after a replacement, or after a failure the way out.
+  description: After a replacement, what the gateway does. After a failure, the remedy.
   type: str
-  returned: success of a replacement, and failure where there is advice
+  returned: success of a replacement, and failure, if a remedy is known
   sample: Delete the connections that use it, or let them use another group, first.
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 400
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: EndpointGroupInUse
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

@@ -53,16 +53,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 endpoint_groups:
   description:
     - The endpoint groups found, each with all attributes that the server returns.
-    - An empty list where there is none.
+    - An empty list if there are none.
   type: list
   elements: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: 6bd2e7a1-8c6e-4a1f-9f5e-0f9a4d3b2c11
@@ -83,42 +84,43 @@ endpoint_groups:
       sample: cidr
     endpoints:
       description:
-        - The endpoints, networks for V(cidr), ids for V(subnet), V(network) and V(router), numbers for V(vlan).
+        - The endpoints. Networks for V(cidr), IDs for V(subnet), V(network) and V(router), numbers for V(vlan).
         - Their order has no meaning.
       type: list
       elements: str
       returned: always
       sample: [10.2.0.0/24, 10.3.0.0/24]
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 hint:
-  description: The way out.
+  description: The remedy.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: "The token's roles do not allow this: VPN objects need the role member of the project."
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 403
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: PolicyNotAuthorized
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

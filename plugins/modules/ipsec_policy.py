@@ -16,7 +16,7 @@ description:
   - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
     with it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
-    deletion. The module tells so before it writes, in check mode too, and names the connections.
+    deletion. The module reports this before it writes, in check mode too, and names the connections.
   - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
     with a new name and a new connection with it.
   - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
@@ -150,16 +150,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 ipsec_policy:
   description:
     - The IPsec policy after the task, with all attributes that the server returns.
     - Null with O(state=absent).
-    - Check mode foresees the options given and the server's known defaults.
+    - Check mode predicts the options given and the server's known defaults.
   type: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
@@ -178,11 +179,6 @@ ipsec_policy:
       type: str
       returned: always
       sample: esp
-    encapsulation_mode:
-      description: How packets are wrapped.
-      type: str
-      returned: always
-      sample: tunnel
     auth_algorithm:
       description: The integrity algorithm.
       type: str
@@ -193,6 +189,11 @@ ipsec_policy:
       type: str
       returned: always
       sample: aes-256-gcm-16
+    encapsulation_mode:
+      description: How packets are encapsulated.
+      type: str
+      returned: always
+      sample: tunnel
     pfs:
       description: The Diffie-Hellman group.
       type: str
@@ -220,35 +221,35 @@ ipsec_policy:
       returned: dialect k5
       sample: jp-east-1a
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
+    - What was done, in check mode what would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
 interrupts:
   description:
     - Which traffic the write interrupts.
-    - Always V(none). A policy that a connection uses cannot be written.
+    - V(none), but V(possibly router) for the replacement of a policy in use, V(service) on K5.
   type: str
   returned: success
   sample: none
 replacement:
-  description: What a replacement does besides.
+  description: The other effects of a replacement.
   type: dict
   returned: when RV(action) is V(replace)
   contains:
     predecessors:
-      description: Ids of the objects that are deleted.
+      description: IDs of the objects that are deleted.
       type: list
       elements: str
       returned: always
@@ -260,41 +261,46 @@ replacement:
       type: list
       elements: dict
       returned: always
-      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
+      sample:
+        - kind: ipsec_site_connection
+          name: branch7
+          id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc
+          action: replace
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
-      or deletion, and nothing where nothing is done.
+      or deletion, and nothing if nothing is done.
   type: dict
   returned: success
   sample: {before: {pfs: group14}, after: {pfs: group20}}
 warnings:
-  description: What the task did, and you should know.
+  description: Side effects and risks that you should know.
   type: list
   elements: str
-  returned: where there are any
+  returned: if there are any
   sample:
     - 'IPsec policy "branch7-ipsec": transform_protocol ah does not encrypt, and does not pass NAT: use esp'
 hint:
-  description: What the gateway does after a replacement, or after a failure the way out.
+  description: After a replacement, what the gateway does. After a failure, the remedy.
   type: str
-  returned: success of a replacement, and failure where there is advice
+  returned: success of a replacement, and failure, if a remedy is known
   sample: Give the changed policy another name, and use it in the connections.
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 409
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: IPsecPolicyInUse
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

@@ -61,16 +61,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 ipsec_policies:
   description:
     - The IPsec policies found, each with all attributes that the server returns.
-    - An empty list where there is none.
+    - An empty list if there are none.
   type: list
   elements: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
@@ -89,11 +90,6 @@ ipsec_policies:
       type: str
       returned: always
       sample: esp
-    encapsulation_mode:
-      description: How packets are wrapped.
-      type: str
-      returned: always
-      sample: tunnel
     auth_algorithm:
       description: The integrity algorithm.
       type: str
@@ -104,6 +100,11 @@ ipsec_policies:
       type: str
       returned: always
       sample: aes-256-gcm-16
+    encapsulation_mode:
+      description: How packets are encapsulated.
+      type: str
+      returned: always
+      sample: tunnel
     pfs:
       description: The Diffie-Hellman group.
       type: str
@@ -131,35 +132,36 @@ ipsec_policies:
       returned: dialect k5
       sample: jp-east-1a
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 hint:
-  description: The way out.
+  description: The remedy.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: "The token's roles do not allow this: VPN objects need the role member of the project."
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 403
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: PolicyNotAuthorized
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

@@ -22,13 +22,13 @@ description:
     name equals the stored address if it resolves to it, and on K5 an C(@) before the stored peer identity does not
     count.
   - On Neutron with the strongSwan driver a write leaves established tunnels alone. With the Libreswan driver it
-    restarts all tunnels of the router. The API does not tell which it is, so the result says RV(interrupts)
+    restarts all tunnels of the router. The API does not report which it is, so the result has RV(interrupts)
     V(possibly router).
   - On K5 every write drops all tunnels of the VPN service for a moment.
 options:
   vpn_service:
     description:
-      - Name or id of the VPN service, the gateway on this side.
+      - Name or id of the VPN service, the local gateway.
       - Required to create the connection. It cannot be changed.
     type: str
     aliases: [vpnservice_id]
@@ -71,20 +71,20 @@ options:
     elements: str
   local_endpoint_group:
     description:
-      - Name or id of the endpoint group of type C(subnet) that says which local subnets the tunnel reaches.
+      - Name or id of the endpoint group of type C(subnet) with the local subnets that the tunnel reaches.
       - Given, together with O(peer_endpoint_group), where the VPN service has no subnet. Not on K5.
     type: str
     aliases: [local_ep_group_id]
   peer_endpoint_group:
     description:
-      - Name or id of the endpoint group of type C(cidr) that says which networks are behind the peer.
+      - Name or id of the endpoint group of type C(cidr) with the networks behind the peer.
       - Given, together with O(local_endpoint_group), where the VPN service has no subnet. Not on K5.
     type: str
     aliases: [peer_ep_group_id]
   local_id:
     description:
-      - The identity that this side presents in IKE. Empty, which is the server's default, means its outside address,
-        and is nearly always right.
+      - The identity that the local gateway presents in IKE. Empty, which is the server's default, means its outside
+        address, and is nearly always right.
       - It must be of the same kind as O(peer_id), both addresses or both names. Else strongSwan sends both as names;
         O(preflight) warns.
       - Not on K5.
@@ -275,7 +275,7 @@ EXAMPLES = r"""
     wait_for: active
     timeout: 600
 
-- name: Give the connection a new key, of which the other side must hear too
+- name: Give the connection a new key, which the peer needs too
   sitelink.vpnaas.ipsec_site_connection:
     cloud: mycloud
     name: branch7
@@ -293,18 +293,19 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 ipsec_site_connection:
   description:
     - The IPsec site connection after the task, with all attributes that the server returns. The pre-shared key is
-      never among them.
+      never included.
     - Null with O(state=absent).
-    - Check mode foresees the options given and the server's known defaults. A reference that does not exist yet is a
-      mapping of C(name) and a null C(id).
+    - Check mode predicts the options given and the server's known defaults. A reference to an object that does not
+      exist yet is a mapping of C(name) and a null C(id).
   type: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
@@ -319,22 +320,22 @@ ipsec_site_connection:
       returned: always
       sample: Tunnel to branch 7
     vpnservice_id:
-      description: Id of the VPN service.
+      description: ID of the VPN service.
       type: str
       returned: always
       sample: 7b347d20-6fa3-4e22-b744-c49ee235ae4f
     ikepolicy_id:
-      description: Id of the IKE policy.
+      description: ID of the IKE policy.
       type: str
       returned: always
       sample: d3f373dc-0708-4224-b6f8-676adf27dab8
     ipsecpolicy_id:
-      description: Id of the IPsec policy.
+      description: ID of the IPsec policy.
       type: str
       returned: always
       sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
     peer_address:
-      description: The address of the peer's gateway. A host name was resolved by the server when it was written.
+      description: The address of the peer gateway. The server resolves a host name when the connection is written.
       type: str
       returned: always
       sample: 203.0.113.77
@@ -344,23 +345,23 @@ ipsec_site_connection:
       returned: always
       sample: 203.0.113.77
     peer_cidrs:
-      description: The peer's networks; empty where endpoint groups say them.
+      description: The peer's networks; empty if the connection uses endpoint groups.
       type: list
       elements: str
       returned: always
       sample: [10.2.0.0/24]
     local_ep_group_id:
-      description: Id of the endpoint group with the local subnets, or null.
+      description: ID of the endpoint group with the local subnets, or null.
       type: str
       returned: dialect neutron
       sample: null
     peer_ep_group_id:
-      description: Id of the endpoint group with the peer's networks, or null.
+      description: ID of the endpoint group with the peer's networks, or null.
       type: str
       returned: dialect neutron
       sample: null
     local_id:
-      description: The identity that this side presents; empty means its outside address.
+      description: The identity that the local gateway presents; empty means its outside address.
       type: str
       returned: dialect neutron
       sample: ""
@@ -370,7 +371,7 @@ ipsec_site_connection:
       returned: always
       sample: 1500
     initiator:
-      description: Whether this side may begin.
+      description: Whether the local gateway may initiate the tunnel.
       type: str
       returned: always
       sample: bi-directional
@@ -402,9 +403,9 @@ ipsec_site_connection:
       sample: true
     status:
       description:
-        - What the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is configured and
-          not established, V(ERROR) is one that could not be configured.
-        - Nobody has reported yet while it is V(PENDING_CREATE).
+        - The status that the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is
+          configured and not established, V(ERROR) is one that could not be configured.
+        - V(PENDING_CREATE) means that no agent has reported yet.
       type: str
       returned: always
       sample: ACTIVE
@@ -414,7 +415,7 @@ ipsec_site_connection:
       returned: always
       sample: psk
     route_mode:
-      description: How routes come about, always V(static).
+      description: How routes are set up, always V(static).
       type: str
       returned: always
       sample: static
@@ -424,25 +425,25 @@ ipsec_site_connection:
       returned: dialect k5
       sample: jp-east-1a
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
+    - What was done, in check mode what would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
 interrupts:
   description:
     - Which traffic the write interrupts.
-    - V(none) where nothing is to be done.
+    - V(none) if nothing is to be done.
     - V(possibly router) for every write on Neutron. The strongSwan driver keeps established tunnels, the Libreswan
       driver restarts all tunnels of the router.
     - V(service) for every write on K5. All tunnels of the VPN service drop for a moment.
@@ -450,12 +451,12 @@ interrupts:
   returned: success
   sample: possibly router
 replacement:
-  description: What a replacement does besides.
+  description: The other effects of a replacement.
   type: dict
   returned: when RV(action) is V(replace)
   contains:
     predecessors:
-      description: Ids of the objects that are deleted.
+      description: IDs of the objects that are deleted.
       type: list
       elements: str
       returned: always
@@ -467,42 +468,47 @@ replacement:
       type: list
       elements: dict
       returned: always
-      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
+      sample:
+        - kind: ipsec_site_connection
+          name: branch7
+          id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc
+          action: replace
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
-      or deletion, and nothing where nothing is done.
+      or deletion, and nothing if nothing is done.
   type: dict
   returned: success
   sample: {before: {peer_cidrs: [10.2.0.0/24]}, after: {peer_cidrs: [10.2.0.0/24, 10.3.0.0/24]}}
 warnings:
-  description: What the task did, and you should know.
+  description: Side effects and risks that you should know.
   type: list
   elements: str
-  returned: where there are any
+  returned: if there are any
   sample:
     - 'IPsec site connection "branch7": psk has fewer than 8 characters and can be guessed: generate one of 20 or
       more'
 hint:
-  description: What the gateway does after the action, or after a failure the way out.
+  description: After an update, a replacement or a deletion, what the gateway does. After a failure, the remedy.
   type: str
-  returned: success of an update, a replacement or a deletion, and failure where there is advice
-  sample: "The status is what the agent last said: it does not prove that the tunnel works with this change."
+  returned: success of an update, a replacement or a deletion, and failure, if a remedy is known
+  sample: 'The status is what the agent last said: it does not prove that the tunnel works with this change.'
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 400
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: VPNPeerAddressNotResolved
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

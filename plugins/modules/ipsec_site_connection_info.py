@@ -64,17 +64,18 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 ipsec_site_connections:
   description:
     - The IPsec site connections found, each with all attributes that the server returns. The pre-shared key is never
-      among them.
-    - An empty list where there is none.
+      included.
+    - An empty list if there are none.
   type: list
   elements: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
@@ -89,22 +90,22 @@ ipsec_site_connections:
       returned: always
       sample: Tunnel to branch 7
     vpnservice_id:
-      description: Id of the VPN service.
+      description: ID of the VPN service.
       type: str
       returned: always
       sample: 7b347d20-6fa3-4e22-b744-c49ee235ae4f
     ikepolicy_id:
-      description: Id of the IKE policy.
+      description: ID of the IKE policy.
       type: str
       returned: always
       sample: d3f373dc-0708-4224-b6f8-676adf27dab8
     ipsecpolicy_id:
-      description: Id of the IPsec policy.
+      description: ID of the IPsec policy.
       type: str
       returned: always
       sample: 22b8abdc-e822-45b3-90dd-f2c8512acfa5
     peer_address:
-      description: The address of the peer's gateway. A host name was resolved by the server when it was written.
+      description: The address of the peer gateway. The server resolves a host name when the connection is written.
       type: str
       returned: always
       sample: 203.0.113.77
@@ -114,23 +115,23 @@ ipsec_site_connections:
       returned: always
       sample: 203.0.113.77
     peer_cidrs:
-      description: The peer's networks; empty where endpoint groups say them.
+      description: The peer's networks; empty if the connection uses endpoint groups.
       type: list
       elements: str
       returned: always
       sample: [10.2.0.0/24]
     local_ep_group_id:
-      description: Id of the endpoint group with the local subnets, or null.
+      description: ID of the endpoint group with the local subnets, or null.
       type: str
       returned: dialect neutron
       sample: null
     peer_ep_group_id:
-      description: Id of the endpoint group with the peer's networks, or null.
+      description: ID of the endpoint group with the peer's networks, or null.
       type: str
       returned: dialect neutron
       sample: null
     local_id:
-      description: The identity that this side presents; empty means its outside address.
+      description: The identity that the local gateway presents; empty means its outside address.
       type: str
       returned: dialect neutron
       sample: ""
@@ -140,7 +141,7 @@ ipsec_site_connections:
       returned: always
       sample: 1500
     initiator:
-      description: Whether this side may begin.
+      description: Whether the local gateway may initiate the tunnel.
       type: str
       returned: always
       sample: bi-directional
@@ -172,9 +173,9 @@ ipsec_site_connections:
       sample: true
     status:
       description:
-        - What the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is configured and
-          not established, V(ERROR) is one that could not be configured.
-        - Nobody has reported yet while it is V(PENDING_CREATE).
+        - The status that the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is
+          configured and not established, V(ERROR) is one that could not be configured.
+        - V(PENDING_CREATE) means that no agent has reported yet.
       type: str
       returned: always
       sample: ACTIVE
@@ -184,7 +185,7 @@ ipsec_site_connections:
       returned: always
       sample: psk
     route_mode:
-      description: How routes come about, always V(static).
+      description: How routes are set up, always V(static).
       type: str
       returned: always
       sample: static
@@ -194,35 +195,36 @@ ipsec_site_connections:
       returned: dialect k5
       sample: jp-east-1a
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 hint:
-  description: The way out.
+  description: The remedy.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: "The token's roles do not allow this: VPN objects need the role member of the project."
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 403
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: PolicyNotAuthorized
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

@@ -13,14 +13,14 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Creates, changes and deletes a VPN service. It makes a router the VPN gateway of the networks behind it. Each
     M(sitelink.vpnaas.ipsec_site_connection) of the service is a tunnel from there to one peer.
-  - The result tells what the other side must dial, see RV(vpn_service.endpoint_address).
+  - The result has the address that the peer connects to, see RV(vpn_service.endpoint_address).
   - With O(subnet) the tunnels reach this one local subnet, and connections name their peer networks with
     C(peer_cidrs). Without it the connections name local subnets and peer networks by
     M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
   - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
     make another service.
   - A new service stays C(PENDING_CREATE) until its first connection exists, since no VPN agent looks at it before.
-    The module does not wait for it. Until then the server refuses changes, which the module tells at once.
+    The module does not wait for it. Until then the server refuses changes, which the module reports at once.
   - A service that still has connections cannot be deleted. The module names them, in check mode too.
   - A creation or deletion interrupts nothing. O(admin_state_up=false) drops all tunnels of the service. Other changes
     drop all of them on K5, and with Neutron's Libreswan driver.
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     subnet: office
   register: edge
 
-- name: Say what the other side must dial
+- name: Show the address that the peer connects to
   ansible.builtin.debug:
     msg: "Peers connect to {{ edge.vpn_service.endpoint_address | default('what the service will get', true) }}"
 
@@ -129,16 +129,17 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# BEGIN results, generated from development/results.yml
 vpn_service:
   description:
     - The VPN service after the task, with all attributes that the server returns.
     - Null with O(state=absent).
-    - Check mode foresees the options given and the server's known defaults.
+    - Check mode predicts the options given and the server's known defaults.
   type: dict
   returned: success
   contains:
     id:
-      description: Id of the object.
+      description: ID of the object.
       type: str
       returned: always
       sample: 7b347d20-6fa3-4e22-b744-c49ee235ae4f
@@ -153,12 +154,12 @@ vpn_service:
       returned: always
       sample: VPN of the head office
     router_id:
-      description: Id of the router that is the gateway.
+      description: ID of the router that is the gateway.
       type: str
       returned: always
       sample: 5ae5a1a1-5aab-4c1b-9d1c-7f1f2a4e3c10
     subnet_id:
-      description: Id of the one local subnet; null where connections name endpoint groups.
+      description: ID of the one local subnet; null if connections use endpoint groups.
       type: str
       returned: always
       sample: 1b0a7c1e-6f0a-4e0c-8a44-3b8f5d1f2a77
@@ -167,28 +168,33 @@ vpn_service:
       type: bool
       returned: always
       sample: true
+    flavor_id:
+      description: ID of the flavor, or null.
+      type: str
+      returned: dialect neutron
+      sample: null
     status:
       description:
-        - What the VPN agent last reported, for example V(ACTIVE), V(DOWN) or V(ERROR).
-        - It is V(PENDING_CREATE) until the first connection of the service exists, which is no fault.
+        - The status that the VPN agent last reported, for example V(ACTIVE), V(DOWN) or V(ERROR).
+        - It is V(PENDING_CREATE) until the first connection of the service exists, which is normal.
       type: str
       returned: always
       sample: PENDING_CREATE
     endpoint_address:
       description:
-        - The address that the other side must dial, the IPv4 one where there are both.
-        - Null where none is known.
+        - The address that the peer connects to. The IPv4 address if there are both.
+        - Null if none is known.
       type: str
-      returned: always, but not for a service that check mode only foresees
+      returned: always, except for a VPN service that check mode predicts
       sample: 203.0.113.10
     endpoint_addresses:
       description:
         - The outside addresses of the gateway, by IP version.
-        - On Neutron they are C(external_v4_ip) and C(external_v6_ip). On K5 it is the floating IP of the router's
-          port on the service's subnet.
+        - On Neutron they are C(external_v4_ip) and C(external_v6_ip). On K5 the IPv4 address is the floating IP of
+          the router's port on the service's subnet.
       type: dict
-      returned: always, but not for a service that check mode only foresees
-      sample: {ipv4: 203.0.113.10, ipv6: "2001:db8:ffff::10"}
+      returned: always, except for a VPN service that check mode predicts
+      sample: {ipv4: 203.0.113.10, ipv6: '2001:db8:ffff::10'}
       contains:
         ipv4:
           description: The IPv4 address, or null.
@@ -199,60 +205,56 @@ vpn_service:
           description: The IPv6 address, or null.
           type: str
           returned: always
-          sample: "2001:db8:ffff::10"
+          sample: 2001:db8:ffff::10
     external_v4_ip:
-      description: The gateway's IPv4 address as the server noted it when the service was created.
+      description: The gateway's IPv4 address as the server recorded it when the service was created.
       type: str
       returned: dialect neutron
       sample: 203.0.113.10
     external_v6_ip:
-      description: The gateway's IPv6 address as the server noted it when the service was created.
+      description: The gateway's IPv6 address as the server recorded it when the service was created.
       type: str
       returned: dialect neutron
-      sample: "2001:db8:ffff::10"
-    flavor_id:
-      description: Id of the flavor, or null.
-      type: str
-      returned: dialect neutron
-      sample: null
+      sample: 2001:db8:ffff::10
     availability_zone:
       description: Its availability zone.
       type: str
       returned: dialect k5
       sample: jp-east-1a
     project_id:
-      description: Id of the project that the object belongs to. Missing on K5.
+      description: ID of the project that the object belongs to. Missing on K5.
       type: str
       returned: dialect neutron
       sample: b6887d0b45b54a249b2ce3dee01caa47
     tenant_id:
-      description: The same under the API's older name.
+      description: The same ID under the API's older name.
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
 action:
   description:
-    - What was done, or in check mode would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
+    - What was done, in check mode what would be done. One of V(none), V(create), V(update), V(replace) and V(delete).
   type: str
   returned: success
   sample: update
 interrupts:
   description:
     - Which traffic the write interrupts.
-    - V(none) for a creation, a deletion, and where nothing is to be done.
-    - V(service) for a change of O(admin_state_up), and for every change on K5. All tunnels of the service drop.
+    - V(none) for a creation, a deletion, and if nothing is to be done.
+    - V(service) for the replacement of a service in use, for a change of O(admin_state_up), and for every change on
+      K5. All tunnels of the service drop.
     - V(possibly router) for other changes on Neutron. The strongSwan driver keeps established tunnels, the Libreswan
       driver restarts all tunnels of the router.
   type: str
   returned: success
   sample: none
 replacement:
-  description: What a replacement does besides.
+  description: The other effects of a replacement.
   type: dict
   returned: when RV(action) is V(replace)
   contains:
     predecessors:
-      description: Ids of the objects that are deleted.
+      description: IDs of the objects that are deleted.
       type: list
       elements: str
       returned: always
@@ -264,47 +266,52 @@ replacement:
       type: list
       elements: dict
       returned: always
-      sample: [{kind: ipsec_site_connection, name: branch7, id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc, action: replace}]
+      sample:
+        - kind: ipsec_site_connection
+          name: branch7
+          id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc
+          action: replace
     endpoint_address:
-      description: What the other side had to dial C(before), and what it has to dial C(after).
+      description: The address that the peer connects to, C(before) and C(after) the replacement.
       type: dict
       returned: when it was replaced
       sample: {before: 203.0.113.10, after: 203.0.113.20}
 diff:
   description:
     - What changes. C(before) and C(after) hold the attributes that an update changes, the whole object for a creation
-      or deletion, and nothing where nothing is done.
+      or deletion, and nothing if nothing is done.
   type: dict
   returned: success
   sample: {before: {admin_state_up: true}, after: {admin_state_up: false}}
 warnings:
-  description: What the task did, and you should know.
+  description: Side effects and risks that you should know.
   type: list
   elements: str
-  returned: where there are any
+  returned: if there are any
   sample:
     - 'VPN service "edge-vpn": its address 203.0.113.10 is no longer its router''s (203.0.113.20); only a new VPN
       service takes up the new address'
 hint:
-  description: The way out.
+  description: The remedy.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: Give the router an external gateway first.
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 400
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: RouterIsNotExternal
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

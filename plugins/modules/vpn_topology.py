@@ -372,12 +372,13 @@ objects:
   description:
     - The objects of the plan that are not deleted, as they are after the task. Each has the attributes that the result
       of its kind's own module has, and never the pre-shared key.
-    - Check mode foresees options given and the server's known defaults, without what only the server can say. A
+    - Check mode predicts the options given and the server's known defaults, without what only the server can say. A
       reference to what is not there yet is a mapping of C(name) and a null C(id).
     - On failure an object that could not be created stands here without an C(id).
   type: dict
   returned: success, and failure once there is a plan
   contains:
+    # BEGIN objects, generated from development/results.yml
     ike_policies:
       description: See M(sitelink.vpnaas.ike_policy).
       type: list
@@ -391,7 +392,7 @@ objects:
       returned: always
       sample: []
     vpn_services:
-      description: See M(sitelink.vpnaas.vpn_service). Each tells its C(endpoint_address), which its peers must dial.
+      description: See M(sitelink.vpnaas.vpn_service). Each has its C(endpoint_address), which its peers connect to.
       type: list
       elements: dict
       returned: always
@@ -408,6 +409,7 @@ objects:
       elements: dict
       returned: always
       sample: []
+    # END
 subnets:
   description: The subnets that RV(objects) refer to, with their networks, as far as the task had to read them.
   type: list
@@ -430,10 +432,10 @@ subnets:
       returned: always
       sample: 10.1.0.0/24
 hints:
-  description: What gateways do after such actions that nobody would expect, each told once.
+  description: Effects on gateways, after these actions, that you may not expect. Each is reported once.
   type: list
   elements: str
-  returned: success, and failure once there is a plan, where there is something to tell
+  returned: success, and failure once there is a plan, if there are any
 unowned:
   description: Declared objects that exist and do not carry the mark of O(owner).
   type: list
@@ -461,7 +463,7 @@ unowned:
       returned: always
       sample: it is in use, and the server changes no policy in use
 warnings:
-  description: What the task did, and you should know.
+  description: Side effects and risks that you should know.
   type: list
   elements: str
   returned: success, where there are any
@@ -490,9 +492,9 @@ failed_objects:
       returned: always
       sample: 'IPsec site connection "branch2" has the status ERROR: the gateway could not be configured'
     hint:
-      description: The way out.
+      description: The remedy.
       type: str
-      returned: where there is advice
+      returned: if a remedy is known
       sample: "Look at the VPN agent's log, or delete it (state: absent) and create it again."
     status:
       description: The HTTP status of the answer that made it fail.
@@ -505,14 +507,14 @@ failed_objects:
       returned: where the server gave one
       sample: OverQuota
     request_id:
-      description: The server's id of the request, to tell the cloud's operator.
+      description: The server's ID of the request. The cloud's operator needs it to find the error.
       type: str
       returned: where the server gave one
       sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
 hint:
-  description: The way out. Where several objects failed, that of the first.
+  description: The remedy. If several objects failed, that of the first.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: Check that the topology is complete; then raise purge_max.
 status:
   description: The HTTP status of the answer that made the task fail before there was a plan.
@@ -525,7 +527,7 @@ error_type:
   returned: failure before there is a plan, where the server gave one
   sample: PolicyNotAuthorized
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
   returned: failure before there is a plan, where the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vpn_topology_info
-short_description: Export the VPN estate of a project, in the shape that vpn_topology takes
+short_description: Export the VPN topology of a project, in the shape that vpn_topology takes
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
@@ -93,8 +93,9 @@ topology:
   type: dict
   returned: success
   contains:
+    # BEGIN topology, generated from development/results.yml
     ike_policies:
-      description: The IKE policies, sorted by name, as are the objects of the other kinds.
+      description: The IKE policies, sorted by name.
       type: list
       elements: dict
       returned: always
@@ -107,7 +108,7 @@ topology:
           pfs: group20
           lifetime: {units: seconds, value: 3600}
     ipsec_policies:
-      description: The IPsec policies.
+      description: The IPsec policies, sorted by name.
       type: list
       elements: dict
       returned: always
@@ -120,26 +121,19 @@ topology:
           pfs: group20
           lifetime: {units: seconds, value: 3600}
     vpn_services:
-      description: The VPN services.
+      description: The VPN services, sorted by name.
       type: list
       elements: dict
       returned: always
-      sample:
-        - name: office-vpn
-          router: edge
-          subnet: office
-          admin_state_up: true
+      sample: [{name: office-vpn, router: edge, subnet: office, admin_state_up: true}]
     endpoint_groups:
-      description: The endpoint groups.
+      description: The endpoint groups, sorted by name.
       type: list
       elements: dict
       returned: dialect neutron
-      sample:
-        - name: partner-networks
-          type: cidr
-          endpoints: [10.20.0.0/16, 10.30.0.0/16]
+      sample: [{name: partner-networks, type: cidr, endpoints: [10.20.0.0/16, 10.30.0.0/16]}]
     ipsec_site_connections:
-      description: The IPsec site connections, without their pre-shared keys.
+      description: The IPsec site connections, sorted by name. The pre-shared key is never included.
       type: list
       elements: dict
       returned: always
@@ -155,31 +149,34 @@ topology:
           initiator: bi-directional
           dpd: {action: hold, interval: 30, timeout: 120}
           admin_state_up: true
+    # END
 dialect:
   description: Which kind of cloud it is, V(neutron) or V(k5).
   type: str
   returned: success
   sample: neutron
+# BEGIN failure, generated from development/results.yml
 hint:
-  description: The way out.
+  description: The remedy.
   type: str
-  returned: failure, where there is advice
+  returned: failure, if a remedy is known
   sample: "The token's roles do not allow this: VPN objects need the role member of the project."
 status:
-  description: The HTTP status of the answer that made the task fail.
+  description: The HTTP status of the response that made the task fail.
   type: int
-  returned: failure, where the server answered
+  returned: failure, if the server responded
   sample: 403
 error_type:
   description: The server's name for the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: PolicyNotAuthorized
 request_id:
-  description: The server's id of the request, to tell the cloud's operator.
+  description: The server's ID of the request. The cloud's operator needs it to find the error.
   type: str
-  returned: failure, where the server gave one
+  returned: failure, if the server gave one
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
+# END
 """
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module

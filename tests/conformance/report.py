@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import platform
-import re
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_ids, case_files, not_run
+from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -60,34 +60,23 @@ def read_results() -> dict[str, dict]:
 
 def document() -> str:
     results = read_results()
-    notice = NOTICE.replace("# ", "")
-    return "\n".join(
-        [
-            f"<!--\n{notice}\n-->",
-            INTRODUCTION,
-            *_versions_table(results),
-            *_cases_table(results),
-            *([MATRIX.read_text(encoding="utf-8")] if MATRIX.exists() else []),
-            *_not_run(),
-        ]
-    )
+    matrix = [MATRIX.read_text(encoding="utf-8")] if MATRIX.exists() else []
+    parts = (_versions_table(results), _cases_table(results), *matrix, _not_run())
+    return page(notice_of(HERE / "case_list.py"), INTRODUCTION, *parts)
 
 
 def _versions(release: str) -> dict[str, str]:
-    pins = (HERE.parent / "openstack" / f"requirements-{release}.txt").read_text(encoding="utf-8")
-    found = {name: re.search(rf"^{name}==(\S+)", pins, re.MULTILINE) for name in SERVERS}
-    versions = {name: told[1] for name, told in found.items() if told}
     clients = {name: version(name) for name in ("ansible-core", "openstacksdk")}
-    return {**versions, **clients, "python": ".".join(platform.python_version_tuple()[:2])}
+    return {**pinned(release, SERVERS), **clients, "python": ".".join(platform.python_version_tuple()[:2])}
 
 
-def _versions_table(results: dict) -> list[str]:
+def _versions_table(results: dict) -> str:
     names = list(next(iter(results.values()))["versions"]) if results else []
-    rows = [f"| {' | '.join(str(told['versions'].get(name, '')) for name in names)} |" for told in results.values()]
-    return ["## With what", "", f"| {' | '.join(names)} |", f"|{'---|' * len(names)}", *rows, ""]
+    rows = [[told["versions"].get(name, "") for name in names] for told in results.values()]
+    return section("With what", table(names, rows))
 
 
-def _cases_table(results: dict) -> list[str]:
+def _cases_table(results: dict) -> str:
     order = all_ids()
     cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
     head = ["id", "what", "after", *(f"Neutron {release}" for release in results)]
@@ -97,9 +86,9 @@ def _cases_table(results: dict) -> list[str]:
         counts = [sum(case.key in told["passed"] for case in group) or "-" for told in results.values()]
         title, source = ("; ".join(dict.fromkeys(words)) for words in _words(group))
         where = " (embedded K5)" if dialect else ""
-        rows.append(f"| {identifier}{where} | {title} | {source} | {' | '.join(map(str, counts))} |")
-    sums = " | ".join(f"**{len(told['passed'])}**" for told in results.values())
-    return ["## Cases", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *rows, f"| | | | {sums} |", ""]
+        rows.append([f"{identifier}{where}", title, source, *counts])
+    sums = [f"**{len(told['passed'])}**" for told in results.values()]
+    return section("Cases", table(head, [*rows, ["", "", "", *sums]]))
 
 
 def _words(cases: list) -> tuple[list[str], list[str]]:
@@ -107,6 +96,6 @@ def _words(cases: list) -> tuple[list[str], list[str]]:
     return titles, [case.source for case in cases]
 
 
-def _not_run() -> list[str]:
-    rows = [f"| {identifier} | {told.get('part', 'all')} | {told['why']} |" for identifier, told in not_run().items()]
-    return ["## Not run", "", "| id | which part | why |", "|---|---|---|", *rows, ""]
+def _not_run() -> str:
+    rows = [(identifier, told.get("part", "all"), told["why"]) for identifier, told in not_run().items()]
+    return section("Not run", table(("id", "which part", "why"), rows))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When two answers agree. What is overlooked is listed, with a reason, in deliberate.yml."""
+"""When two answers agree. What is overlooked is listed, with a reason, in test_deliberate.py."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import ENCRYPTION
 from .sides import Answer, Ask
 
 OVERLOOKED: Counter[str] = Counter()
-"""How often each rule of deliberate.yml made a difference vanish."""
+"""How often each rule made a difference vanish."""
 
 UNORDERED = ("peer_cidrs", "endpoints", "external_fixed_ips")
 

@@ -17,10 +17,12 @@ from programs import strongswan_version
 from rich.console import Console
 from steps import Outcome
 
+from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section
+from ansible_collections.sitelink.vpnaas.tests.support.report_tables import table as markdown
+
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parents[1] / "docs" / "tunnel.md"
 PICTURE = DOCUMENT.with_suffix(".svg")
-NOTICE = Path(__file__).read_text(encoding="utf-8").partition("\n\n")[0].replace("# ", "")
 HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
 INTRODUCTION = """# Tunnels that carried packets
 
@@ -76,24 +78,11 @@ def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
     releases = sorted({row[2] for row in rows}, reverse=True)
     versions = {"strongswan": strongswan_version(), "kernel": platform.release().partition("-")[0]}
     versions |= {name: version(name) for name in ("ansible-core", "openstacksdk")}
-    pins = {f"neutron-vpnaas ({release})": _pinned(release) for release in releases}
-    told = {**pins, **versions}
-    lines = [f"<!--\n{NOTICE}\n-->", INTRODUCTION, "## With what", "", _row(told), _rule(told), _row(told.values()), ""]
-    shown = [row[:-1] for row in rows]
-    lines += ["## Scenarios", "", _row(HEADINGS[:-1]), _rule(HEADINGS[:-1]), *map(_row, shown), "", "All passed.", ""]
-    lines += ["## Not shown", "", _row(("what", "why")), _rule("ab"), *(_row(one.values()) for one in not_shown), ""]
-    DOCUMENT.write_text("\n".join(lines), encoding="utf-8")
-
-
-def _pinned(release: str) -> str:
-    pins = (HERE.parent / "openstack" / f"requirements-{release}.txt").read_text(encoding="utf-8")
-    found = re.search(r"^neutron-vpnaas==(\S+)", pins, re.MULTILINE)
-    return found[1] if found else "?"
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _rule(cells: Iterable[str]) -> str:
-    return f"|{'---|' * len(list(cells))}"
+    vpnaas = {release: pinned(release, ["neutron-vpnaas"]).get("neutron-vpnaas", "?") for release in releases}
+    told = {**{f"neutron-vpnaas ({release})": pin for release, pin in vpnaas.items()}, **versions}
+    parts = (
+        section("With what", markdown(told, [told.values()])),
+        section("Scenarios", markdown(HEADINGS[:-1], [row[:-1] for row in rows]), "All passed."),
+        section("Not shown", markdown(("what", "why"), [one.values() for one in not_shown])),
+    )
+    DOCUMENT.write_text(page(notice_of(Path(__file__)), INTRODUCTION, *parts), encoding="utf-8")

@@ -58,10 +58,10 @@ def parts_of_a_kind():
         "its section in the options of plugins/modules/vpn_topology.py": sections(
             literal(topology, "DOCUMENTATION")["options"]
         ),
-        "its section under objects in RETURN of plugins/modules/vpn_topology.py": sections(
+        "its section under objects in RETURN of vpn_topology.py: run development/topology_docs.py": sections(
             literal(topology, "RETURN")["objects"]["contains"]
         ),
-        "its section under topology in RETURN of plugins/modules/vpn_topology_info.py": sections(
+        "its section under topology in RETURN of vpn_topology_info.py: run development/topology_docs.py": sections(
             literal(export, "RETURN")["topology"]["contains"]
         ),
         "its options in vpn_topology's: run development/topology_docs.py": sections(documented_options("vpn_topology")),

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The generator of RETURN, on a copy of its sources: what is stale or missing fails --check, which writes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+RESULTS = "development/results.yml"
+MODULE = "plugins/modules/ike_policy.py"
+CASES = {
+    "a text was changed": (RESULTS, "The cipher.", "The cipher used.", f"not as generated: {MODULE}, "),
+    "a block was edited": (MODULE, "The version of IKE.", "IKE's version.", f"not as generated: {MODULE}. Run "),
+    "a row has no text": (
+        RESULTS,
+        "      type: {",
+        "      kind: {",
+        "rows of endpoint_group has kind, which no row is",
+    ),
+    "an attribute has no sample": (RESULTS, "      name: branch7\n", "", "samples of ipsec_site_connection lacks name"),
+    "a kind has no texts": (RESULTS, "  endpoint_group:", "  endpoint_groop:", "kinds lacks endpoint_group"),
+    "a block has no end": (MODULE, "# END", "", f"{MODULE}: each '# BEGIN NAME, generated from ...' needs its '# END'"),
+    "a module has no block": (MODULE, "# BEGIN", "#", f"{MODULE}: put '# BEGIN results, generated from {RESULTS}'"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_check_names_what_is_stale_or_missing_and_writes_nothing(case: str, tmp_path: Path) -> None:
+    name, former, latter, complaint = CASES[case]
+    for folder in ("development", "plugins"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("bench", "__pycache__"))
+    edited = tmp_path / name
+    edited.write_text(edited.read_text(encoding="utf-8").replace(former, latter), encoding="utf-8")
+    before = {file: file.read_bytes() for file in (tmp_path / "plugins").rglob("*.py")}
+
+    command = [sys.executable, "-B", "development/topology_docs.py", "--check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert complaint in done.stderr
+    assert len(done.stderr.splitlines()) == 1, "one line, and no traceback"
+    assert {file: file.read_bytes() for file in before} == before
