@@ -54,6 +54,6 @@ def _projects(access, path, name):
         found = answer.json().get("projects", ()) if answer.status_code == 200 else ()
     except VpnError:
         raise
-    except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
+    except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
         raise explain(error, None, access.foreign) from None
     return [item for item in found if item.get("name") == name]
