@@ -41,6 +41,7 @@ os.environ.pop("PYTHONPATH", None)
 os.environ |= {"ANSIBLE_HOME": str(CACHE / "ansible"), "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)}
 
 antsibull_nox.load_antsibull_nox_toml()
+nox.options.default_venv_backend = "virtualenv"  # antsibull-nox prefers uv, which does not read pip.conf
 matrix.add_sessions()
 
 
