@@ -164,7 +164,7 @@ def mypy(session: nox.Session) -> None:
 def import_linter(session: nox.Session) -> None:
     """Imports go only downwards: [tool.importlinter] of pyproject.toml."""
     install(session, "import-linter")
-    session.run("lint-imports", env={"PYTHONPATH": str(COLLECTIONS)})
+    session.run("lint-imports", "--cache-dir", str(CACHE / "import-linter"), env={"PYTHONPATH": str(COLLECTIONS)})
 
 
 @nox.session(default=False)
