@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Needs python3 (3.11 or later), git and a package index that pip reaches. Everything else goes into .venv, .venv-lint and .cache.
+# Needs python3 (3.11 or later), git and a package index that pip reaches. Everything else goes into .venv*, .nox and .cache.
 # Another Python: make PYTHON3=/usr/bin/python3.12 test
 
 PYTHON3 ?= python3
@@ -12,7 +12,7 @@ REQUESTS ?= 300
 
 ROOT := $(CURDIR)
 PYTHON := $(ROOT)/.venv/bin/python
-LINT_PYTHON := $(ROOT)/.venv-lint/bin/python
+NOX := $(ROOT)/.venv-nox/bin/nox --noxfile $(ROOT)/noxfile.py
 COLLECTIONS := $(ROOT)/.cache/collections
 # Ansible finds a collection by its folder's name, so the checkout gets a second name: a link to itself.
 LINK := $(COLLECTIONS)/ansible_collections/sitelink/vpnaas
@@ -39,13 +39,16 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
+# The unit and fault tests count which lines of plugins/ they run; without `make test` they go uncounted, and faster.
+test: COVERAGE = --cov --cov-report=
 test: unit some-faults doors differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
+	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer -k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/unit)
+	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit)
 
 some-faults: .venv/test.stamp $(LINK)
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/faults)
+	@$(RUN) -m pytest --numprocesses auto $(if $(COVERAGE),$(COVERAGE) --cov-append) $(call only,tests/faults)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
 	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/faults)
@@ -63,12 +66,11 @@ cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
 	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
 
-matrix: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
-	@$(PYTHON3) tests/matrix/run.py $(ONLY); code=$$?; $(RUN) -c "from ansible_collections.sitelink.vpnaas.tests.conformance.report \
-	  import write_page; write_page()"; exit $$code
+matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
+	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
 
-corners: $(LINK)  ## of the matrix the oldest and the newest column, without a real Neutron
-	@$(PYTHON3) tests/matrix/run.py --corners --suites unit doors
+corners: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
+	@$(NOX) --tags corners -- unit doors
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
@@ -93,24 +95,21 @@ tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, pack
 bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
 	@$(RUN) development/bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
 
-lint: .venv-lint/lint.stamp $(LINK)  ## ansible-test sanity, ansible-lint, ruff, docs, changelog, galaxy-importer, licences; STEPS="ruff reuse" for some
-	@$(LINT_PYTHON) development/lint.py $(STEPS)
+lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
+	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS)))
 
-format: .venv-lint/lint.stamp  ## rewrite the Python files in the house's format
-	@$(LINT_PYTHON) -m ruff check --fix-only --quiet .
-	@$(LINT_PYTHON) -m ruff format .
+format: .venv-nox/nox.stamp  ## rewrite the Python files in the project's format
+	@$(NOX) --session format
 
-build: .venv-lint/lint.stamp  ## the collection's tarball, in .cache/build
-	@mkdir -p .cache/build
-	@$(ROOT)/.venv-lint/bin/ansible-galaxy collection build --force --output-path .cache/build
+build: .venv-nox/nox.stamp  ## the collection's tarball, in .cache/build
+	@$(NOX) --session build
 
-docs: .venv-docs/docs.stamp $(LINK)  ## the documentation site, in docs/build/html
-	@PATH="$(ROOT)/.venv-docs/bin:$$PATH" PYTHONPATH= ANSIBLE_HOME=$(ROOT)/.cache/ansible \
-	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-docs/bin/python development/site/build.py
+docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
+	@$(NOX) --session docs
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/openstack/boot.py --stop-all
-	rm -rf .venv .venv-lint .venv-docs .venv-runner .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -122,16 +121,13 @@ clean:  ## remove everything that make made
 	$(call install,.venv,$<)
 	@touch $@
 
-.venv-lint/lint.stamp: development/requirements-lint.txt | .venv-lint/bin/python
-	$(call install,.venv-lint,$<)
+# The sessions of noxfile.py have venvs of their own, in .nox.
+.venv-nox/nox.stamp: development/requirements-nox.txt | .venv-nox/bin/python
+	$(call install,.venv-nox,$<)
 	@touch $@
 
 .venv-runner/runner.stamp: development/requirements-runner.txt development/requirements-run.txt | .venv-runner/bin/python
 	$(call install,.venv-runner,$<)
-	@touch $@
-
-.venv-docs/docs.stamp: development/requirements-docs.txt | .venv-docs/bin/python
-	$(call install,.venv-docs,$<)
 	@touch $@
 
 # The openstack command, as a witness that knows nothing of the collection.
@@ -143,8 +139,11 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-lint/bin/python .venv-docs/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
-	@$(PYTHON3) development/make_venv.py $(patsubst %/bin/python,%,$@)
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
+	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
+	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
+	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\
+	  On Debian and Ubuntu: apt-get install python3-venv; elsewhere name another one: make PYTHON3=/path/to/python3" >&2; exit 1; }
 
 $(LINK):
 	@mkdir -p $(@D)

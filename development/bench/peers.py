@@ -15,7 +15,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from clouds import CACHE, ROOT
+from clouds import CACHE
 
 HERE = Path(__file__).parent
 #: openstack.cloud as PyPI has it: inside the package of Ansible's community collections.
@@ -42,7 +42,7 @@ def make_venv(peer):
     if stamp.exists():
         return
     print(f"installing {requirements.name}", flush=True)
-    subprocess.run([sys.executable, ROOT / "development" / "make_venv.py", CACHE / f"venv-{peer}"], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", CACHE / f"venv-{peer}"], check=True)
     pip(python(peer), "install", "--requirement", requirements)
     stamp.touch()
 

@@ -132,7 +132,7 @@ class Cloud:
                 # keystoneauth1 would log request bodies, and with them the pre-shared key, at DEBUG.
                 log=False,
             )
-        except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
+        except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
             raise explain(error, None, foreign) from None
         if self.record:
             milliseconds = (time.monotonic() - began) * 1000

@@ -61,7 +61,7 @@ def _projects(access, path, name):
         found = told.get("projects") if isinstance(told, dict) else None
     except VpnError:
         raise
-    except Exception as error:  # keystoneauth1's and requests' own hierarchies, told in one place
+    except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
         raise explain(error, None, access.foreign) from None
     listed = found if isinstance(found, list) else ()
     mappings = [item for item in listed if isinstance(item, dict)]

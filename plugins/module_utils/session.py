@@ -73,7 +73,7 @@ def log_in(options, transport=None, concurrency=1):
         dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
     except VpnError:
         raise
-    except Exception as error:  # openstack.config raises bare Exception, plugins whatever they like: all is told
+    except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
         raise explain(error, options, lambda text: mask(text, secrets)) from None
     return Access(
         session=session,

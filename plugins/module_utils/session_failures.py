@@ -150,5 +150,5 @@ def _known_clouds():
     try:
         # The library makes up one named defaults where there is none.
         return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
-    except Exception:  # a broken configuration was told already
+    except Exception:  # noqa: BLE001 - a broken configuration was told already
         return []

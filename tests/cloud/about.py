@@ -31,7 +31,7 @@ def handle(dialect: Dialect, quotas: Quotas, request: Request, parts: list[str],
 
     first, rest = (parts[0] if parts else ""), parts[1:]
     if request.path == "/v2.0/" and request.method == "GET":
-        return answer(200, {"resources": list(map(lambda name: _resource(name, request.origin), CORE))})
+        return answer(200, {"resources": [_resource(name, request.origin) for name in CORE]})
     if first == "extensions" and dialect.serves_extensions and request.method == "GET" and len(rest) < 2:
         return _extensions(dialect, request, rest, answer)
     if first == "service-providers" and "service-type" in dialect.aliases and not rest and request.method == "GET":

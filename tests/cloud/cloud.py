@@ -174,7 +174,7 @@ class Cloud:
             return self.network.handle(request, caller)
         except ApiError as refusal:
             return self._error(refusal.status, refusal.kind, refusal.text, request_id)
-        except Exception as problem:  # Whatever a request breaks is a bare 500, in a real Neutron too.
+        except Exception as problem:  # noqa: BLE001 - any failure is a bare 500, in a real Neutron too
             self.last_problem = problem
             status, message = ERRORS[INTERNAL_ERROR]
             return self._error(status, INTERNAL_ERROR, message, request_id)

@@ -122,9 +122,9 @@ def prefixed_peer_id(peer_id: str, mode: str) -> str:
     if mode == "names":
         try:
             ipaddress.ip_address(peer_id)
-            return peer_id
         except ValueError:
-            pass
+            return "@" + peer_id
+        return peer_id
     return "@" + peer_id
 
 

@@ -121,7 +121,7 @@ def _group_versions(world: World, wanted: dict[str, Any], service: dict[str, Any
     local = get_visible(world.store, ENDPOINT_GROUP, wanted["local_ep_group_id"], caller)
     peer = get_visible(world.store, ENDPOINT_GROUP, wanted["peer_ep_group_id"], caller)
     _demand_type(local, "subnet")
-    subnets = [subnet for subnet in map(lambda one: world.store.get("subnets", one), local["endpoints"]) if subnet]
+    subnets = [subnet for one in local["endpoints"] if (subnet := world.store.get("subnets", one))]
     for subnet in subnets:
         if not connected(world.store, service["router_id"], subnet["id"]):
             raise ApiError("SubnetIsNotConnectedToRouter", subnet_id=subnet["id"], router_id=service["router_id"])

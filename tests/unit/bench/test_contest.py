@@ -32,7 +32,7 @@ def test_a_run_names_what_there_is(run):
     assert sum(way in run for way in ("task", "command", "floor")) == 1
 
 
-@pytest.mark.parametrize("module, path", [function for layer in LAYERS.values() for function in layer])
+@pytest.mark.parametrize(("module", "path"), [function for layer in LAYERS.values() for function in layer])
 def test_a_layer_names_functions_that_exist(module, path):
     assert callable(reduce(getattr, path.split("."), importlib.import_module(module)))
 

@@ -338,7 +338,6 @@ def use_it_first(bench):
         if request.method == "PUT":
             bench.between = None
             bench.do(CONNECTION, "branch8", **BRANCH7 | {"ike_policy": "fresh", "peer_cidrs": ["10.8.0.0/24"]})
-        return None
 
     return between
 

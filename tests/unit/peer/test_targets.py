@@ -42,7 +42,7 @@ WORDS = {
 }
 
 
-def variants(target):
+def variants(target):  # noqa: C901 - one loop after another
     """Objects that use every word of the target's table at least once, each with what differs from ``topology()``."""
     words = targets.load(target).words
     for value in words["ike_dh"]:
