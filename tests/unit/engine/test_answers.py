@@ -210,7 +210,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
 
 
 def test_a_failed_replacement_does_not_take_back_what_another_run_made():
-    """Another run makes the same successor, ours is deleted as its twin; then somebody begins to use the predecessor."""
+    """Another run makes the same successor, ours goes as its twin; then somebody uses the predecessor."""
     bench = Bench()
     old = bench.do("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
     (tunnel,) = bench.cloud.store.all("ipsec_site_connections")
