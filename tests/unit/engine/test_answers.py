@@ -68,7 +68,7 @@ def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
     assert bench.written() == []
 
 
-def test_a_circle_of_several_pages_ends():
+def test_a_circle_of_several_pages_ends() -> None:
     pages = [policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/x?marker={number}"}]) for number in "121"]
     left = iter(pages)
 
@@ -98,7 +98,7 @@ def test_an_object_that_is_not_understood_is_an_error(case):
     refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=AccessError)
 
 
-def test_an_answer_about_another_object_is_an_error():
+def test_an_answer_about_another_object_is_an_error() -> None:
     bench = Bench()
     (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
     bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
@@ -209,7 +209,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
     assert "project_name" in told.details["hint"]
 
 
-def test_a_failed_replacement_does_not_take_back_what_another_run_made():
+def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None:
     """Another run makes the same successor, ours goes as its twin; then somebody uses the predecessor."""
     bench = Bench()
     old = bench.do("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
@@ -232,7 +232,7 @@ def test_a_failed_replacement_does_not_take_back_what_another_run_made():
     assert {item["id"] for item in bench.cloud.store.all("endpoint_groups")} == {old["id"], first}
 
 
-def told_of(bench, told):
+def told_of(bench: Bench, told: object) -> dict:
     """The stored object that the answer to a POST tells of."""
     identifier = told.json()["endpoint_group"]["id"]
     (item,) = [item for item in bench.cloud.store.all("endpoint_groups") if item["id"] == identifier]
