@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.answers import Answer, Request, is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES, may_repeat, pause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import is_the_servers, refusal
@@ -151,14 +152,14 @@ def _request_id(answer):
     return answer.headers.get("X-Openstack-Request-Id") or answer.headers.get("x-compute-request-id")
 
 
-def _path(method, resource, identifier):
+def _path(method: str, resource: Resource, identifier: object) -> str:
     """The path of one object; raises ``NoAnswer`` where the id is none: ``../../networks/x`` is a path of its own."""
     if not is_identifier(identifier):
         raise NoAnswer(f"{method} {resource.path}/...: not sent, since this is no id: {ascii(identifier)[:80]}")
     return f"{resource.path}/{quote(identifier, safe='')}"
 
 
-def _pairs(filters):
+def _pairs(filters: dict[str, object]) -> list[tuple[str, str]]:
     """A query as it would stand in a link: one pair for each value."""
     several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
     return [(name, str(value)) for name, values in several.items() for value in values]

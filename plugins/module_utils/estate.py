@@ -187,7 +187,7 @@ class Estate:
         """Whether it is this project's (see ``Belonging``)."""
         return self.belonging.is_own(item)
 
-    def is_anothers(self, item):
+    def is_anothers(self, item: dict) -> bool:
         """Whether it carries the mark of an owner other than this topology's; for a single module, any mark."""
         return marked_for(item) not in (None, self.owner)
 

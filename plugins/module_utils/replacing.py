@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import HELD_KEYS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
@@ -24,7 +25,7 @@ def finish(kept, others, wish):
     return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, retires=others)
 
 
-def refuse_what_is_not_ours(change, wish, estate):
+def refuse_what_is_not_ours(change: Change, wish: Wish, estate: Estate) -> None:
     """Raise ``Impossible`` where the change would delete an object of another project or of another owner.
 
     A deletion by id may be of any project. A single module may delete or replace the very object that it names, marked

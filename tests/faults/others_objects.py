@@ -222,21 +222,21 @@ def points(dialect: str) -> list[tuple[Path, str]]:
 
 
 @path(owner="marked as b's", project="done")
-def absent_by_a_shared_name(scene):
+def absent_by_a_shared_name(scene: Scene) -> None:
     scene.make_ours(IKE, scene.stranger == "owner", name="same")
     scene.make_theirs(IKE, name="same")
     scene.attempt(IKE, name="same", state="absent")
 
 
 @path(project="done")
-def absent_by_the_name_of_theirs(scene):
+def absent_by_the_name_of_theirs(scene: Scene) -> None:
     """A single module that names a marked object itself may delete it; another project's name is no name here."""
     scene.make_theirs(IKE, name="same")
     scene.attempt(IKE, name="same", state="absent")
 
 
 @path(owner="marked as b's", project="done", dialects=("neutron",))
-def replace_under_a_shared_name(scene):
+def replace_under_a_shared_name(scene: Scene) -> None:
     policy = scene.make_ours(IKE, scene.stranger == "owner", name="same")
     scene.make(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
     scene.make_theirs(IKE, name="same")
@@ -244,14 +244,14 @@ def replace_under_a_shared_name(scene):
 
 
 @path(owner="marked as b's", project="done")
-def finish_an_interrupted_replacement(scene):
+def finish_an_interrupted_replacement(scene: Scene) -> None:
     scene.make_ours(IKE, True, name="same", pfs="group14")
     scene.make_theirs(IKE, name="same")
     scene.attempt(IKE, name="same", pfs="group14", replace=True)
 
 
 @path(owner="done", project="done", dialects=("neutron",))
-def replace_by_id_beside_one_of_theirs_that_fits(scene):
+def replace_by_id_beside_one_of_theirs_that_fits(scene: Scene) -> None:
     policy = scene.make_ours(IKE, False, name="same")
     scene.make_ours(CONNECTION, False, **scene.connection(ikepolicy_id=policy["id"]))
     scene.make_theirs(IKE, name="same", pfs="group14")
@@ -259,20 +259,20 @@ def replace_by_id_beside_one_of_theirs_that_fits(scene):
 
 
 @path(owner="marked as b's", project="another project", dialects=("neutron",))
-def replace_what_their_connection_uses(scene):
+def replace_what_their_connection_uses(scene: Scene) -> None:
     policy = scene.make_ours(IKE, True, name="same")
     scene.make_theirs(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
     scene.attempt(IKE, name="same", pfs="group14", replace=True)
 
 
 @path(project="another project", dialects=("neutron",))
-def replace_theirs_by_its_id(scene):
+def replace_theirs_by_its_id(scene: Scene) -> None:
     group = scene.make_theirs(GROUP, name="same", type="cidr", endpoints=["10.5.0.0/24"])
     scene.attempt(GROUP, name=group["id"], endpoints=["10.6.0.0/24"], replace=True)
 
 
 @path(owner="done", project="done")
-def a_twin_of_theirs_after_the_post(scene):
+def a_twin_of_theirs_after_the_post(scene: Scene) -> None:
     scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"))
     scene.attempt(IKE, name="same")
     made = [item for item in scene.cloud("admin").list(scene.resource(IKE)) if item["name"] == "same"]
@@ -280,13 +280,13 @@ def a_twin_of_theirs_after_the_post(scene):
 
 
 @path(owner="connection", project="done")
-def theirs_is_there_when_the_answer_to_the_post_is_lost(scene):
+def theirs_is_there_when_the_answer_to_the_post_is_lost(scene: Scene) -> None:
     scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"), heard=False)
     scene.attempt(IKE, name="same")
 
 
 @path(owner="ERROR", project="ERROR", dialects=("neutron",))
-def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(scene):
+def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(scene: Scene) -> None:
     body = scene.connection(description="agent=ERROR")
     scene.make_ours(CONNECTION, True, **{**body, "description": "agent=ACTIVE"})
     scene.run(IKE, name="other-ike")
@@ -299,7 +299,7 @@ def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(scene):
 
 
 @path(owner="marked as b's", project="done", dialects=("k5",))
-def delete_and_create_on_k5_under_a_shared_name(scene):
+def delete_and_create_on_k5_under_a_shared_name(scene: Scene) -> None:
     body = scene.connection()
     scene.make_ours(CONNECTION, scene.stranger == "owner", **body)
     scene.run(IKE, name="other-ike")
@@ -321,7 +321,7 @@ def _declared(**more: t.Any) -> dict[str, t.Any]:
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_replaces_the_only_one_of_the_name(scene):
+def a_topology_replaces_the_only_one_of_the_name(scene: Scene) -> None:
     """A8 of the faults found in 1.0.0: owner a replaced the connection of owner b."""
     body = scene.connection()
     scene.run(IKE, name="other-ike")
@@ -331,7 +331,7 @@ def a_topology_replaces_the_only_one_of_the_name(scene):
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_without_owner_replaces_the_only_one_of_the_name(scene):
+def a_topology_without_owner_replaces_the_only_one_of_the_name(scene: Scene) -> None:
     body = scene.connection()
     scene.run(IKE, name="other-ike")
     scene.make_theirs(CONNECTION, **body)
@@ -340,34 +340,34 @@ def a_topology_without_owner_replaces_the_only_one_of_the_name(scene):
 
 
 @path(owner="marked as b's", project="another project", dialects=("neutron",))
-def a_topology_replaces_what_their_connection_uses(scene):
+def a_topology_replaces_what_their_connection_uses(scene: Scene) -> None:
     policy = scene.make_ours(IKE, True, name="same", description="[sitelink:a]")
     scene.make_theirs(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
     _topology(scene, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_finishes_an_interrupted_replacement(scene):
+def a_topology_finishes_an_interrupted_replacement(scene: Scene) -> None:
     scene.make_ours(IKE, True, name="same", pfs="group14", description="[sitelink:a]")
     scene.make_theirs(IKE, name="same")
     _topology(scene, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_removes_duplicates(scene):
+def a_topology_removes_duplicates(scene: Scene) -> None:
     scene.make_ours(IKE, True, name="same", description="[sitelink:a]")
     scene.make_theirs(IKE, name="same")
     _topology(scene, owner="a", ike_policies=[{"name": "same"}])
 
 
 @path(owner="done", project="done")
-def a_topology_finds_a_twin_of_theirs_after_the_post(scene):
+def a_topology_finds_a_twin_of_theirs_after_the_post(scene: Scene) -> None:
     scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"))
     _topology(scene, owner="a", ike_policies=[{"name": "same"}])
 
 
 @path(owner="done", project="done")
-def purge(scene):
+def purge(scene: Scene) -> None:
     """Of another project's objects even those that carry this owner's mark stay."""
     scene.make_ours(IKE, False, name="old", description="[sitelink:a]")
     scene.make_theirs(IKE, name="old", description="[sitelink:a]" if scene.stranger == "project" else "")
@@ -375,7 +375,7 @@ def purge(scene):
 
 
 @path(owner="done", project="done")
-def a_topology_is_absent_with_owner(scene):
+def a_topology_is_absent_with_owner(scene: Scene) -> None:
     scene.make_ours(IPSEC, False, name="same", description="[sitelink:a]")
     scene.make_theirs(IKE, name="same")
     absent = {"ike_policies": [{"name": "same"}], "ipsec_policies": [{"name": "same"}]}
@@ -383,13 +383,13 @@ def a_topology_is_absent_with_owner(scene):
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_is_absent_without_owner(scene):
+def a_topology_is_absent_without_owner(scene: Scene) -> None:
     scene.make_theirs(IKE, name="same")
     _topology(scene, state="absent", ike_policies=[{"name": "same"}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_is_absent_under_a_shared_name(scene):
+def a_topology_is_absent_under_a_shared_name(scene: Scene) -> None:
     scene.make_ours(IKE, scene.stranger == "owner", name="same", description="[sitelink:a]")
     scene.make_theirs(IKE, name="same")
     _topology(scene, owner="a", state="absent", ike_policies=[{"name": "same"}])
@@ -405,14 +405,14 @@ def _with_admin_token(scene: Scene, **options: t.Any) -> Cloud:
 
 
 @path(project="names no project")
-def purge_without_a_project(scene):
+def purge_without_a_project(scene: Scene) -> None:
     scene.make_ours(IKE, True, name="old", description="[sitelink:a]")
     scene.make_theirs(IKE, name="old", description="[sitelink:a]")
     _topology(scene, _with_admin_token(scene), owner="a", purge=True, ike_policies=[{"name": "kept"}])
 
 
 @path(project="done")
-def purge_with_the_project_given(scene):
+def purge_with_the_project_given(scene: Scene) -> None:
     scene.make_ours(IKE, False, name="old", description="[sitelink:a]")
     scene.make_theirs(IKE, name="old", description="[sitelink:a]")
     cloud = _with_admin_token(scene, project=scene.cloud("demo").project_id)
@@ -420,6 +420,6 @@ def purge_with_the_project_given(scene):
 
 
 @path(project="names no project")
-def absent_without_a_project(scene):
+def absent_without_a_project(scene: Scene) -> None:
     scene.make_theirs(IKE, name="same")
     scene.attempt(IKE, _with_admin_token(scene), name="same", state="absent")

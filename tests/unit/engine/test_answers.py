@@ -68,7 +68,7 @@ def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
     assert bench.written() == []
 
 
-def test_a_circle_of_several_pages_ends():
+def test_a_circle_of_several_pages_ends() -> None:
     pages = [policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/x?marker={number}"}]) for number in "121"]
     left = iter(pages)
 
@@ -98,7 +98,7 @@ def test_an_object_that_is_not_understood_is_an_error(case):
     refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=AccessError)
 
 
-def test_an_answer_about_another_object_is_an_error():
+def test_an_answer_about_another_object_is_an_error() -> None:
     bench = Bench()
     (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
     bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
@@ -207,3 +207,33 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
     cloud = Desk.connect(bench)
     told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=AccessError)
     assert "project_name" in told.details["hint"]
+
+
+def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None:
+    """Another run makes the same successor, ours goes as its twin; then somebody uses the predecessor."""
+    bench = Bench()
+    old = bench.do("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
+    (tunnel,) = bench.cloud.store.all("ipsec_site_connections")
+    first = f"00000000{UUID[8:]}"
+
+    def between(request, send):
+        if request.method != "POST" or not request.path_url.endswith("/endpoint-groups"):
+            return None
+        told = send()
+        bench.between = None
+        bench.cloud.store.add("endpoint_groups", {**told_of(bench, told), "id": first})
+        late = {**tunnel, "id": UUID, "name": "late", "peer_ep_group_id": old["id"], "peer_cidrs": []}
+        bench.cloud.store.add("ipsec_site_connections", late)
+        return told
+
+    bench.between = between
+    wanted = {"endpoints": ["10.6.0.0/24"], "replace": True}
+    refused(lambda: bench.do("endpoint_group", "there", **wanted), "still in use", "late")
+    assert {item["id"] for item in bench.cloud.store.all("endpoint_groups")} == {old["id"], first}
+
+
+def told_of(bench: Bench, told: object) -> dict:
+    """The stored object that the answer to a POST tells of."""
+    identifier = told.json()["endpoint_group"]["id"]
+    (item,) = [item for item in bench.cloud.store.all("endpoint_groups") if item["id"] == identifier]
+    return item
