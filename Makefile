@@ -44,27 +44,27 @@ test: COVERAGE = --cov --cov-report=
 test: unit some-faults doors differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
 	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
-unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer -k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit)
+unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
+	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit tests/repository)
 
 some-faults: .venv/test.stamp $(LINK)
-	@$(RUN) -m pytest --numprocesses auto $(if $(COVERAGE),$(COVERAGE) --cov-append) $(call only,tests/faults)
+	@$(RUN) -m pytest --numprocesses auto $(if $(COVERAGE),$(COVERAGE) --cov-append) $(call only,tests/resilience)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
-	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/faults)
-	@SITELINK_FAULTS=all $(RUN) -m pytest tests/openstack/test_hard_changes.py $(PYTEST_ARGS)
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
+	@SITELINK_FAULTS=all $(RUN) -m pytest tests/integration/neutron/test_hard_changes.py $(PYTEST_ARGS)
 
 doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/doors)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
-	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/differential)
+	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
-	@$(RUN) -m pytest tests/conformance tests/openstack $(PYTEST_ARGS)
+	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
-	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/conformance --write-report $(PYTEST_ARGS)
+	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
 
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
 	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
@@ -76,24 +76,24 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
 examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/examples)
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/integration/examples)
 
 # Runner starts `ansible-playbook` from the PATH.
 runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, ansible-navigator: real jobs on embedded clouds
 	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
-	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/runner $(PYTEST_ARGS)
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/integration/runner $(PYTEST_ARGS)
 
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
-	@$(PYTHON3) tests/openstack/boot.py
+	@$(PYTHON3) tests/support/openstack/boot.py
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
-	@$(RUN) -m pytest $(call only,tests/peer)
+	@$(RUN) -m pytest $(call only,tests/e2e/peers)
 
 tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY="k5 fast"
-	@$(RUN) tests/tunnel/run.py $(ONLY)
+	@$(RUN) tests/e2e/tunnel/run.py $(ONLY)
 
 bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
-	@$(RUN) development/bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
+	@$(RUN) bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
 
 lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
 	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS)))
@@ -108,7 +108,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 	@$(NOX) --session docs
 
 clean:  ## remove everything that make made
-	@$(PYTHON3) tests/openstack/boot.py --stop-all
+	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
 	rm -rf .venv .venv-nox .venv-runner .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -131,11 +131,11 @@ clean:  ## remove everything that make made
 	@touch $@
 
 # The openstack command, as a witness that knows nothing of the collection.
-.cache/openstackclient/test.stamp: tests/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
+.cache/openstackclient/test.stamp: tests/contract/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
 	@touch $@
 
-.cache/peer/packages.stamp: tests/peer/packages.py
+.cache/peer/packages.stamp: tests/e2e/peers/packages.py
 	@$(PYTHON3) $<
 	@touch $@
 

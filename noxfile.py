@@ -81,7 +81,7 @@ def changelog(session: nox.Session) -> None:
 def generated(session: nox.Session) -> None:
     """What is generated is what the generators write."""
     install(session, "ansible-core", "ruff")
-    session.run("python", "development/topology_docs.py", "--check")
+    session.run("python", "development/generate_topology_docs.py", "--check")
 
 
 @nox.session(name="ansible-lint")
@@ -160,7 +160,7 @@ def mypy(session: nox.Session) -> None:
     session.run("mypy", "-p", f"{COLLECTION}.plugins", env={"MYPYPATH": str(COLLECTIONS)})
 
 
-@nox.session(name="import-linter", default=False)
+@nox.session(name="import-linter")
 def import_linter(session: nox.Session) -> None:
     """Imports go only downwards: [tool.importlinter] of pyproject.toml."""
     install(session, "import-linter")
@@ -171,4 +171,4 @@ def import_linter(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The documentation site, in docs/build/html."""
     session.install("--quiet", "-r", str(REQUIREMENTS / "requirements-docs.txt"))
-    session.run("python", "development/site/build.py")
+    session.run("python", "docs/site/build.py")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The benchmark: make bench, or python development/bench/bench.py [--quick]. See README.md."""
+"""The benchmark: make bench, or python bench/bench.py [--quick]. See README.md."""
 
 from __future__ import annotations
 

@@ -18,9 +18,16 @@ import requests
 import yaml
 from bare import Bare
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
-BOOT = [sys.executable, str(ROOT / "tests" / "openstack" / "boot.py"), "--release", "29", "--instance", "bench"]
+BOOT = [
+    sys.executable,
+    str(ROOT / "tests" / "support" / "openstack" / "boot.py"),
+    "--release",
+    "29",
+    "--instance",
+    "bench",
+]
 
 
 class BenchCloud:
@@ -72,13 +79,13 @@ class RealNeutron(BenchCloud):
 
 
 class EmbeddedCloud(BenchCloud):
-    title = "the embedded cloud of tests/cloud, in a process of its own"
+    title = "the embedded cloud of tests/fakes/neutron, in a process of its own"
     embedded = True
 
     def start(self):
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
-        module = "ansible_collections.sitelink.vpnaas.tests.cloud"
+        module = "ansible_collections.sitelink.vpnaas.tests.fakes.neutron"
         self.process = subprocess.Popen(
             [sys.executable, "-m", module, "--agent", "DOWN:0", "--ready-file", str(ready)],
             env={**os.environ, "PYTHONPATH": str(ROOT / ".cache" / "collections")},

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the sitelink.vpnaas authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attributes of objects, for RETURN, out of results.yml and the tables of plugins/module_utils/resources."""
+"""The attributes of objects, for RETURN, out of results.yml and the tables of plugins/module_utils/_schema."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def tables() -> dict[str, Any]:
     for name, folders in packages.items():
         package = sys.modules[f"ansible_collections{name}"] = ModuleType(f"ansible_collections{name}")
         package.__path__ = folders
-    return import_module("ansible_collections.sitelink.vpnaas.plugins.module_utils.resources").VPN_KINDS
+    return import_module("ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds").VPN_KINDS
 
 
 KINDS = tables()

@@ -23,9 +23,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
 VPN_COLLECTIONS = {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections"}
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"

@@ -28,8 +28,8 @@ FILE = '''\
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The items of vpn_topology. Written by development/topology_docs.py from the documentation of the modules for one
-object each: change it there, then run that script."""
+"""The items of vpn_topology. Written by development/generate_topology_docs.py from the documentation of the modules for
+one object each: change it there, then run that script."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def main(arguments: list[str]) -> None:
             if arguments != ["--check"]:
                 file.write_text(text, encoding="utf-8")
     if stale and arguments == ["--check"]:
-        sys.exit(f"not as generated: {', '.join(stale)}. Run development/topology_docs.py")
+        sys.exit(f"not as generated: {', '.join(stale)}. Run development/generate_topology_docs.py")
 
 
 if __name__ == "__main__":

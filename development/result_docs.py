@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the sitelink.vpnaas authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What several modules return, for their RETURN, from results.yml and the tables of plugins/module_utils/resources.
+"""What several modules return, for their RETURN, from results.yml and the tables of plugins/module_utils/_schema.
 
 It stands in a module between two YAML comments, BEGIN and END. Write these two yourself in a new module.
 """

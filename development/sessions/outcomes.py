@@ -23,8 +23,9 @@ Each row is an environment of its own (`tests/matrix/environments.toml`) in whic
 passed. Written by `make matrix`.
 """
 TAIL = """
-* unit: `tests/unit`. doors: `tests/doors`, ansible-playbook runs through the action plugins and through the modules.
-  conformance: `tests/conformance`, the cases above on a real Neutron of this release.
+* unit: `tests/unit`, `tests/repository`. doors: `tests/integration/entry_points`, ansible-playbook runs through the
+  action plugins and through the modules.
+  conformance: `tests/contract/conformance`, the cases above on a real Neutron of this release.
   sanity: `ansible-test sanity`, without ignores.
 * Skipped are tests of what a version does not have; each says so.
 * not run: the machine of the last `make matrix` had no such Python. at: the commit that was tried.

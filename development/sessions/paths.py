@@ -19,4 +19,4 @@ LINT = REQUIREMENTS / "requirements-lint.txt"
 MATRIX = ROOT / "tests" / "matrix" / "environments.toml"
 MATRIX_REPORT = ROOT / "tests" / "matrix" / "summary.md"
 #: The module whose write_page() writes docs/conformance.md.
-CONFORMANCE_REPORT = f"{COLLECTION}.tests.conformance.report"
+CONFORMANCE_REPORT = f"{COLLECTION}.tests.contract.conformance.report"

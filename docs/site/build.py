@@ -4,8 +4,9 @@
 """`make docs`: the plugins' pages by antsibull-docs and the guides, made one site by Sphinx, every link looked at.
 
 Guides are Markdown: they are read in the repository too, where reStructuredText's roles would stand as raw text, and
-the same blocks of YAML are played by tests/examples. What the repository has at another place than the site is
-rewritten on the way: links that leave the site go to the repository on the web, and a module's name links to its page.
+the same blocks of YAML are played by tests/integration/examples. What the repository has at another place than the site
+is rewritten on the way: links that leave the site go to the repository on the web, and a module's name links to its
+page.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Open every page of the built site in a browser, as wide as a phone and as a desk: is any page wider than its window?
 
-    python development/site/look.py /usr/bin/chromium-headless-shell SCREENSHOTS
+    python docs/site/look.py /usr/bin/chromium-headless-shell SCREENSHOTS
 
 By hand, with a Python that has playwright; a screenshot of each page goes into the folder.
 """

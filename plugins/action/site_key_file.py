@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The entry point for Ansible; the work on the file is in plugin_utils/key_file.py. An action plugin, because it runs
+"""The entry point for Ansible; the work on the file is in plugin_utils/_key_file.py. An action plugin, because it runs
 on the controller whatever the host's connection and become are, and knows check mode; a lookup does not know it."""
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import key_file
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _key_file as key_file
 
 
 class ActionModule(ActionBase):

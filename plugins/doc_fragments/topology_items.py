@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The items of vpn_topology. Written by development/topology_docs.py from the documentation of the modules for one
-object each: change it there, then run that script."""
+"""The items of vpn_topology. Written by development/generate_topology_docs.py from the documentation of the modules for
+one object each: change it there, then run that script."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/site/."""
+"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site import ends_result
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 DOCUMENTATION = r"""
 name: site_ends_result

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/site/."""
+"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 
 DOCUMENTATION = r"""
 name: site_topology

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it reads is in plugin_utils/site_reading.py."""
+"""The door for Ansible; what it reads is in plugin_utils/_site_to_site/discovery.py."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ _raw:
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import read_end
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
 
 
 class LookupModule(LookupBase):

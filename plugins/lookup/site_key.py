@@ -69,12 +69,12 @@ _raw:
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.cloud_of_end import estate_of
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import plain, working_directory
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.key_file import exists, read_key
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site_reading import stored_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._key_file import exists, read_key
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import stored_keys
 
 
 class LookupModule(LookupBase):

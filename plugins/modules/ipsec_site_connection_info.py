@@ -227,7 +227,7 @@ request_id:
 # END
 """
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.module import run_module
 
 
 def main():

@@ -533,7 +533,7 @@ request_id:
   sample: req-2f1c6f0e-7a55-4d0d-9a0e-6a3d1c1b7e11
 """
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.module import run_module
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.module import run_module
 
 
 def main():

@@ -11,11 +11,9 @@ or the environment variable ``SITELINK_VPNAAS_IN_PROCESS=0`` hands over always.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
-from contextlib import contextmanager
 
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -24,19 +22,24 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import load_late_parts
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError, one_line
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
-    CLOUD_OPTIONS,
-    connect,
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import load_late_parts
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import MISSING
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     names_of_clouds,
     secrets_in,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import MISSING
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import spellings_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    no_garbage_collection,
+    plain,
+    working_directory,
+)
 
 SWITCH = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
@@ -128,41 +131,6 @@ def perform(name, given, check_mode, open_estate, progress=None):
     except VpnError as error:
         return {"failed": True, "msg": error.told, **error.details}
     return {**result, **_alias_warnings(validation, result)}
-
-
-@contextmanager
-def working_directory(path):
-    """As contextlib.chdir, which came with Python 3.11."""
-    before = os.getcwd()
-    os.chdir(path)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-
-
-@contextmanager
-def no_garbage_collection():
-    """A task's data are trees, which need none; a collection would go through all that Ansible itself holds, and each
-    page that it touches is then copied, since a worker shares its memory with the controller."""
-    if not gc.get_freeze_count():
-        gc.freeze()  # so that a collection after the task does not do it either
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def plain(value):
-    """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, which messages name."""
-    if isinstance(value, dict):
-        return {plain(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
 
 
 def _refusal(name, validation, given):

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import digestible, without_suboptions
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
+    digestible,
+    without_suboptions,
+)
 
 TYPES = {"str": str, "int": int, "bool": bool}
 

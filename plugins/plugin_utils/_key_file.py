@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
 ALPHABET = string.ascii_letters + string.digits
 LENGTH = 48

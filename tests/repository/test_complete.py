@@ -12,23 +12,23 @@ from dataclasses import fields
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_ID, DOMAIN_NAME
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.cloud.dialect import DIALECTS as EMBEDDED_DIALECTS
-from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
-from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import WIRED
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_house import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_ID, DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.dialect import DIALECTS as EMBEDDED_DIALECTS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
+from ansible_collections.sitelink.vpnaas.tests.repository.test_house import (
     PLUGINS,
     ROOT,
     documented_options,
     files,
     literal,
 )
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_life import LIVES
+from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import WIRED
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_life import LIVES
 
 # --- a kind of resource
 
@@ -38,7 +38,10 @@ def parts_of_a_kind():
     group = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["action_groups"]["vpnaas"]
     modules = {path.stem for path in files("modules")}
     actions = {path.stem for path in files("action")}
-    resources = {path.stem for path in files("module_utils/resources")} - {"__init__", "every_kind", "network"}
+    rows = re.compile(r"^\w+ = Resource\(", re.MULTILINE)
+    resources = {
+        path.stem for path in files("module_utils/_schema") if rows.search(path.read_text(encoding="utf-8"))
+    } - {"networking"}
 
     def pairs(names):
         return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
@@ -50,27 +53,29 @@ def parts_of_a_kind():
     embedded = {kind.collection for kind in EMBEDDED_KINDS}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
-        "its rows, plugins/module_utils/resources/KIND.py": resources,
-        "its name in VPN_KINDS, plugins/module_utils/resources/__init__.py": set(VPN_KINDS),
+        "its rows, plugins/module_utils/_schema/KIND.py": resources,
+        "its name in VPN_KINDS, plugins/module_utils/_schema/kinds.py": set(VPN_KINDS),
         "its modules, plugins/modules/KIND.py and KIND_info.py": pairs(modules),
         "its action files, plugins/action/KIND.py and KIND_info.py": pairs(actions),
         "its two lines in meta/runtime.yml": pairs({name for name in group if isinstance(name, str)}),
         "its section in the options of plugins/modules/vpn_topology.py": sections(
             literal(topology, "DOCUMENTATION")["options"]
         ),
-        "its section under objects in RETURN of vpn_topology.py: run development/topology_docs.py": sections(
+        "its section under objects in RETURN of vpn_topology.py: run development/generate_topology_docs.py": sections(
             literal(topology, "RETURN")["objects"]["contains"]
         ),
-        "its section under topology in RETURN of vpn_topology_info.py: run development/topology_docs.py": sections(
+        "its section in RETURN of vpn_topology_info.py: run development/generate_topology_docs.py": sections(
             literal(export, "RETURN")["topology"]["contains"]
         ),
-        "its options in vpn_topology's: run development/topology_docs.py": sections(documented_options("vpn_topology")),
+        "its options in vpn_topology's: run development/generate_topology_docs.py": sections(
+            documented_options("vpn_topology")
+        ),
         "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
-        "its attributes, tests/cloud/kinds_vpn.py": {
+        "its attributes, tests/fakes/neutron/kinds_vpn.py": {
             kind for kind, resource in VPN_KINDS.items() if resource.wire_plural in embedded
         },
-        "its row in LIVES, tests/unit/engine/test_life.py": set(LIVES),
-        "its row in WIRED, tests/faults/strange_values.py": set(WIRED),
+        "its row in LIVES, tests/unit/tasks/test_life.py": set(LIVES),
+        "its row in WIRED, tests/resilience/strange_values.py": set(WIRED),
     }
 
 
@@ -88,11 +93,11 @@ def test_every_module_has_its_action_file_its_entry_and_its_line():
     places = {
         "plugins/modules": {path.stem for path in files("modules")},
         "plugins/action": {path.stem for path in files("action")},
-        "plugins/module_utils/catalogue.py": set(TASKS),
+        "plugins/module_utils/_interface/registry.py": set(TASKS),
         "meta/runtime.yml": {name for name in group if isinstance(name, str)},
     }
     without_cloud = set(places["plugins/modules"]) & {"site_key_file"}
-    for place in ("plugins/module_utils/catalogue.py", "meta/runtime.yml"):
+    for place in ("plugins/module_utils/_interface/registry.py", "meta/runtime.yml"):
         assert not places[place] & without_cloud, f"{place}: {without_cloud} takes no options of access"
         places[place] |= without_cloud
     every = set().union(*places.values())
@@ -137,18 +142,18 @@ def parts_of_a_dialect():
     presets = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))
     changes = {row.name for row in fields(Field)} & {row.name for row in fields(Resource)}
     return {
-        "its name in DIALECTS, plugins/module_utils/dialect.py": set(DIALECTS),
-        "its changes to a row, Field and Resource in plugins/module_utils/fields.py": changes & set(DIALECTS),
+        "its name in DIALECTS, plugins/module_utils/_schema/dialects.py": set(DIALECTS),
+        "its changes to a row, Field and Resource in plugins/module_utils/_schema/fields.py": changes & set(DIALECTS),
         "a choice of dialect in plugins/doc_fragments/cloud.py": choices("plugins/doc_fragments/cloud.py"),
         "a choice of dialect in plugins/filter/peer_config.py": choices("plugins/filter/peer_config.py"),
         "a choice of dialect in roles/site_to_site/meta/argument_specs.yml": choices(
             "roles/site_to_site/meta/argument_specs.yml"
         ),
         "its default preset in roles/site_to_site/vars/main/presets.yml": set(presets["site_to_site_default_presets"]),
-        "its rules in DIALECTS, tests/cloud/dialect.py": set(EMBEDDED_DIALECTS),
-        "its region in tests/cloud/catalog.py": set(REGION),
-        "its domain in tests/cloud/accounts.py": set(DOMAIN_ID) & set(DOMAIN_NAME),
-        "a life of some kind in LIVES, tests/unit/engine/test_life.py": {
+        "its rules in DIALECTS, tests/fakes/neutron/dialect.py": set(EMBEDDED_DIALECTS),
+        "its region in tests/fakes/neutron/catalog.py": set(REGION),
+        "its domain in tests/fakes/neutron/accounts.py": set(DOMAIN_ID) & set(DOMAIN_NAME),
+        "a life of some kind in LIVES, tests/unit/tasks/test_life.py": {
             name for dialects, *_rest in LIVES.values() for name in dialects
         },
         "a guide, docs/guides/DIALECT.md": {"neutron"} | {page.stem for page in (ROOT / "docs/guides").glob("*.md")},

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 RESULTS = "development/results.yml"
 MODULE = "plugins/modules/ike_policy.py"
 CASES = {
@@ -41,7 +41,7 @@ def test_check_names_what_is_stale_or_missing_and_writes_nothing(case: str, tmp_
     edited.write_text(edited.read_text(encoding="utf-8").replace(former, latter), encoding="utf-8")
     before = {file: file.read_bytes() for file in (tmp_path / "plugins").rglob("*.py")}
 
-    command = [sys.executable, "-B", "development/topology_docs.py", "--check"]
+    command = [sys.executable, "-B", "development/generate_topology_docs.py", "--check"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout) == (1, "")

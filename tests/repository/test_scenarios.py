@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).parents[3]
-TUNNEL = ROOT / "tests" / "tunnel"
+ROOT = Path(__file__).parents[2]
+TUNNEL = ROOT / "tests" / "e2e" / "tunnel"
 TOLD = yaml.safe_load((TUNNEL / "scenarios.yml").read_text(encoding="utf-8"))
 NETWORK = yaml.safe_load((TUNNEL / "network.yml").read_text(encoding="utf-8"))
 PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))

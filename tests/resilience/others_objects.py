@@ -5,7 +5,7 @@
 """Every path that deletes, with an object beside it that carries another owner's mark or belongs to another project.
 
 ``PATHS`` is the table. A row prepares what is there, makes one attempt, and says how that ends for either stranger. The
-same rows run on the embedded cloud (test_others_objects.py) and on a real Neutron (tests/openstack).
+same rows run on the embedded cloud (test_others_objects.py) and on a real Neutron (tests/support/openstack).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock, Cloud
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Wire
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire
 
 IKE, IPSEC, SERVICE, GROUP, CONNECTION = VPN_KINDS
 STRANGERS = ("owner", "project")

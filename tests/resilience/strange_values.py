@@ -10,9 +10,9 @@ from functools import cache
 
 from hypothesis import strategies as some
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 LONG = "x" * 255
 #: A key that is found nowhere else, in the shapes that messages might quote differently.

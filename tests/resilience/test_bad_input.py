@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import perform
-from ansible_collections.sitelink.vpnaas.tests.faults.strange_values import SECRETS, WIRED, arguments
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import perform
+from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import SECRETS, WIRED, arguments
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
 
 EXAMPLES = int(os.environ.get("SITELINK_BAD_INPUT", "0"))
 SHORT = not EXAMPLES

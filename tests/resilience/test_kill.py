@@ -21,10 +21,10 @@ from contextlib import contextmanager
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_NAME
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.faults.test_matrix import before, held, run, topology
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.resilience.test_matrix import before, held, run, topology
 
 PHASES = ("present", "replace", "absent")
 SHARE = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 16

@@ -13,9 +13,9 @@ import os
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_replacing import apply
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_replacing import apply
 
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 8
 

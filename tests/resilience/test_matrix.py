@@ -15,11 +15,11 @@ from collections import Counter
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import Desk
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
 
 FAULTS = {
     "reset before": {"do": "reset", "when": "before"},

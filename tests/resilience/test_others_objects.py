@@ -4,16 +4,17 @@
 
 """Nothing of another owner or another project is deleted, replaced or renamed, on the embedded cloud.
 
-``make some-faults PYTEST_ARGS=tests/faults/test_others_objects.py`` ends with the account: deleting paths x (foreign
-owner, foreign project) tried, and objects lost. The same on a real Neutron: tests/openstack/test_others_objects.py.
+``make some-faults PYTEST_ARGS=tests/resilience/test_others_objects.py`` ends with the account: deleting paths x
+(foreign owner, foreign project) tried, and objects lost. The same on a real Neutron:
+tests/integration/neutron/test_others_objects.py.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.faults.others_objects import Path, check, points
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import Desk
+from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, check, points
+from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
 
 
 class Embedded(Desk):

@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.faults.test_matrix import held, run
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import Desk
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.tests.resilience.test_matrix import held, run
+from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
 
 ROUNDS = 40 if os.environ.get("SITELINK_FAULTS") == "all" else 4
 RUNS = 8

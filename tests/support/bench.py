@@ -16,8 +16,8 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
 
 
 class Bench(Desk):

@@ -7,22 +7,20 @@
 from __future__ import annotations
 
 import copy
-import os
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
-import pytest
 import requests
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock, Cloud
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, ensure_spec, inform_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure, inform
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud as EmbeddedCloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DOMAIN_NAME
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ensure_spec, inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, inform
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_NAME
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
 
 URL = "http://cloud.test"
 
@@ -140,32 +138,3 @@ def _log_in_once(dialect, user):
     """What a log-in gives, and the tokens that its cloud handed out."""
     desk = Desk(dialect, user)
     return desk.connect(dialect=dialect).access, desk.cloud.identity.tokens
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch):
-    """No clouds.yaml and no variable of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("OS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(Path(__file__).with_name("no_clouds.yaml")))
-
-
-@pytest.fixture(params=["neutron", "k5"])
-def desk(request):
-    """Once on each dialect."""
-    return Desk(request.param)
-
-
-@pytest.fixture
-def neutron():
-    return Desk("neutron")
-
-
-@pytest.fixture
-def k5():
-    return Desk("k5")
-
-
-@pytest.fixture
-def make_desk():
-    return Desk

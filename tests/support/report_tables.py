@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ROOT / "tests" / "openstack"
+REQUIREMENTS = ROOT / "tests" / "support" / "openstack"
 
 
 def row(cells: Iterable[object]) -> str:

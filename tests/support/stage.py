@@ -15,9 +15,9 @@ import threading
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
 #: The names by which pages call their clouds -> the embedded cloud behind it, and who logs in.
 CLOUDS = {

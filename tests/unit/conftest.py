@@ -2,13 +2,19 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What all unit tests share."""
+"""What all unit tests share: the engine in front of the embedded cloud, and no cloud of whoever runs the tests."""
 
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
 
 
 def pytest_collection_finish() -> None:
@@ -29,3 +35,32 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             f" {told['redirects tried']} tried,"
             f" requests seen by the other host: {told['requests seen by the other host']}"
         )
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    """No clouds.yaml and no variable of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("OS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(Path(__file__).with_name("no_clouds.yaml")))
+
+
+@pytest.fixture(params=["neutron", "k5"])
+def desk(request):
+    """Once on each dialect."""
+    return Desk(request.param)
+
+
+@pytest.fixture
+def neutron():
+    return Desk("neutron")
+
+
+@pytest.fixture
+def k5():
+    return Desk("k5")
+
+
+@pytest.fixture
+def make_desk():
+    return Desk

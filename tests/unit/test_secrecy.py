@@ -15,17 +15,17 @@ from urllib.parse import quote
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.scene import gather
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import HIDDEN, auth_secrets, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.in_process import perform
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD, Door
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import perform
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, Door
 
 CONNECTION = "ipsec_site_connection"
 #: A value of every sort that a quotation might spell differently.

@@ -12,19 +12,14 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
-    NoAnswer,
-    NotSettled,
-    ServerError,
-    VpnError,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import in_error
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PASSING, TRIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer, NotSettled, ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import in_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 Item = dict[str, t.Any]
 

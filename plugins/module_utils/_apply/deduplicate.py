@@ -7,11 +7,11 @@ the object is used, each run looks who else was there."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import survivor
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import survivor
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 
 def without_twins(created, estate):

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 GOES_ON = "Mend what failed and run again with replace: true: it goes on from here."
 AS_BEFORE = "Its successor was deleted again, so that nothing has changed. Mend what failed and run again."

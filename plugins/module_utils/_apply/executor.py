@@ -12,15 +12,15 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.patience import Patience
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.retirement import fresh_users, retire
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import stages
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import bind
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import awaits_active
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.twins import without_twins
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate import without_twins
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.delete_replaced import fresh_users, retire
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait_together import Patience
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import awaits_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages
 
 
 class Execution:

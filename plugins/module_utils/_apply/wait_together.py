@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NotSettled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.troubleshooting import not_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS, in_error, is_pending
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import not_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
+    in_error,
+    is_pending,
+    never_settles,
+)
 
 
 class Patience:

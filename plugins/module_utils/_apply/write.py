@@ -7,11 +7,11 @@ update is believed only when it is read back. What a change leaves in ERROR is a
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.creating import create, not_as_sent, refuse_error
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import settle_before
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import INTERVALS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, settle_before
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 
 def write(wish, change, estate, params):
@@ -32,33 +32,6 @@ def write(wish, change, estate, params):
         return _read_back(wish, change, estate.cloud)
     except ServerError as error:
         raise _about(error, change, estate) from None
-
-
-def refuse_what_is_in_use(change, estate):
-    """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
-    users = locking(change, estate)
-    if users:
-        raise in_use(change, users)
-
-
-def locking(change, estate):
-    """The objects whose use of this one makes the server refuse the change."""
-    resource = change.resource
-    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
-    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
-    # What is about to go itself (third-party drivers take their time over it) is waited for.
-    return [user for user in users if user.get("status") != "PENDING_DELETE"]
-
-
-def in_use(change, users):
-    """The error for a change that the server refuses because others use the object."""
-    # What a topology is still to make has no id yet.
-    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
-    if change.action == "delete":
-        way_out = "Delete those first (state: absent), or let them use another one."
-    else:
-        way_out = "Give the changed policy a new name, and use it in connections that are made anew."
-    return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
 
 
 def _update(change, estate, timeout):

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 
 def not_settled(item, wanted, seconds, estate):

@@ -10,14 +10,14 @@ the task always; those under ``warned`` only where the user says ``preflight: fa
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     connection_rules,
     network_rules,
     policy_rules,
     service_rules,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.scene import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
 #: A kind without rules need not stand here.
 RULES = {

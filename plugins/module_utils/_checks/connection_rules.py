@@ -7,8 +7,8 @@ writes, what passes), its validators, and Libreswan 4.10's parser."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_rules import ikev1_algorithms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
 
 # --- refused always
 

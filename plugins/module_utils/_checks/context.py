@@ -9,9 +9,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import Dialect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.router_ports import subnets_on
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
 
 
 # No repr: the objects in a scene hold pre-shared keys.

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import network_range, ranges_overlap
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, ranges_overlap
 
 # --- refused always
 

@@ -7,26 +7,7 @@ configuration, and against the parser of Libreswan 4.10."""
 
 from __future__ import annotations
 
-import re
-
-#: What charon refuses in phase 1 of IKEv1 (NO_PROPOSAL_CHOSEN).
-_NOT_IN_IKEV1 = re.compile(r"ccm|gcm|ctr")
-_NOT_IN_IKEV1_AUTH = ("aes-xcbc", "aes-cmac")
-
-
-def ikev1_algorithms(policy):
-    """The algorithms of an IKE policy that IKEv1 does not know."""
-    if policy.get("ike_version") != "v1":
-        return []
-    encryption, auth = str(policy.get("encryption_algorithm")), policy.get("auth_algorithm")
-    return [
-        algorithm
-        for algorithm, unknown in (
-            (encryption, _NOT_IN_IKEV1.search(encryption)),
-            (auth, auth in _NOT_IN_IKEV1_AUTH),
-        )
-        if unknown
-    ]
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 
 
 def ikev1_with_modern_algorithms(scene):

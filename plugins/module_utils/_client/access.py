@@ -9,8 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import Dialect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
 
 
 @dataclass

@@ -11,7 +11,7 @@ import re
 import typing as t
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer
 
 #: What may stand in a path. Neutron's and K5's ids are uuids (neutron_lib.db.constants.UUID_FIELD_SIZE: 36 characters,
 #: with or without hyphens); other drivers may make others, but none with a dot, a slash, a space or a line break.

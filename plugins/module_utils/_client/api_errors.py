@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
 #: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
 HINTS = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, NoAnswer
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.redirects import RedirectRefused
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, NoAnswer
 
 try:
     import yaml

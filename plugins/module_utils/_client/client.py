@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import quote
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.answers import Answer, Request, is_identifier
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NoAnswer, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PASSING, TRIES, may_repeat, pause
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.server_answers import is_the_servers, refusal
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Answer, Request, is_identifier
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import is_the_servers, refusal
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PASSING, TRIES, may_repeat, pause
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, VpnError
 
 #: Keystone's ids: 32 hexadecimal digits, or a uuid in projects of other origin.
 PROJECT_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

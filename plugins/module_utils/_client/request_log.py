@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
 
 
 class RequestLog:

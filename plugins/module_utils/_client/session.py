@@ -15,13 +15,13 @@ import re
 from functools import partial
 from urllib.parse import urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.access import Access
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud_files import search_path
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS, dialect_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.redirects import CarefulSession
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session_failures import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, dialect_of
 
 try:
     import requests
@@ -32,7 +32,7 @@ else:
     MISSING = None
 
 # Where nobody listens Python writes warnings of libraries to stderr, and keystoneauth1's hold the auth_url as it was
-# given, a password in it included. What they warn of is told by session_failures.py.
+# given, a password in it included. What they warn of is told by auth_errors.py.
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
 # Nor does Ansible's own log get them, which takes whatever reaches the root.

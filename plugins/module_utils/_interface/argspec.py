@@ -2,21 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Argument specs, derived from the rows; and from parameters to a ``Cloud``."""
+"""Argument specs, derived from the rows."""
 
 from __future__ import annotations
 
-import re
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.request_log import RequestLog
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import auth_secrets
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 #: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
 CLOUD_OPTIONS = {
@@ -53,9 +46,6 @@ EXTRA_OPTIONS = {
         "wait_for": {"type": "str", "default": "settled", "choices": ["settled", "active"]},
     },
 }
-INFINITE = re.compile(r"\s*[+-]?inf(inity)?\s*", re.IGNORECASE)
-#: Options whose values are secret, whichever kind they belong to.
-SECRET_OPTIONS = {row.option for resource in VPN_KINDS.values() for row in resource.fields if row.secret}
 
 
 def ensure_spec(resource):
@@ -90,70 +80,11 @@ def inform_spec():
     return {"name": {"type": "str"}, **CLOUD_OPTIONS}
 
 
-def connect(params, check_mode=False, transport=None, clock=None):
-    """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
-    if not isinstance(params.get("cloud"), (str, dict, type(None))):
-        raise InvalidInput(["cloud must be the name of a cloud in clouds.yaml, or a mapping as it would stand there"])
-    access = log_in(params, transport, params.get("concurrency") or 1)
-    record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
-    project = project_id_of(params.get("project"), access)
-    return Cloud(access, project, clock=clock, read_only=check_mode, record=record)
-
-
-def secrets_in(given):
-    """Every secret in a task's arguments before they are validated, wherever it stands.
-
-    Ansible quotes what it refuses, and hides only what it found in its proper place.
-    """
-    if isinstance(given, (list, tuple)):
-        return set().union(*map(secrets_in, given))
-    if not isinstance(given, dict):
-        return set()
-    found = auth_secrets(given.get("auth"))
-    for option, value in given.items():
-        if option in SECRET_OPTIONS:
-            found |= _texts_in(value)
-        else:
-            found |= secrets_in(value)
-    return found
-
-
 def _texts_in(value: t.Any) -> set[str]:
     """Each value in it as text, however deep: a secret option of the wrong type is secret too."""
     if isinstance(value, (dict, list, tuple)):
         return set().union(*map(_texts_in, value.values() if isinstance(value, dict) else value))
     return set() if value in (None, "") else {str(value)}
-
-
-def names_of_clouds(given):
-    """What a message may say though ``cloud`` is no_log: a name, where it is not a whole configuration."""
-    return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
-
-
-def digestible(given):
-    """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
-
-    It lets an OverflowError through (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
-    """
-    if isinstance(given, dict):
-        return {key: digestible(value) for key, value in given.items()}
-    if isinstance(given, list):
-        return [digestible(item) for item in given]
-    return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
-
-
-def without_suboptions(spec):
-    """The argument spec without the options of mappings, those within a topology's items included.
-
-    Ansible lets a TypeError through where it looks for suboptions in a number (``lifetime: 3600``); asked for no more
-    than a mapping, it says that this is none (ansible/module_utils/common/parameters.py, set_fallbacks).
-    """
-    flat = {}
-    for name, option in spec.items():
-        flat[name] = {key: value for key, value in option.items() if key != "options" or option["type"] == "list"}
-        if "options" in flat[name]:
-            flat[name]["options"] = without_suboptions(option["options"])
-    return flat
 
 
 def _object_spec(resource):

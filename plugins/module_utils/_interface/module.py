@@ -12,17 +12,17 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import MissingLibrary, VpnError, one_line
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import (
-    connect,
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError, one_line
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     digestible,
     names_of_clouds,
     secrets_in,
     without_suboptions,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import spellings_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import spellings_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 #: Where Ansible wants text and gets a mapping or a list, it makes such a text of it, keys below included.

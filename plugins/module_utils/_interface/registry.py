@@ -10,12 +10,12 @@ import typing as t
 from dataclasses import dataclass
 from functools import partial
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils import options
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import check, ensure, inform
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import check, ensure, inform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 
 
 def _nothing_to_check(_params):
@@ -34,10 +34,10 @@ class Task:
 
 TASKS = {
     **{
-        kind: Task(options.ensure_spec(resource), partial(ensure, resource), partial(check, resource))
+        kind: Task(argspec.ensure_spec(resource), partial(ensure, resource), partial(check, resource))
         for kind, resource in VPN_KINDS.items()
     },
-    **{f"{kind}_info": Task(options.inform_spec(), partial(inform, resource)) for kind, resource in VPN_KINDS.items()},
-    "vpn_topology": Task(options.topology_spec(), converge, declare),
-    "vpn_topology_info": Task(options.export_spec(), export),
+    **{f"{kind}_info": Task(argspec.inform_spec(), partial(inform, resource)) for kind, resource in VPN_KINDS.items()},
+    "vpn_topology": Task(argspec.topology_spec(), converge, declare),
+    "vpn_topology_info": Task(argspec.export_spec(), export),
 }

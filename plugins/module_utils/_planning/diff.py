@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change, plain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import LONGEST, NO_ROOM
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import NOBODY_GIVES_WAY, differs, whole
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import LONGEST, NO_ROOM
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change, plain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import NOBODY_GIVES_WAY, differs, whole
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
 
 
 def plan(wish, wanted, existing, heritage=NOBODY_GIVES_WAY):

@@ -7,11 +7,11 @@ an object, or several runs at once, leave two of one name."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.belonging import ambiguous
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import told_to_the_api
 
 
 def choose(wish, estate, foresee):

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
-    Impossible,
-    InvalidInput,
-    UnknownReference,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import examine
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import decide, moved_steps
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import purge_steps
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import is_pending, never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
     LONGEST,
     NO_ROOM,
     marked_for,
     whose,
     with_mark,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import never_settles
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide, moved_steps
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.foresight import foresee
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.purging import purge_steps
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import is_pending
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, foresee
 
 
 @dataclass

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import decide
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.foresight import foresee
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import decide
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, foresee
 
 
 def purge_steps(plan, estate, params):

@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.troubleshooting import not_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.waiting import is_pending, wait_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, NotSettled
 
 
 def refuse_what_never_settles(change, estate):
@@ -35,61 +33,17 @@ def awaits_active(change, params):
     return change.action == "none" and change.existing is not None and params.get("wait_for") == "active"
 
 
-def settle_before(change, estate, timeout):
-    """Wait until the server takes a PUT."""
-    resource = change.resource
+def is_pending(item):
+    """The server is still at it, and refuses a PUT."""
+    return str(item.get("status", "")).startswith("PENDING_")
 
-    def describe(seen):
-        return not_settled(seen, "settled", timeout, estate) if resource.settles else _stuck(seen, resource, timeout)
 
-    wait_for(
-        estate.cloud,
-        resource,
-        change.existing,
-        lambda seen: seen is not None and not is_pending(seen),
-        timeout,
-        describe,
+def in_error(label: str) -> NotSettled:
+    """The error for an object that is in ERROR."""
+    return NotSettled(
+        f"{label} has the status ERROR: the gateway could not be configured",
+        hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
     )
-
-
-def settle_after(item, resource, estate, params, was_in_error=False):
-    """The object once it has the status that the task waits for; at once where none is waited for.
-
-    ``was_in_error``: before an update, which leaves the status as it was, so that ERROR says nothing about it.
-    """
-    if not resource.settles or never_settles(item, resource, estate):
-        return item
-    wanted, timeout = params.get("wait_for") or "settled", params["timeout"]
-
-    def done(seen):
-        if seen is None or (seen.get("status") == "ERROR" and not was_in_error):
-            return False
-        return seen.get("status") == "ACTIVE" if wanted == "active" else not is_pending(seen)
-
-    return wait_for(
-        estate.cloud,
-        resource,
-        item,
-        done,
-        timeout,
-        lambda seen: not_settled(seen, wanted, timeout, estate),
-        error_ends=not was_in_error,
-    )
-
-
-def wait_until_gone(item, resource, cloud, timeout):
-    """Third-party drivers delete in their own time (PENDING_DELETE); Neutron's are gone before they answer."""
-    left = cloud.get(resource, item["id"])
-    if left is not None:
-        wait_for(
-            cloud,
-            resource,
-            left,
-            lambda seen: seen is None,
-            timeout,
-            lambda seen: _stuck(seen, resource, timeout),
-            error_ends=item.get("status") != "ERROR",
-        )
 
 
 def never_settles(item, resource, estate):
@@ -108,10 +62,3 @@ def never_settles(item, resource, estate):
         if not any(other.get("admin_state_up") for other in others):
             return "with admin_state_up false and no other connection on its service no gateway runs that could report"
     return ""
-
-
-def _stuck(item, resource, timeout):
-    return (
-        f'{resource.title} "{item["name"]}" is still {item.get("status")} after {timeout} seconds',
-        "Raise timeout, or ask the cloud's operator what holds it.",
-    )

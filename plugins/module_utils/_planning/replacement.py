@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import HELD_KEYS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import whose
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import HELD_KEYS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
 
 
 def finish(kept, others, wish):

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import NETWORKS, TEXTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import DESCRIPTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import DESCRIPTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import NETWORKS, TEXTS
 
 ENDPOINT_GROUP = Resource(
     kind="endpoint_group",

@@ -14,7 +14,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import TEXT, Meaning
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, Meaning
 
 
 # Rows are compared by identity (eq=False): there is one of each, and hashing a table would cost more than using it.

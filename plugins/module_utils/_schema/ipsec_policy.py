@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AUTH_ALGORITHM,
     AVAILABILITY_ZONE,
     DESCRIPTION,

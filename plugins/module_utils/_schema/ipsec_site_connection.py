@@ -7,8 +7,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
+    AVAILABILITY_ZONE,
+    DESCRIPTION,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import (
     FLAG,
     HOST,
     IDENTITY,
@@ -16,10 +20,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
     NETWORKS,
     NUMBER,
     PARTS,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
-    AVAILABILITY_ZONE,
-    DESCRIPTION,
 )
 
 _NOT_ON_K5 = {"supported": False}

@@ -7,13 +7,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.endpoint_group import ENDPOINT_GROUP
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.ike_policy import IKE_POLICY
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.ipsec_policy import IPSEC_POLICY
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.ipsec_site_connection import (
-    IPSEC_SITE_CONNECTION,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.network import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.endpoint_group import ENDPOINT_GROUP
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ike_policy import IKE_POLICY
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_policy import IPSEC_POLICY
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import IPSEC_SITE_CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import (
     EXTENSION,
     FLAVOR,
     FLOATING_IP,
@@ -22,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.network 
     ROUTER,
     SUBNET,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.vpn_service import VPN_SERVICE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.vpn_service import VPN_SERVICE
 
 #: The kinds this collection makes, in the order of creation.
 VPN_KINDS = {

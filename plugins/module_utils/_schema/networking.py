@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 ROUTER = Resource("router", "routers", "router", "/routers", "router", "routers")
 SUBNET = Resource("subnet", "subnets", "subnet", "/subnets", "subnet", "subnets")

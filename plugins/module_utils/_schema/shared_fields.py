@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import MARKED_TEXT, NUMBER, PARTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import MARKED_TEXT, NUMBER, PARTS
 
 DESCRIPTION = Field("description", MARKED_TEXT, known="")
 

@@ -13,10 +13,14 @@ from __future__ import annotations
 import re
 import typing as t
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import ip_address, ip_network
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import keep_mark, without_mark
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    canonical_network,
+    is_address,
+    network_range,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import keep_mark, without_mark
 
 #: An object's id: a uuid in the hyphenated form in which Neutron stores and returns it.
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -52,61 +56,6 @@ class Meaning:
     check: t.Callable[[t.Any], None] = _accept
     merge: t.Callable[[t.Any, t.Any], t.Any] = _take_wanted
     exported: t.Callable[[t.Any], t.Any] = _as_it_is
-
-
-def canonical_network(text):
-    """``10.2.0.1/24`` and ``10.2.0.0/24`` are one network; Neutron keeps the host bits as they were sent."""
-    return _canonical_network(text) if isinstance(text, str) else text
-
-
-def canonical_address(text):
-    """An IPv6 address has many spellings; other text stays as it is."""
-    return _canonical_address(text) if isinstance(text, str) else text
-
-
-@lru_cache(maxsize=65536)
-def _canonical_network(text):
-    try:
-        return str(ip_network(text, strict=False))
-    except ValueError:
-        return text
-
-
-@lru_cache(maxsize=65536)
-def _canonical_address(text):
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        return text
-
-
-class NetworkRange(t.NamedTuple):
-    """A network as numbers: comparing thousands of pairs costs nothing then."""
-
-    version: int
-    first: int
-    last: int
-
-
-@lru_cache(maxsize=65536)
-def network_range(text):
-    """The range of a network that was checked or that the server returned."""
-    network = ip_network(text, strict=False)
-    return NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
-
-
-def ranges_overlap(one, other):
-    return one.version == other.version and one.first <= other.last and other.first <= one.last
-
-
-@lru_cache(maxsize=65536)
-def is_address(text):
-    """Whether the text is a literal IPv4 or IPv6 address."""
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def canonical_number(value):

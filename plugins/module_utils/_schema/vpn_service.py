@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import FLAG
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources.every_kind import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG
 
 VPN_SERVICE = Resource(
     kind="vpn_service",

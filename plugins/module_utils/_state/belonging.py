@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for, whose
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 
 Item = t.Mapping[str, t.Any]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.values import different_keys, whole
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade
 
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"

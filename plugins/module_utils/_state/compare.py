@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.heritage import Heritage
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import Heritage
 
 NOBODY_GIVES_WAY = Heritage()
 

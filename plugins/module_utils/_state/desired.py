@@ -11,9 +11,10 @@ import typing as t
 import unicodedata
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.fields import Field, Resource
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import Meaning, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import Meaning
 
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the other side must dial: a VPN service's outside addresses."""
+"""What the other side must dial, a VPN service's outside addresses; and what is attached to a router, which its ports
+tell."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
 
 def with_addresses(service, estate):
@@ -62,3 +63,26 @@ def _stale(service, addresses, estate):
         f'VPN service "{service["name"]}": its address {", ".join(stale)} is no longer its router\'s'
         f" ({', '.join(sorted(current))}); only a new VPN service takes up the new address"
     ]
+
+
+#: Whose port it is, on a plain, a distributed and a redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).
+INTERFACES = (
+    "network:router_interface",
+    "network:router_interface_distributed",
+    "network:ha_router_replicated_interface",
+)
+
+
+def subnets_on(router_id, estate):
+    """The ids of the subnets on a router's ports; empty where this token sees none. One listing serves all routers."""
+    try:
+        ports = estate.listed("port", device_owner=INTERFACES)
+    except ServerError:
+        return ()
+    on_ports = (
+        fixed["subnet_id"]
+        for port in ports
+        if port.get("device_id") == router_id and port.get("device_owner") in INTERFACES
+        for fixed in port.get("fixed_ips") or ()
+    )
+    return tuple(dict.fromkeys(on_ports))

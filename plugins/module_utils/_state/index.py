@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 #: kind -> the keys under which its objects hold ids of VPN objects; the other direction of ``used_by``.
 HELD_KEYS = {

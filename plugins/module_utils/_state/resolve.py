@@ -2,13 +2,18 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A wish in the API's words: names turned into ids."""
+"""A wish in the API's words: names turned into ids. A peer_address that is a host name is resolved by the server when
+the request comes, which keeps the address (neutron-vpnaas vpn_validator.py), so a name is compared by what it resolves
+to here."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Unmade
+import socket
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade
 
 
 def told_to_the_api(wish, estate, existing, foresee):
@@ -60,3 +65,23 @@ def _identifier(row, text, wish, estate, foresee, warnings):
     except UnknownReference as error:
         told = f"{wish.label}: {row.option}: {error}"
         raise UnknownReference(told, sought=error.sought, **error.details) from None
+
+
+KEY = "peer_address"
+
+
+def without_unchanged_name(wanted, existing, label, resolve=socket.getaddrinfo):
+    """(values, warnings): ``wanted`` without a peer_address whose name stands for the stored address.
+
+    A name that does not resolve here counts as unchanged, with a warning: the server may have another resolver.
+    """
+    name = wanted.get(KEY)
+    stored = (existing or {}).get(KEY)
+    if not name or not stored or is_address(name) or name == stored:
+        return wanted, []
+    without = {key: value for key, value in wanted.items() if key != KEY}
+    try:
+        found = {canonical_address(answer[4][0]) for answer in resolve(name, None)}
+    except (OSError, UnicodeError):
+        return without, [f'{label}: "{name}" does not resolve here, so peer_address {stored} was left as it is']
+    return (without if canonical_address(stored) in found else wanted), []

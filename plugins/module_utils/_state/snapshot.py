@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.belonging import Belonging, ambiguous
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.heritage import Heritage
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.listing import Listing
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import ALMOST_UUID, UUID
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import marked_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import KINDS, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import Belonging, ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Listing
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import Heritage
 
 
 class Estate:

@@ -2,17 +2,17 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One object's way: what is decided, and later what became of it."""
+"""One object's way: what is decided, what became of it, and the estate as it will be after it while a plan is made."""
 
 from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
 
 
 @dataclass(eq=False)
@@ -48,3 +48,16 @@ def stages(steps):
     """Steps by the depth of their kind, in the order of creation."""
     depths = sorted({depth(step.kind) for step in steps})
     return [[step for step in steps if depth(step.kind) == level] for level in depths]
+
+
+def foresee(step, estate):
+    """Let the following steps see the estate as this one will leave it."""
+    change = step.change
+    for item in change.retires if step.is_leaf else ():
+        estate.drop(step.kind, item["id"])
+    if change.makes:
+        estate.put(step.kind, {**change.foreseen(), "id": Unmade(change.name, step.kind)})
+    elif change.action == "update":
+        estate.put(step.kind, change.foreseen())
+    elif change.action == "delete":
+        estate.drop(step.kind, change.existing["id"])

@@ -9,35 +9,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.choosing import choose
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
-    Impossible,
-    InvalidInput,
-    VpnError,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.step import Step
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.host_names import without_unchanged_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import examine
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan, refuse_missing_key, replacement
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.references import told_to_the_api
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.replacing import (
-    finish,
-    give_way,
-    moves,
-    refuse_what_is_not_ours,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, outcome, replacement_told
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import (
-    awaits_active,
-    refuse_what_never_settles,
-    settle_after,
-    wait_until_gone,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.twins import without_twins
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.writing import locking, refuse_what_is_in_use, write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate import without_twins
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Execution
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import settle_after, wait_until_gone
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import examine
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import decide, moved_steps
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import awaits_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, outcome, replacement_told
 
 
 def check(resource, params):
@@ -48,7 +31,7 @@ def check(resource, params):
 def ensure(resource, params, estate, check_mode, progress=None):
     """Bring one object to the wanted state: the result of the task, without secrets.
 
-    ``params`` are a module's parameters (see ``options.py``). Raises ``VpnError``.
+    ``params`` are a module's parameters (see ``argspec.py``). Raises ``VpnError``.
     """
     wish = Wish.of(estate.resource(resource.kind), params)
     with _forgetting(estate) if wish.replace and not check_mode else nullcontext():
@@ -84,42 +67,6 @@ def inform(resource, params, estate, _check_mode=True, _progress=None):
         decorated.append(public(resource, item))
         warnings += notes
     return {"changed": False, resource.plural: decorated, **({"warnings": warnings} if warnings else {})}
-
-
-def decide(wish, estate, foresee):
-    """(the change, warnings): everything short of a write."""
-    kind = wish.resource.kind
-    if not wish.present:
-        change = plan(wish, {}, estate.find(kind, wish.name))
-        refuse_what_is_not_ours(change, wish, estate)
-        refuse_what_is_in_use(change, estate)
-        return change, []
-    existing, others = choose(wish, estate, foresee)
-    refuse_missing_key(wish, existing, estate.cloud.read_only)
-    missing = wish.missing() if existing is None else []
-    if missing:
-        raise InvalidInput(
-            [f"{wish.label} does not exist yet, and to create it these options are missing: {', '.join(missing)}"]
-        )
-    wanted, warnings = told_to_the_api(wish, estate, existing, foresee)
-    wanted, unresolved = without_unchanged_name(wanted, existing, wish.label)
-    change = finish(existing, others, wish) if others else plan(wish, wanted, existing, estate.heritage)
-    if change.action == "update" and wish.replace and locking(change, estate):
-        change = replacement(wish, wanted, existing)
-    refuse_what_is_not_ours(change, wish, estate)
-    if change.action == "replace":
-        change = give_way(change, wish, estate)
-    refuse_what_is_in_use(change, estate)
-    refuse_what_never_settles(change, estate)
-    return change, [*warnings, *unresolved, *change.notes]
-
-
-def moved_steps(estate, preflight, warnings):
-    """A step for each object that a replacement moves though nobody declares it; raises ``VpnError``."""
-    steps = [Step(wish, change) for wish, change in moves(estate)]
-    for step in steps:
-        warnings += examine(step.change, estate, preflight)
-    return steps
 
 
 def _replace(step, warnings, estate, check_mode, progress):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import Change, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 #: Kinds whose result says more than the server does.
 DECORATIONS = {"vpn_service": with_addresses}

@@ -10,8 +10,8 @@ import re
 import typing as t
 from ipaddress import ip_address, ip_network
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import identities
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
@@ -152,5 +152,5 @@ def _cloud_address(service: Item, peer_address: str) -> str:
 
 
 def _dialect(service: Item) -> str:
-    """K5's services have no address of their own and stand in a zone (see ``addresses.py``)."""
+    """K5's services have no address of their own and stand in a zone (see ``endpoint_address.py``)."""
     return "k5" if "external_v4_ip" not in service and service.get("availability_zone") else "neutron"

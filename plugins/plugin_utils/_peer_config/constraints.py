@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_rules import ikev1_algorithms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translator import Translator
 

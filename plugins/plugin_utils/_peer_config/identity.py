@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import Item, text_of
 
 #: What every parser of a configuration takes without quotes.

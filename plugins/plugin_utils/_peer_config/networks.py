@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network, check_networks
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     Item,
     ObjectIndex,

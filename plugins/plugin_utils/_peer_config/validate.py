@@ -13,8 +13,8 @@ import re
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 Check: t.TypeAlias = Callable[[object], bool]

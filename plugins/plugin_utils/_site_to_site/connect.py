@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, connect
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
 
 def estate_of(options):

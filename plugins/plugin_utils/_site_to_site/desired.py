@@ -12,17 +12,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import UUID
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.by_network import by_network, refuse_too_many
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.replacing import replacing
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import (
     GROUPS,
     POLICIES,
     names,
     options,
     without_nulls,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_network import (
+    by_network,
+    refuse_too_many,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.replacement import replacing
 
 
 @dataclass

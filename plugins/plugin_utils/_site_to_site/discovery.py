@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.addresses import with_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.router_ports import subnets_on
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on, with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 
 
 def read_end(end, name, estate, present=True):

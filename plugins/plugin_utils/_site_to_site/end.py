@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import is_address
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import options, without_nulls
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import options, without_nulls
 
 FAMILIES = {"ipv4": 4, "ipv6": 6}
 

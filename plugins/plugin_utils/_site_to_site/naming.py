@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import canonical_network
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
 
 #: kind of a policy -> the word for it in a preset and in the policy's name
 POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}

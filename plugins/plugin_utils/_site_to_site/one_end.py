@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.absent import absent
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.present import Site
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.presets import choose_preset
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.presets import choose_preset
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.removal import absent
 
 
 def site_topology(given, existing, crypto):

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import check_networks
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import POLICIES, names, network_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names, network_name
 
 #: K5 is known to refuse the 21st.
 MOST = 20

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import GROUPS, POLICIES, named, names
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import GROUPS, POLICIES, named, names
 
 
 def absent(site):

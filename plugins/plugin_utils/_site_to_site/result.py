@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 ACTIONS = ("create", "update", "replace", "delete", "none")
 SERVICE = VPN_KINDS["vpn_service"].kind

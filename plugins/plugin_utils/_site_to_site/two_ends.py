@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.end import End, common_version
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import site_topology
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.refusals import refusals
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.values import names
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import refusals
 
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from itertools import product
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
-    check_host,
-    check_networks,
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     is_address,
     network_range,
     ranges_overlap,
 )
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.end import common_version
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_host, check_networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import common_version
 
 EVERYTHING = {"0.0.0.0/0", "::/0"}
 

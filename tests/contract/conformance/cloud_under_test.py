@@ -11,9 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.substitution import replaced
-from ansible_collections.sitelink.vpnaas.tests.conformance.tap import PAGED, Tap
-from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS, Witness, password_of
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.substitution import replaced
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.tap import PAGED, Tap
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS, Witness, password_of
 
 KEYRING = Path(__file__).parent / "plugins" / "keyring"
 #: Never part of a word that a server or Ansible might say.

@@ -13,16 +13,21 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, case_files, cases_on
-from ansible_collections.sitelink.vpnaas.tests.conformance.cloud_under_test import CloudUnderTest
-from ansible_collections.sitelink.vpnaas.tests.conformance.play import Run, run_file
-from ansible_collections.sitelink.vpnaas.tests.conformance.report import write_results
-from ansible_collections.sitelink.vpnaas.tests.openstack import conftest as bench
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import (
+    Case,
+    CaseFile,
+    case_files,
+    cases_on,
+)
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.cloud_under_test import CloudUnderTest
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.play import Run, run_file
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.report import write_results
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.support.openstack import booted
 
 RELEASE = os.environ.get("SITELINK_RELEASE", "29")
-facts = bench.facts
+facts = booted.facts
 PLAYED: Counter[str] = Counter()
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Case, CaseFile, Step
-from ansible_collections.sitelink.vpnaas.tests.conformance.cloud_under_test import CloudUnderTest
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import Case, CaseFile, Step
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.cloud_under_test import CloudUnderTest
 
 HERE = Path(__file__).parent
 

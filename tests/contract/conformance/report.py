@@ -14,13 +14,13 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_ids, case_files, not_run
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import all_ids, case_files, not_run
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-MATRIX = HERE.parent / "matrix" / "summary.md"
-DOCUMENT = HERE.parents[1] / "docs" / "conformance.md"
+MATRIX = HERE.parents[1] / "matrix" / "summary.md"
+DOCUMENT = HERE.parents[2] / "docs" / "conformance.md"
 SERVERS = ("neutron", "neutron-vpnaas", "keystone")
 NOTICE = (HERE / "case_list.py").read_text(encoding="utf-8").partition("\n\n")[0]
 INTRODUCTION = """# What was tried on a real OpenStack

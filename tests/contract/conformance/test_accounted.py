@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import all_ids, case_files, cases_on, not_run
-from ansible_collections.sitelink.vpnaas.tests.conformance.report import DOCUMENT, document, read_results
-from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import (
+    all_ids,
+    case_files,
+    cases_on,
+    not_run,
+)
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.report import DOCUMENT, document, read_results
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS
 
 CASES = [case for file in case_files() for case in file.cases]
 

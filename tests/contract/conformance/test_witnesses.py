@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Step
-from ansible_collections.sitelink.vpnaas.tests.conformance.play import run_tasks, tasks_of
-from ansible_collections.sitelink.vpnaas.tests.conformance.stored import difference, named
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import Step
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.play import run_tasks, tasks_of
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.stored import difference, named
 
-OPENSTACK = Path(__file__).parents[2] / ".cache" / "openstackclient" / "bin" / "openstack"
+OPENSTACK = Path(__file__).parents[3] / ".cache" / "openstackclient" / "bin" / "openstack"
 LIFETIME = {"units": "seconds", "value": 7200}
 POLICY = {"auth_algorithm": "sha384", "encryption_algorithm": "aes-256", "pfs": "group14", "lifetime": LIFETIME}
 CHAIN = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.case_list import Step
-from ansible_collections.sitelink.vpnaas.tests.conformance.stored import difference, identity, named
-from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import Step
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.stored import difference, identity, named
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS
 
 #: What an agent writes, whenever it likes.
 NOT_OURS = ("status",)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.differential.bodies import KINDS
-from ansible_collections.sitelink.vpnaas.tests.differential.sides import VPN_PATHS, Ask, Real, exchange
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies import KINDS
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import VPN_PATHS, Ask, Real, exchange
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
 
 POLICY = {"auth_algorithm": "sha256", "name": "ground"}
 GROUND = (

@@ -15,8 +15,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import FLAVOR, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, ROUTER, SUBNET
 
 NOBODY = "11111111-2222-4333-8444-555555555555"
 LONG = "x" * 255
@@ -200,7 +200,8 @@ BAD_DPD = (
     {"interval": 0, "timeout": 0},
 )
 IDENTITIES = ("198.51.100.10", "gateway.example.net", "@fqdn", "me@example.net", "%any", "", "a\nb", LONG)
-# What the agent is told to report; see tests/openstack/README.md. Without a delay, so that both clouds say it in time.
+# What the agent is told to report; see tests/support/openstack/README.md. Without a delay, so that both clouds say it
+# in time.
 MARKERS = ("agent=never", "agent=never", "agent=ACTIVE", "agent=DOWN", "agent=ERROR", "agent=nothing")
 CONNECTION = Kind(
     "ipsec-site-connections",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.kinds_vpn import ENCRYPTION_ALGORITHMS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.kinds_vpn import ENCRYPTION_ALGORITHMS
 
 from .sides import Answer, Ask
 

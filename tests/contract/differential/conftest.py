@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.differential.comparing import OVERLOOKED
-from ansible_collections.sitelink.vpnaas.tests.differential.machine import Conversation
-from ansible_collections.sitelink.vpnaas.tests.differential.sides import Real
-from ansible_collections.sitelink.vpnaas.tests.openstack.conftest import facts
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.comparing import OVERLOOKED
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import facts
 
 __all__ = ["facts", "k5_asked", "pytest_terminal_summary", "real"]
 

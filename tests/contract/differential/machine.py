@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import NETWORK, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import NETWORK, ROUTER, SUBNET
 
 from .bodies import KINDS, written
 from .comparing import differ

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
 
 from .bodies import KINDS, NOBODY, Kind, Made
 

@@ -17,11 +17,11 @@ import uuid
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import PROJECTS
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import FLAVOR, NETWORK, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import HOST, Visitor
-from ansible_collections.sitelink.vpnaas.tests.openstack.conftest import Person
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import PROJECTS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, NETWORK, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}", re.IGNORECASE)
 USERS = {"demo": "demo", "manager": "demo", "reader": "demo", "admin": "demo", "other": "other"}

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sitelink.vpnaas.tests.differential.accepting import Court, Verdict
-from ansible_collections.sitelink.vpnaas.tests.differential.bodies import KINDS, written
-from ansible_collections.sitelink.vpnaas.tests.differential.sides import Real
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.accepting import Court, Verdict
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies import KINDS, written
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 
 # Where the collection and a real Neutron 29 need not agree: a regular expression that finds the refusal -> why.
 # The engine accepts and the server refuses.

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.differential.bodies import KINDS
-from ansible_collections.sitelink.vpnaas.tests.differential.comparing import OVERLOOKED, RULES, differ
-from ansible_collections.sitelink.vpnaas.tests.differential.machine import GATEWAY, PEER, Conversation
-from ansible_collections.sitelink.vpnaas.tests.differential.sides import Answer, Ask, Embedded, Real
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies import KINDS
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.comparing import OVERLOOKED, RULES, differ
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import GATEWAY, PEER, Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Answer, Ask, Embedded, Real
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
 
 PATH = {kind.singular: kind.path for kind in KINDS.values()}
 

@@ -15,9 +15,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
 
 HERE = Path(__file__).parent / "k5"
 KINDS = yaml.safe_load((HERE / "documents.yml").read_text(encoding="utf-8"))

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 
-from ansible_collections.sitelink.vpnaas.tests.differential.machine import Conversation
-from ansible_collections.sitelink.vpnaas.tests.differential.sides import Real
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 
 REQUESTS = int(os.environ.get("SITELINK_REQUESTS", "300"))
 SETTINGS = settings(

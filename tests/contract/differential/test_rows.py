@@ -10,7 +10,7 @@ import pytest
 from neutron_lib.api.definitions import vpn, vpn_endpoint_groups, vpn_flavors
 from neutron_lib.api.validators import validate_values
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 DEFINITIONS = (vpn, vpn_endpoint_groups, vpn_flavors)
 NEUTRON = [resource.on("neutron") for resource in VPN_KINDS.values()]

@@ -11,14 +11,14 @@ from itertools import count
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.peer.charon import Charon
+from ansible_collections.sitelink.vpnaas.tests.support.charon import Charon
 
 NUMBERS = count()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def needs_root():
-    assert os.geteuid() == 0, "the tests in tests/peer need root: run them with sudo make peer-parsers"
+    assert os.geteuid() == 0, "the tests in tests/e2e/peers need root: run them with sudo make peer-parsers"
 
 
 @pytest.fixture(scope="module")

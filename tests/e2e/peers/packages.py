@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / ".cache/peer"
+FOLDER = Path(__file__).resolve().parents[3] / ".cache/peer"
 INSTALLED = (
     "strongswan-charon",
     "strongswan-swanctl",

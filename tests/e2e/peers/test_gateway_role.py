@@ -21,9 +21,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.doors.conftest import serve
-from ansible_collections.sitelink.vpnaas.tests.peer.charon import Charon, run
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, topology
+from ansible_collections.sitelink.vpnaas.tests.support.charon import Charon, run
+from ansible_collections.sitelink.vpnaas.tests.support.served import serve
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, topology
 
 OTHER_PSK = "the-key-of-the-other-tunnel"
 NEW_PSK = "the-next-key-of-nobody-5d1e"
@@ -276,7 +276,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(gateway, how, mess
 
 def test_the_readmes_example_makes_both_ends(gateway, tmp_path):
     """With the embedded cloud as the cloud, and this gateway as the host branch7."""
-    examples = Path(__file__).resolve().parents[2] / "docs/examples"
+    examples = Path(__file__).resolve().parents[3] / "docs/examples"
     with serve(tmp_path) as site:
         shutil.copytree(examples, tmp_path, dirs_exist_ok=True)
         clouds = (tmp_path / "clouds.yaml").read_text(encoding="utf-8").replace("embedded:", "mycloud:")

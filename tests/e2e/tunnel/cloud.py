@@ -16,7 +16,7 @@ from failure import Failure
 from network import Gateway, gateways
 from programs import run
 
-from ansible_collections.sitelink.vpnaas.tests.conformance.witness import LISTINGS, Witness
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS, Witness
 
 HERE = Path(__file__).parent
 DRIVER = f"{HERE}:gateways.driver.GatewayDriver"
@@ -24,12 +24,12 @@ PROJECTS = ("demo", "other")
 
 
 class OpenStack:
-    """One release, booted by tests/openstack/boot.py as its instance ``tunnel``."""
+    """One release, booted by tests/support/openstack/boot.py as its instance ``tunnel``."""
 
     def __init__(self, release: str, folder: Path) -> None:
         self.release = release
         self.folder = folder
-        self.boot = [sys.executable, str(HERE.parent / "openstack" / "boot.py")]
+        self.boot = [sys.executable, str(HERE.parents[1] / "support" / "openstack" / "boot.py")]
         self.boot += ["--release", release, "--instance", "tunnel"]
         self.facts: dict = {}
         self.people: dict[str, Witness] = {}

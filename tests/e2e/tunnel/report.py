@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_tables import noti
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import table as markdown
 
 HERE = Path(__file__).parent
-DOCUMENT = HERE.parents[1] / "docs" / "tunnel.md"
+DOCUMENT = HERE.parents[2] / "docs" / "tunnel.md"
 PICTURE = DOCUMENT.with_suffix(".svg")
 HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
 INTRODUCTION = """# Tunnels that carried packets

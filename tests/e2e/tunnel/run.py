@@ -30,7 +30,7 @@ from report import printed, table, write_document, write_picture
 from steps import Outcome, Stage
 
 HERE = Path(__file__).parent
-FOLDER = HERE.parents[1] / ".cache" / "tunnel"
+FOLDER = HERE.parents[2] / ".cache" / "tunnel"
 TOLD = yaml.safe_load((HERE / "scenarios.yml").read_text(encoding="utf-8"))
 
 

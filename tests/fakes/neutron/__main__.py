@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Serve an embedded cloud: ``python -m ansible_collections.sitelink.vpnaas.tests.cloud --dialect k5``."""
+"""Serve an embedded cloud: ``python -m ansible_collections.sitelink.vpnaas.tests.fakes.neutron --dialect k5``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .server import CloudServer
 ABOUT = """Keystone and Neutron VPNaaS in memory, for tests and for trying things out. Prints a clouds.yaml and serves
 until Ctrl-C or kill; nothing is kept."""
 THERE = """There are routers "edge" with the subnet "office" (10.1.0.0/24) and "edge2" with "lab" (10.9.0.0/24), and no
-VPN. The rest is in tests/cloud/README.md."""
+VPN. The rest is in tests/fakes/neutron/README.md."""
 
 
 def arguments() -> argparse.Namespace:

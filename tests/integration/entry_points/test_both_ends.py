@@ -21,11 +21,11 @@ import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "both_ends.yml"
+EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "both_ends.yml"
 PARIS = {"cloud": {"cloud": "paris"}, "vpn_service": {"router": "edge"}, "networks": ["office"]}
 ROME = {"cloud": {"cloud": "rome"}, "vpn_service": {"router": "edge2"}, "networks": ["10.9.0.0/24"]}
 GATEWAY = {"managed": False, "address": "198.51.100.77", "networks": ["10.20.0.0/24", "10.30.0.0/24"]}

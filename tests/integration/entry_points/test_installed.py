@@ -14,8 +14,19 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-LEFT_OUT = {"tests", "development", "extensions", "Makefile", "pyproject.toml", ".ci", ".git", ".venv", ".cache"}
+ROOT = Path(__file__).parents[3]
+LEFT_OUT = {
+    "tests",
+    "development",
+    "bench",
+    "extensions",
+    "Makefile",
+    "pyproject.toml",
+    ".ci",
+    ".git",
+    ".venv",
+    ".cache",
+}
 BOTH_DOORS = [
     {"sitelink.vpnaas.vpn_service": {"cloud": "embedded", "name": "office", "router": "edge", "subnet": "office"}},
     {"sitelink.vpnaas.vpn_service_info": {"cloud": "embedded"}, "vars": {"sitelink_vpnaas_in_process": False}},

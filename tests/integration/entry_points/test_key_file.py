@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.doors.test_both_ends import PARIS, ROME, Pair, served
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.integration.entry_points.test_both_ends import PARIS, ROME, Pair, served
 
 #: Nobody answers there: a task that used this connection, or became another user, would fail.
 UNREACHABLE = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_become": True}

@@ -4,7 +4,7 @@
 
 """The role site_to_site, one end and both, beside another owner's and another project's objects: none is lost.
 
-The engine's own paths: tests/faults/others_objects.py.
+The engine's own paths: tests/resilience/others_objects.py.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import copy
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.doors import test_both_ends as both_ends
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.integration.entry_points import test_both_ends as both_ends
 
 COLLECTIONS = sorted(both_ends.KINDS)
 PEER = {"peer_address": "198.51.100.77", "psk": both_ends.PSK}

@@ -14,7 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.doors.test_leaks import ACCESS, GROUND, Teller, by_module, by_topology
+from ansible_collections.sitelink.vpnaas.tests.integration.entry_points.test_leaks import (
+    ACCESS,
+    GROUND,
+    Teller,
+    by_module,
+    by_topology,
+)
 
 PASSWORD = "demo-password-3f9c"
 #: What Ansible itself leaves in module mode with ANSIBLE_KEEP_REMOTE_FILES: the module, with its arguments in it.

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 
 #: Stands in front of a command that gets a /dev of its own, in which /dev/log is the socket $1.
 PRIVATE_DEV = """

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.examples.blocks import blocks_of
-from ansible_collections.sitelink.vpnaas.tests.examples.stage import CLOUDS, Stage
+from ansible_collections.sitelink.vpnaas.tests.support.blocks import blocks_of
+from ansible_collections.sitelink.vpnaas.tests.support.stage import CLOUDS, Stage
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
 SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/examples/**/README.md")
 SOURCES += ("docs/examples/*.yml", "roles/*/README.md", "plugins/modules/*.py", "plugins/filter/*.py")
@@ -106,7 +106,7 @@ class Run:
         variables = "" if "-i " in command else " -e @vars.yml"
         code, said = self.stage.run(command + variables)
         assert "no hosts matched" not in said, f"{where}: {command}: a play without hosts\n{said}"
-        presupposed = "what a page presupposes stands in tests/examples/pages.yml"
+        presupposed = "what a page presupposes stands in tests/integration/examples/pages.yml"
         assert code == 0, f"{where}: {command}: exit code {code}; {presupposed}\n{said}"
 
 

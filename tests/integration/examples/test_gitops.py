@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import (
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_ID,
     APPLICATION_CREDENTIAL_SECRET,
 )
-from ansible_collections.sitelink.vpnaas.tests.cloud.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.examples.stage import served
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
+from ansible_collections.sitelink.vpnaas.tests.support.stage import served
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "docs" / "examples" / "gitops"
 VAULT_PASSWORD = "the-password-of-the-example"
 SECRETS = ("gitops-key-of-branch-7", "gitops-key-of-branch-8", VAULT_PASSWORD, APPLICATION_CREDENTIAL_SECRET)

@@ -17,11 +17,12 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.openstack.conftest import Person
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
 
 PATHS = ("ipsec-site-connections", "vpnservices", "ikepolicies", "ipsecpolicies", "endpoint-groups")
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 6
@@ -174,7 +175,7 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
     operator.converge(estate(replaced=True), wire=wire, concurrency=1)
     wanted = operator.held()
     assert wire.requests > 20
-    # Each of them, before and after it is heard: make faults, here and in tests/faults/test_killed_replacement.py.
+    # Each of them, before and after it is heard: make faults, here and in tests/resilience/test_killed_replacement.py.
     for number in range(1, wire.requests + 1, STEP):
         operator.clean()
         operator.converge(estate())

@@ -5,7 +5,7 @@
 """Nothing of another owner or another project is deleted, replaced or renamed, on a real Neutron.
 
 ``make cases PYTEST_ARGS="-s -k others_objects"`` prints the account: deleting paths x (foreign owner, foreign project)
-tried, and objects lost. The rows are those of tests/faults/others_objects.py.
+tried, and objects lost. The rows are those of tests/resilience/others_objects.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import pytest
 from requests.adapters import HTTPAdapter
 
-from ansible_collections.sitelink.vpnaas.tests.faults.others_objects import Path, Scene, check, points
+from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, Scene, check, points
 
 
 class RealNeutron:

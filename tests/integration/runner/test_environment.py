@@ -15,9 +15,9 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.examples.blocks import blocks_of
+from ansible_collections.sitelink.vpnaas.tests.support.blocks import blocks_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
 
 

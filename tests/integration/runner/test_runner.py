@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.runner.conftest import KEY, VAULT_PASSWORD, events
+from ansible_collections.sitelink.vpnaas.tests.integration.runner.private_data import KEY, VAULT_PASSWORD, events
 
 PASSWORD = "demo-password-3f9c"
 

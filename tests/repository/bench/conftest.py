@@ -9,5 +9,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[3] / "development" / "bench"
+FOLDER = Path(__file__).parents[3] / "bench"
 sys.path.append(str(FOLDER))

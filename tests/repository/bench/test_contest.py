@@ -83,7 +83,7 @@ def test_a_contestant_that_fails_is_shown_with_what_it_said():
 
 
 def test_the_readme_shows_a_table_of_the_page():
-    root = FOLDER.parents[1]
+    root = FOLDER.parent
     readme, page = ((root / path).read_text(encoding="utf-8") for path in ("README.md", "docs/benchmarks.md"))
     shown = readme.partition(report.BEGIN)[2].partition(report.END)[0]
     assert "| `vpn_topology` |" in shown

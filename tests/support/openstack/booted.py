@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The booted cloud, for every test below this folder."""
+"""The booted cloud: its ready file, and users who ask it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,24 +65,3 @@ def facts() -> Iterator[dict]:
     yield json.loads(subprocess.run(status, capture_output=True, check=True).stdout)
     if not already:
         subprocess.run([*BOOT, "--stop"], check=True)
-
-
-@pytest.fixture(scope="session")
-def log_in(facts: dict) -> Callable[[str], Person]:
-    """A new session of that user, in its own project."""
-    return lambda name: Person(facts, name, "other" if name == "other" else "demo")
-
-
-@pytest.fixture(scope="session")
-def demo(log_in: Callable[[str], Person]) -> Person:
-    return log_in("demo")
-
-
-@pytest.fixture(scope="session")
-def admin(log_in: Callable[[str], Person]) -> Person:
-    return log_in("admin")
-
-
-@pytest.fixture(scope="session")
-def reader(log_in: Callable[[str], Person]) -> Person:
-    return log_in("reader")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import NotSettled, ServerError, VpnError
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_topology import apply
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NotSettled, ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
 
 SERVICE = {"router": "edge2", "subnet": "lab"}
 CONNECTION = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}

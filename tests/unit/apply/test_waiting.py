@@ -11,12 +11,12 @@ import json
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, NotSettled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 
 CONNECTION = "ipsec_site_connection"
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}

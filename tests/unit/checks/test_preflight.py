@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import RULES
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import RULES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 
 #: What the cases stand on beside ``base()``: name -> the task that makes it.
 GROUND = {

@@ -14,14 +14,14 @@ from importlib.metadata import version
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.session import log_in
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.certificate import self_signed
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD, WITHOUT_PASSWORD, Door
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.support.bench import instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, WITHOUT_PASSWORD, Door
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 GOOD = "clouds: {paris: {auth: {auth_url: http://cloud.test/v3}}}"

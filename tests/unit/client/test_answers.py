@@ -11,14 +11,15 @@ import json
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, inform_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
 
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
 NEXT = {"rel": "next", "href": f"http://elsewhere.test/v2.0/vpn/ikepolicies?limit=2&marker={UUID}"}

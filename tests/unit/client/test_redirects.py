@@ -16,16 +16,17 @@ from typing import Any
 import keystoneauth1.session
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, inform_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.projects import project_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud as EmbeddedCloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.messages import Request, Response
-from ansible_collections.sitelink.vpnaas.tests.cloud.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.certificate import self_signed
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_session import AUTH, PASSWORD
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request, Response
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.support.bench import refused
+from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
+from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD
 
 PSK = "Kq7-key-that-no-other-host-may-see"
 USERINFO = "userinfo-8d1f"

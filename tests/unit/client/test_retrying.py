@@ -12,8 +12,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import ServerError, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.retrying import PATIENCE, pause
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PATIENCE, pause
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError
 
 NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)
 #: What may happen to a request whose sender can go on by itself.

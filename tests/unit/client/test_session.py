@@ -12,19 +12,20 @@ import json
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.cloud import Clock
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import AccessError, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect, inform_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_ID,
     APPLICATION_CREDENTIAL_SECRET,
     DEMO_PROJECT,
     OTHER_PROJECT,
 )
-from ansible_collections.sitelink.vpnaas.tests.cloud.messages import Request
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Wire, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
 
 PASSWORD = "demo-password-3f9c"
 AUTH = {

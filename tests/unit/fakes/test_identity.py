@@ -15,12 +15,12 @@ from keystoneauth1.exceptions.catalog import EndpointNotFound
 from keystoneauth1.exceptions.http import Unauthorized
 from openstack.config import OpenStackConfig
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud, Request
-from ansible_collections.sitelink.vpnaas.tests.cloud.accounts import (
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud, Request
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_ID,
     APPLICATION_CREDENTIAL_SECRET,
 )
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import HOST, Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
 
 NETWORK = {"service_type": "network", "interface": "public"}
 

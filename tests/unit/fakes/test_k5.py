@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import PORT, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import PORT, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
 
 REQUEST = {
     "psk": "secret",

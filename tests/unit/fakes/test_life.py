@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
 
 
 def show(visitor: Visitor, tunnel: dict) -> dict:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import PORT, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import PORT, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud
-from ansible_collections.sitelink.vpnaas.tests.cloud.estate import FLAVOR, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
 
 UNKNOWN = "11111111-2222-4333-8444-555555555555"
 EDGE, OFFICE = ROUTER["edge"], SUBNET["office"]

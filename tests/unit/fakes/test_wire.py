@@ -17,10 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import Cloud, Request
-from ansible_collections.sitelink.vpnaas.tests.cloud.visitor import HOST, Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud, Request
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
 
-PACKAGE = "ansible_collections.sitelink.vpnaas.tests.cloud"
+PACKAGE = "ansible_collections.sitelink.vpnaas.tests.fakes.neutron"
 
 
 @pytest.fixture

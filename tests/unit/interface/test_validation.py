@@ -12,9 +12,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.catalogue import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.validation import validate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
 SPEC = dict(TASKS["vpn_topology"].argument_spec)
 RIGHT = {"str": some.text(max_size=5), "int": some.integers(-9, 9), "bool": some.booleans()}

@@ -36,7 +36,7 @@ TOKENS = {
 def load(target):
     path = FOLDER / f"{target}.yml"
     if not path.exists():
-        pytest.fail(f"tests/unit/peer/grammar/{target}.yml is missing", pytrace=False)
+        pytest.fail(f"tests/unit/peer_config/grammar/{target}.yml is missing", pytrace=False)
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 

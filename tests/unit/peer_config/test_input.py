@@ -10,9 +10,9 @@ import copy
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, TARGETS, config, refusal, topology
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, TARGETS, config, refusal, topology
 
 
 def pieces(given):

@@ -11,11 +11,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import TEMPLATES
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.grammar import FOLDER, load, violations
-from ansible_collections.sitelink.vpnaas.tests.unit.peer.sample import PSK, SETTINGS, TARGETS, config, refusal, topology
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.grammar import FOLDER, load, violations
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import (
+    PSK,
+    SETTINGS,
+    TARGETS,
+    config,
+    refusal,
+    topology,
+)
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs/guides/peer_configuration.md").read_text(encoding="utf-8")
@@ -97,12 +104,18 @@ def test_the_grammar_is_sourced_and_refuses_what_is_not_in_it(target):
 
 def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
     grammars = {path.stem for path in FOLDER.glob("*.yml")}
-    parsers = {target for target in TARGETS if (ROOT / f"tests/peer/test_{target}.py").exists()}
+    parsers = {target for target in TARGETS if (ROOT / f"tests/e2e/peers/test_{target}.py").exists()}
     wrong = [
         f"{target} is verified by {by}, and lacks {place}"
         for target, by, place, there in [
-            *((target, "documentation", f"tests/unit/peer/grammar/{target}.yml", grammars) for target in DOCUMENTED),
-            *((target, "parser", f"tests/peer/test_{target}.py", parsers) for target in set(TARGETS) - set(DOCUMENTED)),
+            *(
+                (target, "documentation", f"tests/unit/peer_config/grammar/{target}.yml", grammars)
+                for target in DOCUMENTED
+            ),
+            *(
+                (target, "parser", f"tests/e2e/peers/test_{target}.py", parsers)
+                for target in set(TARGETS) - set(DOCUMENTED)
+            ),
         ]
         if target not in there
     ]
@@ -119,7 +132,7 @@ def test_a_table_is_complete_and_the_guide_describes_it(target):
     missing = [text for text in needed if text not in GUIDE]
     assert not missing, f"docs/guides/peer_configuration.md does not describe {missing}"
     mandatory = {name for name, row in table.settings.items() if row.get("default") is None}
-    assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer/sample.py lacks {target}'s"
+    assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer_config/sample.py lacks {target}'s"
     templates = {path.name for path in TEMPLATES.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table.parts, "notes"]}
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.reconcile import plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
 
 ID = "af44dfd7-cf91-4451-be57-cd4fdd96b5dc"
 SERVICE, OTHER_SERVICE = "7b347d20-6fa3-4e22-b744-c49ee235ae4f", "7b347d20-6fa3-4e22-b744-c49ee235ae50"

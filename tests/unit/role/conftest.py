@@ -6,19 +6,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends import site_ends
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.plan import site_topology
-
-ROLE = Path(__file__).resolve().parents[3] / "roles" / "site_to_site"
-
-
-def read(path):
-    return yaml.safe_load((ROLE / path).read_text(encoding="utf-8"))
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.two_ends import site_ends
+from ansible_collections.sitelink.vpnaas.tests.unit.role.role_files import read
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.dialect import DIALECTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import CLOUD_OPTIONS, ensure_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight import policy_rules
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import policy_rules
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS, ensure_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
-from ansible_collections.sitelink.vpnaas.tests.unit.role.conftest import ROLE, read
+from ansible_collections.sitelink.vpnaas.tests.unit.role.role_files import ROLE, read
 
 PRESETS = read("vars/main/presets.yml")["site_to_site_presets"]
 #: variable -> (kind, options of the module that the role decides itself)

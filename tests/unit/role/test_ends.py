@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.site.ends_result import site_ends_result
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import site_ends_result
 
 GATEWAY = {"managed": False, "address": "198.51.100.7", "networks": ["10.20.0.0/24", "10.30.0.0/24"]}
 RESPONDER = {"connection": {"initiator": "response-only"}}

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils.key_file import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._key_file import (
     KeyFile,
     read_key,
     refuse_unwritable,

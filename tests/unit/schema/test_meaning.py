@@ -13,8 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils import meaning
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import value_types as meaning
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    canonical_network,
+    is_address,
+    network_range,
+    ranges_overlap,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import (
     FLAG,
     HOST,
     IDENTITY,
@@ -25,13 +32,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.meaning import (
     PARTS,
     TEXT,
     TEXTS,
-    canonical_address,
-    canonical_network,
     check_host,
     check_networks,
-    is_address,
-    network_range,
-    ranges_overlap,
 )
 
 #: The same examples on every machine, few enough for a test that runs all the time.

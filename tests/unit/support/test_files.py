@@ -20,7 +20,7 @@ from rig.configuration import KEYSTONE, NEUTRON, clouds_text
 from rig.layout import RELEASES, Layout, write_private
 from rig.template import point_catalog
 
-from ansible_collections.sitelink.vpnaas.tests.cloud import accounts, estate
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import accounts, estate
 
 
 def test_clouds_yaml():

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.secrecy import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.test_topology import apply, branches
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, refused
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply, branches
 
 
 def topology(psk: str) -> dict:

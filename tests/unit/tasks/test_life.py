@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
 
 LIFETIME = {"units": "seconds", "value": 28800}
 #: kind -> (dialects, options on create, options after the change); it may refer to what ``Desk.base`` makes

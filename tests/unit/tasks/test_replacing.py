@@ -4,7 +4,7 @@
 
 """``replace: true``: the successor first wherever the cloud takes both, and nothing lost.
 
-What a killed run leaves unfinished is the subject of tests/faults/test_killed_replacement.py.
+What a killed run leaves unfinished is the subject of tests/resilience/test_killed_replacement.py.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from functools import partial
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Impossible, ServerError, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.tasks import ensure
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 
 PSK = BRANCH7["psk"]
 

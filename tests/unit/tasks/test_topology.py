@@ -10,13 +10,13 @@ import threading
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.estate import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.export import export
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, refused
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, refused
 
 PSK = "a secret of nobody else"
 LISTINGS = {

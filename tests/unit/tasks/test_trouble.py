@@ -11,7 +11,7 @@ import copy
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     AccessError,
     Impossible,
     InvalidInput,
@@ -19,9 +19,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import (
     UnknownReference,
     VpnError,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.bench import Bench, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.conftest import BRANCH7
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 
 CONNECTION = "ipsec_site_connection"
 NOBODY = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"

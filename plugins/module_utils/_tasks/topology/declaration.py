@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field, replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import OWNER
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.wish import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.ownership import owner_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 
 
 def export(params, estate, _check_mode=True, _progress=None):

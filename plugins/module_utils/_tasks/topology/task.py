@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.execution.run import Execution
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.resources import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.results import decorate, in_error_told
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.settling import awaits_active
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.declaration import declare
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.topology.planning import make_plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Execution
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import awaits_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, in_error_told
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
 #: kinds whose objects say which network they are
 NETWORKS = ("subnet",)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
 FOLDER = Path(__file__).parent
 #: A target's word for a value of the API.

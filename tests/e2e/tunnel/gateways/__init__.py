@@ -2,4 +2,5 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Neutron's process loads to have real gateways: boot.py --driver tests/tunnel:gateways.driver.GatewayDriver."""
+"""What Neutron's process loads to have real gateways: boot.py --driver
+tests/e2e/tunnel:gateways.driver.GatewayDriver."""

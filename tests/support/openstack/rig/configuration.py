@@ -77,7 +77,7 @@ service_token_roles_required = false
 # Name in clouds.yaml, which is also the user's, and the project it is scoped to.
 CLOUDS = {"admin": "demo", "demo": "demo", "reader": "demo", "manager": "demo", "other": "other"}
 CLOUDS_HEADER = """\
-# Of the cloud that tests/openstack/boot.py started last. To use it: export OS_CLIENT_CONFIG_FILE={path}
+# Of the cloud that tests/support/openstack/boot.py started last. To use it: export OS_CLIENT_CONFIG_FILE={path}
 clouds:
 """
 CLOUDS_USER = """\

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OPENSTACK = Path(__file__).resolve().parents[1]
-CHECKOUT = OPENSTACK.parents[1]
+CHECKOUT = OPENSTACK.parents[2]
 RELEASES = {
     "29": "Neutron 29, neutron-vpnaas 29, Keystone 30: OpenStack 2026.2; sha1 and 3des are gone",
     "25": "Neutron 25, neutron-vpnaas 25, Keystone 26: OpenStack 2024.2; sha1 and 3des still work",

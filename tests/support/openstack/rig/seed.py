@@ -4,8 +4,8 @@
 
 """What the cloud holds after a boot: users, networks and routers, made through the real API.
 
-Names and addresses are those of the embedded cloud (tests/cloud/estate.py, accounts.py), so that one playbook or test
-runs against either; ids are Neutron's own.
+Names and addresses are those of the embedded cloud (tests/fakes/neutron/estate.py, accounts.py), so that one playbook
+or test runs against either; ids are Neutron's own.
 """
 
 from __future__ import annotations

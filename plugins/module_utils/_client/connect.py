@@ -1,0 +1,23 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From a task's parameters to a ``Cloud``."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.request_log import RequestLog
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+
+
+def connect(params, check_mode=False, transport=None, clock=None):
+    """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
+    if not isinstance(params.get("cloud"), (str, dict, type(None))):
+        raise InvalidInput(["cloud must be the name of a cloud in clouds.yaml, or a mapping as it would stand there"])
+    access = log_in(params, transport, params.get("concurrency") or 1)
+    record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
+    project = project_id_of(params.get("project"), access)
+    return Cloud(access, project, clock=clock, read_only=check_mode, record=record)

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What cannot be changed or deleted because others use it."""
+
+from __future__ import annotations
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+
+
+def refuse_what_is_in_use(change, estate):
+    """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
+    users = locking(change, estate)
+    if users:
+        raise in_use(change, users)
+
+
+def locking(change, estate):
+    """The objects whose use of this one makes the server refuse the change."""
+    resource = change.resource
+    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
+    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
+    # What is about to go itself (third-party drivers take their time over it) is waited for.
+    return [user for user in users if user.get("status") != "PENDING_DELETE"]
+
+
+def in_use(change, users):
+    """The error for a change that the server refuses because others use the object."""
+    # What a topology is still to make has no id yet.
+    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
+    if change.action == "delete":
+        way_out = "Delete those first (state: absent), or let them use another one."
+    else:
+        way_out = "Give the changed policy a new name, and use it in connections that are made anew."
+    return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)

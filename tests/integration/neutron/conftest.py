@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The booted cloud, for every test below this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.tests.support.openstack import booted
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+
+facts = booted.facts
+
+
+@pytest.fixture(scope="session")
+def log_in(facts: dict) -> Callable[[str], Person]:
+    """A new session of that user, in its own project."""
+    return lambda name: Person(facts, name, "other" if name == "other" else "demo")
+
+
+@pytest.fixture(scope="session")
+def demo(log_in: Callable[[str], Person]) -> Person:
+    return log_in("demo")
+
+
+@pytest.fixture(scope="session")
+def admin(log_in: Callable[[str], Person]) -> Person:
+    return log_in("admin")
+
+
+@pytest.fixture(scope="session")
+def reader(log_in: Callable[[str], Person]) -> Person:
+    return log_in("reader")
