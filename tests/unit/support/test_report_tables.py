@@ -41,7 +41,7 @@ def test_a_part_between_markers_is_replaced_and_nothing_else() -> None:
     assert replaced("before [old] after", "[", "]", "new") == "before [new] after"
 
 
-@pytest.mark.parametrize("text, missing", [("no marker", "<"), ("before < after", ">")])
+@pytest.mark.parametrize(("text", "missing"), [("no marker", "<"), ("before < after", ">")])
 def test_a_page_without_a_marker_is_refused_and_the_marker_named(text: str, missing: str) -> None:
     with pytest.raises(ValueError, match=f"lacks the marker {missing}"):
         replaced(text, "<", ">", "new")
