@@ -42,10 +42,10 @@ class Bench:
     def run(self, rounds):
         began, load = time.monotonic(), machine.load()
         with ExitStack() as stack:
-            for name, wish in CONTEST["clouds"].items():
-                if wish["kind"] == "embedded" or not self.quick:
-                    kind = EmbeddedCloud if wish["kind"] == "embedded" else RealNeutron
-                    self.clouds[name] = kind(name, wish.get("latency", 0.0))
+            for name, desired in CONTEST["clouds"].items():
+                if desired["kind"] == "embedded" or not self.quick:
+                    kind = EmbeddedCloud if desired["kind"] == "embedded" else RealNeutron
+                    self.clouds[name] = kind(name, desired.get("latency", 0.0))
                     stack.callback(self.clouds[name].stop)
             for number, each in enumerate(rounds, 1):
                 self.round(each, f"round {number} of {len(rounds)}")

@@ -47,10 +47,10 @@ def shape(row: Any, sample: Any) -> dict[str, Any]:
     is None."""
     if row is None:
         return {"type": {bool: "bool", int: "int", dict: "dict"}.get(type(sample), "str"), "returned": "always"}
-    elements = {"elements": row.meaning.elements} if row.meaning.elements else {}
+    elements = {"elements": row.value_type.elements} if row.value_type.elements else {}
     having = [dialect for dialect in ("neutron", "k5") if row.on(dialect).supported]
     return {
-        "type": row.meaning.type,
+        "type": row.value_type.type,
         **elements,
         "returned": "always" if len(having) == 2 else f"dialect {having[0]}",
     }
@@ -59,13 +59,13 @@ def shape(row: Any, sample: Any) -> dict[str, Any]:
 def attribute(told: dict[str, Any], row: Any = None) -> dict[str, Any]:
     """One attribute of an object. ``row`` is its row in the table, None for an attribute that is no option."""
     value = {**shape(row, told["sample"]), **told}
-    parts = {part.key: part for part in row.parts} if row else {}
+    parts = {part.key: part for part in row.suboptions} if row else {}
     if parts.keys() - told.get("contains", {}).keys():
         sys.exit(f"{SOURCE.relative_to(ROOT)}: contains of {row.key} must name {', '.join(parts)}")
     if "contains" in told:
         value["contains"] = {
-            name: attribute({"description": meaning, "sample": told["sample"][name]}, parts.get(name))
-            for name, meaning in told["contains"].items()
+            name: attribute({"description": value_type, "sample": told["sample"][name]}, parts.get(name))
+            for name, value_type in told["contains"].items()
         }
     return value
 

@@ -130,14 +130,14 @@ class Stage:
     diff: str = ""
     shown: dict = field(default_factory=dict)
 
-    def perform(self) -> None:
+    def run_task(self) -> None:
         for step in self.story.steps():
             self._step(step)
             if step.what == "make" and self.story.dialect == "k5":
                 self._hold_against_the_document()
             if step.what == "change again":
                 self.shown = self._show()
-        left = {kind: items for kind, items in self.cloud.estate().items() if kind in VPN_COLLECTIONS and items}
+        left = {kind: items for kind, items in self.cloud.contents().items() if kind in VPN_COLLECTIONS and items}
         if left:
             raise NotAsTold(f"{self.story.dialect}: still there at the end: {left}")
 
@@ -181,7 +181,7 @@ class Stage:
         sent = dict(call.body["ipsec_site_connection"])
         references = {key for key in K5_EXAMPLE_REFERENCES if sent.pop(key, None)}
         (stored,) = [
-            item for items in self.cloud.estate().values() for item in items if item.get("name") == sent["name"]
+            item for items in self.cloud.contents().values() for item in items if item.get("name") == sent["name"]
         ]
         key = K5_EXAMPLE_REQUEST["psk"].encode()
         same_key = hashlib.sha256(key).hexdigest() in stored["psk"]
@@ -283,7 +283,7 @@ def main() -> None:
     try:
         for story in STORIES:
             with stage(story) as performing:
-                performing.perform()
+                performing.run_task()
                 stages.append(performing)
     except NotAsTold as problem:
         sys.exit(f"\nmake demo: NOT AS TOLD: {problem}")

@@ -54,14 +54,14 @@ Documentation.add_representer(FlowList, Documentation.flow_list)
 Documentation.add_representer(FlowDict, Documentation.flow_dict)
 
 
-def compact(value: Any, longest: int = 100) -> Any:
+def compact(value: Any, max_length: int = 100) -> Any:
     """The same, but lists and mappings that fit on a line will be written in brackets and braces."""
     if not isinstance(value, (dict, list)):
         return value
-    fits = len(yaml.dump(value, default_flow_style=True, width=float("inf"))) <= longest
+    already_matches = len(yaml.dump(value, default_flow_style=True, width=float("inf"))) <= max_length
     if isinstance(value, dict):
-        return (FlowDict if fits else dict)({key: compact(one) for key, one in value.items()})
-    return (FlowList if fits else list)(compact(one) for one in value)
+        return (FlowDict if already_matches else dict)({key: compact(one) for key, one in value.items()})
+    return (FlowList if already_matches else list)(compact(one) for one in value)
 
 
 def folded(line: str) -> str:

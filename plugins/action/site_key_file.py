@@ -33,7 +33,7 @@ class ActionModule(ActionBase):
         try:
             result.update(self._handled(str(options["path"]), options["resolve"], options["create"]))
         except VpnError as error:
-            result.update(failed=True, msg=error.told)
+            result.update(failed=True, msg=error.message_with_hint)
         return result
 
     def _handled(self, path: str, resolve: bool, create: bool) -> dict[str, t.Any]:

@@ -59,7 +59,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
 
 
@@ -78,6 +78,6 @@ class LookupModule(LookupBase):
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
         try:
-            return read_end(end, end.get("name") or name, estate_of(end["cloud"]), present)
+            return read_end(end, end.get("name") or name, snapshot_of(end["cloud"]), present)
         except VpnError as error:
-            return {"problems": [error.told]}
+            return {"problems": [error.message_with_hint]}

@@ -73,7 +73,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._key_file import exists, read_key
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import estate_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import stored_keys
 
 
@@ -103,9 +103,9 @@ class LookupModule(LookupBase):
         for number, (end, names) in enumerate(zip(ends, self.get_option("connections"), strict=False), start=1):
             if names:
                 try:
-                    found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), estate_of(end["cloud"]))
+                    found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), snapshot_of(end["cloud"]))
                 except VpnError as error:
-                    raise AnsibleLookupError(f"end {number}: {error.told}") from None
+                    raise AnsibleLookupError(f"end {number}: {error.message_with_hint}") from None
         return found
 
     @staticmethod
@@ -114,7 +114,7 @@ class LookupModule(LookupBase):
         try:
             found = read_key(path) if path and exists(path) else None
         except VpnError as error:
-            raise AnsibleLookupError(error.told) from None
+            raise AnsibleLookupError(error.message_with_hint) from None
         if found and version and found.version != version:
             # One end may have its key by now: the other one must not get another.
             raise AnsibleLookupError(f"{path}: the file has changed during this run: run the playbook again")

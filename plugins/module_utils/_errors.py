@@ -39,7 +39,7 @@ class VpnError(Exception):
             self.details["hint"] = hint
 
     @property
-    def told(self):
+    def message_with_hint(self):
         """The message with its way out: of a failed task Ansible shows nothing but one line."""
         hint = self.details.get("hint")
         return f"{str(self).rstrip('.')}. {one_line(hint)}" if hint else str(self)
@@ -63,7 +63,7 @@ class AccessError(VpnError):
     pass
 
 
-class NoAnswer(AccessError):
+class UnknownOutcome(AccessError):
     """A request was sent, and whether it was carried out is not known."""
 
 
@@ -85,7 +85,7 @@ class UnknownReference(VpnError):
         return whole
 
 
-class Impossible(VpnError):
+class UnsupportedChange(VpnError):
     """A difference that the API can never take away, or not now."""
 
 
@@ -94,8 +94,8 @@ class ServerError(VpnError):
 
     def __init__(self, verb, subject, text, status, error_type=None, request_id=None, hint=None, retry_after=None):
         super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
-        told = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
-        self._verb, self._text = verb, f"{text.rstrip('.')} ({told})"
+        message_with_hint = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
+        self._verb, self._text = verb, f"{text.rstrip('.')} ({message_with_hint})"
         self.name(subject)
         self.status = status
         self.error_type = error_type
@@ -107,5 +107,5 @@ class ServerError(VpnError):
         return self
 
 
-class NotSettled(VpnError):
+class WaitFailed(VpnError):
     """An object did not reach the wanted status in time, or reached ERROR."""

@@ -67,17 +67,17 @@ def _password_in(url):
 
 def mask(text, secrets):
     """``text`` with every occurrence of a secret hidden, the longest first."""
-    for spelling in sorted(spellings_of(secrets), key=len, reverse=True):
+    for spelling in sorted(encoded_forms(secrets), key=len, reverse=True):
         text = text.replace(spelling, HIDDEN)
     return text
 
 
-def spellings_of(secrets):
+def encoded_forms(secrets):
     """Every way in which one of the secrets might be quoted."""
-    return {spelling for secret in secrets for spelling in _spellings(secret) if spelling}
+    return {spelling for secret in secrets for spelling in _forms_of(secret) if spelling}
 
 
-def _spellings(secret):
+def _forms_of(secret):
     """As it is, and as it reads in somebody's quotation of a request: JSON, Python, HTML, a URL, spaces evened out."""
     return {
         secret,

@@ -28,12 +28,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
-    names_of_clouds,
+    printable_names,
     secrets_in,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import spellings_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     no_garbage_collection,
@@ -41,15 +41,15 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     working_directory,
 )
 
-SWITCH = "sitelink_vpnaas_in_process"
+ENABLE_VAR = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
 #: What a login depends on -> the estate as far as it was read. A worker process lives for one task of one host, so
 #: this holds what the items of one loop share, and nothing else.
-_ESTATES = {}
+_SNAPSHOTS = {}
 # The controller imports this file before it forks its workers: done once here, it is not done in each of them.
 load_late_parts()
 #: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
-FRESH = 5
+CACHE_SECONDS = 5
 
 
 class ActionModule(NormalAction):
@@ -57,7 +57,7 @@ class ActionModule(NormalAction):
 
     def run(self, tmp=None, task_vars=None):
         task_vars = task_vars or {}
-        if self._could_differ(task_vars):
+        if self._needs_module(task_vars):
             return super().run(tmp, task_vars)
         self._supports_check_mode = True
         result = ActionBase.run(self, tmp, task_vars)
@@ -66,24 +66,24 @@ class ActionModule(NormalAction):
         with working_directory(self._loader.get_basedir()), no_garbage_collection():
             result.update(self._run_here(name))
         if not self._task.loop:
-            _ESTATES.clear()  # there is no other item, and the result's way to the controller needs memory
+            _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
     def _run_here(self, name):
-        return perform(name, self._task.args, bool(self._task.check_mode), self._estate, self._progress)
+        return run_task(name, self._task.args, bool(self._task.check_mode), self._snapshot, self._progress)
 
-    def _estate(self, params, check_mode):
+    def _snapshot(self, params, check_mode):
         """The estate that this login shares with the earlier items of the loop; a task that looks again and again until
         something is so (``until``) looks afresh."""
         asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
         key = json.dumps([asked, check_mode], sort_keys=True, default=str)
-        if key not in _ESTATES:
-            _ESTATES[key] = Estate(connect(params, check_mode))
-        estate = _ESTATES[key]
-        estate.forget_older_than(0 if self._task.until else FRESH)
-        return estate
+        if key not in _SNAPSHOTS:
+            _SNAPSHOTS[key] = Snapshot(connect(params, check_mode))
+        snapshot = _SNAPSHOTS[key]
+        snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
+        return snapshot
 
-    def _could_differ(self, task_vars):
+    def _needs_module(self, task_vars):
         """Whether the module might see or do something else than this process."""
         return (
             MISSING is not None
@@ -96,7 +96,7 @@ class ActionModule(NormalAction):
         )
 
     def _switched_on(self, task_vars):
-        chosen = task_vars.get(SWITCH, os.environ.get(SWITCH.upper(), True))
+        chosen = task_vars.get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
         return boolean(self._templar.template(chosen), strict=False)
 
     def _other_interpreter(self, task_vars):
@@ -115,10 +115,10 @@ class ActionModule(NormalAction):
         Display().v(f"{COLLECTION}: {line}")
 
 
-def perform(name, given, check_mode, open_estate, progress=None):
+def run_task(name, given, check_mode, open_snapshot, progress=None):
     """The result of the module of that name for these arguments; a failure is a result too.
 
-    ``open_estate(params, check_mode)`` gives the ``Estate`` to work on.
+    ``open_snapshot(params, check_mode)`` gives the ``Snapshot`` to work on.
     """
     task, given = TASKS[name], plain(given)
     validation = validate(dict(task.argument_spec), given)
@@ -127,9 +127,9 @@ def perform(name, given, check_mode, open_estate, progress=None):
     params = validation.validated_parameters
     try:
         task.check(params)
-        result = task.run(params, open_estate(params, check_mode), check_mode, progress)
+        result = task.run(params, open_snapshot(params, check_mode), check_mode, progress)
     except VpnError as error:
-        return {"failed": True, "msg": error.told, **error.details}
+        return {"failed": True, "msg": error.message_with_hint, **error.details}
     return {**result, **_alias_warnings(validation, result)}
 
 
@@ -138,7 +138,7 @@ def _refusal(name, validation, given):
     message = validation.errors.msg
     if isinstance(validation.errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
-    hidden = (validation._no_log_values - names_of_clouds(given)) | spellings_of(secrets_in(given))
+    hidden = (validation._no_log_values - printable_names(given)) | encoded_forms(secrets_in(given))
     return one_line(remove_values(message, hidden))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
-    digestible,
+    replace_infinities,
     without_suboptions,
 )
 
@@ -25,7 +25,7 @@ def validate(spec, given):
     try:
         return _validate(spec, given)
     except (TypeError, OverflowError):
-        return ArgumentSpecValidator(without_suboptions(spec)).validate(digestible(given))
+        return ArgumentSpecValidator(without_suboptions(spec)).validate(replace_infinities(given))
 
 
 def _validate(spec, given):

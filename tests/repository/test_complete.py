@@ -72,7 +72,7 @@ def parts_of_a_kind():
         ),
         "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
         "its attributes, tests/fakes/neutron/kinds_vpn.py": {
-            kind for kind, resource in VPN_KINDS.items() if resource.wire_plural in embedded
+            kind for kind, resource in VPN_KINDS.items() if resource.api_key_plural in embedded
         },
         "its row in LIVES, tests/unit/tasks/test_life.py": set(LIVES),
         "its row in WIRED, tests/resilience/strange_values.py": set(WIRED),

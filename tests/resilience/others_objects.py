@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire
 
 IKE, IPSEC, SERVICE, GROUP, CONNECTION = VPN_KINDS
@@ -43,7 +43,7 @@ class Place(t.Protocol):
 
 
 @dataclass
-class Scene:
+class CheckContext:
     """One attempt on a place; ``stranger`` says what makes an object another's: its owner's mark or its project."""
 
     place: Place
@@ -88,7 +88,7 @@ class Scene:
     def run(self, module: str, cloud: Cloud | None = None, **params: t.Any) -> dict[str, t.Any]:
         task = TASKS[module]
         defaults = {name: option.get("default") for name, option in task.argument_spec.items()}
-        return task.run({**defaults, **params}, Estate(cloud or self.cloud(self.user)), False)
+        return task.run({**defaults, **params}, Snapshot(cloud or self.cloud(self.user)), False)
 
     def attempt(self, module: str, cloud: Cloud | None = None, **params: t.Any) -> None:
         """As ``run``; how it ends becomes the outcome: done, or what the error says."""
@@ -96,7 +96,7 @@ class Scene:
             self.run(module, cloud, **params)
             self.outcome = "done"
         except VpnError as error:
-            self.outcome = error.told
+            self.outcome = error.message_with_hint
         finally:
             self.between = None
 
@@ -131,7 +131,7 @@ class Scene:
             (IPSEC, "base-ipsec", "ipsecpolicy_id"),
             (SERVICE, "base", "vpnservice_id"),
         ):
-            (item,) = Estate(self.cloud(self.user)).named(kind, name)
+            (item,) = Snapshot(self.cloud(self.user)).named(kind, name)
             ids[key] = item["id"]
         peer = {"peer_address": "198.51.100.7", "peer_id": "198.51.100.7", "peer_cidrs": ["10.2.0.0/24"], "psk": PSK}
         return {"name": "tunnel", **ids, **peer, **more}
@@ -180,7 +180,7 @@ class Path:
     """``ends`` says for each stranger how the attempt ends: done, or a word of the error."""
 
     name: str
-    act: t.Callable[[Scene], None]
+    act: t.Callable[[CheckContext], None]
     ends: t.Mapping[str, str]
     dialects: tuple[str, ...] = ("neutron", "k5")
 
@@ -191,7 +191,7 @@ PATHS: list[Path] = []
 def path(owner: str = "", project: str = "", dialects: tuple[str, ...] = ("neutron", "k5")) -> t.Callable:
     """Enter a row into the table."""
 
-    def enter(act: t.Callable[[Scene], None]) -> t.Callable:
+    def enter(act: t.Callable[[CheckContext], None]) -> t.Callable:
         ends = {stranger: end for stranger, end in (("owner", owner), ("project", project)) if end}
         PATHS.append(Path(act.__name__, act, ends, dialects))
         return act
@@ -199,19 +199,19 @@ def path(owner: str = "", project: str = "", dialects: tuple[str, ...] = ("neutr
     return enter
 
 
-def check(path: Path, place: Place, stranger: str) -> Scene:
+def check(path: Path, place: Place, stranger: str) -> CheckContext:
     """Make the attempt, and fail where it ends in another way, or an object is lost."""
-    scene = Scene(place, stranger)
-    scene.clean()
-    path.act(scene)
-    assert scene.theirs, "nothing of theirs was there"
-    assert path.ends[stranger] in scene.outcome, scene.outcome
-    assert "\n" not in scene.outcome
-    assert PSK not in scene.outcome
-    assert scene.lost() == 0, f"{scene.lost()} objects of theirs lost: {scene.outcome}"
-    for kind, item, stays in scene.ours:
-        assert (scene.stored(kind, item) is not None) == stays, (kind, item["name"], scene.outcome)
-    return scene
+    context = CheckContext(place, stranger)
+    context.clean()
+    path.act(context)
+    assert context.theirs, "nothing of theirs was there"
+    assert path.ends[stranger] in context.outcome, context.outcome
+    assert "\n" not in context.outcome
+    assert PSK not in context.outcome
+    assert context.lost() == 0, f"{context.lost()} objects of theirs lost: {context.outcome}"
+    for kind, item, stays in context.ours:
+        assert (context.stored(kind, item) is not None) == stays, (kind, item["name"], context.outcome)
+    return context
 
 
 def points(dialect: str) -> list[tuple[Path, str]]:
@@ -222,96 +222,96 @@ def points(dialect: str) -> list[tuple[Path, str]]:
 
 
 @path(owner="marked as b's", project="done")
-def absent_by_a_shared_name(scene: Scene) -> None:
-    scene.make_ours(IKE, scene.stranger == "owner", name="same")
-    scene.make_theirs(IKE, name="same")
-    scene.attempt(IKE, name="same", state="absent")
+def absent_by_a_shared_name(context: CheckContext) -> None:
+    context.make_ours(IKE, context.stranger == "owner", name="same")
+    context.make_theirs(IKE, name="same")
+    context.attempt(IKE, name="same", state="absent")
 
 
 @path(project="done")
-def absent_by_the_name_of_theirs(scene: Scene) -> None:
+def absent_by_the_name_of_theirs(context: CheckContext) -> None:
     """A single module that names a marked object itself may delete it; another project's name is no name here."""
-    scene.make_theirs(IKE, name="same")
-    scene.attempt(IKE, name="same", state="absent")
+    context.make_theirs(IKE, name="same")
+    context.attempt(IKE, name="same", state="absent")
 
 
 @path(owner="marked as b's", project="done", dialects=("neutron",))
-def replace_under_a_shared_name(scene: Scene) -> None:
-    policy = scene.make_ours(IKE, scene.stranger == "owner", name="same")
-    scene.make(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
-    scene.make_theirs(IKE, name="same")
-    scene.attempt(IKE, name="same", pfs="group14", replace=True)
+def replace_under_a_shared_name(context: CheckContext) -> None:
+    policy = context.make_ours(IKE, context.stranger == "owner", name="same")
+    context.make(CONNECTION, **context.connection(ikepolicy_id=policy["id"]))
+    context.make_theirs(IKE, name="same")
+    context.attempt(IKE, name="same", pfs="group14", replace=True)
 
 
 @path(owner="marked as b's", project="done")
-def finish_an_interrupted_replacement(scene: Scene) -> None:
-    scene.make_ours(IKE, True, name="same", pfs="group14")
-    scene.make_theirs(IKE, name="same")
-    scene.attempt(IKE, name="same", pfs="group14", replace=True)
+def finish_an_interrupted_replacement(context: CheckContext) -> None:
+    context.make_ours(IKE, True, name="same", pfs="group14")
+    context.make_theirs(IKE, name="same")
+    context.attempt(IKE, name="same", pfs="group14", replace=True)
 
 
 @path(owner="done", project="done", dialects=("neutron",))
-def replace_by_id_beside_one_of_theirs_that_fits(scene: Scene) -> None:
-    policy = scene.make_ours(IKE, False, name="same")
-    scene.make_ours(CONNECTION, False, **scene.connection(ikepolicy_id=policy["id"]))
-    scene.make_theirs(IKE, name="same", pfs="group14")
-    scene.attempt(IKE, name=policy["id"], pfs="group14", replace=True)
+def replace_by_id_beside_one_of_theirs_that_fits(context: CheckContext) -> None:
+    policy = context.make_ours(IKE, False, name="same")
+    context.make_ours(CONNECTION, False, **context.connection(ikepolicy_id=policy["id"]))
+    context.make_theirs(IKE, name="same", pfs="group14")
+    context.attempt(IKE, name=policy["id"], pfs="group14", replace=True)
 
 
 @path(owner="marked as b's", project="another project", dialects=("neutron",))
-def replace_what_their_connection_uses(scene: Scene) -> None:
-    policy = scene.make_ours(IKE, True, name="same")
-    scene.make_theirs(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
-    scene.attempt(IKE, name="same", pfs="group14", replace=True)
+def replace_what_their_connection_uses(context: CheckContext) -> None:
+    policy = context.make_ours(IKE, True, name="same")
+    context.make_theirs(CONNECTION, **context.connection(ikepolicy_id=policy["id"]))
+    context.attempt(IKE, name="same", pfs="group14", replace=True)
 
 
 @path(project="another project", dialects=("neutron",))
-def replace_theirs_by_its_id(scene: Scene) -> None:
-    group = scene.make_theirs(GROUP, name="same", type="cidr", endpoints=["10.5.0.0/24"])
-    scene.attempt(GROUP, name=group["id"], endpoints=["10.6.0.0/24"], replace=True)
+def replace_theirs_by_its_id(context: CheckContext) -> None:
+    group = context.make_theirs(GROUP, name="same", type="cidr", endpoints=["10.5.0.0/24"])
+    context.attempt(GROUP, name=group["id"], endpoints=["10.6.0.0/24"], replace=True)
 
 
 @path(owner="done", project="done")
-def a_twin_of_theirs_after_the_post(scene: Scene) -> None:
-    scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"))
-    scene.attempt(IKE, name="same")
-    made = [item for item in scene.cloud("admin").list(scene.resource(IKE)) if item["name"] == "same"]
+def a_twin_of_theirs_after_the_post(context: CheckContext) -> None:
+    context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"))
+    context.attempt(IKE, name="same")
+    made = [item for item in context.cloud("admin").list(context.resource(IKE)) if item["name"] == "same"]
     assert len(made) == 2, "ours was taken for a duplicate of theirs"
 
 
 @path(owner="connection", project="done")
-def theirs_is_there_when_the_answer_to_the_post_is_lost(scene: Scene) -> None:
-    scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"), heard=False)
-    scene.attempt(IKE, name="same")
+def theirs_is_there_when_the_answer_to_the_post_is_lost(context: CheckContext) -> None:
+    context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"), heard=False)
+    context.attempt(IKE, name="same")
 
 
 @path(owner="ERROR", project="ERROR", dialects=("neutron",))
-def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(scene: Scene) -> None:
-    body = scene.connection(description="agent=ERROR")
-    scene.make_ours(CONNECTION, True, **{**body, "description": "agent=ACTIVE"})
-    scene.run(IKE, name="other-ike")
-    (other,) = Estate(scene.cloud(scene.user)).named(IKE, "other-ike")
-    scene.after_the_post(CONNECTION, lambda: scene.make_theirs(CONNECTION, **{**body, "ikepolicy_id": other["id"]}))
+def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(context: CheckContext) -> None:
+    body = context.connection(description="agent=ERROR")
+    context.make_ours(CONNECTION, True, **{**body, "description": "agent=ACTIVE"})
+    context.run(IKE, name="other-ike")
+    (other,) = Snapshot(context.cloud(context.user)).named(IKE, "other-ike")
+    context.after_the_post(CONNECTION, lambda: context.make_theirs(CONNECTION, **{**body, "ikepolicy_id": other["id"]}))
     wanted = {"ike_policy": "other-ike", "description": "agent=ERROR", "replace": True, "wait_for": "active"}
-    scene.attempt(CONNECTION, name="tunnel", **wanted)
-    left = scene.cloud("admin").list(scene.resource(CONNECTION))
-    assert {item["id"] for item in left} == {item["id"] for _kind, item, *_stays in (*scene.ours, *scene.theirs)}
+    context.attempt(CONNECTION, name="tunnel", **wanted)
+    left = context.cloud("admin").list(context.resource(CONNECTION))
+    assert {item["id"] for item in left} == {item["id"] for _kind, item, *_stays in (*context.ours, *context.theirs)}
 
 
 @path(owner="marked as b's", project="done", dialects=("k5",))
-def delete_and_create_on_k5_under_a_shared_name(scene: Scene) -> None:
-    body = scene.connection()
-    scene.make_ours(CONNECTION, scene.stranger == "owner", **body)
-    scene.run(IKE, name="other-ike")
-    scene.make_theirs(CONNECTION, **{**body, "peer_cidrs": ["10.3.0.0/24"]})
-    scene.attempt(CONNECTION, name="tunnel", ike_policy="other-ike", psk=PSK, replace=True)
+def delete_and_create_on_k5_under_a_shared_name(context: CheckContext) -> None:
+    body = context.connection()
+    context.make_ours(CONNECTION, context.stranger == "owner", **body)
+    context.run(IKE, name="other-ike")
+    context.make_theirs(CONNECTION, **{**body, "peer_cidrs": ["10.3.0.0/24"]})
+    context.attempt(CONNECTION, name="tunnel", ike_policy="other-ike", psk=PSK, replace=True)
 
 
 # --- a topology
 
 
-def _topology(scene: Scene, cloud: Cloud | None = None, **sections: t.Any) -> None:
-    scene.attempt("vpn_topology", cloud, **sections)
+def _topology(context: CheckContext, cloud: Cloud | None = None, **sections: t.Any) -> None:
+    context.attempt("vpn_topology", cloud, **sections)
 
 
 def _declared(**more: t.Any) -> dict[str, t.Any]:
@@ -321,105 +321,105 @@ def _declared(**more: t.Any) -> dict[str, t.Any]:
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_replaces_the_only_one_of_the_name(scene: Scene) -> None:
+def a_topology_replaces_the_only_one_of_the_name(context: CheckContext) -> None:
     """A8 of the faults found in 1.0.0: owner a replaced the connection of owner b."""
-    body = scene.connection()
-    scene.run(IKE, name="other-ike")
-    scene.make_theirs(CONNECTION, **body)
-    cidrs = ["10.4.0.0/24"] if scene.stranger == "project" else ["10.2.0.0/24"]
-    _topology(scene, owner="a", ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
+    body = context.connection()
+    context.run(IKE, name="other-ike")
+    context.make_theirs(CONNECTION, **body)
+    cidrs = ["10.4.0.0/24"] if context.stranger == "project" else ["10.2.0.0/24"]
+    _topology(context, owner="a", ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_without_owner_replaces_the_only_one_of_the_name(scene: Scene) -> None:
-    body = scene.connection()
-    scene.run(IKE, name="other-ike")
-    scene.make_theirs(CONNECTION, **body)
-    cidrs = ["10.4.0.0/24"] if scene.stranger == "project" else ["10.2.0.0/24"]
-    _topology(scene, ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
+def a_topology_without_owner_replaces_the_only_one_of_the_name(context: CheckContext) -> None:
+    body = context.connection()
+    context.run(IKE, name="other-ike")
+    context.make_theirs(CONNECTION, **body)
+    cidrs = ["10.4.0.0/24"] if context.stranger == "project" else ["10.2.0.0/24"]
+    _topology(context, ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
 
 
 @path(owner="marked as b's", project="another project", dialects=("neutron",))
-def a_topology_replaces_what_their_connection_uses(scene: Scene) -> None:
-    policy = scene.make_ours(IKE, True, name="same", description="[sitelink:a]")
-    scene.make_theirs(CONNECTION, **scene.connection(ikepolicy_id=policy["id"]))
-    _topology(scene, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
+def a_topology_replaces_what_their_connection_uses(context: CheckContext) -> None:
+    policy = context.make_ours(IKE, True, name="same", description="[sitelink:a]")
+    context.make_theirs(CONNECTION, **context.connection(ikepolicy_id=policy["id"]))
+    _topology(context, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_finishes_an_interrupted_replacement(scene: Scene) -> None:
-    scene.make_ours(IKE, True, name="same", pfs="group14", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="same")
-    _topology(scene, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
+def a_topology_finishes_an_interrupted_replacement(context: CheckContext) -> None:
+    context.make_ours(IKE, True, name="same", pfs="group14", description="[sitelink:a]")
+    context.make_theirs(IKE, name="same")
+    _topology(context, owner="a", ike_policies=[{"name": "same", "pfs": "group14", "replace": True}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_removes_duplicates(scene: Scene) -> None:
-    scene.make_ours(IKE, True, name="same", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="same")
-    _topology(scene, owner="a", ike_policies=[{"name": "same"}])
+def a_topology_removes_duplicates(context: CheckContext) -> None:
+    context.make_ours(IKE, True, name="same", description="[sitelink:a]")
+    context.make_theirs(IKE, name="same")
+    _topology(context, owner="a", ike_policies=[{"name": "same"}])
 
 
 @path(owner="done", project="done")
-def a_topology_finds_a_twin_of_theirs_after_the_post(scene: Scene) -> None:
-    scene.after_the_post(IKE, lambda: scene.make_theirs(IKE, name="same"))
-    _topology(scene, owner="a", ike_policies=[{"name": "same"}])
+def a_topology_finds_a_twin_of_theirs_after_the_post(context: CheckContext) -> None:
+    context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"))
+    _topology(context, owner="a", ike_policies=[{"name": "same"}])
 
 
 @path(owner="done", project="done")
-def purge(scene: Scene) -> None:
+def purge(context: CheckContext) -> None:
     """Of another project's objects even those that carry this owner's mark stay."""
-    scene.make_ours(IKE, False, name="old", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="old", description="[sitelink:a]" if scene.stranger == "project" else "")
-    _topology(scene, owner="a", purge=True, ike_policies=[{"name": "kept"}])
+    context.make_ours(IKE, False, name="old", description="[sitelink:a]")
+    context.make_theirs(IKE, name="old", description="[sitelink:a]" if context.stranger == "project" else "")
+    _topology(context, owner="a", purge=True, ike_policies=[{"name": "kept"}])
 
 
 @path(owner="done", project="done")
-def a_topology_is_absent_with_owner(scene: Scene) -> None:
-    scene.make_ours(IPSEC, False, name="same", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="same")
+def a_topology_is_absent_with_owner(context: CheckContext) -> None:
+    context.make_ours(IPSEC, False, name="same", description="[sitelink:a]")
+    context.make_theirs(IKE, name="same")
     absent = {"ike_policies": [{"name": "same"}], "ipsec_policies": [{"name": "same"}]}
-    _topology(scene, owner="a", state="absent", **absent)
+    _topology(context, owner="a", state="absent", **absent)
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_is_absent_without_owner(scene: Scene) -> None:
-    scene.make_theirs(IKE, name="same")
-    _topology(scene, state="absent", ike_policies=[{"name": "same"}])
+def a_topology_is_absent_without_owner(context: CheckContext) -> None:
+    context.make_theirs(IKE, name="same")
+    _topology(context, state="absent", ike_policies=[{"name": "same"}])
 
 
 @path(owner="marked as b's", project="done")
-def a_topology_is_absent_under_a_shared_name(scene: Scene) -> None:
-    scene.make_ours(IKE, scene.stranger == "owner", name="same", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="same")
-    _topology(scene, owner="a", state="absent", ike_policies=[{"name": "same"}])
+def a_topology_is_absent_under_a_shared_name(context: CheckContext) -> None:
+    context.make_ours(IKE, context.stranger == "owner", name="same", description="[sitelink:a]")
+    context.make_theirs(IKE, name="same")
+    _topology(context, owner="a", state="absent", ike_policies=[{"name": "same"}])
 
 
 # --- a login that names no project: A3 of the faults found in 1.0.0
 
 
-def _with_admin_token(scene: Scene, **options: t.Any) -> Cloud:
-    access = scene.cloud("admin").access
+def _with_admin_token(context: CheckContext, **options: t.Any) -> Cloud:
+    access = context.cloud("admin").access
     auth = {"token": access.session.get_token(), "endpoint": access.endpoint}
-    return scene.connected(auth_type="admin_token", auth=auth, **options)
+    return context.connected(auth_type="admin_token", auth=auth, **options)
 
 
 @path(project="names no project")
-def purge_without_a_project(scene: Scene) -> None:
-    scene.make_ours(IKE, True, name="old", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="old", description="[sitelink:a]")
-    _topology(scene, _with_admin_token(scene), owner="a", purge=True, ike_policies=[{"name": "kept"}])
+def purge_without_a_project(context: CheckContext) -> None:
+    context.make_ours(IKE, True, name="old", description="[sitelink:a]")
+    context.make_theirs(IKE, name="old", description="[sitelink:a]")
+    _topology(context, _with_admin_token(context), owner="a", purge=True, ike_policies=[{"name": "kept"}])
 
 
 @path(project="done")
-def purge_with_the_project_given(scene: Scene) -> None:
-    scene.make_ours(IKE, False, name="old", description="[sitelink:a]")
-    scene.make_theirs(IKE, name="old", description="[sitelink:a]")
-    cloud = _with_admin_token(scene, project=scene.cloud("demo").project_id)
-    _topology(scene, cloud, owner="a", purge=True, ike_policies=[{"name": "kept"}])
+def purge_with_the_project_given(context: CheckContext) -> None:
+    context.make_ours(IKE, False, name="old", description="[sitelink:a]")
+    context.make_theirs(IKE, name="old", description="[sitelink:a]")
+    cloud = _with_admin_token(context, project=context.cloud("demo").project_id)
+    _topology(context, cloud, owner="a", purge=True, ike_policies=[{"name": "kept"}])
 
 
 @path(project="names no project")
-def absent_without_a_project(scene: Scene) -> None:
-    scene.make_theirs(IKE, name="same")
-    scene.attempt(IKE, _with_admin_token(scene), name="same", state="absent")
+def absent_without_a_project(context: CheckContext) -> None:
+    context.make_theirs(IKE, name="same")
+    context.attempt(IKE, _with_admin_token(context), name="same", state="absent")

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import perform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import SECRETS, WIRED, arguments
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
 
@@ -41,7 +41,7 @@ tasks = some.sampled_from(sorted(TASKS)) | some.sampled_from((*WIRED, "vpn_topol
 def ask(module, arguments, dialect="neutron", check_mode=False):
     """What the door for action plugins returns, and what was written meanwhile; the agent answers at once."""
     bench = Bench(dialect)
-    result = perform(module, arguments, check_mode, lambda params, check: Estate(bench.at_work(check)))
+    result = run_task(module, arguments, check_mode, lambda params, check: Snapshot(bench.connected_client(check)))
     return result, bench.written()
 
 

@@ -66,10 +66,10 @@ def prepared(dialect):
     return bench
 
 
-def meaning(bench):
+def value_type(bench):
     """What the cloud holds, told without ids: two clouds that mean the same read the same."""
-    estate = bench.cloud.estate()
-    names = {item["id"]: item.get("name") for items in estate.values() for item in items}
+    snapshot = bench.cloud.contents()
+    names = {item["id"]: item.get("name") for items in snapshot.values() for item in items}
     kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
 
     def told(item):
@@ -77,7 +77,7 @@ def meaning(bench):
             (key, str(names.get(str(value), value))) for key, value in item.items() if key not in ("id", "status")
         )
 
-    return {kind: sorted(told(item) for item in estate.get(kind, ())) for kind in kinds}
+    return {kind: sorted(told(item) for item in snapshot.get(kind, ())) for kind in kinds}
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["after the request", "before the request"])
@@ -85,7 +85,7 @@ def meaning(bench):
 def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
     undisturbed = prepared(dialect)
     apply(undisturbed, **everything(dialect))
-    wanted, requests = meaning(undisturbed), len(undisturbed.cloud.log.network)
+    wanted, requests = value_type(undisturbed), len(undisturbed.cloud.log.network)
     assert requests > 12
     for victim in range(1, requests + 1, STEP):
         bench = prepared(dialect)
@@ -94,5 +94,5 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
             apply(bench, concurrency=1, **everything(dialect))
         bench.between = None
         apply(bench, **everything(dialect))
-        assert meaning(bench) == wanted, f"killed at request {victim}"
+        assert value_type(bench) == wanted, f"killed at request {victim}"
         assert not apply(bench, **everything(dialect))["changed"]

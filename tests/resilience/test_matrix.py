@@ -17,9 +17,9 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
 
 FAULTS = {
     "reset before": {"do": "reset", "when": "before"},
@@ -90,12 +90,12 @@ def connection(number, **more):
 def run(desk, phase):
     params = {name: option.get("default") for name, option in topology_spec().items()}
     params |= {**topology(desk.dialect, phase), "api_timeout": 5, "concurrency": 3}
-    return converge(params, Estate(desk.connect(api_timeout=5)), check_mode=False)
+    return converge(params, Snapshot(desk.connect(api_timeout=5)), check_mode=False)
 
 
 def before(dialect, phase):
     """A cloud in which everything up to this phase is done."""
-    desk = Desk(dialect)
+    desk = TaskRunner(dialect)
     for earlier in PHASES[: PHASES.index(phase)]:
         run(desk, earlier)
     desk.cloud.forget_log()
@@ -116,8 +116,8 @@ def points():
 def held(desk):
     """(kind, name) of everything in the cloud, and how often."""
     kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
-    estate = desk.cloud.estate()
-    return Counter((kind, item["name"]) for kind in kinds for item in estate.get(kind, ()))
+    snapshot = desk.cloud.contents()
+    return Counter((kind, item["name"]) for kind in kinds for item in snapshot.get(kind, ()))
 
 
 @pytest.mark.parametrize(("dialect", "phase", "call", "fault"), list(points())[::SHARE])

@@ -14,10 +14,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, check, points
-from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
 
 
-class Embedded(Desk):
+class Embedded(TaskRunner):
     """The embedded cloud as a place."""
 
     def adapter(self):
@@ -36,6 +36,6 @@ POINTS = [(dialect, row, stranger) for dialect in ("neutron", "k5") for row, str
     [pytest.param(*point, id=f"{point[0]}-{point[1].name}-{point[2]}") for point in POINTS],
 )
 def test_nothing_of_others_is_lost(dialect: str, row: Path, stranger: str, record_property) -> None:
-    scene = check(row, Embedded(dialect, agent="ACTIVE:0"), stranger)
+    context = check(row, Embedded(dialect, agent="ACTIVE:0"), stranger)
     record_property("deleting paths", 1)
-    record_property("objects lost", scene.lost())
+    record_property("objects lost", context.lost())

@@ -16,13 +16,13 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.tests.resilience.test_matrix import held, run
-from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
 
 ROUNDS = 40 if os.environ.get("SITELINK_FAULTS") == "all" else 4
 RUNS = 8
 
 
-class Crowded(Desk):
+class Crowded(TaskRunner):
     """A desk whose wire takes a few milliseconds, not always the same, so that runs get in between each other."""
 
     def __init__(self, dialect, seed):
@@ -45,7 +45,7 @@ class Crowded(Desk):
 @pytest.mark.parametrize("number", range(ROUNDS))
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_no_twin_is_left_after_one_more_run(dialect, number, record_property):
-    alone = Desk(dialect)
+    alone = TaskRunner(dialect)
     run(alone, "present")
     desk = Crowded(dialect, number)
 

@@ -17,10 +17,10 @@ import requests
 from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
 
 
-class Bench(Desk):
+class Bench(TaskRunner):
     """``base()`` stands already (unless ``bare``), copied from a desk that stands for all."""
 
     def __init__(self, dialect="neutron", bare=False, between=None, **options):
@@ -37,7 +37,7 @@ class Bench(Desk):
         return session
 
     def connect(self, check_mode=False, **_options):
-        return self.at_work(check_mode)
+        return self.connected_client(check_mode)
 
     def written(self):
         """``METHOD path`` of every writing request since the bench was made."""
@@ -97,6 +97,6 @@ def refused(action, *words, kind=VpnError):
 @cache
 def _ground(dialect):
     """What a cloud holds after ``base()``, collection by collection, pickled: the fastest deep copy there is."""
-    desk = Desk(dialect)
+    desk = TaskRunner(dialect)
     desk.base()
     return pickle.dumps({name: desk.cloud.store.all(name) for name in desk.cloud.store.collections()})

@@ -14,10 +14,10 @@ import requests
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ensure_spec, inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec, resource_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, inform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_NAME
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
@@ -38,7 +38,7 @@ class Time:
         self.passed += seconds
 
 
-class Desk:
+class TaskRunner:
     """Somebody who runs tasks against one embedded cloud."""
 
     def __init__(self, dialect="neutron", user="demo", **options):
@@ -70,13 +70,13 @@ class Desk:
         }
 
     def connect(self, check_mode=False, **options):
-        params = {**_defaults(inform_spec()), **self.access(), **options}
+        params = {**_defaults(info_spec()), **self.access(), **options}
         return connect(params, check_mode, self.transport(), self.clock())
 
     def clock(self):
         return Clock(self.time.now, self.time.sleep)
 
-    def at_work(self, check_mode=False):
+    def connected_client(self, check_mode=False):
         """A cloud with the one log-in of all desks: tasks are the subject, and logging in takes longer than a task."""
         if self.logged_in is None:
             access, tokens = _log_in_once(self.dialect, self.user)
@@ -88,18 +88,18 @@ class Desk:
 
     def do(self, kind, name, check_mode=False, **params):
         """The result of one ``ensure`` task, as its module would return it."""
-        return self.task(kind, name, self.at_work(check_mode), check_mode, **params)
+        return self.task(kind, name, self.connected_client(check_mode), check_mode, **params)
 
     def task(self, kind, name, cloud, check_mode=False, **params):
         """One ``ensure`` task on a cloud that is logged in."""
-        return ensure(VPN_KINDS[kind], {**self.options(kind), "name": name, **params}, Estate(cloud), check_mode)
+        return ensure(VPN_KINDS[kind], {**self.options(kind), "name": name, **params}, Snapshot(cloud), check_mode)
 
     @staticmethod
     def options(kind):
         """The options of that kind's module, each with its default."""
-        return _defaults(ensure_spec(VPN_KINDS[kind]))
+        return _defaults(resource_spec(VPN_KINDS[kind]))
 
-    def foresee(self, kind, name, **params):
+    def check(self, kind, name, **params):
         """The same task in check mode, on a wire that refuses writes."""
         self.cloud.refuse_writes = True
         try:
@@ -108,7 +108,7 @@ class Desk:
             self.cloud.refuse_writes = False
 
     def info(self, kind, cloud=None, **params):
-        return inform(VPN_KINDS[kind], params, Estate(cloud or self.at_work()))
+        return info(VPN_KINDS[kind], params, Snapshot(cloud or self.connected_client()))
 
     def base(self, **connection):
         """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""
@@ -136,5 +136,5 @@ def _defaults(spec):
 @cache
 def _log_in_once(dialect, user):
     """What a log-in gives, and the tokens that its cloud handed out."""
-    desk = Desk(dialect, user)
+    desk = TaskRunner(dialect, user)
     return desk.connect(dialect=dialect).access, desk.cloud.identity.tokens

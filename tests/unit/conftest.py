@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.support.desk import Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
 
 
 def pytest_collection_finish() -> None:
@@ -48,19 +48,19 @@ def clean_environment(monkeypatch):
 @pytest.fixture(params=["neutron", "k5"])
 def desk(request):
     """Once on each dialect."""
-    return Desk(request.param)
+    return TaskRunner(request.param)
 
 
 @pytest.fixture
 def neutron():
-    return Desk("neutron")
+    return TaskRunner("neutron")
 
 
 @pytest.fixture
 def k5():
-    return Desk("k5")
+    return TaskRunner("k5")
 
 
 @pytest.fixture
-def make_desk():
-    return Desk
+def make_runner():
+    return TaskRunner

@@ -15,14 +15,14 @@ from urllib.parse import quote
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, auth_secrets, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import perform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer
 from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, Door
@@ -240,13 +240,13 @@ def test_every_librarys_own_log(caplog):
 def test_repr():
     bench, key = Bench(), KEYS["plain"]
     cloud = bench.connect()
-    estate = Estate(cloud)
-    resource = estate.resource(CONNECTION)
-    (existing,) = estate.all(CONNECTION)
-    wish = Wish(resource, "branch7", given={"psk": key})
-    change = plan(wish, {"psk": key}, existing)
-    scene = gather(CONNECTION, change.foreseen(), change.body, estate)
-    shown = "".join(map(repr, (cloud, cloud.access, estate, wish, change, scene, scene.siblings)))
+    snapshot = Snapshot(cloud)
+    resource = snapshot.resource(CONNECTION)
+    (existing,) = snapshot.all(CONNECTION)
+    desired = DesiredState(resource, "branch7", given={"psk": key})
+    change = plan(desired, {"psk": key}, existing)
+    context = collect(CONNECTION, change.predicted(), change.body, snapshot)
+    shown = "".join(map(repr, (cloud, cloud.access, snapshot, desired, change, context, context.siblings)))
     for secret in (key, existing["psk"], PASSWORD, cloud.access.session.get_token()):
         assert_absent(secret, shown)
 
@@ -301,7 +301,9 @@ def test_a_password_in_auth_url_is_in_no_message_and_no_librarys_warning():
     root, heard = logging.getLogger(), Heard()
     root.addHandler(heard)
     try:
-        told = perform("ike_policy_info", {"cloud": cloud}, False, lambda params, check: Estate(connect(params, check)))
+        told = run_task(
+            "ike_policy_info", {"cloud": cloud}, False, lambda params, check: Snapshot(connect(params, check))
+        )
     finally:
         root.removeHandler(heard)
     assert told["failed"]

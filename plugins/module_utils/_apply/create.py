@@ -12,57 +12,62 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PASSING, TRIES
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer, NotSettled, ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import RETRYABLE, TRIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    ServerError,
+    UnknownOutcome,
+    VpnError,
+    WaitFailed,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import in_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 Item = dict[str, t.Any]
 
 #: A host name is stored as the address it stands for, so it cannot be compared.
 NOT_COMPARED = ("peer_address",)
 #: Refusals that come before anything is stored.
-MADE_NOTHING_STATUS = frozenset({401, 403, 404})
-MADE_NOTHING = frozenset({"OverQuota"})
+NOTHING_STORED_STATUS = frozenset({401, 403, 404})
+NOTHING_STORED = frozenset({"OverQuota"})
 #: What the server wants to be deleted first: error type -> the kind, and the key that tells which ones.
-IN_THE_WAY = {"VPNGatewayInError": ("vpn_service", "router_id")}
+BLOCKING_OBJECTS = {"VPNGatewayInError": ("vpn_service", "router_id")}
 
 
-def create(wish: Wish, change: Change, estate: Estate) -> Item:
+def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> Item:
     """The object that was made; where the answer was lost, or another run was quicker, the one that is there as sent.
 
     Names are not unique and a POST is not repeatable: where its answer is lost, look whether it was heard. Raises
-    ``ServerError`` for a refusal, ``NotSettled`` for an object that was made and is in ERROR, ``NoAnswer``.
+    ``ServerError`` for a refusal, ``WaitFailed`` for an object that was made and is in ERROR, ``UnknownOutcome``.
     """
-    cloud, resource = estate.cloud, change.resource
-    before = {item["id"] for item in estate.all(resource.kind)}
+    cloud, resource = snapshot.cloud, change.resource
+    before = {item["id"] for item in snapshot.all(resource.kind)}
     for attempt in range(TRIES):
         try:
             return refuse_error(cloud.create(resource, change.body), change)
-        except (NoAnswer, ServerError) as error:
+        except (UnknownOutcome, ServerError) as error:
             if isinstance(error, ServerError):
                 error.name(change.label)
-            made = _made(change, estate, error)
+            made = _made(change, snapshot, error)
             left = [item for item in made if item.get("status") == "ERROR" and item["id"] not in before]
-            ours = _taken_as_ours(wish, change, made, error)
-            if left and (not ours or _surely_refused(error, estate)):
-                raise _failed(wish, change, estate, error, left) from None
+            ours = _taken_as_ours(desired, change, made, error)
+            if left and (not ours or _surely_refused(error, snapshot)):
+                raise _failed(desired, change, snapshot, error, left) from None
             if ours:
                 return ours[0]
             # What is there under the name and is not what we sent is somebody else's: no second one beside it.
-            passing = isinstance(error, NoAnswer) or error.status in PASSING
-            if made or not passing or attempt == TRIES - 1 or not cloud.rest(attempt, error):
-                _tell_what_is_in_the_way(error, change, estate)
+            passing = isinstance(error, UnknownOutcome) or error.status in RETRYABLE
+            if made or not passing or attempt == TRIES - 1 or not cloud.backoff(attempt, error):
+                _name_blocking_objects(error, change, snapshot)
                 raise
     raise AssertionError("the last try returns or raises")
 
 
 def refuse_error(item: Item, change: Change) -> Item:
-    """The object; raises ``NotSettled`` where this change left it in ERROR, whether or not the task waits."""
+    """The object; raises ``WaitFailed`` where this change left it in ERROR, whether or not the task waits."""
     if item.get("status") != "ERROR":
         return item
     error = in_error(f"{change.label} ({item['id']})")
@@ -70,42 +75,44 @@ def refuse_error(item: Item, change: Change) -> Item:
     raise error
 
 
-def not_as_sent(wish: Wish, change: Change, item: Item) -> list[str]:
+def not_as_sent(desired: DesiredState, change: Change, item: Item) -> list[str]:
     """The options that are not stored as they were sent."""
     sent = {key: value for key, value in change.body.items() if key not in NOT_COMPARED}
-    return not_applied(wish, sent, item)
+    return not_applied(desired, sent, item)
 
 
-def _made(change: Change, estate: Estate, error: VpnError) -> list[Item]:
+def _made(change: Change, snapshot: Snapshot, error: VpnError) -> list[Item]:
     """What is there now under the name; nothing where the refusal came before anything was stored."""
-    if isinstance(error, ServerError) and error.status in MADE_NOTHING_STATUS:
+    if isinstance(error, ServerError) and error.status in NOTHING_STORED_STATUS:
         return []
     try:
-        found = estate.cloud.list(change.resource, name=change.name)
+        found = snapshot.cloud.list(change.resource, name=change.name)
     except VpnError as blind:
         if isinstance(error, ServerError):
             error.name(change.label, f" Whether it left an object behind is not known: {blind}")
         raise error from None
-    retired = {item["id"] for item in change.retires}
+    retired = {item["id"] for item in change.predecessors}
     return [
-        item for item in found if item.get("name") == change.name and item["id"] not in retired and estate.is_own(item)
+        item
+        for item in found
+        if item.get("name") == change.name and item["id"] not in retired and snapshot.is_in_project(item)
     ]
 
 
-def _taken_as_ours(wish: Wish, change: Change, made: list[Item], error: VpnError) -> list[Item]:
+def _taken_as_ours(desired: DesiredState, change: Change, made: list[Item], error: VpnError) -> list[Item]:
     # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
     unheard = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
-    fine = [item for item in made if item.get("status") != "ERROR" and _is_as_sent(wish, change, item)]
+    fine = [item for item in made if item.get("status") != "ERROR" and _is_as_sent(desired, change, item)]
     return [] if unheard else sorted(fine, key=lambda item: item["id"])
 
 
-def _is_as_sent(wish: Wish, change: Change, item: Item) -> bool:
+def _is_as_sent(desired: DesiredState, change: Change, item: Item) -> bool:
     """All that was sent is in it. A comparison ignores an owner's mark, but here it tells whose the object is."""
     same_mark = "description" not in item or marked_for(item) == marked_for(change.body)
-    return same_mark and not not_as_sent(wish, change, item)
+    return same_mark and not not_as_sent(desired, change, item)
 
 
-def _surely_refused(error: VpnError, estate: Estate) -> bool:
+def _surely_refused(error: VpnError, snapshot: Snapshot) -> bool:
     """Whether Neutron itself refused, and not because of an object that another run made.
 
     A lost answer, a proxy's error and K5's rule of one service per router say nothing about whose object is there.
@@ -113,21 +120,21 @@ def _surely_refused(error: VpnError, estate: Estate) -> bool:
     return (
         isinstance(error, ServerError)
         and bool(error.error_type)
-        and error.error_type not in MADE_NOTHING
-        and not estate.cloud.dialect.one_service_per_router
+        and error.error_type not in NOTHING_STORED
+        and not snapshot.cloud.dialect.one_service_per_router
     )
 
 
-def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: list[Item]) -> VpnError:
+def _failed(desired: DesiredState, change: Change, snapshot: Snapshot, error: VpnError, left: list[Item]) -> VpnError:
     """The error for a POST that left objects in ERROR: what is surely ours is deleted, the rest is named."""
-    if len(left) == 1 and _surely_refused(error, estate) and _is_orphan(wish, change, estate, left[0]):
+    if len(left) == 1 and _surely_refused(error, snapshot) and _is_orphan(desired, change, snapshot, left[0]):
         try:
-            estate.cloud.delete(change.resource, left[0]["id"])
+            snapshot.cloud.delete(change.resource, left[0]["id"])
         except VpnError as stays:
             told = f"the object that this left in ERROR, {left[0]['id']}, could not be deleted: {stays}"
         else:
             error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, was deleted again.")
-            _tell_what_is_in_the_way(error, change, estate)
+            _name_blocking_objects(error, change, snapshot)
             return error
     else:
         ids = ", ".join(sorted(item["id"] for item in left))
@@ -136,38 +143,38 @@ def _failed(wish: Wish, change: Change, estate: Estate, error: VpnError, left: l
     if isinstance(error, ServerError):
         error.name(change.label, f" And {told}.")
         error.details["hint"] = " ".join(filter(None, (error.details.get("hint"), way_out)))
-        _tell_what_is_in_the_way(error, change, estate)
+        _name_blocking_objects(error, change, snapshot)
     else:
-        error = NotSettled(f"{change.label} has the status ERROR: {str(error).rstrip('.')}; {told}", hint=way_out)
+        error = WaitFailed(f"{change.label} has the status ERROR: {str(error).rstrip('.')}; {told}", hint=way_out)
     error.written = tuple(left)
     return error
 
 
-def _is_orphan(wish: Wish, change: Change, estate: Estate, item: Item) -> bool:
+def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: Item) -> bool:
     """Whether the object, which was not there before, is what this very request left: it has all that was sent and else
     what the server fills in, the description with our mark or none, and is this project's."""
-    project = estate.cloud.project_id
+    project = snapshot.cloud.project_id
     return (
         bool(project)
         and project in (item.get("project_id"), item.get("tenant_id"))
         and (item.get("description") or "") == (change.body.get("description") or "")
         and all(item.get(key) == change.body.get(key) for key in NOT_COMPARED)
-        and not not_applied(wish, change.foreseen(), item)
-        and not estate.heritage.gives_way(item["id"])
+        and not not_applied(desired, change.predicted(), item)
+        and not snapshot.replacements.is_replaced(item["id"])
     )
 
 
-def _tell_what_is_in_the_way(error: VpnError, change: Change, estate: Estate) -> None:
+def _name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:
     """Name the objects that the server wants to be deleted first."""
-    kind, key = IN_THE_WAY.get(getattr(error, "error_type", None) or "", (None, None))
+    kind, key = BLOCKING_OBJECTS.get(getattr(error, "error_type", None) or "", (None, None))
     if kind is None or not change.body.get(key):
         return
     try:
-        items = [item for item in Estate(estate.cloud).all(kind) if item.get(key) == change.body[key]]
+        items = [item for item in Snapshot(snapshot.cloud).all(kind) if item.get(key) == change.body[key]]
     except VpnError:
         return  # what the server said is told; this was only a look for its reason
     named = sorted(f'"{item["name"]}" ({item["id"]})' for item in items if item.get("status") == "ERROR")
-    title = estate.resource(kind).titles
+    title = snapshot.resource(kind).titles
     if named:
         hint = f"Delete the {title} in ERROR on this router (state: absent, the id as name), then run again: "
         error.details["hint"] = hint + ", ".join(named)

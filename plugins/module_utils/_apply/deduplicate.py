@@ -8,44 +8,44 @@ the object is used, each run looks who else was there."""
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import survivor
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import pick_kept
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def without_twins(created, estate):
+def remove_duplicates(created, snapshot):
     """Of each (change, object just made) the object to go on with and a note, or None where there is nothing to say.
 
-    All of one kind. Of several that are alike one is kept (see ``survivor``), and a run deletes nothing but its own.
+    All of one kind. Of several that are alike one is kept (see ``pick_kept``), and a run deletes nothing but its own.
     """
-    resource, cloud = created[0][0].resource, estate.cloud
-    fresh = Estate(cloud)
+    resource, cloud = created[0][0].resource, snapshot.cloud
+    fresh = Snapshot(cloud)
     same_kind = cloud.list(resource, name=created[0][0].name) if len(created) == 1 else fresh.all(resource.kind)
     by_name = {}
     for item in same_kind:
         by_name.setdefault(item.get("name"), []).append(item)
-    return [_without_twin(change, item, by_name.get(change.name, ()), estate, fresh) for change, item in created]
+    return [_without_duplicate(change, item, by_name.get(change.name, ()), snapshot, fresh) for change, item in created]
 
 
-def _without_twin(change, mine, named, estate, fresh):
-    retired = {item["id"] for item in change.retires}
+def _without_duplicate(change, mine, named, snapshot, fresh):
+    retired = {item["id"] for item in change.predecessors}
     others = [
         item
         for item in named
         if item["id"] not in retired
         and item["id"] != mine["id"]
         and item.get("status") != "ERROR"
-        and estate.is_own(item)
+        and snapshot.is_in_project(item)
         and marked_for(item) in (None, marked_for(mine))
-        and not estate.heritage.gives_way(item["id"])
+        and not snapshot.replacements.is_replaced(item["id"])
         and not different_keys(change.resource, item, mine)
     ]
-    kept = survivor([mine, *others], change.resource, fresh) if others else mine
+    kept = pick_kept([mine, *others], change.resource, fresh) if others else mine
     if kept is mine:
         return mine, None
     try:
-        estate.cloud.delete(change.resource, mine["id"])
+        snapshot.cloud.delete(change.resource, mine["id"])
     except ServerError:
         return mine, f"{change.label} has a twin, {kept['id']}, made by another run at the same time; both are in use"
     return kept, f"{change.label}: another run made it at the same time ({kept['id']}), so ours was deleted again"

@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-GOES_ON = "Mend what failed and run again with replace: true: it goes on from here."
-AS_BEFORE = "Its successor was deleted again, so that nothing has changed. Mend what failed and run again."
+RESUMES = "Mend what failed and run again with replace: true: it goes on from here."
+ROLLED_BACK = "Its successor was deleted again, so that nothing has changed. Mend what failed and run again."
 
 
-def retire(step, cloud, users):
+def delete_replaced(step, cloud, users):
     """Delete what the step's object replaces: the ids of what is deleted. ``users`` gives (kind, id) an object's users.
 
     An object that is still used stays: then its successor is deleted again if nothing was moved to it yet, else the
@@ -21,17 +21,17 @@ def retire(step, cloud, users):
     """
     change, gone = step.change, []
     if step.error:
-        return _take_back(step, cloud, users)
-    for item in change.retires:
+        return _roll_back(step, cloud, users)
+    for item in change.predecessors:
         holders = users(change.resource, item["id"])
-        if holders and not step.wish.replace:
+        if holders and not step.desired.replace:
             step.notes.append(f"{change.label}: its twin {item['id']} stays, since {_told(holders)} use it")
             continue
         if holders:
-            taken_back = _take_back(step, cloud, users)
-            step.error = Impossible(
+            taken_back = _roll_back(step, cloud, users)
+            step.error = UnsupportedChange(
                 f"{change.label} cannot be replaced yet: {item['id']} is still in use by {_told(holders)}",
-                hint=AS_BEFORE if taken_back else GOES_ON,
+                hint=ROLLED_BACK if taken_back else RESUMES,
             )
             return gone + taken_back
         cloud.delete(change.resource, item["id"])
@@ -41,16 +41,16 @@ def retire(step, cloud, users):
 
 def fresh_users(resources, cloud):
     """A function from a kind and an id to those who hold the object now, from one listing of each kind."""
-    estate = Estate(cloud)
+    snapshot = Snapshot(cloud)
     for kind in {kind for resource in resources for kind, key in resource.used_by}:
-        if estate.resource(kind).supported:
-            estate.all(kind)
-    return estate.users
+        if snapshot.resource(kind).supported:
+            snapshot.all(kind)
+    return snapshot.users
 
 
-def _take_back(step, cloud, users):
+def _roll_back(step, cloud, users):
     """The id of the successor, deleted again, in a list; an empty one if it was not made by this run or is used."""
-    made = step.after is not None and step.change.successor is None and not step.change.resource.break_before_make
+    made = step.after is not None and step.change.successor is None and not step.change.resource.delete_before_create
     if not made or step.others_made or users(step.change.resource, step.after["id"]):
         return []
     try:

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import not_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     in_error,
     is_pending,
-    never_settles,
+    reason_never_settles,
 )
 
 #: Seconds between two looks: quick at first, since an agent at hand answers at once; agents report once a minute.
@@ -21,7 +21,7 @@ INTERVALS = (0.2, 0.5, 1, 2, 3)
 def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
     """Look at the object until ``done(item)``; the object as it was then, None once it is gone.
 
-    Raises ``NotSettled`` when it reaches ERROR, or when ``timeout`` seconds are over; ``describe(item)`` gives the
+    Raises ``WaitFailed`` when it reaches ERROR, or when ``timeout`` seconds are over; ``describe(item)`` gives the
     (message, hint) of the latter. ``error_ends`` false: the object was in ERROR before, and says so until an agent
     has looked again.
     """
@@ -31,28 +31,32 @@ def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
     pause = INTERVALS[-1]
     while not done(item):
         if item is None:
-            raise NotSettled(f'{resource.title} "{name}" was deleted by somebody else while it was waited for')
+            raise WaitFailed(f'{resource.title} "{name}" was deleted by somebody else while it was waited for')
         if error_ends and item.get("status") == "ERROR":
             raise in_error(f'{resource.title} "{name}"')
         left = deadline - cloud.clock.now()
         if left <= 0:
             message, hint = describe(item)
-            raise NotSettled(message, hint=hint)
+            raise WaitFailed(message, hint=hint)
         pause = next(pauses, pause)
         cloud.clock.sleep(min(pause, left))
         item = cloud.get(resource, identifier)
     return item
 
 
-def settle_before(change, estate, timeout):
+def settle_before(change, snapshot, timeout):
     """Wait until the server takes a PUT."""
     resource = change.resource
 
     def describe(seen):
-        return not_settled(seen, "settled", timeout, estate) if resource.settles else _stuck(seen, resource, timeout)
+        return (
+            wait_failure(seen, "settled", timeout, snapshot)
+            if resource.has_agent_status
+            else _stuck(seen, resource, timeout)
+        )
 
     wait_for(
-        estate.cloud,
+        snapshot.cloud,
         resource,
         change.existing,
         lambda seen: seen is not None and not is_pending(seen),
@@ -61,12 +65,12 @@ def settle_before(change, estate, timeout):
     )
 
 
-def settle_after(item, resource, estate, params, was_in_error=False):
+def settle_after(item, resource, snapshot, params, was_in_error=False):
     """The object once it has the status that the task waits for; at once where none is waited for.
 
     ``was_in_error``: before an update, which leaves the status as it was, so that ERROR says nothing about it.
     """
-    if not resource.settles or never_settles(item, resource, estate):
+    if not resource.has_agent_status or reason_never_settles(item, resource, snapshot):
         return item
     wanted, timeout = params.get("wait_for") or "settled", params["timeout"]
 
@@ -76,17 +80,17 @@ def settle_after(item, resource, estate, params, was_in_error=False):
         return seen.get("status") == "ACTIVE" if wanted == "active" else not is_pending(seen)
 
     return wait_for(
-        estate.cloud,
+        snapshot.cloud,
         resource,
         item,
         done,
         timeout,
-        lambda seen: not_settled(seen, wanted, timeout, estate),
+        lambda seen: wait_failure(seen, wanted, timeout, snapshot),
         error_ends=not was_in_error,
     )
 
 
-def wait_until_gone(item, resource, cloud, timeout):
+def wait_until_deleted(item, resource, cloud, timeout):
     """Third-party drivers delete in their own time (PENDING_DELETE); Neutron's are gone before they answer."""
     left = cloud.get(resource, item["id"])
     if left is not None:

@@ -7,26 +7,26 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import not_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     in_error,
     is_pending,
-    never_settles,
+    reason_never_settles,
 )
 
 
-class Patience:
+class Waiter:
     """``progress`` is called with a line per round."""
 
-    def __init__(self, estate, params, progress):
-        self.estate, self.timeout, self.progress = estate, params["timeout"], progress
+    def __init__(self, snapshot, params, progress):
+        self.snapshot, self.timeout, self.progress = snapshot, params["timeout"], progress
         self.wait = params["wait"]
 
-    def for_agents(self, steps, only_settled=()):
+    def until_settled(self, steps, only_settled=()):
         """Until each step's object has the status that its task waits for, or, ``only_settled``, is out of PENDING_*.
 
-        Puts ``NotSettled`` into the steps that do not get there.
+        Puts ``WaitFailed`` into the steps that do not get there.
         """
         waiting = {
             step.after["id"]: step
@@ -34,8 +34,8 @@ class Patience:
             if self.wait
             and step.after
             and step.error is None
-            and step.change.resource.settles
-            and not never_settles(step.after, step.change.resource, self.estate)
+            and step.change.resource.has_agent_status
+            and not reason_never_settles(step.after, step.change.resource, self.snapshot)
         }
         goals = {
             identifier: "settled" if step in only_settled else step.params.get("wait_for") or "settled"
@@ -46,21 +46,21 @@ class Patience:
             for identifier, step in waiting.items()
             if not _arrived(step, step.after, goals[identifier])
         }
-        for seen, last in self._rounds("ipsec_site_connection", waiting, "to settle"):
+        for seen, last in self._polls("ipsec_site_connection", waiting, "to settle"):
             for identifier, step in list(waiting.items()):
                 item = seen.get(identifier)
                 if item is None:
-                    step.error = NotSettled(f"{step.change.label} was deleted by somebody else while it was waited for")
+                    step.error = WaitFailed(f"{step.change.label} was deleted by somebody else while it was waited for")
                 else:
                     step.after = item
-                    self.estate.put(step.kind, item)
+                    self.snapshot.add(step.kind, item)
                 if item is None or _arrived(step, item, goals[identifier]):
                     del waiting[identifier]
                 elif last:
-                    message, hint = not_settled(item, goals[identifier], self.timeout, self.estate)
-                    step.error = NotSettled(message, hint=hint)
+                    message, hint = wait_failure(item, goals[identifier], self.timeout, self.snapshot)
+                    step.error = WaitFailed(message, hint=hint)
 
-    def until_gone(self, steps):
+    def until_deleted(self, steps):
         """Until what the steps deleted is there no longer."""
         for kind in {step.kind for step in steps}:
             waiting = {
@@ -68,16 +68,16 @@ class Patience:
                 for step in steps
                 if self.wait and step.kind == kind and step.error is None
             }
-            for seen, last in self._rounds(kind, waiting, "to be gone", at_once=True):
+            for seen, last in self._polls(kind, waiting, "to be gone", at_once=True):
                 for identifier, step in list(waiting.items()):
                     if identifier not in seen:
                         del waiting[identifier]
                     elif last:
-                        step.error = NotSettled(f"{step.change.label} is still there after {self.timeout} s")
+                        step.error = WaitFailed(f"{step.change.label} is still there after {self.timeout} s")
 
-    def _rounds(self, kind, waiting, what, at_once=False):
+    def _polls(self, kind, waiting, what, at_once=False):
         """(objects by id, is it the last round) until ``waiting`` is empty or the time is over."""
-        resource, clock = self.estate.resource(kind), self.estate.cloud.clock
+        resource, clock = self.snapshot.resource(kind), self.snapshot.cloud.clock
         deadline, pauses, pause = clock.now() + self.timeout, iter(INTERVALS), INTERVALS[-1]
         while waiting:
             left = deadline - clock.now()
@@ -86,7 +86,7 @@ class Patience:
                 clock.sleep(max(0, min(pause, left)))
             at_once = False
             self.progress(f"waiting for {len(waiting)} {resource.plural} {what}")
-            yield {item["id"]: item for item in self.estate.cloud.list(resource)}, left <= pause
+            yield {item["id"]: item for item in self.snapshot.cloud.list(resource)}, left <= pause
             if left <= pause:
                 return
 

@@ -9,85 +9,87 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, settle_before
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def write(wish, change, estate, params):
+def write(desired, change, snapshot, params):
     """The stored object after a change that is one, None when it is deleted. Not waited for.
 
     Of a replacement the successor; its predecessors are the caller's to delete. Raises ``VpnError``, whose ``written``
     holds what the change left there all the same.
     """
-    if change.makes:
-        return create(wish, change, estate)
+    if change.creates:
+        return create(desired, change, snapshot)
     if change.action == "replace":
         return refuse_error(change.successor, change)
     try:
         if change.action == "delete":
-            _while_it_helps("InUse", change, estate, params["timeout"], _delete)
+            _retry_while("InUse", change, snapshot, params["timeout"], _delete)
             return None
-        _while_it_helps("VPNStateInvalidToUpdate", change, estate, params["timeout"], _update)
-        return _read_back(wish, change, estate.cloud)
+        _retry_while("VPNStateInvalidToUpdate", change, snapshot, params["timeout"], _update)
+        return _read_back(desired, change, snapshot.cloud)
     except ServerError as error:
-        raise _about(error, change, estate) from None
+        raise _with_context(error, change, snapshot) from None
 
 
-def _update(change, estate, timeout):
-    settle_before(change, estate, timeout)
-    estate.cloud.update(change.resource, change.existing["id"], change.body)
+def _update(change, snapshot, timeout):
+    settle_before(change, snapshot, timeout)
+    snapshot.cloud.update(change.resource, change.existing["id"], change.body)
 
 
-def _delete(change, estate, _timeout):
-    estate.cloud.delete(change.resource, change.existing["id"])
+def _delete(change, snapshot, _timeout):
+    snapshot.cloud.delete(change.resource, change.existing["id"])
 
 
-def _while_it_helps(refusal, change, estate, timeout, work):
+def _retry_while(error_from_response, change, snapshot, timeout, work):
     """Do the work; again within the timeout where it is refused because of something that passes.
 
     A connection may turn PENDING_* again between our look and our PUT, and a user that is being deleted (third-party
     drivers take their time over it) still counts as one.
     """
-    cloud, pauses = estate.cloud, iter(INTERVALS)
+    cloud, pauses = snapshot.cloud, iter(INTERVALS)
     deadline = cloud.clock.now() + timeout
     while True:
         try:
-            return work(change, estate, timeout)
+            return work(change, snapshot, timeout)
         except ServerError as error:
             left = deadline - cloud.clock.now()
-            passing = (error.error_type or "").endswith(refusal) and (work is _update or _is_being_left(change, cloud))
+            passing = (error.error_type or "").endswith(error_from_response) and (
+                work is _update or _all_users_deleting(change, cloud)
+            )
             if not passing or left <= 0:
                 raise
             cloud.clock.sleep(min(next(pauses, INTERVALS[-1]), left))
 
 
-def _is_being_left(change, cloud):
-    users = Estate(cloud).users(change.resource, change.existing["id"])
+def _all_users_deleting(change, cloud):
+    users = Snapshot(cloud).users(change.resource, change.existing["id"])
     return all(user.get("status") == "PENDING_DELETE" for user in users)
 
 
-def _read_back(wish, change, cloud):
+def _read_back(desired, change, cloud):
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
     stored = cloud.get(change.resource, change.existing["id"])
     if stored is None:
-        raise Impossible(f"{wish.label} was deleted by somebody else while it was updated", hint="Run again.")
-    lost = not_as_sent(wish, change, stored)
+        raise UnsupportedChange(f"{desired.label} was deleted by somebody else while it was updated", hint="Run again.")
+    lost = not_as_sent(desired, change, stored)
     if lost:
-        raise Impossible(
-            f"{wish.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
+        raise UnsupportedChange(
+            f"{desired.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
             hint="This is the cloud's fault: tell its operator, and give the object another name meanwhile.",
         )
     # What was in ERROR before says so until an agent has looked again.
     return stored if change.existing.get("status") == "ERROR" else refuse_error(stored, change)
 
 
-def _about(error, change, estate):
+def _with_context(error, change, snapshot):
     """The refusal with the object's name; one because of use names the users too, for somebody may have begun to use
     the object since we looked."""
     error.name(change.label)
     if not change.existing or not (error.error_type or "").endswith("InUse"):
         return error
-    users = Estate(estate.cloud).users(change.resource, change.existing["id"])
+    users = Snapshot(snapshot.cloud).users(change.resource, change.existing["id"])
     return error.name(change.label, f" {in_use(change, users)}") if users else error

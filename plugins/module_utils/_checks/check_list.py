@@ -9,22 +9,22 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 
-def not_settled(item, wanted, seconds, estate):
+def wait_failure(item, wanted, seconds, snapshot):
     """(message, hint) for a connection whose time is over."""
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
         f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}."
-        f" Check: {'; '.join(check_list(item, estate))}"
+        f" Check: {'; '.join(check_list(item, snapshot))}"
     )
     return message, "Mend the cause and run again: nothing is made twice. A larger timeout (seconds) waits longer."
 
 
-def check_list(item, estate):
+def check_list(item, snapshot):
     """Sentences in the order in which it pays to check them."""
-    service = estate.by_id("vpn_service", item.get("vpnservice_id")) or {}
-    ike = estate.by_id("ike_policy", item.get("ikepolicy_id")) or {}
-    ipsec = estate.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
-    own = _own_address(item, service, estate) or "the service's outside address"
+    service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
+    ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
+    ipsec = snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
+    own = _own_address(item, service, snapshot) or "the service's outside address"
     if str(item.get("status")).startswith("PENDING_"):
         yield "no agent has reported yet (they do once a minute): is one at work, and the router scheduled to it"
     yield f"the peer {item.get('peer_address')} must be reachable over UDP 500, UDP 4500 and ESP, and dial {own}"
@@ -44,9 +44,9 @@ def check_list(item, estate):
     yield "a connection added to a running service stays DOWN until traffic for it, or the peer, sets it up"
 
 
-def _own_address(item, service, estate):
+def _own_address(item, service, snapshot):
     """The one of the peer's IP version where there are two; on K5 the floating IP."""
-    addresses = with_addresses(service, estate)[0]["endpoint_addresses"] if service else {}
+    addresses = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
     return addresses.get("ipv6" if ":" in str(item.get("peer_address")) else "ipv4") or next(
         (address for address in addresses.values() if address), None
     )

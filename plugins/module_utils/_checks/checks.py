@@ -4,8 +4,8 @@
 
 """What the API accepts and a gateway does not carry, found before the first write.
 
-A rule is a function from a ``Scene`` to sentences, each naming values, reason and way out. Rules under ``refused`` stop
-the task always; those under ``warned`` only where the user says ``preflight: fail``.
+A rule is a function from a ``CheckContext`` to sentences, each naming values, reason and way out. Rules under ``errors`` stop
+the task always; those under ``warnings`` only where the user says ``preflight: fail``.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     policy_rules,
     service_rules,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import gather
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
 #: A kind without rules need not stand here.
 RULES = {
-    "ike_policy": {"refused": (), "warned": policy_rules.IKE_WARNED},
-    "ipsec_policy": {"refused": (), "warned": policy_rules.IPSEC_WARNED},
-    "vpn_service": {"refused": service_rules.REFUSED, "warned": service_rules.WARNED},
-    "endpoint_group": {"refused": (), "warned": service_rules.GROUP_WARNED},
+    "ike_policy": {"refused": (), "warned": policy_rules.IKE_WARNINGS},
+    "ipsec_policy": {"refused": (), "warned": policy_rules.IPSEC_WARNINGS},
+    "vpn_service": {"refused": service_rules.ERRORS, "warned": service_rules.WARNINGS},
+    "endpoint_group": {"refused": (), "warned": service_rules.GROUP_WARNINGS},
     "ipsec_site_connection": {
-        "refused": (*connection_rules.REFUSED, *network_rules.REFUSED, service_rules.subnet_off_the_router),
-        "warned": (*connection_rules.WARNED, *network_rules.WARNED),
+        "refused": (*connection_rules.ERRORS, *network_rules.ERRORS, service_rules.subnet_off_the_router),
+        "warned": (*connection_rules.WARNINGS, *network_rules.WARNINGS),
     },
 }
 
 
-def examine(change, estate, preflight):
+def run_checks(change, snapshot, preflight):
     """The warnings for a change; ``preflight`` is warn, fail or off. Raises ``InvalidInput`` with all refusals."""
     if change.action not in ("create", "update"):
         return []
@@ -40,15 +40,15 @@ def examine(change, estate, preflight):
     rules = RULES.get(kind)
     if not rules:
         return []
-    scene = gather(kind, change.foreseen(), change.body, estate)
-    refused = _findings(rules["refused"], scene, change)
-    warned = _findings(rules["warned"], scene, change) if preflight != "off" else []
-    if refused:
-        raise InvalidInput(refused)
-    if warned and preflight == "fail":
-        raise InvalidInput(warned, hint="The cloud would accept it. preflight: warn writes it all the same.")
-    return warned
+    context = collect(kind, change.predicted(), change.body, snapshot)
+    errors = _findings(rules["refused"], context, change)
+    warnings = _findings(rules["warned"], context, change) if preflight != "off" else []
+    if errors:
+        raise InvalidInput(errors)
+    if warnings and preflight == "fail":
+        raise InvalidInput(warnings, hint="The cloud would accept it. preflight: warn writes it all the same.")
+    return warnings
 
 
-def _findings(rules, scene, change):
-    return [f"{change.label}: {sentence}" for rule in rules for sentence in rule(scene)]
+def _findings(rules, context, change):
+    return [f"{change.label}: {sentence}" for rule in rules for sentence in rule(context)]

@@ -13,8 +13,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 # --- refused always
 
 
-def dead_peer_detection_times(scene):
-    dpd = scene.item.get("dpd") or {}
+def dead_peer_detection_times(context):
+    dpd = context.item.get("dpd") or {}
     interval, timeout = dpd.get("interval"), dpd.get("timeout")
     if isinstance(interval, int) and isinstance(timeout, int) and timeout <= interval:
         yield f"dpd.timeout {timeout} must be above dpd.interval {interval}"
@@ -23,29 +23,29 @@ def dead_peer_detection_times(scene):
 # --- warned about
 
 
-def short_key(scene):
-    if "psk" in scene.written and len(scene.item["psk"]) < 8:
+def short_key(context):
+    if "psk" in context.written and len(context.item["psk"]) < 8:
         yield "psk has fewer than 8 characters and can be guessed: generate one of 20 or more"
 
 
-def ikev1_with_modern_algorithms(scene):
-    for algorithm in ikev1_algorithms(scene.ike_policy or {}):
-        yield f'its IKE policy "{scene.ike_policy["name"]}" is IKEv1, which cannot negotiate {algorithm}: use IKEv2'
-    ipsec = scene.ipsec_policy or {}
-    if (scene.ike_policy or {}).get("ike_version") == "v1" and ipsec.get("auth_algorithm") == "aes-cmac":
+def ikev1_with_modern_algorithms(context):
+    for algorithm in ikev1_algorithms(context.ike_policy or {}):
+        yield f'its IKE policy "{context.ike_policy["name"]}" is IKEv1, which cannot negotiate {algorithm}: use IKEv2'
+    ipsec = context.ipsec_policy or {}
+    if (context.ike_policy or {}).get("ike_version") == "v1" and ipsec.get("auth_algorithm") == "aes-cmac":
         yield f'its IPsec policy "{ipsec["name"]}" authenticates with aes-cmac, which IKEv1 cannot negotiate: use IKEv2'
 
 
-def policy_that_no_gateway_carries(scene):
-    if (scene.ike_policy or {}).get("phase1_negotiation_mode") == "aggressive":
-        yield f'its IKE policy "{scene.ike_policy["name"]}" is aggressive: strongSwan refuses that with a psk; use main'
-    protocol = (scene.ipsec_policy or {}).get("transform_protocol")
+def unsupported_policy(context):
+    if (context.ike_policy or {}).get("phase1_negotiation_mode") == "aggressive":
+        yield f'its IKE policy "{context.ike_policy["name"]}" is aggressive: strongSwan refuses that with a psk; use main'
+    protocol = (context.ipsec_policy or {}).get("transform_protocol")
     if protocol in ("ah", "ah-esp"):
-        yield f'its IPsec policy "{scene.ipsec_policy["name"]}" uses {protocol}, which few gateways carry: use esp'
+        yield f'its IPsec policy "{context.ipsec_policy["name"]}" uses {protocol}, which few gateways carry: use esp'
 
 
-def dead_peer_action(scene):
-    action = (scene.item.get("dpd") or {}).get("action")
+def dead_peer_action(context):
+    action = (context.item.get("dpd") or {}).get("action")
     if action in ("disabled", "restart-by-peer"):
         yield (
             f"dpd.action {action} makes strongSwan drop this connection and Libreswan every tunnel of the router:"
@@ -53,8 +53,8 @@ def dead_peer_action(scene):
         )
 
 
-def identities_of_different_kind(scene):
-    local, peer = scene.item.get("local_id"), scene.item.get("peer_id")
+def identities_of_different_kind(context):
+    local, peer = context.item.get("local_id"), context.item.get("peer_id")
     if local and peer and is_address(local) != is_address(peer):
         yield (
             f'local_id "{local}" and peer_id "{peer}" are of different kinds (address and name): the gateway then sends'
@@ -67,19 +67,19 @@ _ONE_PER_PEER = ("psk", "peer_id", "local_id", "ike_policy")
 
 
 def _alike(row, one, other):
-    return row.meaning.canonical(one[row.key] or "") == row.meaning.canonical(other[row.key] or "")
+    return row.value_type.canonical(one[row.key] or "") == row.value_type.canonical(other[row.key] or "")
 
 
-def connections_to_one_peer(scene):
-    address = canonical_address(scene.item.get("peer_address"))
-    for sibling in scene.siblings:
+def connections_to_same_peer(context):
+    address = canonical_address(context.item.get("peer_address"))
+    for sibling in context.siblings:
         other = sibling.item
         if canonical_address(other.get("peer_address")) != address:
             continue
         different = [
             row.option
-            for row in map(scene.resource.field, _ONE_PER_PEER)
-            if row.key in other and row.key in scene.item and not _alike(row, other, scene.item)
+            for row in map(context.resource.field, _ONE_PER_PEER)
+            if row.key in other and row.key in context.item and not _alike(row, other, context.item)
         ]
         if different:
             yield (
@@ -88,10 +88,10 @@ def connections_to_one_peer(scene):
             )
 
 
-def both_ends_wait(scene):
-    if scene.item.get("initiator") != "response-only":
+def both_ends_response_only(context):
+    if context.item.get("initiator") != "response-only":
         return
-    for other in scene.counterparts:
+    for other in context.reverse_connections:
         if other.get("initiator") == "response-only":
             yield (
                 f'its counterpart "{other["name"]}" ({other["id"]}) is response-only too: nobody would begin; let one'
@@ -99,29 +99,29 @@ def both_ends_wait(scene):
             )
 
 
-def options_without_effect(scene):
+def options_without_effect(context):
     """strongSwan's template has no place for them (device_drivers/template/strongswan/ipsec.conf.template)."""
-    if scene.dialect.one_service_per_router:
+    if context.dialect.one_service_per_router:
         return
     ignored = (
         ("initiator", "response-only", "response-only"),
         ("admin_state_up", False, "false"),
     )
     for key, value, told in ignored:
-        if key in scene.written and scene.item.get(key) == value:
+        if key in context.written and context.item.get(key) == value:
             yield f"{key} {told} has no effect where the strongSwan driver is at work; the status may stay ACTIVE"
-    if "mtu" in scene.written and scene.item.get("mtu") not in (None, 1500):
-        yield f"mtu {scene.item['mtu']} has no effect where the strongSwan driver is at work: clamp the MSS at the peer"
+    if "mtu" in context.written and context.item.get("mtu") not in (None, 1500):
+        yield f"mtu {context.item['mtu']} has no effect where the strongSwan driver is at work: clamp the MSS at the peer"
 
 
-REFUSED = (dead_peer_detection_times,)
-WARNED = (
+ERRORS = (dead_peer_detection_times,)
+WARNINGS = (
     short_key,
     ikev1_with_modern_algorithms,
-    policy_that_no_gateway_carries,
+    unsupported_policy,
     dead_peer_action,
     identities_of_different_kind,
-    connections_to_one_peer,
-    both_ends_wait,
+    connections_to_same_peer,
+    both_ends_response_only,
     options_without_effect,
 )

@@ -11,55 +11,55 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 # --- refused always
 
 
-def networks_twice_told(scene):
-    groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if scene.item.get(key)]
-    if scene.item.get("peer_cidrs") and groups:
+def networks_given_twice(context):
+    groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if context.item.get(key)]
+    if context.item.get("peer_cidrs") and groups:
         yield (
             "peer_cidrs and endpoint groups exclude each other: a VPN service with a subnet takes peer_cidrs, one"
             " without takes local_endpoint_group and peer_endpoint_group"
         )
 
 
-def networks_that_the_service_takes(scene):
+def networks_allowed_by_service(context):
     """The server's own rule (neutron_vpnaas/db/vpn/vpn_validator.py), told before the write and in check mode too."""
-    if scene.service is None:
+    if context.service is None:
         return
-    name = f'the VPN service "{scene.service.get("name")}"'
-    groups = scene.item.get("local_ep_group_id") and scene.item.get("peer_ep_group_id")
-    if scene.service.get("subnet_id") and not scene.item.get("peer_cidrs"):
+    name = f'the VPN service "{context.service.get("name")}"'
+    groups = context.item.get("local_ep_group_id") and context.item.get("peer_ep_group_id")
+    if context.service.get("subnet_id") and not context.item.get("peer_cidrs"):
         yield f"{name} has a subnet, so it takes peer_cidrs, which is missing"
-    elif not scene.service.get("subnet_id") and not groups:
+    elif not context.service.get("subnet_id") and not groups:
         yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
 
 
-def groups_of_their_types(scene):
+def endpoint_group_types(context):
     """The server's own rule again (WrongEndpointGroupType)."""
     for option, group, wanted in (
-        ("local_endpoint_group", scene.local_group, "subnet"),
-        ("peer_endpoint_group", scene.peer_group, "cidr"),
+        ("local_endpoint_group", context.local_group, "subnet"),
+        ("peer_endpoint_group", context.peer_group, "cidr"),
     ):
         if group and group.get("type") != wanted:
             yield f'{option} must be of type {wanted}; the group "{group["name"]}" is of type {group.get("type")}'
 
 
-def networks_of_two_ip_versions(scene):
+def networks_of_two_ip_versions(context):
     """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
-    local = {network_range(network).version for network in scene.local_networks}
-    peer = {network_range(network).version for network in scene.peer_networks}
+    local = {network_range(network).version for network in context.local_networks}
+    peer = {network_range(network).version for network in context.peer_networks}
     if len(local | peer) > 1:
         yield (
-            f"IPv4 and IPv6 networks cannot be mixed: local {', '.join(scene.local_networks) or 'unknown'},"
-            f" peer {', '.join(scene.peer_networks) or 'unknown'}; make one connection for each"
+            f"IPv4 and IPv6 networks cannot be mixed: local {', '.join(context.local_networks) or 'unknown'},"
+            f" peer {', '.join(context.peer_networks) or 'unknown'}; make one connection for each"
         )
 
 
 # --- warned about
 
 
-def ikev1_with_several_networks(scene):
-    if scene.ike_policy is None or scene.ike_policy.get("ike_version") != "v1":
+def ikev1_with_several_networks(context):
+    if context.ike_policy is None or context.ike_policy.get("ike_version") != "v1":
         return
-    local, peer = len(scene.local_networks), len(scene.peer_networks)
+    local, peer = len(context.local_networks), len(context.peer_networks)
     if local > 1 or peer > 1:
         yield (
             f"ike_version v1 carries one pair of networks, but there are {local} local and {peer} peer networks: only"
@@ -67,20 +67,20 @@ def ikev1_with_several_networks(scene):
         )
 
 
-def overlapping_selectors(scene):
-    for sibling in scene.siblings:
-        if not scene.local_subnets & sibling.local_subnets:
+def overlapping_selectors(context):
+    for sibling in context.siblings:
+        if not context.local_subnets & sibling.local_subnets:
             continue
-        for one, other in _overlaps(scene.peer_networks, sibling.peer_networks):
+        for one, other in _overlaps(context.peer_networks, sibling.peer_networks):
             yield (
                 f'its peer network {one} overlaps {other} of the connection "{sibling.item["name"]}": which tunnel a'
                 " packet takes is left to chance; make the networks disjoint"
             )
 
 
-def peer_network_inside_local(scene):
-    for peer in scene.peer_networks:
-        for local in scene.local_networks:
+def peer_network_inside_local(context):
+    for peer in context.peer_networks:
+        for local in context.local_networks:
             inner, outer = network_range(peer), network_range(local)
             if ranges_overlap(inner, outer) and outer.first <= inner.first and inner.last <= outer.last:
                 yield f"the peer network {peer} lies inside the local network {local}: its traffic never leaves"
@@ -93,5 +93,5 @@ def _overlaps(ones, others):
                 yield one, other
 
 
-REFUSED = (networks_twice_told, networks_that_the_service_takes, groups_of_their_types, networks_of_two_ip_versions)
-WARNED = (ikev1_with_several_networks, overlapping_selectors, peer_network_inside_local)
+ERRORS = (networks_given_twice, networks_allowed_by_service, endpoint_group_types, networks_of_two_ip_versions)
+WARNINGS = (ikev1_with_several_networks, overlapping_selectors, peer_network_inside_local)

@@ -10,26 +10,26 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 
 
-def ikev1_with_modern_algorithms(scene):
-    for algorithm in ikev1_algorithms(scene.item):
+def ikev1_with_modern_algorithms(context):
+    for algorithm in ikev1_algorithms(context.item):
         yield f"ike_version v1 cannot negotiate {algorithm} in phase 1: use ike_version v2, or AES-CBC with SHA-2"
 
 
-def aggressive_with_psk(scene):
-    if scene.item.get("phase1_negotiation_mode") == "aggressive":
+def aggressive_with_psk(context):
+    if context.item.get("phase1_negotiation_mode") == "aggressive":
         yield (
             "phase1_negotiation_mode aggressive with a pre-shared key lets anyone who listens guess the key offline,"
             " and strongSwan gateways refuse to answer it: use main"
         )
 
 
-def authentication_header(scene):
-    protocol = scene.item.get("transform_protocol")
+def authentication_header(context):
+    protocol = context.item.get("transform_protocol")
     if protocol == "ah":
         yield "transform_protocol ah does not encrypt, and does not pass NAT: use esp"
     elif protocol == "ah-esp":
         yield "transform_protocol ah-esp is refused by strongSwan and Libreswan once a connection uses it: use esp"
 
 
-IKE_WARNED = (ikev1_with_modern_algorithms, aggressive_with_psk)
-IPSEC_WARNED = (authentication_header,)
+IKE_WARNINGS = (ikev1_with_modern_algorithms, aggressive_with_psk)
+IPSEC_WARNINGS = (authentication_header,)

@@ -8,31 +8,31 @@
 from __future__ import annotations
 
 
-def _neighbours(scene):
-    return ", ".join(f'"{service.get("name")}" ({service["id"]})' for service in scene.router_services)
+def _neighbours(context):
+    return ", ".join(f'"{service.get("name")}" ({service["id"]})' for service in context.router_services)
 
 
-def second_service_on_a_router_refused(scene):
-    if scene.dialect.one_service_per_router and scene.router_services and "router_id" in scene.written:
+def second_service_on_a_router_refused(context):
+    if context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
         yield (
-            f"the router {scene.item['router_id']} has the VPN service {_neighbours(scene)} already, and"
-            f" {scene.dialect.title} takes one per router: add connections to that one"
+            f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already, and"
+            f" {context.dialect.title} takes one per router: add connections to that one"
         )
 
 
-def second_service_on_a_router(scene):
-    if not scene.dialect.one_service_per_router and scene.router_services and "router_id" in scene.written:
+def second_service_on_a_router(context):
+    if not context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
         yield (
-            f"the router {scene.item['router_id']} has the VPN service {_neighbours(scene)} already; the agent"
+            f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already; the agent"
             " configures one service per router, so that the one written last silences the other's connections: use one"
         )
 
 
-def router_without_gateway(scene):
+def router_without_gateway(context):
     """neutron_vpnaas/db/vpn/vpn_validator.py: RouterIsNotExternal. A token that may not see the gateway is not told of
     the key."""
-    router = scene.router or {}
-    if "external_gateway_info" in router and not router["external_gateway_info"] and "router_id" in scene.written:
+    router = context.router or {}
+    if "external_gateway_info" in router and not router["external_gateway_info"] and "router_id" in context.written:
         name = router.get("name") or router["id"]
         yield (
             f'the router "{name}" has no external gateway, so nothing outside reaches it: set one (openstack router set'
@@ -40,11 +40,11 @@ def router_without_gateway(scene):
         )
 
 
-def subnet_off_the_router(scene):
+def subnet_off_the_router(context):
     """neutron_vpnaas/db/vpn/vpn_validator.py: SubnetIsNotConnectedToRouter."""
-    router = scene.router or {}
+    router = context.router or {}
     name = router.get("name") or router.get("id")
-    for subnet in scene.subnets_off_router:
+    for subnet in context.subnets_off_router:
         called = subnet.get("name") or subnet["id"]
         yield (
             f'the subnet "{called}" ({subnet.get("cidr")}) is not attached to the router "{name}": attach it (openstack'
@@ -52,14 +52,14 @@ def subnet_off_the_router(scene):
         )
 
 
-def endpoint_type_without_effect(scene):
-    if scene.item.get("type") in ("network", "router", "vlan"):
+def endpoint_type_without_effect(context):
+    if context.item.get("type") in ("network", "router", "vlan"):
         yield (
-            f"type {scene.item['type']} is stored, but no IPsec connection accepts it: use subnet for the local group,"
+            f"type {context.item['type']} is stored, but no IPsec connection accepts it: use subnet for the local group,"
             " cidr for the peer group"
         )
 
 
-REFUSED = (second_service_on_a_router_refused, router_without_gateway, subnet_off_the_router)
-WARNED = (second_service_on_a_router,)
-GROUP_WARNED = (endpoint_type_without_effect,)
+ERRORS = (second_service_on_a_router_refused, router_without_gateway, subnet_off_the_router)
+WARNINGS = (second_service_on_a_router,)
+GROUP_WARNINGS = (endpoint_type_without_effect,)

@@ -11,7 +11,7 @@ import re
 import typing as t
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome
 
 #: What may stand in a path. Neutron's and K5's ids are uuids (neutron_lib.db.constants.UUID_FIELD_SIZE: 36 characters,
 #: with or without hyphens); other drivers may make others, but none with a dot, a slash, a space or a line break.
@@ -20,11 +20,11 @@ HINT = "Check the network endpoint in the catalog or network_endpoint_override."
 
 
 class Request(t.NamedTuple):
-    """What was asked, for messages; ``foreign`` hides secrets in the server's text."""
+    """What was asked, for messages; ``redact`` hides secrets in the server's text."""
 
     method: str
     path: str
-    foreign: t.Callable[[str], str]
+    redact: t.Callable[[str], str]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -36,7 +36,7 @@ def is_identifier(value: object) -> bool:
 
 
 class Answer:
-    """The body of a success. Every question raises ``NoAnswer`` where the body does not hold what was asked for; the
+    """The body of a success. Every question raises ``UnknownOutcome`` where the body does not hold what was asked for; the
     error names the request and the place in the body."""
 
     def __init__(self, request: Request, response: t.Any, request_id: str | None) -> None:
@@ -104,11 +104,11 @@ class Answer:
         if not isinstance(identifier, str):
             raise self._fault(f"holds {_kind_of(identifier)} at {place}.id, where an id is expected")
         if not is_identifier(identifier):
-            told = ascii(self._request.foreign(identifier))
+            told = ascii(self._request.redact(identifier))
             raise self._fault(f"holds at {place}.id what is no id: {told[:80]}{'...' * (len(told) > 80)}")
 
-    def _fault(self, fault: str) -> NoAnswer:
-        return NoAnswer(
+    def _fault(self, fault: str) -> UnknownOutcome:
+        return UnknownOutcome(
             f"{self._request}: the answer (HTTP {self._status}) {fault}, so something other than Neutron spoke"
             " (a proxy?), and nothing can be concluded from it",
             hint=HINT,

@@ -43,9 +43,9 @@ _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
-def refusal(resource, method, answer, request_id, foreign):
-    """The ``ServerError`` for an answer whose status is no success; ``foreign`` hides secrets in the server's text."""
-    error_type, message, request_in_body = _read(answer, foreign)
+def error_from_response(resource, method, answer, request_id, redact):
+    """The ``ServerError`` for an answer whose status is no success; ``redact`` hides secrets in the server's text."""
+    error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
     text, hint = message, HINTS.get(error_type)
     # Neutron calls a path that it does not have HTTPNotFound, an object that it does not have by a name of its own.
@@ -76,20 +76,20 @@ def is_the_servers(answer):
         return False
 
 
-def _read(answer, foreign):
+def _read(answer, redact):
     """(error type, message, request id) out of the body, as far as each is there.
 
     Secrets are hidden before a text is cut or its spaces are evened out: half a secret would not be found any more.
     """
 
     def told(text):
-        return " ".join(foreign(text).split())
+        return " ".join(redact(text).split())
 
     no_reason = answer.reason or "the server gave no reason"
     try:
         body = answer.json()
     except ValueError:
-        return None, told(_TAGS.sub(" ", foreign(answer.text or "")))[:300] or no_reason, None
+        return None, told(_TAGS.sub(" ", redact(answer.text or "")))[:300] or no_reason, None
     if not isinstance(body, dict):
         return None, told(str(body))[:300], None
     request_id = body.get("request_id")

@@ -10,7 +10,7 @@ import os
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, NoAnswer
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownOutcome
 
 try:
     import yaml
@@ -27,15 +27,15 @@ else:
 LONGEST = 500
 
 
-def explain(error, options, foreign):
+def explain(error, options, redact):
     """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
 
     ``options`` are those of the log-in, None after it.
-    ``foreign`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
+    ``redact`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
     that fits.
     """
     # A proxy's whole page may be in it.
-    text = " ".join(foreign(str(error)).split())[:LONGEST]
+    text = " ".join(redact(str(error)).split())[:LONGEST]
     if isinstance(error, RedirectRefused):
         return AccessError(text, hint=error.hint, status=error.status)
     told_by_library = keystone and isinstance(error, keystone.ClientException) and not isinstance(error, _INCOMPLETE)
@@ -43,17 +43,17 @@ def explain(error, options, foreign):
         # What the files say may be all that is missing.
         unreadable = _unreadable_files()
         if unreadable:
-            return AccessError(foreign(unreadable), hint="Mend the file, or make it readable for this user.")
+            return AccessError(redact(unreadable), hint="Mend the file, or make it readable for this user.")
     for kind, message, hint in _rows() if keystone else ():
         if isinstance(error, kind):
             details = {}
             if isinstance(error, keystone.HttpError):
                 details = {"status": error.http_status, "request_id": error.request_id}
             unheard = isinstance(error, _CONNECTION) and not isinstance(error, keystone.SSLError)
-            failure = NoAnswer if unheard else AccessError
+            failure = UnknownOutcome if unheard else AccessError
             return failure(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
     if options is None:
-        return NoAnswer(f"The request failed: {text}", hint="Run again: nothing is made twice.")
+        return UnknownOutcome(f"The request failed: {text}", hint="Run again: nothing is made twice.")
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
         known = ", ".join(_known_clouds()) or "none"

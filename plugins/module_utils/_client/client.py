@@ -12,10 +12,18 @@ from datetime import datetime, timezone
 from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Answer, Request, is_identifier
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import is_the_servers, refusal
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import (
+    error_from_response,
+    is_the_servers,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PASSING, TRIES, may_repeat, pause
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NoAnswer, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import (
+    RETRYABLE,
+    TRIES,
+    delay,
+    is_idempotent,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
@@ -58,33 +66,33 @@ class Cloud:
         while query is not None:
             asked.append(query)
             answer = self._send("GET", resource, resource.path, query=query)
-            items = answer.several(resource.wire_plural, resource.has_ids)
+            items = answer.several(resource.api_key_plural, resource.has_ids)
             found.extend(_with_shared_texts(item, texts) for item in items)
-            query = answer.next_query(resource.wire_plural, asked)
+            query = answer.next_query(resource.api_key_plural, asked)
         return found
 
     def get(self, resource, identifier):
         """The object of that id, or None."""
         answer = self._send("GET", resource, _path("GET", resource, identifier), allowed={404})
-        return answer.one(resource.wire, identifier) if answer else None
+        return answer.one(resource.api_key, identifier) if answer else None
 
     def create(self, resource, body):
         if not self.in_own_project and self.project_id:
             body = {**body, self.dialect.project_key: self.project_id}
-        return self._send("POST", resource, resource.path, body={resource.wire: body}).one(resource.wire)
+        return self._send("POST", resource, resource.path, body={resource.api_key: body}).one(resource.api_key)
 
     def update(self, resource, identifier, body):
         """What is stored afterwards is the caller's to read back: an answer proves nothing."""
-        self._send("PUT", resource, _path("PUT", resource, identifier), body={resource.wire: body})
+        self._send("PUT", resource, _path("PUT", resource, identifier), body={resource.api_key: body})
 
     def delete(self, resource, identifier):
         """Whether there was something to delete: an object that is gone already is what was wanted."""
         return self._send("DELETE", resource, _path("DELETE", resource, identifier), allowed={404}) is not None
 
-    def rest(self, attempt, error=None, retry_after=None):
+    def backoff(self, attempt, error=None, retry_after=None):
         """Pause before the next try; false where the server asks for more patience than we have."""
         retry_after = retry_after or getattr(error, "retry_after", None)
-        seconds = pause(attempt, datetime.now(timezone.utc), retry_after)
+        seconds = delay(attempt, datetime.now(timezone.utc), retry_after)
         if seconds is not None:
             self.clock.sleep(seconds)
         return seconds is not None
@@ -93,34 +101,34 @@ class Cloud:
         """The ``Answer`` to a GET or POST, else true; None for a status in ``allowed``; raises ``VpnError``."""
         if self.read_only and method != "GET":
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
-        foreign = self._foreign(resource, body)
-        answer = self._answer(method, path, query, body, foreign)
+        redact = self._redactor(resource, body)
+        answer = self._answer(method, path, query, body, redact)
         if answer.status_code in allowed and is_the_servers(answer):
             return None
         if answer.status_code >= 300:
-            raise refusal(resource, method, answer, _request_id(answer), foreign)
+            raise error_from_response(resource, method, answer, _request_id(answer), redact)
         if method not in ("GET", "POST"):
             return True
-        return Answer(Request(method, path, foreign), answer, _request_id(answer))
+        return Answer(Request(method, path, redact), answer, _request_id(answer))
 
-    def _answer(self, method, path, query, body, foreign):
+    def _answer(self, method, path, query, body, redact):
         """The answer, after as many tries as the request may have; raises ``AccessError``."""
         for attempt in range(TRIES):
-            last = attempt == TRIES - 1 or not may_repeat(method)
+            last = attempt == TRIES - 1 or not is_idempotent(method)
             try:
-                answer = self._try(method, path, query, body, foreign)
-            except NoAnswer:
+                answer = self._try(method, path, query, body, redact)
+            except UnknownOutcome:
                 if last:
                     raise
-                self.rest(attempt)
+                self.backoff(attempt)
                 continue
-            if last or answer.status_code not in PASSING:
+            if last or answer.status_code not in RETRYABLE:
                 return answer
-            if not self.rest(attempt, retry_after=answer.headers.get("Retry-After")):
+            if not self.backoff(attempt, retry_after=answer.headers.get("Retry-After")):
                 return answer
         raise AssertionError("the last try returns or raises")
 
-    def _try(self, method, path, query, body, foreign):
+    def _try(self, method, path, query, body, redact):
         began = time.monotonic()
         try:
             answer = self.access.session.request(
@@ -134,18 +142,18 @@ class Cloud:
                 log=False,
             )
         except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
-            raise explain(error, None, foreign) from None
+            raise explain(error, None, redact) from None
         if self.record:
             milliseconds = (time.monotonic() - began) * 1000
             told = f"{method} {path} {answer.status_code} {milliseconds:.0f} ms {_request_id(answer) or ''}"
             self.record(told.rstrip())
         return answer
 
-    def _foreign(self, resource, body):
+    def _redactor(self, resource, body):
         """Hides what is secret in somebody else's text: credentials, token, and the secrets of this very request."""
-        sent = body[resource.wire] if body else {}
+        sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
-        return lambda text: mask(self.access.foreign(text), secrets)
+        return lambda text: mask(self.access.redact(text), secrets)
 
 
 def _request_id(answer):
@@ -153,9 +161,9 @@ def _request_id(answer):
 
 
 def _path(method: str, resource: Resource, identifier: object) -> str:
-    """The path of one object; raises ``NoAnswer`` where the id is none: ``../../networks/x`` is a path of its own."""
+    """The path of one object; raises ``UnknownOutcome`` where the id is none: ``../../networks/x`` is a path of its own."""
     if not is_identifier(identifier):
-        raise NoAnswer(f"{method} {resource.path}/...: not sent, since this is no id: {ascii(identifier)[:80]}")
+        raise UnknownOutcome(f"{method} {resource.path}/...: not sent, since this is no id: {ascii(identifier)[:80]}")
     return f"{resource.path}/{quote(identifier, safe='')}"
 
 

@@ -62,7 +62,7 @@ def _projects(access, path, name):
     except VpnError:
         raise
     except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
-        raise explain(error, None, access.foreign) from None
+        raise explain(error, None, access.redact) from None
     listed = found if isinstance(found, list) else ()
     mappings = [item for item in listed if isinstance(item, dict)]
     return [item for item in mappings if item.get("name") == name and isinstance(item.get("id"), str)]

@@ -12,17 +12,17 @@ from email.utils import parsedate_to_datetime
 #: Tries of one request, the first included.
 TRIES = 5
 #: Answers of a proxy or a rate limiter, or of a server that is not up yet: the next try may find it up.
-PASSING = frozenset({429, 502, 503, 504})
+RETRYABLE = frozenset({429, 502, 503, 504})
 #: Seconds: the first pause at most, and the longest; a server that asks for more patience is told on as a failure.
-FIRST, LONGEST, PATIENCE = 0.5, 8.0, 60.0
+FIRST, LONGEST, MAX_RETRY_AFTER = 0.5, 8.0, 60.0
 
 
-def may_repeat(method):
+def is_idempotent(method):
     """GET, PUT and DELETE do the same a second time; a POST would make a second object, since names are not unique."""
     return method != "POST"
 
 
-def pause(attempt, now, retry_after=None):
+def delay(attempt, now, retry_after=None):
     """Seconds before the next try, or None where the server asks for more than we have.
 
     ``attempt`` counts from 0; ``retry_after`` is the header's value, seconds or an HTTP date (RFC 9110, 10.2.3), and
@@ -30,7 +30,7 @@ def pause(attempt, now, retry_after=None):
     """
     asked = _seconds(retry_after, now)
     if asked is not None:
-        return asked if asked <= PATIENCE else None
+        return asked if asked <= MAX_RETRY_AFTER else None
     return min(LONGEST, FIRST * 2**attempt) * random.uniform(0.5, 1)
 
 

@@ -48,7 +48,7 @@ EXTRA_OPTIONS = {
 }
 
 
-def ensure_spec(resource):
+def resource_spec(resource):
     """The argument spec of the module that makes this kind."""
     return {"state": STATE, **_object_spec(resource), **CLOUD_OPTIONS}
 
@@ -75,7 +75,7 @@ def export_spec():
     return {"owner": {"type": "str"}, **CLOUD_OPTIONS}
 
 
-def inform_spec():
+def info_spec():
     """The argument spec of every module that only reads."""
     return {"name": {"type": "str"}, **CLOUD_OPTIONS}
 
@@ -102,15 +102,15 @@ def _item_spec(resource):
 
 
 def _option(row):
-    option = {"type": row.meaning.type}
-    if row.meaning.elements:
-        option["elements"] = row.meaning.elements
-    if row.wire:
-        option["aliases"] = [row.wire]
+    option = {"type": row.value_type.type}
+    if row.value_type.elements:
+        option["elements"] = row.value_type.elements
+    if row.api_key:
+        option["aliases"] = [row.api_key]
     if row.choices:
         option["choices"] = list(row.choices)
     if row.secret:
         option["no_log"] = True
-    if row.parts:
-        option["options"] = {part.option: _option(part) for part in row.parts}
+    if row.suboptions:
+        option["options"] = {part.option: _option(part) for part in row.suboptions}
     return option

@@ -35,20 +35,20 @@ def secrets_in(given):
     return found
 
 
-def names_of_clouds(given):
+def printable_names(given):
     """What a message may say though ``cloud`` is no_log: a name, where it is not a whole configuration."""
     return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
 
 
-def digestible(given):
+def replace_infinities(given):
     """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
 
     It lets an OverflowError through (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
     """
     if isinstance(given, dict):
-        return {key: digestible(value) for key, value in given.items()}
+        return {key: replace_infinities(value) for key, value in given.items()}
     if isinstance(given, list):
-        return [digestible(item) for item in given]
+        return [replace_infinities(item) for item in given]
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 

@@ -15,14 +15,14 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
-    digestible,
-    names_of_clouds,
+    printable_names,
+    replace_infinities,
     secrets_in,
     without_suboptions,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import spellings_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 #: Where Ansible wants text and gets a mapping or a list, it makes such a text of it, keys below included.
@@ -61,17 +61,17 @@ class Module(AnsibleModule):
         if self.refusing:
             # AnsibleModule would add the parameters as they were given, with options that it does not know.
             kwargs = {**_invocation(self), **kwargs}
-            self.no_log_values.difference_update(names_of_clouds(self.given))
-            self.no_log_values.update(spellings_of(secrets_in(self.given)))
+            self.no_log_values.difference_update(printable_names(self.given))
+            self.no_log_values.update(encoded_forms(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)
 
 
-class DigestibleModule(Module):
+class SanitizedModule(Module):
     """For arguments over which Ansible stumbles."""
 
     def _load_params(self):
         super()._load_params()
-        self.params = digestible(self.params)
+        self.params = replace_infinities(self.params)
 
 
 def run_module(name):
@@ -80,17 +80,17 @@ def run_module(name):
     try:
         module = Module(argument_spec=dict(task.argument_spec), supports_check_mode=True)
     except (TypeError, OverflowError):
-        module = DigestibleModule(argument_spec=without_suboptions(task.argument_spec), supports_check_mode=True)
-    _stop_masking_by_value(module)
+        module = SanitizedModule(argument_spec=without_suboptions(task.argument_spec), supports_check_mode=True)
+    _disable_value_masking(module)
     module.log_call()
     try:
         task.check(module.params)
-        estate = Estate(connect(module.params, module.check_mode))
-        result = task.run(module.params, estate, module.check_mode)
+        snapshot = Snapshot(connect(module.params, module.check_mode))
+        result = task.run(module.params, snapshot, module.check_mode)
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
-        module.fail_json(msg=error.told, **_warned(module, error.details), **_invocation(module))
+        module.fail_json(msg=error.message_with_hint, **_warned(module, error.details), **_invocation(module))
     module.exit_json(**_warned(module, result), **_invocation(module))
 
 
@@ -101,7 +101,7 @@ def _warned(module, result):
     return result
 
 
-def _stop_masking_by_value(module):
+def _disable_value_masking(module):
     """Results are built without secrets, and foreign text is searched for them where it comes in.
 
     AnsibleModule would hide every occurrence of every no_log value, the harmless ones of ``auth`` too: a user admin

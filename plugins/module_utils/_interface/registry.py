@@ -12,7 +12,7 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import check, ensure, inform
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import check, ensure, info
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
@@ -24,7 +24,7 @@ def _nothing_to_check(_params):
 
 @dataclass(frozen=True)
 class Task:
-    """``run(params, estate, check_mode, progress)`` gives the result; ``check(params)`` raises for what can be refused
+    """``run(params, snapshot, check_mode, progress)`` gives the result; ``check(params)`` raises for what can be refused
     before the log-in. Both raise ``VpnError``."""
 
     argument_spec: t.Mapping[str, t.Any]
@@ -34,10 +34,10 @@ class Task:
 
 TASKS = {
     **{
-        kind: Task(argspec.ensure_spec(resource), partial(ensure, resource), partial(check, resource))
+        kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(check, resource))
         for kind, resource in VPN_KINDS.items()
     },
-    **{f"{kind}_info": Task(argspec.inform_spec(), partial(inform, resource)) for kind, resource in VPN_KINDS.items()},
+    **{f"{kind}_info": Task(argspec.info_spec(), partial(info, resource)) for kind, resource in VPN_KINDS.items()},
     "vpn_topology": Task(argspec.topology_spec(), converge, declare),
     "vpn_topology_info": Task(argspec.export_spec(), export),
 }

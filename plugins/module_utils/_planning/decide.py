@@ -6,60 +6,64 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import examine
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import (
     plan,
     refuse_missing_key,
     replacement,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import locking, refuse_what_is_in_use
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import choose
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import refuse_what_never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import blocking_users, refuse_in_use
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import match_existing
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import refuse_never_settling
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacement import (
-    finish,
-    give_way,
-    moves,
+    dependent_updates,
+    finish_replacement,
     refuse_what_is_not_ours,
+    supersede,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import (
-    told_to_the_api,
-    without_unchanged_name,
+    drop_unchanged_host_name,
+    to_api_values,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
-def decide(wish, estate, foresee):
+def plan_one(desired, snapshot, allow_unknown_references):
     """(the change, warnings): everything short of a write."""
-    kind = wish.resource.kind
-    if not wish.present:
-        change = plan(wish, {}, estate.find(kind, wish.name))
-        refuse_what_is_not_ours(change, wish, estate)
-        refuse_what_is_in_use(change, estate)
+    kind = desired.resource.kind
+    if not desired.present:
+        change = plan(desired, {}, snapshot.find(kind, desired.name))
+        refuse_what_is_not_ours(change, desired, snapshot)
+        refuse_in_use(change, snapshot)
         return change, []
-    existing, others = choose(wish, estate, foresee)
-    refuse_missing_key(wish, existing, estate.cloud.read_only)
-    missing = wish.missing() if existing is None else []
+    existing, others = match_existing(desired, snapshot, allow_unknown_references)
+    refuse_missing_key(desired, existing, snapshot.cloud.read_only)
+    missing = desired.missing() if existing is None else []
     if missing:
         raise InvalidInput(
-            [f"{wish.label} does not exist yet, and to create it these options are missing: {', '.join(missing)}"]
+            [f"{desired.label} does not exist yet, and to create it these options are missing: {', '.join(missing)}"]
         )
-    wanted, warnings = told_to_the_api(wish, estate, existing, foresee)
-    wanted, unresolved = without_unchanged_name(wanted, existing, wish.label)
-    change = finish(existing, others, wish) if others else plan(wish, wanted, existing, estate.heritage)
-    if change.action == "update" and wish.replace and locking(change, estate):
-        change = replacement(wish, wanted, existing)
-    refuse_what_is_not_ours(change, wish, estate)
+    wanted, warnings = to_api_values(desired, snapshot, existing, allow_unknown_references)
+    wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
+    change = (
+        finish_replacement(existing, others, desired)
+        if others
+        else plan(desired, wanted, existing, snapshot.replacements)
+    )
+    if change.action == "update" and desired.replace and blocking_users(change, snapshot):
+        change = replacement(desired, wanted, existing)
+    refuse_what_is_not_ours(change, desired, snapshot)
     if change.action == "replace":
-        change = give_way(change, wish, estate)
-    refuse_what_is_in_use(change, estate)
-    refuse_what_never_settles(change, estate)
+        change = supersede(change, desired, snapshot)
+    refuse_in_use(change, snapshot)
+    refuse_never_settling(change, snapshot)
     return change, [*warnings, *unresolved, *change.notes]
 
 
-def moved_steps(estate, preflight, warnings):
+def moved_steps(snapshot, preflight, warnings):
     """A step for each object that a replacement moves though nobody declares it; raises ``VpnError``."""
-    steps = [Step(wish, change) for wish, change in moves(estate)]
+    steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
     for step in steps:
-        warnings += examine(step.change, estate, preflight)
+        warnings += run_checks(step.change, snapshot, preflight)
     return steps

@@ -8,122 +8,128 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import LONGEST, NO_ROOM
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change, plain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import NOBODY_GIVES_WAY, differs, whole
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import NO_REPLACEMENTS, differs, whole
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 
 
-def plan(wish, wanted, existing, heritage=NOBODY_GIVES_WAY):
+def plan(desired, wanted, existing, replacements=NO_REPLACEMENTS):
     """The ``Change`` that turns ``existing`` (a server's object, or None) into what is wished.
 
     ``wanted`` holds values by API key, references as ids. Only keys in it are compared, each by its row's meaning, and
     a PUT carries only what differs and may change; a mapping goes whole, since K5 is not known to merge.
     What a PUT cannot take away makes it a replacement where the user allows that, or where nothing differs but that an
-    object which this one holds gives way to another (``heritage``). Raises ``Impossible`` elsewhere, and
+    object which this one holds gives way to another (``replacements``). Raises ``UnsupportedChange`` elsewhere, and
     ``InvalidInput`` for a description that is too long with the owner's mark, which a PUT keeps.
     """
-    resource = wish.resource
-    if not wish.present:
+    resource = desired.resource
+    if not desired.present:
         action = "delete" if existing else "none"
-        return Change(resource, wish.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
+        return Change(resource, desired.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
     if existing is None:
-        body = {key: whole(row, None, wanted[key]) for row, key in _rows(wish, wanted)}
+        body = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
         interrupts = resource.interrupts.get("create", "none")
-        return Change(resource, wish.name, "create", None, {"name": wish.name, **body}, interrupts)
+        return Change(resource, desired.name, "create", None, {"name": desired.name, **body}, interrupts)
     body, stuck, notes, interrupts = {}, [], [], []
-    for row, key in _rows(wish, wanted, existing):
-        if row.secret and key not in existing and wish.update_secret == "when_different":
-            notes.append(f"{wish.label}: the server does not return its {row.option}, so it cannot be compared")
-        elif row.refers_to and heritage.same(wanted[key], existing.get(key)):
+    for row, key in _rows(desired, wanted, existing):
+        if row.secret and key not in existing and desired.update_secret == "when_different":
+            notes.append(f"{desired.label}: the server does not return its {row.option}, so it cannot be compared")
+        elif row.refers_to and replacements.same(wanted[key], existing.get(key)):
             continue
-        elif differs(row, wanted[key], existing.get(key), wish.update_secret):
+        elif differs(row, wanted[key], existing.get(key), desired.update_secret):
             if not row.updatable:
                 stuck.append(row)
                 continue
             body[key] = whole(row, existing.get(key), wanted[key])
             interrupts.append(row.interrupts)
-    implied = [row for row in stuck if heritage.moved(existing.get(row.key), wanted[row.key])]
-    if stuck and (wish.replace or len(implied) == len(stuck)):
-        return replacement(wish, wanted, existing)
+    implied = [row for row in stuck if replacements.moved(existing.get(row.key), wanted[row.key])]
+    if stuck and (desired.replace or len(implied) == len(stuck)):
+        return replacement(desired, wanted, existing)
     if stuck:
-        raise _immutable(wish, stuck, wanted, existing)
+        raise _immutable(desired, stuck, wanted, existing)
     if len(body.get("description") or "") > LONGEST:
-        raise InvalidInput([f"{wish.label}: {NO_ROOM}"])
+        raise InvalidInput([f"{desired.label}: {NO_ROOM}"])
     action = "update" if body else "none"
     # A row's own entry is certain; the resource's holds for every other row.
     interrupted = max(interrupts, default="") or resource.interrupts.get(action, "none")
-    return Change(resource, wish.name, action, existing, body, interrupted, tuple(notes))
+    return Change(resource, desired.name, action, existing, body, interrupted, tuple(notes))
 
 
-def replacement(wish, wanted, existing):
+def replacement(desired, wanted, existing):
     """The ``Change`` that puts a successor in the place of ``existing``: what is wanted, and else what it has.
 
-    Raises ``Impossible`` where the server does not return a secret, or where the predecessor has to go first, and the
+    Raises ``UnsupportedChange`` where the server does not return a secret, or where the predecessor has to go first, and the
     user gives no secret that the successor could have.
     """
-    resource, inherited = wish.resource, {}
+    resource, inherited = desired.resource, {}
     for row in resource.fields:
         value = existing.get(row.key)
-        if row.supported and value not in (None, "", []) and not any(key in wanted for key in row.excludes):
-            inherited[row.key] = row.meaning.merge(value, row.meaning.exported(value))
-        needed = row.secret and row.required and row.option not in wish.given
-        if needed and (value is None or resource.break_before_make):
-            raise Impossible(
-                f"{wish.label} cannot be replaced without its {row.option}: "
+        if row.supported and value not in (None, "", []) and not any(key in wanted for key in row.conflicts_with):
+            inherited[row.key] = row.value_type.merge(value, row.value_type.exported(value))
+        needed = row.secret and row.required and row.option not in desired.given
+        if needed and (value is None or resource.delete_before_create):
+            raise UnsupportedChange(
+                f"{desired.label} cannot be replaced without its {row.option}: "
                 + ("it has to be deleted first" if value else "the server does not return it"),
                 hint=f"Declare the {resource.title} with its {row.option} (in vpn_topology beside what it uses).",
             )
-    kept = {row.key for row in resource.fields if row.secret and wish.update_secret == "on_create"} & inherited.keys()
-    given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(wish, wanted, existing)}
+    kept = {
+        row.key for row in resource.fields if row.secret and desired.update_secret == "on_create"
+    } & inherited.keys()
+    given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(desired, wanted, existing)}
     body = {"name": existing["name"], **inherited, **{key: value for key, value in given.items() if key not in kept}}
     interrupts = resource.interrupts.get("replace", "none")
-    return Change(resource, existing["name"], "replace", existing, body, interrupts, retires=(existing,))
+    return Change(resource, existing["name"], "replace", existing, body, interrupts, predecessors=(existing,))
 
 
-def refuse_missing_key(wish: Wish, existing: dict[str, t.Any] | None, check_mode: bool) -> None:
+def refuse_missing_key(desired: DesiredState, existing: dict[str, t.Any] | None, check_mode: bool) -> None:
     """Raises ``InvalidInput`` for ``WILL_BE_GENERATED`` in place of a secret, unless check mode creates the object."""
-    for row in wish.resource.fields:
-        if row.secret and wish.given.get(row.option) == WILL_BE_GENERATED:
+    for row in desired.resource.fields:
+        if row.secret and desired.given.get(row.option) == WILL_BE_GENERATED:
             if not check_mode:
-                raise InvalidInput([f"{wish.label}: {row.option} has not been generated: run the role again"])
+                raise InvalidInput([f"{desired.label}: {row.option} has not been generated: run the role again"])
             if existing is not None:
-                raise InvalidInput([f"{wish.label}: it exists, so no {row.option} is generated for it: give its own"])
+                raise InvalidInput(
+                    [f"{desired.label}: it exists, so no {row.option} is generated for it: give its own"]
+                )
 
 
 def bind(values, made):
-    """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``Unmade`` to an id."""
-    bound = {key: made.get(value, value) if isinstance(value, Unmade) else value for key, value in values.items()}
-    return bound, [f'{value.kind} "{value.name}"' for value in bound.values() if isinstance(value, Unmade)]
+    """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``KnownAfterApply`` to an id."""
+    bound = {
+        key: made.get(value, value) if isinstance(value, KnownAfterApply) else value for key, value in values.items()
+    }
+    return bound, [f'{value.kind} "{value.name}"' for value in bound.values() if isinstance(value, KnownAfterApply)]
 
 
-def not_applied(wish, wanted, stored):
+def not_applied(desired, wanted, stored):
     """The options that a server accepted and did not store as they were sent."""
     return [
         row.option
-        for row, key in _rows(wish, wanted, stored)
+        for row, key in _rows(desired, wanted, stored)
         if key in stored and differs(row, wanted[key], stored[key], "when_different")
     ]
 
 
-def _rows(wish, wanted, existing=None):
-    for row in wish.resource.fields:
+def _rows(desired, wanted, existing=None):
+    for row in desired.resource.fields:
         if row.key in wanted:
-            choice = wish.given.get(row.chosen_by) or (existing or {}).get(row.chosen_by)
+            choice = desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
             yield row.variant(choice), row.key
 
 
-def _immutable(wish, stuck, wanted, existing):
-    told = "; ".join(
-        f"{row.option} is {_told(existing.get(row.key))}, wanted {_told(wanted[row.key])}" for row in stuck
+def _immutable(desired, stuck, wanted, existing):
+    shown = "; ".join(
+        f"{row.option} is {_shown(existing.get(row.key))}, wanted {_shown(wanted[row.key])}" for row in stuck
     )
-    return Impossible(
-        f"{wish.label}: the API cannot change {', '.join(row.option for row in stuck)} of an existing object: {told}",
+    return UnsupportedChange(
+        f"{desired.label}: the API cannot change {', '.join(row.option for row in stuck)} of an existing object: {shown}",
         hint="Leave the option as it is, give the new object another name, or allow a replacement (replace: true).",
     )
 
 
-def _told(value):
-    return f'"{value.name}", which does not exist yet' if isinstance(value, Unmade) else repr(plain(value))
+def _shown(value):
+    return f'"{value.name}", which does not exist yet' if isinstance(value, KnownAfterApply) else repr(plain(value))

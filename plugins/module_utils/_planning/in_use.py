@@ -6,21 +6,21 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 
 
-def refuse_what_is_in_use(change, estate):
+def refuse_in_use(change, snapshot):
     """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
-    users = locking(change, estate)
+    users = blocking_users(change, snapshot)
     if users:
         raise in_use(change, users)
 
 
-def locking(change, estate):
+def blocking_users(change, snapshot):
     """The objects whose use of this one makes the server refuse the change."""
     resource = change.resource
-    locked = change.action == "delete" or (change.action == "update" and resource.locked_while_used)
-    users = estate.users(resource, change.existing["id"]) if locked and resource.used_by else ()
+    locked = change.action == "delete" or (change.action == "update" and resource.immutable_while_used)
+    users = snapshot.users(resource, change.existing["id"]) if locked and resource.used_by else ()
     # What is about to go itself (third-party drivers take their time over it) is waited for.
     return [user for user in users if user.get("status") != "PENDING_DELETE"]
 
@@ -33,4 +33,4 @@ def in_use(change, users):
         way_out = "Delete those first (state: absent), or let them use another one."
     else:
         way_out = "Give the changed policy a new name, and use it in connections that are made anew."
-    return Impossible(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
+    return UnsupportedChange(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)

@@ -7,61 +7,63 @@ an object, or several runs at once, leave two of one name."""
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import told_to_the_api
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
 
 
-def choose(wish, estate, foresee):
+def match_existing(desired, snapshot, allow_unknown_references):
     """(the object that the wish is about, or None where it is new; the objects of its name that give way to it).
 
     One of several is meant where it is as wanted and the user allows replacements, or, in a topology, where the others
     are just like it. Raises ``UnknownReference`` elsewhere, and where one of them carries another owner's mark: a guess
     could hit the wrong one.
     """
-    kind, resource = wish.resource.kind, wish.resource
-    named = estate.named(kind, wish.name)
+    kind, resource = desired.resource.kind, desired.resource
+    named = snapshot.by_name(kind, desired.name)
     if len(named) < 2:
-        existing = estate.find_or_new_name(kind, wish.name)
-        if existing is None or not wish.replace or existing["name"] == wish.name:
+        existing = snapshot.find_or_none(kind, desired.name)
+        if existing is None or not desired.replace or existing["name"] == desired.name:
             return existing, ()
         # Named by its id, so only it may give way.
-        alike = [item for item in estate.named(kind, existing["name"]) if not estate.is_anothers(item)]
-        fitting = [item for item in alike if fits(item, wish, estate, foresee)]
+        alike = [item for item in snapshot.by_name(kind, existing["name"]) if not snapshot.is_anothers(item)]
+        fitting = [item for item in alike if already_matches(item, desired, snapshot, allow_unknown_references)]
         if existing in fitting or not fitting:
             return existing, ()
-        return survivor(fitting, resource, estate), (existing,)
-    theirs = any(estate.is_anothers(item) for item in named)
-    fitting = [] if theirs else [item for item in named if fits(item, wish, estate, foresee)]
+        return pick_kept(fitting, resource, snapshot), (existing,)
+    theirs = any(snapshot.is_anothers(item) for item in named)
+    fitting = (
+        [] if theirs else [item for item in named if already_matches(item, desired, snapshot, allow_unknown_references)]
+    )
     if not fitting:
-        raise ambiguous(kind, wish.name, named, estate.owner)
-    kept = survivor(fitting, resource, estate)
+        raise ambiguous(kind, desired.name, named, snapshot.owner)
+    kept = pick_kept(fitting, resource, snapshot)
     others = tuple(item for item in named if item is not kept)
-    if wish.replace or all(_may_go(item, kept, wish, estate) for item in others):
+    if desired.replace or all(_may_go(item, kept, desired, snapshot) for item in others):
         return kept, others
-    raise ambiguous(kind, wish.name, named, estate.owner)
+    raise ambiguous(kind, desired.name, named, snapshot.owner)
 
 
-def _may_go(item, kept, wish, estate):
+def _may_go(item, kept, desired, snapshot):
     """Whether this one may go though its own replacement was not allowed: it holds what is being replaced, which the
     one to keep does not, or it is a twin."""
-    if estate.heritage.is_held_by(item) and not estate.heritage.is_held_by(kept):
+    if snapshot.replacements.references_replaced(item) and not snapshot.replacements.references_replaced(kept):
         return True
-    return wish.mends_twins and not different_keys(wish.resource, item, kept, estate.heritage)
+    return desired.allow_duplicate_cleanup and not different_keys(desired.resource, item, kept, snapshot.replacements)
 
 
-def fits(item, wish, estate, foresee):
+def already_matches(item, desired, snapshot, allow_unknown_references):
     """Whether the object is already as wanted."""
-    wanted, _warnings = told_to_the_api(wish, estate, item, foresee)
+    wanted, _warnings = to_api_values(desired, snapshot, item, allow_unknown_references)
     try:
-        return not plan(wish, wanted, item, estate.heritage).changed
-    except Impossible:
+        return not plan(desired, wanted, item, snapshot.replacements).changed
+    except UnsupportedChange:
         return False
 
 
-def survivor(items, resource, estate):
+def pick_kept(items, resource, snapshot):
     """Of objects that are alike the one to keep: what is used before what is not, then the smallest id.
 
     Of several that are used it is the one that the smallest id uses, and of those that use others the one that uses
@@ -69,8 +71,8 @@ def survivor(items, resource, estate):
     """
 
     def rank(item):
-        users = [user["id"] for user in estate.users(resource, item["id"]) if isinstance(user["id"], str)]
-        fading = any(estate.heritage.gives_way(value) for value in item.values() if isinstance(value, str))
+        users = [user["id"] for user in snapshot.users(resource, item["id"]) if isinstance(user["id"], str)]
+        fading = any(snapshot.replacements.is_replaced(value) for value in item.values() if isinstance(value, str))
         return fading, not users, min(users, default=""), item["id"]
 
     return min(items, key=rank)

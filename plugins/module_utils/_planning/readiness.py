@@ -7,25 +7,25 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
 
 
-def refuse_what_never_settles(change, estate):
+def refuse_never_settling(change, snapshot):
     """A PUT is refused while the status is PENDING_*; where that will never end, say so instead of waiting."""
     item, resource = change.existing, change.resource
     if change.action != "update" or not is_pending(item):
         return
-    reason = never_settles(item, resource, estate)
+    reason = reason_never_settles(item, resource, snapshot)
     if reason:
-        raise Impossible(
+        raise UnsupportedChange(
             f"{change.label} cannot be updated: the server refuses that while its status is {item['status']},"
             f" and {reason}",
             hint="Delete it (state: absent) and create it as wanted"
-            + (", or create a connection first." if resource.idle_until_used else "."),
+            + (", or create a connection first." if resource.pending_until_used else "."),
         )
 
 
-def awaits_active(change, params):
+def waits_for_active(change, params):
     """Whether a task that has nothing to write waits all the same: who says ``wait_for: active`` wants the tunnel up.
 
     ``settled``, the default, is no reason to look again at what was not touched.
@@ -38,25 +38,25 @@ def is_pending(item):
     return str(item.get("status", "")).startswith("PENDING_")
 
 
-def in_error(label: str) -> NotSettled:
+def in_error(label: str) -> WaitFailed:
     """The error for an object that is in ERROR."""
-    return NotSettled(
+    return WaitFailed(
         f"{label} has the status ERROR: the gateway could not be configured",
         hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
     )
 
 
-def never_settles(item, resource, estate):
+def reason_never_settles(item, resource, snapshot):
     """Why no agent will ever report this object; empty where one may."""
-    if resource.idle_until_used:
-        return "" if estate.users(resource, item["id"]) else "it stays so until it has its first connection"
-    service = estate.by_id("vpn_service", item.get("vpnservice_id")) or {}
+    if resource.pending_until_used:
+        return "" if snapshot.users(resource, item["id"]) else "it stays so until it has its first connection"
+    service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     if service.get("admin_state_up") is False:
         return f'its VPN service "{service["name"]}" has admin_state_up false, so no gateway runs that could report'
-    if resource.settles and item.get("admin_state_up") is False:
+    if resource.has_agent_status and item.get("admin_state_up") is False:
         others = [
             other
-            for other in estate.all(resource.kind)
+            for other in snapshot.all(resource.kind)
             if other.get("vpnservice_id") == item.get("vpnservice_id") and other["id"] != item["id"]
         ]
         if not any(other.get("admin_state_up") for other in others):

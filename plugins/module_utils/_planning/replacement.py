@@ -8,97 +8,103 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import HELD_KEYS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def finish(kept, others, wish):
+def finish_replacement(kept, others, desired):
     """The ``Change`` that deletes the others, now that the one to keep is there."""
-    resource = wish.resource
+    resource = desired.resource
     interrupts = resource.interrupts.get("replace", "none")
-    return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, retires=others)
+    return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, predecessors=others)
 
 
-def refuse_what_is_not_ours(change: Change, wish: Wish, estate: Estate) -> None:
-    """Raise ``Impossible`` where the change would delete an object of another project or of another owner.
+def refuse_what_is_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -> None:
+    """Raise ``UnsupportedChange`` where the change would delete an object of another project or of another owner.
 
     A deletion by id may be of any project. A single module may delete or replace the very object that it names, marked
-    or not (``wish.spares_marked``).
+    or not (``desired.spares_marked``).
     """
     verb = {"delete": "deleted", "replace": "replaced"}.get(change.action)
-    for item in (change.existing, *change.retires) if verb else ():
-        if change.action == "replace" and not estate.is_own(item):
-            raise Impossible(
+    for item in (change.existing, *change.predecessors) if verb else ():
+        if change.action == "replace" and not snapshot.is_in_project(item):
+            raise UnsupportedChange(
                 f"{change.label} cannot be replaced: {item['id']} belongs to another project",
                 hint="Log in to that project, or give it with the option project.",
             )
-        if estate.is_anothers(item) and (wish.spares_marked or item is not change.existing):
-            raise Impossible(
+        if snapshot.is_anothers(item) and (desired.spares_marked or item is not change.existing):
+            raise UnsupportedChange(
                 f"{change.label} cannot be {verb}: {item['id']} is not this task's, {whose(item)}",
                 hint="Its owner has to do that (vpn_topology with that owner), or give your object another name.",
             )
 
 
-def give_way(change, wish, estate):
+def supersede(change, desired, snapshot):
     """The change, and from now on its name means the successor: for the rest of the planning the predecessors are on
-    their way out. Raises ``Impossible`` where somebody else's object holds one of them."""
+    their way out. Raises ``UnsupportedChange`` where somebody else's object holds one of them."""
     resource, kind = change.resource, change.resource.kind
-    heir = change.successor["id"] if change.successor else Unmade(change.name, kind)
+    new_id = change.successor["id"] if change.successor else KnownAfterApply(change.name, kind)
     used = False
-    for item in change.retires:
-        users = estate.users(resource, item["id"])
-        foreign = [user for user in users if not estate.is_own(user)]
+    for item in change.predecessors:
+        users = snapshot.users(resource, item["id"])
+        foreign = [user for user in users if not snapshot.is_in_project(user)]
         if foreign:
             told = ", ".join(f'"{user["name"]}" ({user["id"]})' for user in foreign)
-            raise Impossible(
+            raise UnsupportedChange(
                 f"{change.label} cannot be replaced: another project's objects use it: {told}",
                 hint="Their project has to let go of it first.",
             )
-        marked = [user for user in users if estate.is_anothers(user)] if wish.replace else ()
+        marked = [user for user in users if snapshot.is_anothers(user)] if desired.replace else ()
         if marked:
             told = ", ".join(f'"{user["name"]}" ({user["id"]}): {whose(user)}' for user in marked)
-            raise Impossible(
+            raise UnsupportedChange(
                 f"{change.label} cannot be replaced: what uses it would have to move, and is not this task's: {told}",
                 hint="Its owner has to let go of it first, or give the new object another name.",
             )
         used = used or bool(users)
-        heirs = estate.heritage.successors if wish.replace or not resource.used_by else estate.heritage.twins
-        heirs[item["id"]] = heir
+        new_ids = (
+            snapshot.replacements.successors
+            if desired.replace or not resource.used_by
+            else snapshot.replacements.duplicates
+        )
+        new_ids[item["id"]] = new_id
         if not resource.used_by:
-            estate.drop(kind, item["id"])
+            snapshot.remove(kind, item["id"])
     return change if used or not resource.used_by else replace(change, interrupts="none")
 
 
-def moves(estate):
+def dependent_updates(snapshot):
     """(wish, change) for each object that holds a predecessor and that nobody has spoken for; what cannot be moved
-    raises ``Impossible``. The change is an update where the API can repoint the object, else a replacement."""
-    heirs = estate.heritage.successors
+    raises ``UnsupportedChange``. The change is an update where the API can repoint the object, else a replacement."""
+    new_ids = snapshot.replacements.successors
     for kind, keys in HELD_KEYS.items():
-        resource = estate.resource(kind)
-        holders = estate.all(kind) if keys and heirs and resource.supported else ()
+        resource = snapshot.resource(kind)
+        holders = snapshot.all(kind) if keys and new_ids and resource.supported else ()
         for item in sorted(holders, key=lambda item: (str(item.get("name")), str(item["id"]))):
-            wanted = {key: heirs[item[key]] for key in keys if item.get(key) in heirs}
+            wanted = {key: new_ids[item[key]] for key in keys if item.get(key) in new_ids}
             if wanted:
-                wish = Wish(resource, item["name"])
-                if estate.is_anothers(item) or not estate.is_own(item):
-                    raise Impossible(f"{wish.label} ({item['id']}) would have to move, and is not this task's")
-                change = plan(wish, wanted, item, estate.heritage)
-                yield wish, _with_successor_of_a_former_run(change, estate)
+                desired = DesiredState(resource, item["name"])
+                if snapshot.is_anothers(item) or not snapshot.is_in_project(item):
+                    raise UnsupportedChange(
+                        f"{desired.label} ({item['id']}) would have to move, and is not this task's"
+                    )
+                change = plan(desired, wanted, item, snapshot.replacements)
+                yield desired, _with_successor_of_earlier_run(change, snapshot)
 
 
-def _with_successor_of_a_former_run(change, estate):
+def _with_successor_of_earlier_run(change, snapshot):
     if change.action != "replace":
         return change
-    resource, wanted = change.resource, change.foreseen()
-    for item in estate.named(resource.kind, change.name):
-        if item is change.existing or estate.is_anothers(item):
+    resource, wanted = change.resource, change.predicted()
+    for item in snapshot.by_name(resource.kind, change.name):
+        if item is change.existing or snapshot.is_anothers(item):
             continue
-        if not different_keys(resource, item, wanted, estate.heritage):
+        if not different_keys(resource, item, wanted, snapshot.replacements):
             return replace(change, successor=item)
     return change

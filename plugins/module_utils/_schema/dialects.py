@@ -20,7 +20,7 @@ class Dialect:
     #: the key under which an object's project is returned, and sent by an administrator
     project_key: str
     #: a token without any of these is shown an empty estate instead of a refusal; empty: not known, do not judge
-    seeing_roles: frozenset[str] = frozenset()
+    reader_roles: frozenset[str] = frozenset()
     #: told by the catalog: by the name of its network endpoint, or by how the host's name ends
     endpoint_name: str = ""
     host_suffix: str = ""
@@ -36,7 +36,7 @@ NEUTRON = Dialect(
     project_key="project_id",
     # Since 2025.2 every VPN rule, the reading ones included, asks for member (neutron_vpnaas/policies/*.py); _member_
     # is the name that role had before Keystone 14.
-    seeing_roles=frozenset({"admin", "manager", "member", "_member_"}),
+    reader_roles=frozenset({"admin", "manager", "member", "_member_"}),
 )
 K5 = Dialect(
     name="k5",

@@ -15,8 +15,8 @@ ENDPOINT_GROUP = Resource(
     plural="endpoint_groups",
     title="endpoint group",
     path="/vpn/endpoint-groups",
-    wire="endpoint_group",
-    wire_plural="endpoint_groups",
+    api_key="endpoint_group",
+    api_key_plural="endpoint_groups",
     used_by=(
         ("ipsec_site_connection", "local_ep_group_id"),
         ("ipsec_site_connection", "peer_ep_group_id"),
@@ -36,9 +36,9 @@ ENDPOINT_GROUP = Resource(
             TEXTS,
             required=True,
             updatable=False,
-            chosen_by="type",
+            discriminator="type",
             variants={
-                "cidr": {"meaning": NETWORKS},
+                "cidr": {"value_type": NETWORKS},
                 "subnet": {"refers_to": "subnet"},
                 "network": {"refers_to": "network"},
                 "router": {"refers_to": "router"},

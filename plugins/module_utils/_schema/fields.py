@@ -14,7 +14,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, Meaning
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, ValueType
 
 
 # Rows are compared by identity (eq=False): there is one of each, and hashing a table would cost more than using it.
@@ -23,9 +23,9 @@ class Field:
     """One option of a module, one key of a request body."""
 
     option: str
-    meaning: Meaning = TEXT
+    value_type: ValueType = TEXT
     #: the API's key, where it differs from the option; then also an alias of the option
-    wire: str = ""
+    api_key: str = ""
     #: a POST without it is refused
     required: bool = False
     #: may stand in a PUT
@@ -41,21 +41,21 @@ class Field:
     #: the option whose value serves as default, where that value is a literal address
     default_from: str = ""
     #: what the server fills in by itself: foreseen in check mode, never sent
-    known: t.Any = None
+    server_default: t.Any = None
     choices: tuple = ()
     minimum: int | None = None
-    longest: int | None = 255
+    max_length: int | None = 255
     #: items at most, in a list
-    most: int | None = None
+    max_items: int | None = None
     #: characters this value must not hold
     forbidden: str = ""
     #: of a mapping: its keys, as rows
-    parts: tuple[Field, ...] = ()
+    suboptions: tuple[Field, ...] = ()
     #: the option whose value selects one of ``variants``, each a set of attributes to replace in this row
-    chosen_by: str = ""
+    discriminator: str = ""
     variants: t.Mapping[str, t.Mapping] = field(default_factory=dict)
     #: keys whose stored values a successor does not take over when it is given this one
-    excludes: tuple[str, ...] = ()
+    conflicts_with: tuple[str, ...] = ()
     #: what a change of this field interrupts, where the resource's own entry does not hold
     interrupts: str = ""
     k5: t.Mapping = field(default_factory=dict)
@@ -64,16 +64,16 @@ class Field:
     @property
     def key(self):
         """The key of the request body."""
-        return self.wire or self.option
+        return self.api_key or self.option
 
     def on(self, dialect):
         """This row as the named dialect has it: itself where the dialect changes nothing."""
-        parts = tuple(part.on(dialect) for part in self.parts)
+        suboptions = tuple(part.on(dialect) for part in self.suboptions)
         changes = getattr(self, dialect)
-        return replace(self, parts=parts, **changes) if changes or parts != self.parts else self
+        return replace(self, suboptions=suboptions, **changes) if changes or suboptions != self.suboptions else self
 
     def variant(self, choice):
-        """This row as ``chosen_by``'s value makes it; itself where there is no such variant."""
+        """This row as ``discriminator``'s value makes it; itself where there is no such variant."""
         return replace(self, **self.variants[choice]) if self.variants and choice in self.variants else self
 
 
@@ -87,19 +87,19 @@ class Resource:
     #: below the endpoint, ``/v2.0`` not included
     path: str
     #: the key around one object, and around a list of them, in bodies
-    wire: str
-    wire_plural: str
+    api_key: str
+    api_key_plural: str
     fields: tuple[Field, ...] = ()
     #: (kind, key): objects of that kind hold this one's id under that key
     used_by: tuple[tuple[str, str], ...] = ()
     #: the server refuses any PUT while it is used
-    locked_while_used: bool = False
+    immutable_while_used: bool = False
     #: has a status that an agent reports, and is waited for
-    settles: bool = False
+    has_agent_status: bool = False
     #: the server refuses a PUT until the first user of this object made the agent report it
-    idle_until_used: bool = False
+    pending_until_used: bool = False
     #: a successor cannot stand beside its predecessor: what is replaced is deleted first
-    break_before_make: bool = False
+    delete_before_create: bool = False
     #: what the gateway does after an action that nobody would expect: action -> a sentence
     afterwards: t.Mapping[str, str] = field(default_factory=dict)
     #: what an action interrupts: action -> none | connection | service | router | possibly ...

@@ -22,20 +22,22 @@ IKE_POLICY = Resource(
     plural="ike_policies",
     title="IKE policy",
     path="/vpn/ikepolicies",
-    wire="ikepolicy",
-    wire_plural="ikepolicies",
+    api_key="ikepolicy",
+    api_key_plural="ikepolicies",
     used_by=(("ipsec_site_connection", "ikepolicy_id"),),
-    locked_while_used=True,
+    immutable_while_used=True,
     # A policy in use is replaced together with the connections that use it.
     interrupts={"replace": "possibly router"},
     afterwards={"replace": FORMER_PROPOSAL},
-    k5={"interrupts": {"replace": "service"}, "break_before_make": True},
+    k5={"interrupts": {"replace": "service"}, "delete_before_create": True},
     fields=(
         DESCRIPTION,
         AUTH_ALGORITHM,
         ENCRYPTION_ALGORITHM,
-        Field("phase1_negotiation_mode", choices=("main", "aggressive"), known="main", k5={"updatable": False}),
-        Field("ike_version", choices=("v1", "v2"), known="v1", k5={"updatable": False}),
+        Field(
+            "phase1_negotiation_mode", choices=("main", "aggressive"), server_default="main", k5={"updatable": False}
+        ),
+        Field("ike_version", choices=("v1", "v2"), server_default="v1", k5={"updatable": False}),
         PFS,
         LIFETIME,
         AVAILABILITY_ZONE,

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
     IDENTITY_WITHOUT_AT,
     NETWORKS,
     NUMBER,
-    PARTS,
+    SUBOPTIONS,
 )
 
 _NOT_ON_K5 = {"supported": False}
@@ -35,9 +35,9 @@ IPSEC_SITE_CONNECTION = Resource(
     plural="ipsec_site_connections",
     title="IPsec site connection",
     path="/vpn/ipsec-site-connections",
-    wire="ipsec_site_connection",
-    wire_plural="ipsec_site_connections",
-    settles=True,
+    api_key="ipsec_site_connection",
+    api_key_plural="ipsec_site_connections",
+    has_agent_status=True,
     # Neutron with strongSwan reloads and keeps established tunnels; with Libreswan any write restarts every tunnel of
     # the router (device_drivers/libreswan_ipsec.py, restart()). K5 drops all tunnels of the service for a moment.
     interrupts=dict.fromkeys(("create", "update", "replace", "delete"), "possibly router"),
@@ -52,33 +52,47 @@ IPSEC_SITE_CONNECTION = Resource(
     },
     k5={
         "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), "service"),
-        "break_before_make": True,
+        "delete_before_create": True,
     },
     fields=(
         DESCRIPTION,
-        Field("vpn_service", wire="vpnservice_id", refers_to="vpn_service", required=True, updatable=False),
-        Field("ike_policy", wire="ikepolicy_id", refers_to="ike_policy", required=True, updatable=False),
-        Field("ipsec_policy", wire="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
+        Field("vpn_service", api_key="vpnservice_id", refers_to="vpn_service", required=True, updatable=False),
+        Field("ike_policy", api_key="ikepolicy_id", refers_to="ike_policy", required=True, updatable=False),
+        Field("ipsec_policy", api_key="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
         Field("peer_address", HOST, required=True),
-        Field("peer_id", IDENTITY, required=True, default_from="peer_address", k5={"meaning": IDENTITY_WITHOUT_AT}),
-        Field("peer_cidrs", NETWORKS, k5={"required": True, "most": 1}, excludes=_GROUPS),
-        Field("local_endpoint_group", wire=_GROUPS[0], refers_to="endpoint_group", k5=_NOT_ON_K5, excludes=_NETWORKS),
-        Field("peer_endpoint_group", wire=_GROUPS[1], refers_to="endpoint_group", k5=_NOT_ON_K5, excludes=_NETWORKS),
-        Field("local_id", IDENTITY, known="", k5=_NOT_ON_K5),
-        Field("mtu", NUMBER, known=1500, minimum=68, k5=_NOT_ON_K5),
-        Field("initiator", choices=("bi-directional", "response-only"), known="bi-directional"),
+        Field("peer_id", IDENTITY, required=True, default_from="peer_address", k5={"value_type": IDENTITY_WITHOUT_AT}),
+        Field("peer_cidrs", NETWORKS, k5={"required": True, "max_items": 1}, conflicts_with=_GROUPS),
+        Field(
+            "local_endpoint_group",
+            api_key=_GROUPS[0],
+            refers_to="endpoint_group",
+            k5=_NOT_ON_K5,
+            conflicts_with=_NETWORKS,
+        ),
+        Field(
+            "peer_endpoint_group",
+            api_key=_GROUPS[1],
+            refers_to="endpoint_group",
+            k5=_NOT_ON_K5,
+            conflicts_with=_NETWORKS,
+        ),
+        Field("local_id", IDENTITY, server_default="", k5=_NOT_ON_K5),
+        Field("mtu", NUMBER, server_default=1500, minimum=68, k5=_NOT_ON_K5),
+        Field("initiator", choices=("bi-directional", "response-only"), server_default="bi-directional"),
         # The K5 generation of the driver writes the key between double quotes (template ipsec.secrets.template).
         Field("psk", required=True, secret=True, k5={"forbidden": "\"'\\"}),
         Field(
             "dpd",
-            PARTS,
-            parts=(
-                Field("action", choices=("hold", "restart", "clear", "disabled", "restart-by-peer"), known="hold"),
-                Field("interval", NUMBER, minimum=0, known=30),
-                Field("timeout", NUMBER, minimum=0, known=120),
+            SUBOPTIONS,
+            suboptions=(
+                Field(
+                    "action", choices=("hold", "restart", "clear", "disabled", "restart-by-peer"), server_default="hold"
+                ),
+                Field("interval", NUMBER, minimum=0, server_default=30),
+                Field("timeout", NUMBER, minimum=0, server_default=120),
             ),
         ),
-        Field("admin_state_up", FLAG, known=True),
+        Field("admin_state_up", FLAG, server_default=True),
         AVAILABILITY_ZONE,
     ),
 )

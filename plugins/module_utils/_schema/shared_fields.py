@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import MARKED_TEXT, NUMBER, PARTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import MARKED_TEXT, NUMBER, SUBOPTIONS
 
-DESCRIPTION = Field("description", MARKED_TEXT, known="")
+DESCRIPTION = Field("description", MARKED_TEXT, server_default="")
 
 FORMER_PROPOSAL = "A tunnel that is up may keep the former proposal until it is negotiated anew."
 
@@ -19,15 +19,15 @@ AVAILABILITY_ZONE = Field("availability_zone", updatable=False, neutron={"suppor
 # Algorithms are free text: clouds differ, and grow new ones. Neutron 29 answers 500 to its own default sha1
 # (neutron-vpnaas 574bed135 took sha1 out of the database only), K5 knows nothing but sha1: so it is always sent.
 AUTH_ALGORITHM = Field("auth_algorithm", default="sha256", k5={"default": "sha1", "updatable": False})
-ENCRYPTION_ALGORITHM = Field("encryption_algorithm", known="aes-128")
-PFS = Field("pfs", known="group5")
+ENCRYPTION_ALGORITHM = Field("encryption_algorithm", server_default="aes-128")
+PFS = Field("pfs", server_default="group5")
 
 # Bounds: neutron_lib/api/definitions/vpn.py, 60 and up; K5 "Update IPsec policy", 60 to 86400, its server's to refuse.
 LIFETIME = Field(
     "lifetime",
-    PARTS,
-    parts=(
-        Field("units", choices=("seconds",), known="seconds"),
-        Field("value", NUMBER, minimum=60, known=3600),
+    SUBOPTIONS,
+    suboptions=(
+        Field("units", choices=("seconds",), server_default="seconds"),
+        Field("value", NUMBER, minimum=60, server_default=3600),
     ),
 )

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How values are checked, compared and sent: one ``Meaning`` per kind of value.
+"""How values are checked, compared and sent: one ``ValueType`` per kind of value.
 
 The contract of ``canonical``: two texts that mean the same give the same result, and what it does not know passes
 through unchanged, so that a comparison never fails on what a server returns.
@@ -46,7 +46,7 @@ def _take_wanted(_stored, wanted):
 
 
 @dataclass(frozen=True)
-class Meaning:
+class ValueType:
     """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong; ``merge``
     gives what a PUT says, from the stored and the wanted value; ``exported`` what a user would have given."""
 
@@ -130,13 +130,13 @@ def check_unique(values):
         raise ValueError(f"given twice: {', '.join(twice)}")
 
 
-TEXT = Meaning()
-MARKED_TEXT = Meaning(canonical=without_mark, merge=keep_mark, exported=without_mark)
-FLAG = Meaning("bool", canonical=canonical_flag)
-NUMBER = Meaning("int", canonical=canonical_number)
-HOST = Meaning(canonical=canonical_address, check=check_host)
-IDENTITY = Meaning(canonical=canonical_address, check=check_identity)
-IDENTITY_WITHOUT_AT = Meaning(canonical=without_leading_at, check=check_identity, exported=without_leading_at)
-NETWORKS = Meaning("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
-TEXTS = Meaning("list", "str", canonical=_canonical_set(str), check=check_unique)
-PARTS = Meaning("dict")
+TEXT = ValueType()
+MARKED_TEXT = ValueType(canonical=without_mark, merge=keep_mark, exported=without_mark)
+FLAG = ValueType("bool", canonical=canonical_flag)
+NUMBER = ValueType("int", canonical=canonical_number)
+HOST = ValueType(canonical=canonical_address, check=check_host)
+IDENTITY = ValueType(canonical=canonical_address, check=check_identity)
+IDENTITY_WITHOUT_AT = ValueType(canonical=without_leading_at, check=check_identity, exported=without_leading_at)
+NETWORKS = ValueType("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
+TEXTS = ValueType("list", "str", canonical=_canonical_set(str), check=check_unique)
+SUBOPTIONS = ValueType("dict")

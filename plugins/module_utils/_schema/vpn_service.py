@@ -19,21 +19,21 @@ VPN_SERVICE = Resource(
     plural="vpn_services",
     title="VPN service",
     path="/vpn/vpnservices",
-    wire="vpnservice",
-    wire_plural="vpnservices",
+    api_key="vpnservice",
+    api_key_plural="vpnservices",
     used_by=(("ipsec_site_connection", "vpnservice_id"),),
-    idle_until_used=True,
+    pending_until_used=True,
     # A service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
     # Replaced, it takes its connections to another gateway, which the other side may have to dial anew.
     interrupts={"update": "possibly router", "replace": "service"},
-    k5={"interrupts": {"update": "service", "replace": "service"}, "break_before_make": True},
+    k5={"interrupts": {"update": "service", "replace": "service"}, "delete_before_create": True},
     fields=(
         DESCRIPTION,
-        Field("router", wire="router_id", refers_to="router", required=True, updatable=False),
-        Field("subnet", wire="subnet_id", refers_to="subnet", updatable=False, k5={"required": True}),
+        Field("router", api_key="router_id", refers_to="router", required=True, updatable=False),
+        Field("subnet", api_key="subnet_id", refers_to="subnet", updatable=False, k5={"required": True}),
         # The one switch of the API that acts at once: the gateway's process stops, every tunnel with it.
-        Field("admin_state_up", FLAG, known=True, interrupts="service"),
-        Field("flavor", wire="flavor_id", refers_to="flavor", updatable=False, k5={"supported": False}),
+        Field("admin_state_up", FLAG, server_default=True, interrupts="service"),
+        Field("flavor", api_key="flavor_id", refers_to="flavor", updatable=False, k5={"supported": False}),
         AVAILABILITY_ZONE,
     ),
 )

@@ -15,13 +15,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 Item = t.Mapping[str, t.Any]
 
 
-class Belonging:
+class ProjectScope:
     """Tells this project's objects from others', and refuses the question where it has no answer."""
 
     def __init__(self, cloud: t.Any) -> None:
         self.cloud = cloud
 
-    def is_own(self, item: Item) -> bool:
+    def is_in_project(self, item: Item) -> bool:
         """Whether it is this project's. Objects without a project (flavors) are everybody's.
 
         Where the project is not known, no object of a project counts as own.
@@ -39,7 +39,7 @@ class Belonging:
             hint="Give project, the name or id of the project, or project_name in auth.",
         )
 
-    def refuse_nobodys(self, title: str, items: t.Iterable[Item]) -> None:
+    def refuse_unknown_project(self, title: str, items: t.Iterable[Item]) -> None:
         """Raise ``AccessError`` where the listing may hold everybody's objects and one does not say whose it is.
 
         Under the token's own project the server has chosen already.
@@ -52,13 +52,13 @@ class Belonging:
                 hint="Log in to that project, and leave out the option project.",
             )
 
-    def refuse_blind_token(self) -> None:
+    def check_read_permission(self) -> None:
         """Raise ``AccessError`` where an empty listing proves nothing.
 
         Neutron answers a reader's listing with 200 and nothing, instead of 403; a token without a project likewise.
         """
         self._refuse_scope("system", "domain", "no")
-        roles, seeing = self.cloud.access.roles, self.cloud.dialect.seeing_roles
+        roles, seeing = self.cloud.access.roles, self.cloud.dialect.reader_roles
         if seeing and roles is not None and not roles & seeing:
             raise AccessError(
                 f"The token's roles ({', '.join(sorted(roles))}) may not see VPN objects: Neutron shows them an empty"

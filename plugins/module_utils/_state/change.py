@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
@@ -24,7 +24,7 @@ class Change:
     """What is to be done to one object: ``action`` is none, create, update, replace or delete.
 
     To replace is to have a successor (which may be there already, after a run that was interrupted) and to delete the
-    objects it ``retires`` once nobody holds them; ``existing`` is then the predecessor.
+    objects it ``predecessors`` once nobody holds them; ``existing`` is then the predecessor.
     """
 
     resource: Resource
@@ -38,14 +38,14 @@ class Change:
     notes: tuple[str, ...] = ()
     #: of a replacement: the object to keep where it is there already, and the objects that go
     successor: dict | None = field(default=None, repr=False)
-    retires: tuple[dict, ...] = field(default=(), repr=False)
+    predecessors: tuple[dict, ...] = field(default=(), repr=False)
 
     @property
     def changed(self):
         return self.action != "none"
 
     @property
-    def makes(self):
+    def creates(self):
         """Whether a POST belongs to it."""
         return self.action == "create" or (self.action == "replace" and self.successor is None)
 
@@ -53,7 +53,7 @@ class Change:
     def label(self):
         return f'{self.resource.title} "{self.name}"'
 
-    def foreseen(self):
+    def predicted(self):
         """The object as it will be: what is given plus what the server is known to fill in; None when there is none.
 
         Secrets are in it: ``public`` takes them out.
@@ -64,9 +64,9 @@ class Change:
             gone = self.action == "delete" or self.existing is None
             return None if gone else {**self.existing, **self.body}
         filled_in = {
-            row.key: whole(row, None, {}) if row.parts else row.known
+            row.key: whole(row, None, {}) if row.suboptions else row.server_default
             for row in self.resource.fields
-            if row.supported and (row.parts or row.known is not None)
+            if row.supported and (row.suboptions or row.server_default is not None)
         }
         return {"name": self.name, **filled_in, **self.body}
 
@@ -75,7 +75,7 @@ class Change:
         if not self.changed:
             return {"before": {}, "after": {}}
         header = f"{self.resource.title} {self.name}: {self.action}, interrupts: {self.interrupts}"
-        before, after, keys = self.existing, self.foreseen(), None
+        before, after, keys = self.existing, self.predicted(), None
         if self.action == "update":
             keys = self.body
         elif self.action == "replace":
@@ -107,7 +107,7 @@ def _shown(resource, item, keys, secret):
 
 def plain(value):
     """The value as results and messages show it."""
-    if isinstance(value, Unmade):
+    if isinstance(value, KnownAfterApply):
         return value.as_result()
     if isinstance(value, list):
         return sorted((plain(item) for item in value), key=str)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import Meaning
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
 
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -32,11 +32,11 @@ def check_name(text):
         )
 
 
-NAME = Field("name", Meaning(check=check_name), required=True)
+NAME = Field("name", ValueType(check=check_name), required=True)
 
 
 @dataclass(frozen=True)
-class Wish:
+class DesiredState:
     """``given`` holds the options that the user gave, by option name; what is null counts as not given."""
 
     resource: Resource
@@ -48,7 +48,7 @@ class Wish:
     #: what a PUT cannot change may be replaced by a new object
     replace: bool = False
     #: of several that are alike all but one may go, as long as nobody uses them
-    mends_twins: bool = False
+    allow_duplicate_cleanup: bool = False
     #: not declared by anybody any more
     purged: bool = False
     #: named directly or not, what carries another owner's mark is neither deleted nor replaced
@@ -66,7 +66,7 @@ class Wish:
             for row in resource.fields
             if present and params.get(row.option) is not None
         }
-        wish = cls(
+        desired = cls(
             resource=resource,
             name=params["name"],
             present=present,
@@ -74,10 +74,10 @@ class Wish:
             update_secret=params.get("update_psk") or "when_different",
             replace=bool(params.get("replace")),
         )
-        faults = list(wish.faults())
+        faults = list(desired.faults())
         if faults:
-            raise InvalidInput(f"{wish.label}: {fault}" for fault in faults)
-        return wish
+            raise InvalidInput(f"{desired.label}: {fault}" for fault in faults)
+        return desired
 
     @property
     def label(self):
@@ -88,7 +88,7 @@ class Wish:
         """(row, given value) for each option given; a row with variants as its choice makes it."""
         for row in self.resource.fields:
             if row.option in self.given:
-                choice = self.given.get(row.chosen_by) or (existing or {}).get(row.chosen_by)
+                choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
                 yield row.variant(choice), self.given[row.option]
 
     def faults(self):
@@ -122,7 +122,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Unmade:
+class KnownAfterApply:
     """Stands for an object that check mode believes will have been made by then."""
 
     name: str
@@ -139,23 +139,23 @@ def _without_nulls(value):
 
 
 def _faults(row, value):
-    if row.parts:
-        for part in row.parts:
+    if row.suboptions:
+        for part in row.suboptions:
             if part.option in value:
                 yield from (f"{row.option}.{fault}" for fault in _faults(part, value[part.option]))
         return
     for item in value if isinstance(value, list) else (value,):
         if isinstance(item, str):
             yield from _text_faults(row, item)
-    if row.most and isinstance(value, list) and len(value) > row.most:
-        yield f"{row.option}: this cloud takes {row.most}, not {len(value)} ({', '.join(value)})"
+    if row.max_items and isinstance(value, list) and len(value) > row.max_items:
+        yield f"{row.option}: this cloud takes {row.max_items}, not {len(value)} ({', '.join(value)})"
     if row.minimum is not None and value < row.minimum:
         yield f"{row.option}: {value} is below {row.minimum}"
     if value == "" and row.required:
         yield f"{row.option}: must not be empty"
     elif value != "":
         try:
-            row.meaning.check(value)
+            row.value_type.check(value)
         except ValueError as error:
             yield f"{row.option}: {error}"
 
@@ -163,8 +163,8 @@ def _faults(row, value):
 def _text_faults(row, value):
     """Faults of one text; a secret's value is not told."""
     found = []
-    if row.longest is not None and len(value) > row.longest:
-        found.append(f"{row.option}: {len(value)} characters are too many; {row.longest} is the limit")
+    if row.max_length is not None and len(value) > row.max_length:
+        found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
     if CONTROL_CHARACTERS.search(value):
         found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
     held = sorted(set(value).intersection(row.forbidden)) if row.forbidden else ()

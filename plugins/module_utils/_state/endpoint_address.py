@@ -10,7 +10,7 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
 
-def with_addresses(service, estate):
+def with_addresses(service, snapshot):
     """(the service with ``endpoint_addresses`` and ``endpoint_address``, warnings).
 
     Neutron says them itself; on K5, whose services carry no address, it is the floating IP of the router's port on
@@ -18,18 +18,18 @@ def with_addresses(service, estate):
     """
     if "external_v4_ip" in service or "external_v6_ip" in service:
         addresses = {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
-        warnings = _stale(service, addresses, estate)
+        warnings = _stale(service, addresses, snapshot)
     else:
-        addresses = {"ipv4": _floating_ip(service, estate), "ipv6": None}
+        addresses = {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
         warnings = []
     endpoint_address = addresses["ipv4"] or addresses["ipv6"]
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
 
-def _floating_ip(service, estate):
-    cloud = estate.cloud
+def _floating_ip(service, snapshot):
+    cloud = snapshot.cloud
     try:
-        ports = cloud.list(estate.resource("port"), device_id=service["router_id"])
+        ports = cloud.list(snapshot.resource("port"), device_id=service["router_id"])
         on_subnet = {
             port["id"]
             for port in ports
@@ -38,7 +38,7 @@ def _floating_ip(service, estate):
         }
         if not on_subnet:
             return None
-        for floating_ip in cloud.list(estate.resource("floating_ip")):
+        for floating_ip in cloud.list(snapshot.resource("floating_ip")):
             if floating_ip.get("port_id") in on_subnet:
                 return floating_ip.get("floating_ip_address")
     except ServerError:
@@ -47,17 +47,17 @@ def _floating_ip(service, estate):
     return None
 
 
-def _stale(service, addresses, estate):
+def _stale(service, addresses, snapshot):
     """Neutron copies the router's address when the service is created and keeps it when the router's changes.
 
     Judged only where the router was read for this task anyway. On OVN the service has a port of its own outside, so
     that its address is never the router's: the alias vpn-agent-scheduler tells.
     """
-    router = estate.already_read("router", service.get("router_id"))
+    router = snapshot.cached("router", service.get("router_id"))
     gateway = (router or {}).get("external_gateway_info") or {}
     current = {fixed.get("ip_address") for fixed in gateway.get("external_fixed_ips", ())}
     stale = [address for address in addresses.values() if address and current and address not in current]
-    if not stale or estate.has_extension("vpn-agent-scheduler"):
+    if not stale or snapshot.has_extension("vpn-agent-scheduler"):
         return []
     return [
         f'VPN service "{service["name"]}": its address {", ".join(stale)} is no longer its router\'s'
@@ -73,10 +73,10 @@ INTERFACES = (
 )
 
 
-def subnets_on(router_id, estate):
+def subnets_on(router_id, snapshot):
     """The ids of the subnets on a router's ports; empty where this token sees none. One listing serves all routers."""
     try:
-        ports = estate.listed("port", device_owner=INTERFACES)
+        ports = snapshot.listed("port", device_owner=INTERFACES)
     except ServerError:
         return ()
     on_ports = (

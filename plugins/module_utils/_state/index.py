@@ -15,7 +15,7 @@ HELD_KEYS = {
 }
 
 
-class Listing:
+class Index:
     """The objects of one kind, to be found by id, by name, and by the ids they hold."""
 
     def __init__(self, kind, items, read_at):
@@ -23,16 +23,16 @@ class Listing:
         self._held_keys = HELD_KEYS.get(kind, ())
         self.by_id, self.by_name, self.holders = {}, {}, {}
         for item in items:
-            self.put(item)
+            self.add(item)
 
-    def put(self, item):
-        self.drop(item["id"])
+    def add(self, item):
+        self.remove(item["id"])
         self.by_id[item["id"]] = item
         self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
         for key in self._held_keys:
             self.holders.setdefault((key, item.get(key)), {})[item["id"]] = item
 
-    def drop(self, identifier):
+    def remove(self, identifier):
         item = self.by_id.pop(identifier, None)
         if item is not None:
             self.by_name[item.get("name")].pop(identifier)

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Heritage:
-    #: id of a predecessor -> id of its successor (an ``Unmade`` until that is made); what holds the first is moved
+class ReplacementMap:
+    #: id of a predecessor -> id of its successor (an ``KnownAfterApply`` until that is made); what holds the first is moved
     successors: dict[str, t.Any] = field(default_factory=dict)
     #: id of a twin -> id of the one that is kept; what holds the first may go on doing so
-    twins: dict[str, str] = field(default_factory=dict)
+    duplicates: dict[str, str] = field(default_factory=dict)
 
-    def gives_way(self, identifier):
+    def is_replaced(self, identifier):
         """Whether the object of that id is on its way out."""
-        return identifier in self.successors or identifier in self.twins
+        return identifier in self.successors or identifier in self.duplicates
 
-    def is_held_by(self, item):
+    def references_replaced(self, item):
         """Whether the object holds the id of a predecessor."""
         return any(isinstance(value, str) and value in self.successors for value in item.values())
 
@@ -34,10 +34,10 @@ class Heritage:
         """Whether the difference between two ids is only that the first object is replaced by the second."""
         return isinstance(stored, str) and stored in self.successors and self.successors[stored] == wanted
 
-    def meant(self, value):
+    def resolve(self, value):
         """What a stored value will be when all who give way are gone."""
         kept = self._kept(value)
         return self.successors.get(kept, kept) if isinstance(kept, str) else kept
 
     def _kept(self, value):
-        return self.twins.get(value, value) if isinstance(value, str) else value
+        return self.duplicates.get(value, value) if isinstance(value, str) else value

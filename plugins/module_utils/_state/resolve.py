@@ -13,64 +13,64 @@ import socket
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 
-def told_to_the_api(wish, estate, existing, foresee):
+def to_api_values(desired, snapshot, existing, allow_unknown_references):
     """(values by API key, warnings): the wish with names turned into ids.
 
-    ``existing`` None means that the object is to be created, so that defaults are added. ``foresee`` (check mode)
+    ``existing`` None means that the object is to be created, so that defaults are added. ``allow_unknown_references`` (check mode)
     takes an unknown name of a kind that this collection makes for one that will have been made by then. Raises
     ``UnknownReference`` that tells every name which stands for nothing.
     """
     values, warnings, unknown = {}, [], []
-    for row, value in wish.rows(existing):
+    for row, value in desired.rows(existing):
         try:
-            values[row.key] = _resolve(row, value, wish, estate, foresee, warnings)
+            values[row.key] = _resolve(row, value, desired, snapshot, allow_unknown_references, warnings)
         except UnknownReference as error:
             unknown.append(error)
     if unknown:
         raise UnknownReference.all_of(unknown)
     if existing is None:
-        for row in wish.resource.fields:
-            if row.key not in values and row.supported and wish.creation_value(row) is not None:
-                values[row.key] = wish.creation_value(row)
+        for row in desired.resource.fields:
+            if row.key not in values and row.supported and desired.creation_value(row) is not None:
+                values[row.key] = desired.creation_value(row)
     return values, warnings
 
 
-def _resolve(row, value, wish, estate, foresee, warnings):
+def _resolve(row, value, desired, snapshot, allow_unknown_references, warnings):
     if not row.refers_to:
         return value
     if isinstance(value, list):
-        ids = [_identifier(row, item, wish, estate, foresee, warnings) for item in value]
+        ids = [_identifier(row, item, desired, snapshot, allow_unknown_references, warnings) for item in value]
         twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
         if twice:
-            raise InvalidInput([f"{wish.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
+            raise InvalidInput([f"{desired.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
         return ids
-    return _identifier(row, value, wish, estate, foresee, warnings) if value else None
+    return _identifier(row, value, desired, snapshot, allow_unknown_references, warnings) if value else None
 
 
-def _identifier(row, text, wish, estate, foresee, warnings):
+def _identifier(row, text, desired, snapshot, allow_unknown_references, warnings):
     try:
-        if foresee and row.refers_to in VPN_KINDS:
-            item = estate.find_or_new_name(row.refers_to, text)
+        if allow_unknown_references and row.refers_to in VPN_KINDS:
+            item = snapshot.find_or_none(row.refers_to, text)
             if item is None:
                 title = VPN_KINDS[row.refers_to].title
                 warnings.append(
-                    f'{wish.label}: there is no {title} named "{text}" yet; taken for one that will be made'
+                    f'{desired.label}: there is no {title} named "{text}" yet; taken for one that will be made'
                 )
-                return Unmade(text, row.refers_to)
+                return KnownAfterApply(text, row.refers_to)
             return item["id"]
-        return estate.need(row.refers_to, text)["id"]
+        return snapshot.require(row.refers_to, text)["id"]
     except UnknownReference as error:
-        told = f"{wish.label}: {row.option}: {error}"
+        told = f"{desired.label}: {row.option}: {error}"
         raise UnknownReference(told, sought=error.sought, **error.details) from None
 
 
 KEY = "peer_address"
 
 
-def without_unchanged_name(wanted, existing, label, resolve=socket.getaddrinfo):
+def drop_unchanged_host_name(wanted, existing, label, resolve=socket.getaddrinfo):
     """(values, warnings): ``wanted`` without a peer_address whose name stands for the stored address.
 
     A name that does not resolve here counts as unchanged, with a warning: the server may have another resolver.

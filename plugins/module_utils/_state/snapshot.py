@@ -10,12 +10,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Ser
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import Belonging, ambiguous
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Listing
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import Heritage
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ProjectScope, ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
 
 
-class Estate:
+class Snapshot:
     """A snapshot of one project's objects, filled as it is asked.
 
     VPN kinds are listed whole, since every question about them (who is meant, who uses it, what overlaps) needs the
@@ -26,11 +26,11 @@ class Estate:
         self.cloud = cloud
         #: whose marked objects a topology may delete and replace; None: nobody's
         self.owner = None
-        self.belonging = Belonging(cloud)
-        self._listings = {}
+        self.belonging = ProjectScope(cloud)
+        self._indexes = {}
         self._answers = {}
         self._extensions = None
-        self.heritage = Heritage()
+        self.replacements = ReplacementMap()
 
     def resource(self, kind):
         """The rows of that kind as this cloud has them."""
@@ -38,19 +38,19 @@ class Estate:
 
     def all(self, kind):
         """Every object of a VPN kind that the token sees; raises ``AccessError`` where an empty list proves nothing."""
-        return list(self._listing(kind).by_id.values())
+        return list(self._index(kind).by_id.values())
 
-    def own(self, kind):
+    def in_project(self, kind):
         """The objects of a VPN kind that are this project's; an administrator's token sees all projects'.
 
         Raises ``AccessError`` where the project is not known.
         """
         self.belonging.refuse_without_project(f"which {KINDS[kind].titles} are yours")
-        return [item for item in self.all(kind) if self.is_own(item)]
+        return [item for item in self.all(kind) if self.is_in_project(item)]
 
-    def own_of_others(self, kind):
+    def list_in_project(self, kind):
         """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
-        return [item for item in self.listed(kind) if self.is_own(item)]
+        return [item for item in self.listed(kind) if self.is_in_project(item)]
 
     def listed(self, kind, **filters):
         """The objects of a kind that is not made here, by the server's filters."""
@@ -68,12 +68,12 @@ class Estate:
         known = self._known(kind, text)
         if text.lower() in known.by_id:
             return known.by_id[text.lower()]
-        named = self.named(kind, text)
-        if len(named) > 1:
-            raise ambiguous(kind, text, named, self.owner)
-        return named[0] if named else None
+        by_name = self.by_name(kind, text)
+        if len(by_name) > 1:
+            raise ambiguous(kind, text, by_name, self.owner)
+        return by_name[0] if by_name else None
 
-    def named(self, kind, name):
+    def by_name(self, kind, name):
         """This project's objects of that name, without those that give way to another one.
 
         Raises ``AccessError`` where the project is not known, unless the name is an id.
@@ -84,14 +84,14 @@ class Estate:
         return [
             item
             for item in known.by_name.get(name, {}).values()
-            if self.is_own(item) and not self.heritage.gives_way(item["id"])
+            if self.is_in_project(item) and not self.replacements.is_replaced(item["id"])
         ]
 
-    def staying(self, kind):
+    def without_replaced(self, kind):
         """As ``all``, without the objects that give way to another one."""
-        return [item for item in self.all(kind) if not self.heritage.gives_way(item["id"])]
+        return [item for item in self.all(kind) if not self.replacements.is_replaced(item["id"])]
 
-    def find_or_new_name(self, kind, text):
+    def find_or_none(self, kind, text):
         """As ``find``, but raises ``UnknownReference`` where None would make an id the name of a new object."""
         item = self.find(kind, text)
         title = KINDS[kind].title
@@ -104,21 +104,21 @@ class Estate:
             )
         return item
 
-    def need(self, kind, text):
+    def require(self, kind, text):
         """As ``find``, but what is not there is an error."""
-        item = self.find_or_new_name(kind, text)
+        item = self.find_or_none(kind, text)
         if item is None:
-            told = f'There is no {KINDS[kind].title} named "{text}"'
-            raise UnknownReference(told, hint=self._where_looked(kind), sought=(kind, text))
+            message = f'There is no {KINDS[kind].title} named "{text}"'
+            raise UnknownReference(message, hint=self._where_looked(kind), sought=(kind, text))
         return item
 
     def by_id(self, kind, identifier):
         """The object of that id, or None; for ids that the server gave us."""
         if not identifier:
             return None
-        return self.already_read(kind, identifier) or self._known(kind, identifier).by_id.get(identifier)
+        return self.cached(kind, identifier) or self._known(kind, identifier).by_id.get(identifier)
 
-    def already_read(self, kind, identifier):
+    def cached(self, kind, identifier):
         """The object of that id if some earlier question brought it here, else None; never a call."""
         found = (answer.by_id.get(identifier) for (asked, _text), answer in self._answers.items() if asked == kind)
         return next((item for item in found if item), None)
@@ -137,45 +137,45 @@ class Estate:
         users = {}
         for kind, key in resource.used_by:
             if self.resource(kind).supported:
-                users |= self._listing(kind).holders.get((key, identifier), {})
+                users |= self._index(kind).holders.get((key, identifier), {})
         return list(users.values())
 
-    def put(self, kind, item):
+    def add(self, kind, item):
         """Take note of an object just made or changed."""
-        self._listing(kind).put(item)
+        self._index(kind).add(item)
 
-    def drop(self, kind, identifier):
+    def remove(self, kind, identifier):
         """Take note that an object is gone."""
-        self._listing(kind).drop(identifier)
+        self._index(kind).remove(identifier)
 
-    def forget(self):
+    def clear(self):
         """Know nothing any more: after a replacement, of which nobody kept account object by object."""
-        self._listings.clear()
+        self._indexes.clear()
         self._answers.clear()
-        self.heritage = Heritage()
+        self.replacements = ReplacementMap()
 
-    def forget_older_than(self, seconds):
+    def clear_older_than(self, seconds):
         """Forget what was read longer ago: others write too."""
         limit = self.cloud.clock.now() - seconds
-        for memory in (self._listings, self._answers):
+        for memory in (self._indexes, self._answers):
             for key in [key for key, listing in memory.items() if listing.read_at < limit]:
                 del memory[key]
 
     def _known(self, kind, text):
-        return self._listing(kind) if kind in VPN_KINDS else self._ask(kind, text)
+        return self._index(kind) if kind in VPN_KINDS else self._ask(kind, text)
 
-    def _listing(self, kind):
-        if kind not in self._listings:
+    def _index(self, kind):
+        if kind not in self._indexes:
             listing = self._read(kind)
             if not listing.by_id:
-                self.belonging.refuse_blind_token()
-            self.belonging.refuse_nobodys(KINDS[kind].title, listing.by_id.values())
-            self._listings[kind] = listing
-        return self._listings[kind]
+                self.belonging.check_read_permission()
+            self.belonging.refuse_unknown_project(KINDS[kind].title, listing.by_id.values())
+            self._indexes[kind] = listing
+        return self._indexes[kind]
 
     def _read(self, kind, **filters):
         began = self.cloud.clock.now()
-        return Listing(kind, self.cloud.list(self.resource(kind), **filters), began)
+        return Index(kind, self.cloud.list(self.resource(kind), **filters), began)
 
     def _ask(self, kind, text):
         if (kind, text) not in self._answers:
@@ -183,9 +183,9 @@ class Estate:
             self._answers[kind, text] = self._read(kind, **filters)
         return self._answers[kind, text]
 
-    def is_own(self, item):
-        """Whether it is this project's (see ``Belonging``)."""
-        return self.belonging.is_own(item)
+    def is_in_project(self, item):
+        """Whether it is this project's (see ``ProjectScope``)."""
+        return self.belonging.is_in_project(item)
 
     def is_anothers(self, item: dict) -> bool:
         """Whether it carries the mark of an owner other than this topology's; for a single module, any mark."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Unmade, Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 
 
 @dataclass(eq=False)
 class Step:
-    wish: Wish
+    desired: DesiredState
     change: Change
     params: t.Mapping[str, t.Any] = field(default_factory=dict)
     error: VpnError | None = None
@@ -50,14 +50,14 @@ def stages(steps):
     return [[step for step in steps if depth(step.kind) == level] for level in depths]
 
 
-def foresee(step, estate):
+def simulate(step, snapshot):
     """Let the following steps see the estate as this one will leave it."""
     change = step.change
-    for item in change.retires if step.is_leaf else ():
-        estate.drop(step.kind, item["id"])
-    if change.makes:
-        estate.put(step.kind, {**change.foreseen(), "id": Unmade(change.name, step.kind)})
+    for item in change.predecessors if step.is_leaf else ():
+        snapshot.remove(step.kind, item["id"])
+    if change.creates:
+        snapshot.add(step.kind, {**change.predicted(), "id": KnownAfterApply(change.name, step.kind)})
     elif change.action == "update":
-        estate.put(step.kind, change.foreseen())
+        snapshot.add(step.kind, change.predicted())
     elif change.action == "delete":
-        estate.drop(step.kind, change.existing["id"])
+        snapshot.remove(step.kind, change.existing["id"])

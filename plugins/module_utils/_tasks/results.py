@@ -16,12 +16,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_ad
 DECORATIONS = {"vpn_service": with_addresses}
 
 
-def outcome(change, after, warnings, estate, foreseen=False):
+def outcome(change, after, warnings, snapshot, predicted=False):
     """What a task returns for a change, made or foreseen."""
     resource, result = change.resource, None
     if after is not None:
-        after, notes = (after, []) if foreseen and change.makes else decorate(resource, after, estate)
-        warnings = [*warnings, *notes, *in_error_told(change, after)]
+        after, notes = (after, []) if predicted and change.creates else decorate(resource, after, snapshot)
+        warnings = [*warnings, *notes, *error_warnings(change, after)]
         result = public(resource, after)
     told = {
         "changed": change.changed,
@@ -37,7 +37,7 @@ def outcome(change, after, warnings, estate, foreseen=False):
     return told
 
 
-def in_error_told(change: Change, item: Mapping[str, Any]) -> list[str]:
+def error_warnings(change: Change, item: Mapping[str, Any]) -> list[str]:
     """A warning for an object in ERROR that the task neither left so nor waits for; those two are failures."""
     if item.get("status") != "ERROR":
         return []
@@ -47,11 +47,11 @@ def in_error_told(change: Change, item: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def replacement_told(step, moved, estate):
+def replacement_summary(step, moved, snapshot):
     """What a result says about a replacement besides its object; and a warning where the other side must dial anew."""
     change = step.change
     told = {
-        "predecessors": sorted(item["id"] for item in change.retires),
+        "predecessors": sorted(item["id"] for item in change.predecessors),
         "moved": [
             {"kind": one.kind, "name": one.change.name, "id": one.change.existing["id"], "action": one.change.action}
             for one in moved
@@ -59,7 +59,7 @@ def replacement_told(step, moved, estate):
     }
     if not step.after:
         return told
-    before, after = (decorate(change.resource, item, estate)[0] for item in (change.existing, step.after))
+    before, after = (decorate(change.resource, item, snapshot)[0] for item in (change.existing, step.after))
     if "endpoint_address" in after:
         told["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
         if before["endpoint_address"] != after["endpoint_address"]:
@@ -70,7 +70,7 @@ def replacement_told(step, moved, estate):
     return told
 
 
-def decorate(resource, item, estate):
+def decorate(resource, item, snapshot):
     """(the object with what its kind's result says beyond the server, warnings)."""
     decoration = DECORATIONS.get(resource.kind)
-    return decoration(item, estate) if decoration else (item, [])
+    return decoration(item, snapshot) if decoration else (item, [])

@@ -9,13 +9,13 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
 
-def estate_of(options):
+def snapshot_of(options):
     """What exists in the cloud that these options of access describe. Raises ``VpnError``."""
     validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
     if validation.error_messages:
         raise InvalidInput([f"cloud: {message}" for message in validation.error_messages])
-    return Estate(connect(validation.validated_parameters, check_mode=True))
+    return Snapshot(connect(validation.validated_parameters, check_mode=True))

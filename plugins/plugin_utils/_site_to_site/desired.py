@@ -30,10 +30,10 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.repl
 
 @dataclass
 class Site:
-    """One end: ``given`` as the role's variables say it, ``estate`` what exists, ``dialect`` the cloud's."""
+    """One end: ``given`` as the role's variables say it, ``snapshot`` what exists, ``dialect`` the cloud's."""
 
     given: dict
-    estate: dict
+    snapshot: dict
     dialect: str
     preset: str
     presets: dict
@@ -152,4 +152,4 @@ class Site:
         return all(connection.get(kind) in policies[kind] for kind in POLICIES)
 
     def existing(self, kind):
-        return self.estate.get(VPN_KINDS[kind].plural) or []
+        return self.snapshot.get(VPN_KINDS[kind].plural) or []

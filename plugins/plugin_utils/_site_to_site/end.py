@@ -98,7 +98,7 @@ class End:
         told = services[0].get("endpoint_addresses") or self.seen.get("addresses") or {}
         return next((told.get(family) for family, number in FAMILIES.items() if number == version), None)
 
-    def dialled(self, version):
+    def address_for_peer(self, version):
         """The address that the other end dials; None if it is not known yet."""
         return self.address or self.own_address(version)
 

@@ -23,7 +23,7 @@ def network_name(base, network):
 
 def options(kind, given):
     """What is given of one object, without nulls and with the API's spellings turned into the options' names."""
-    spelled = {row.wire: row.option for row in VPN_KINDS[kind].fields if row.wire}
+    spelled = {row.api_key: row.option for row in VPN_KINDS[kind].fields if row.api_key}
     return {spelled.get(option, option): value for option, value in without_nulls(given).items()}
 
 

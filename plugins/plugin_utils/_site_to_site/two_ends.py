@@ -10,7 +10,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import refusals
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural
@@ -29,7 +29,7 @@ def site_ends(given, seen, crypto, made=()):
         End(number + 1, given["name"], item, seen[number] or {}, made.get(number, {}))
         for number, item in enumerate(given["ends"])
     ]
-    problems = [f"site_to_site_ends: {problem}" for problem in refusals(*ends, given)]
+    problems = [f"site_to_site_ends: {problem}" for problem in validate_ends(*ends, given)]
     if problems:
         return _answer(problems)
     order = _order(ends)
@@ -103,7 +103,7 @@ def _mirror(end, far, given, last):
     is made last, and nowhere before."""
     version = common_version(end, far)
     site = {"name": end.name, **_policies(given), "vpn_service": end.service}
-    tunnel = {**end.connection, "peer_address": far.dialled(version), "peer_id": far.identity(version)}
+    tunnel = {**end.connection, "peer_address": far.address_for_peer(version), "peer_id": far.identity(version)}
     tunnel.pop("wait_for", None)
     if last and "active" in (end.connection.get("wait_for"), far.connection.get("wait_for")):
         tunnel["wait_for"] = "active"

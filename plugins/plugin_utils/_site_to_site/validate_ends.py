@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end 
 EVERYTHING = {"0.0.0.0/0", "::/0"}
 
 
-def refusals(one, other, given):
+def validate_ends(one, other, given):
     """Every reason, in the user's words. ``given``: the role's variables without ``site_to_site_``."""
     present = given.get("state", "present") == "present"
     problems = [f"{end.label}: {fault}" for end in (one, other) for fault in _faults_of_one(end, present)]
@@ -38,7 +38,7 @@ def refusals(one, other, given):
         _k5_address,
     ):
         problems += rule(one, other)
-    return [*problems, *_nobody_begins(one, other), *_preset(one, other, given.get("crypto"))]
+    return [*problems, *_no_initiator(one, other), *_preset(one, other, given.get("crypto"))]
 
 
 def _faults_of_one(end, present):
@@ -143,7 +143,7 @@ def _k5_address(one, other):
             )
 
 
-def _nobody_begins(one, other):
+def _no_initiator(one, other):
     if all(end.connection.get("initiator") == "response-only" for end in (one, other)):
         yield "both ends have initiator response-only, so neither would ever begin: let one be bi-directional"
 

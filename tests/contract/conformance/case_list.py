@@ -127,13 +127,13 @@ def _life(kind: str, name: str, told: dict) -> list[Step]:
     A brief one is that of a second and later variant, which differ in one value: what is done again is left out.
     """
     given = {"name": name, **told["options"]}
-    steps = [*_wish(kind, given, "create", "POST", told.get("expect", {}))]
+    steps = [*_desired(kind, given, "create", "POST", told.get("expect", {}))]
     if told.get("brief"):
         gone = {"changed": True, "action": "delete", "writes": ["DELETE"], "gone": True}
         return [*steps[:2], steps[3], Step("absent", kind, {"name": given["name"], "state": "absent"}, gone)]
     if "update" in told:
         given = {**given, **told["update"]}
-        steps += _wish(kind, given, "update", f"PUT {','.join(sorted(told['put']))}", told.get("expect_update", {}))
+        steps += _desired(kind, given, "update", f"PUT {','.join(sorted(told['put']))}", told.get("expect_update", {}))
     gone = {"name": given["name"], "state": "absent"}
     return [
         *steps,
@@ -143,12 +143,16 @@ def _life(kind: str, name: str, told: dict) -> list[Step]:
     ]
 
 
-def _wish(kind: str, given: dict, action: str, write: str, expect: dict) -> list[Step]:
-    foreseen = {"changed": True, "action": action, "writes": [], "warns": expect.get("warns", [])}
+def _desired(kind: str, given: dict, action: str, write: str, expect: dict) -> list[Step]:
+    predicted = {"changed": True, "action": action, "writes": [], "warns": expect.get("warns", [])}
     same = {"changed": False, "action": "none", "writes": []}
     return [
         Step(
-            f"{action} foreseen", kind, given, {"changed": True, "action": action, "writes": [], **foreseen}, check=True
+            f"{action} foreseen",
+            kind,
+            given,
+            {"changed": True, "action": action, "writes": [], **predicted},
+            check=True,
         ),
         Step(
             action,

@@ -39,7 +39,7 @@ class CloudUnderTest:
             "project": {user: person.project_id for user, person in people.items() if user != "admin"},
         }
         self.write_clouds(auth_url, domain, region)
-        self.at_first = self.admin.estate()
+        self.at_first = self.admin.snapshot()
 
     def write_clouds(self, auth_url: str, domain: str, region: str) -> None:
         """An entry for each person, to the tap; one whose listings come in pages; one past the tap."""

@@ -43,7 +43,7 @@ def identity(items: list[dict], name: str) -> str | None:
     return found["id"] if found else None
 
 
-def difference(kind: str, given: dict, stored: dict | None, estate: dict, ids: dict) -> list[str]:
+def difference(kind: str, given: dict, stored: dict | None, snapshot: dict, ids: dict) -> list[str]:
     """The given options whose values are not what is stored."""
     if stored is None:
         return [f"{given.get('name')} is not there, or several are"]
@@ -55,17 +55,17 @@ def difference(kind: str, given: dict, stored: dict | None, estate: dict, ids: d
         if kind == "endpoint_group" and option == "endpoints":
             refers_to = stored["type"] if stored["type"] in ids else ""
         if refers_to:
-            value = _as_ids(value, refers_to, estate, ids)
+            value = _as_ids(value, refers_to, snapshot, ids)
         if not _same(value, stored.get(key)):
             found.append(f"{key} is stored as {stored.get(key)!r}, not {value!r}")
     return found
 
 
-def _as_ids(value: object, kind: str, estate: dict, ids: dict) -> object:
+def _as_ids(value: object, kind: str, snapshot: dict, ids: dict) -> object:
     if isinstance(value, list):
-        return [_as_ids(item, kind, estate, ids) for item in value]
-    if kind in estate:
-        return identity(estate[kind], value)
+        return [_as_ids(item, kind, snapshot, ids) for item in value]
+    if kind in snapshot:
+        return identity(snapshot[kind], value)
     return ids[kind].get(value, value)
 
 

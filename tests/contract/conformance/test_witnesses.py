@@ -104,13 +104,13 @@ def show(words: str, cloud) -> dict:
 
 @pytest.mark.parametrize("kind", CHAIN)
 def test_a_bare_client_reads_every_value(kind, made, neutron):
-    estate = neutron.admin.estate()
+    snapshot = neutron.admin.snapshot()
     wanted = neutron.known(CHAIN[kind])
-    assert difference(kind, wanted, named(estate[kind], "seen"), estate, neutron.ids) == []
+    assert difference(kind, wanted, named(snapshot[kind], "seen"), snapshot, neutron.ids) == []
 
 
 @pytest.mark.parametrize("kind", CHAIN)
 def test_the_openstack_command_reads_every_value(kind, made, neutron):
-    estate, shown = neutron.admin.estate(), made[kind]
-    spelled = {key: shown.get(WORDS.get(key, key.replace("_", " ").title())) for key in named(estate[kind], "seen")}
-    assert difference(kind, neutron.known(CHAIN[kind]), spelled, estate, neutron.ids) == [], shown
+    snapshot, shown = neutron.admin.snapshot(), made[kind]
+    spelled = {key: shown.get(WORDS.get(key, key.replace("_", " ").title())) for key in named(snapshot[kind], "seen")}
+    assert difference(kind, neutron.known(CHAIN[kind]), spelled, snapshot, neutron.ids) == [], shown

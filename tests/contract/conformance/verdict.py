@@ -16,8 +16,8 @@ from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness impo
 NOT_OURS = ("status",)
 
 
-def faults(step: Step, record: dict, foreseen: dict | None, cloud) -> list[str]:
-    """Everything that is not as it must be; ``foreseen`` is the record of the check mode run before."""
+def faults(step: Step, record: dict, predicted: dict | None, cloud) -> list[str]:
+    """Everything that is not as it must be; ``predicted`` is the record of the check mode run before."""
     expect, result = step.expect, record["result"]
     found = [*_failure(expect, record)]
     for key in ("changed", "action", "error_type", "status"):
@@ -33,11 +33,11 @@ def faults(step: Step, record: dict, foreseen: dict | None, cloud) -> list[str]:
     pages = sum(call["method"] == "GET" for call in record["calls"])
     if "pages" in expect and pages != expect["pages"]:
         found.append(f"{pages} pages were asked for, not {expect['pages']}")
-    found += _estate(step, record, cloud)
+    found += _snapshot(step, record, cloud)
     if expect.get("no_diff") and result.get("diff") != {"before": {}, "after": {}}:
         found.append(f"the diff is not empty: {result.get('diff')}")
     if expect.get("as_foreseen"):
-        found += _prediction(step, foreseen["result"], result)
+        found += _prediction(step, predicted["result"], result)
     return found
 
 
@@ -78,7 +78,7 @@ def _call_told(call: dict) -> str:
     return f"PUT {','.join(sorted(key for body in call['body'].values() for key in body))}"
 
 
-def _estate(step: Step, record: dict, cloud) -> list[str]:
+def _snapshot(step: Step, record: dict, cloud) -> list[str]:
     expect, before, after = step.expect, record["before"], record["estate"]
     name, found = step.options.get("name"), []
     if step.check or expect.get("changed") is False:
@@ -106,16 +106,16 @@ def _sorted(value: object) -> object:
     return sorted(value, key=str) if isinstance(value, list) else value
 
 
-def _prediction(step: Step, foreseen: dict, made: dict) -> list[str]:
+def _prediction(step: Step, predicted: dict, made: dict) -> list[str]:
     """Every attribute that check mode told is so in the end; the difference it showed is the one that was made."""
     outcome = made.get(step.do) or {}
     wrong = [
         f"check mode foresaw {key}: {value!r}, and it is {outcome.get(key)!r}"
-        for key, value in (foreseen.get(step.do) or {}).items()
+        for key, value in (predicted.get(step.do) or {}).items()
         if key not in NOT_OURS and outcome.get(key) != value
     ]
-    if foreseen.get("diff") != made.get("diff"):
-        wrong.append(f"check mode foresaw the diff {foreseen.get('diff')}, and it was {made.get('diff')}")
+    if predicted.get("diff") != made.get("diff"):
+        wrong.append(f"check mode foresaw the diff {predicted.get('diff')}, and it was {made.get('diff')}")
     return wrong
 
 

@@ -54,7 +54,7 @@ class Witness:
         found = {kind: self.ask("GET", key).json().get(key, ()) for kind, key in kinds.items()}
         return {kind: {item["name"]: item["id"] for item in items} for kind, items in found.items()}
 
-    def estate(self) -> dict[str, list[dict]]:
+    def snapshot(self) -> dict[str, list[dict]]:
         """Every VPN object there is; a cloud without a kind has none of it."""
         found = {}
         for kind, (path, key) in LISTINGS.items():

@@ -14,11 +14,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies import KINDS
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import VPN_PATHS, Ask, Real, exchange
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 
 POLICY = {"auth_algorithm": "sha256", "name": "ground"}
 GROUND = (
@@ -74,7 +74,7 @@ class Court:
             return Verdict(f"type: {validation.errors.msg}")
         try:
             task.check(validation.validated_parameters)
-            task.run(validation.validated_parameters, Estate(self.cloud), False)
+            task.run(validation.validated_parameters, Snapshot(self.cloud), False)
         except VpnError as error:
             return Verdict(str(error), error.details.get("status"), error.details.get("error_type"))
         return Verdict(None)

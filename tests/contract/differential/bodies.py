@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import FLAVOR, ROUTER, SUBNET
 
 NOBODY = "11111111-2222-4333-8444-555555555555"
 LONG = "x" * 255
@@ -48,7 +48,7 @@ OWNED = {"name": NAMES, "description": TEXTS}
 BAD_OWNED = {"name": BAD_NAMES, "description": (LONG + "x",)}
 COMMON = ("id", "status", "availability_zone", "tenant_id", "project_id", "wrong")
 OWNERS = (DEMO_PROJECT, OTHER_PROJECT, "x", "", None, LONG + "x", 5)
-SWITCH = (True, False, 1, 0, "true", "no", "ON", "f")
+ENABLE_VAR = (True, False, 1, 0, "true", "no", "ON", "f")
 BAD_SWITCH = ("maybe", 2, "", None)
 LIFETIME = (
     {"value": 60},
@@ -107,7 +107,7 @@ SERVICE = Kind(
         **OWNED,
         "router_id": (ROUTER["edge"], ROUTER["edge"], ROUTER["edge2"], ROUTER["inner"]),
         "subnet_id": (SUBNET["office"], SUBNET["office6"], SUBNET["lab"], SUBNET["inner"], None),
-        "admin_state_up": SWITCH,
+        "admin_state_up": ENABLE_VAR,
         "flavor_id": (None, FLAVOR["vpn"]),
     },
     {
@@ -218,7 +218,7 @@ CONNECTION = Kind(
         "mtu": (1500, 1400, 1280, 68, 0, "1400", 1500.7, 99999),
         "initiator": ("bi-directional", "response-only"),
         "dpd": DPD,
-        "admin_state_up": SWITCH,
+        "admin_state_up": ENABLE_VAR,
     },
     {
         **BAD_OWNED,

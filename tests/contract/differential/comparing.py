@@ -112,8 +112,8 @@ def first_of_several(ask: Ask, answer: Answer) -> Answer:
 
 
 def message(answer: Answer) -> str:
-    refusal = answer.body.get("NeutronError") if isinstance(answer.body, dict) else None
-    return refusal["message"] if refusal else ""
+    error_from_response = answer.body.get("NeutronError") if isinstance(answer.body, dict) else None
+    return error_from_response["message"] if error_from_response else ""
 
 
 def as_text(value: Any) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 
-from .bodies import KINDS, NOBODY, Kind, Made
+from .request_bodies import KINDS, NOBODY, Kind, Made
 
 FILTERS = {
     "name": ("one", "two", "", "ONE", "ä"),

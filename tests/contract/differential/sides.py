@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import PROJECTS
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, NETWORK, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import FLAVOR, NETWORK, ROUTER, SUBNET
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
 
@@ -123,10 +123,10 @@ class Real:
         admin = self.people["admin"]
         for user, project in (("demo", "demo"), ("other", "other")):
             self._pair(PROJECTS[project], self.people[user].project_id)
-        for path, estate in (("networks", NETWORK), ("subnets", SUBNET), ("routers", ROUTER), ("flavors", FLAVOR)):
+        for path, snapshot in (("networks", NETWORK), ("subnets", SUBNET), ("routers", ROUTER), ("flavors", FLAVOR)):
             for found in admin.listing(path):
-                if found["name"] in estate:
-                    self._pair(estate[found["name"]], found["id"])
+                if found["name"] in snapshot:
+                    self._pair(snapshot[found["name"]], found["id"])
 
     def _pair(self, embedded: str, real: str) -> None:
         self.there[embedded], self.here[real] = real, embedded

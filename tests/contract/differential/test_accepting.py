@@ -67,15 +67,15 @@ def court(real: Real, facts: dict) -> Iterator[Court]:
 def wrong_with(ours: Verdict, server: Verdict | None) -> str | None:
     """None where both agree or where the list tells why they need not."""
     if ours.status is not None:
-        known = ours.status < 500 and fits(SERVER_ONLY, ours)
+        known = ours.status < 500 and already_matches(SERVER_ONLY, ours)
         return None if known else "the engine accepted what the server refuses"
     if ours.is_ours and server and server.reason is None:
-        known = fits(BEYOND_NEUTRON, ours)
+        known = already_matches(BEYOND_NEUTRON, ours)
         return None if known else "the engine refused what the server accepts"
     return None
 
 
-def fits(patterns: dict[str, str], verdict: Verdict) -> bool:
+def already_matches(patterns: dict[str, str], verdict: Verdict) -> bool:
     """Whether one of the patterns finds the refusal."""
     told = f"{verdict.error_type}: {verdict.reason}" if verdict.status else str(verdict.reason)
     return any(re.search(pattern, told) for pattern in patterns)

@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies impo
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.comparing import OVERLOOKED, RULES, differ
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import GATEWAY, PEER, Conversation
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Answer, Ask, Embedded, Real
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 
 PATH = {kind.singular: kind.path for kind in KINDS.values()}
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
 
 HERE = Path(__file__).parent / "k5"

@@ -22,8 +22,8 @@ def server_rows(resource):
     """neutron-lib's table for that kind, extensions merged in."""
     rows = {}
     for definition in DEFINITIONS:
-        rows |= definition.RESOURCE_ATTRIBUTE_MAP.get(resource.wire_plural, {})
-    assert rows, f"no module in DEFINITIONS knows {resource.wire_plural}: add that of neutron_lib.api.definitions"
+        rows |= definition.RESOURCE_ATTRIBUTE_MAP.get(resource.api_key_plural, {})
+    assert rows, f"no module in DEFINITIONS knows {resource.api_key_plural}: add that of neutron_lib.api.definitions"
     return rows
 
 

@@ -18,7 +18,7 @@ IKE = re.compile(r"^(\S+): #(\d+), (\w+), IKEv(\d)", re.MULTILINE)
 AGE = re.compile(r"^\S+: #(\d+), ESTABLISHED.*?^  established (\d+)s ago", re.MULTILINE | re.DOTALL)
 CHILD = re.compile(r"^  (\S+): #(\d+), reqid \d+, (\w+), TUNNEL-in-UDP, ESP:(\S+)", re.MULTILINE)
 COUNTER = re.compile(r"^    (in|out) .*?(\d+) packets", re.MULTILINE)
-PATIENCE = 10  # seconds
+MAX_RETRY_AFTER = 10  # seconds
 REKEYS = {"child": ("--child",), "ike": ("--ike",), "authentication": ("--reauth", "--ike")}
 
 
@@ -61,7 +61,7 @@ class Charon:
         children = {name for name, _proposal in before.children.values()}
         for name in children if what == "child" else set(before.ike.values()):
             self.tell("swanctl", "--rekey", *REKEYS[what], name)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + MAX_RETRY_AFTER
         while time.monotonic() < deadline:
             now = self.tunnels()
             fresh, old = (now.children, before.children) if what == "child" else (now.ike, before.ike)

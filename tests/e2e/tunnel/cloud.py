@@ -77,8 +77,8 @@ class OpenStack:
         person.ask("PUT", path, {"subnet_id": subnet}).raise_for_status()
 
     @staticmethod
-    def _make(person: Witness, path: str, key: str, **wish: object) -> str:
-        answer = person.ask("POST", path, {key: {**wish, "project_id": person.project_id}})
+    def _make(person: Witness, path: str, key: str, **desired: object) -> str:
+        answer = person.ask("POST", path, {key: {**desired, "project_id": person.project_id}})
         answer.raise_for_status()
         return answer.json()[key]["id"]
 
@@ -99,8 +99,8 @@ class OpenStack:
 
     def left(self) -> list[str]:
         """The VPN objects there are."""
-        estate = self.people["demo"].estate()
-        return [f'{kind} "{item["name"]}"' for kind, items in estate.items() for item in items]
+        snapshot = self.people["demo"].snapshot()
+        return [f'{kind} "{item["name"]}"' for kind, items in snapshot.items() for item in items]
 
     def sweep(self) -> None:
         """Delete every VPN object; for after a failure."""

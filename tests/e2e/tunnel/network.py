@@ -69,15 +69,15 @@ def ip(*words: str, namespace: str = "") -> str:
 
 def lay() -> None:
     """Make all of it."""
-    wire = f"{PREFIX}-{os.getpid()}-wire"
-    _namespace(wire)
-    ip("link", "add", "wire", "type", "bridge", "mcast_snooping", "0", namespace=wire)
-    ip("link", "set", "wire", "up", namespace=wire)
+    api_key = f"{PREFIX}-{os.getpid()}-wire"
+    _namespace(api_key)
+    ip("link", "add", "wire", "type", "bridge", "mcast_snooping", "0", namespace=api_key)
+    ip("link", "set", "wire", "up", namespace=api_key)
     for gateway in gateways().values():
         _namespace(gateway.namespace, "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
         _namespace(gateway.host_namespace)
-        _cable(gateway.namespace, "outside", wire, gateway.name)
-        ip("link", "set", gateway.name, "master", "wire", namespace=wire)
+        _cable(gateway.namespace, "outside", api_key, gateway.name)
+        ip("link", "set", gateway.name, "master", "wire", namespace=api_key)
         _cable(gateway.namespace, "inside", gateway.host_namespace, "eth0")
         for address in gateway.outside:
             _address(gateway.namespace, "outside", address)
@@ -115,13 +115,13 @@ def processes(namespace: str) -> list[int]:
 
 def end(namespace: str) -> None:
     """End what runs in it."""
-    for sign, patience in ((signal.SIGTERM, 3), (signal.SIGKILL, 10)):
+    for sign, waiter in ((signal.SIGTERM, 3), (signal.SIGKILL, 10)):
         for process in processes(namespace):
             try:
                 os.kill(process, sign)
             except ProcessLookupError:
                 continue
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + waiter
         while processes(namespace) and time.monotonic() < deadline:
             time.sleep(0.05)
 

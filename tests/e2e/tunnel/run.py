@@ -48,7 +48,7 @@ def main() -> int:
                 with bench(release) as (cloud, ansible):
                     for scenario in chosen:
                         if scenario["release"] == release:
-                            outcomes.append((scenario, perform(scenario, cloud, ansible)))
+                            outcomes.append((scenario, run_task(scenario, cloud, ansible)))
     except Failure as failure:
         print(f"make tunnel: {failure}", file=sys.stderr)
         return 1
@@ -122,12 +122,12 @@ def bench(release: str) -> Iterator[tuple[OpenStack, Ansible]]:
         raise Failure(f"left at the end: {', '.join(left)}")
 
 
-def perform(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
+def run_task(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
     print(f"{scenario['name']}: {scenario['title']} ...", end=" ", flush=True)
     begun = time.monotonic()
     stage = Stage(cloud, ansible, {**TOLD["defaults"], **scenario.get("vars", {})}, ansible.folder)
     try:
-        stage.perform(scenario["steps"])
+        stage.run_task(scenario["steps"])
         stage.absent()
     except Failure as failure:
         stage.outcome.failure = str(failure)

@@ -18,7 +18,7 @@ from network import Gateway, end, gateways, processes
 from pings import Pings, ping, pinging
 from plays import Ansible, ending
 
-PATIENCE = 20  # seconds for something that needs one or two
+MAX_RETRY_AFTER = 20  # seconds for something that needs one or two
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Stage:
         self.outcome = Outcome()
         self.watch: Stopwatch | None = None
 
-    def perform(self, steps: list[dict]) -> None:
+    def run_task(self, steps: list[dict]) -> None:
         for step in steps:
             for word, argument in step.items():
                 getattr(self, word)(argument)
@@ -100,7 +100,7 @@ class Stage:
 
     def statuses(self, wanted: str) -> None:
         """What Neutron says of every connection, as charon told it."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + MAX_RETRY_AFTER
         while True:
             seen = self.cloud.statuses()
             flat = [status for project in seen.values() for status in project]
@@ -118,7 +118,7 @@ class Stage:
         """Wait for one IKE SA and no more. Neutron's driver begins at either end, and the first end asked before there
         was another: two come up, of which charon deletes one ten seconds later, no moment for counting pings. So it is
         deleted now."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + MAX_RETRY_AFTER
         while (standing := [charon.established() for charon in self._charons()]) != [1, 1]:
             if standing == [2, 2]:
                 self.charon.end_oldest()
@@ -166,7 +166,7 @@ class Stage:
     def pinging(self, steps: list[dict]) -> None:
         """Pings without a pause while other steps are done: none is lost."""
         with pinging(*self._ways()[0]) as counted:
-            self.perform(steps)
+            self.run_task(steps)
         passed = counted[0]
         self.outcome.up += passed
         if passed.received != passed.sent:

@@ -17,14 +17,14 @@ from .accounts import seeded
 from .agent import Agent
 from .dialect import DIALECTS, ERROR_SHAPES, error_body
 from .errors import ERRORS, ApiError
-from .estate import seed
 from .identity import Identity, identity_error
-from .journal import Entry, Journal, entry
 from .messages import Request, Response, json_response
 from .network_api import NetworkApi
+from .request_log import Entry, Journal, entry
+from .resolver import Resolver, World, resolve
+from .seed_data import seed
 from .store import Store, random_id
 from .vpn_service_rules import GATEWAYS
-from .world import Resolver, World, resolve
 
 REFUSED_WRITE = 599
 INTERNAL_ERROR = "HTTPInternalServerError"
@@ -110,11 +110,11 @@ class Cloud:
             raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(GATEWAYS)} or None")
         self.world.vpn_gateway = state
 
-    def estate(self) -> dict[str, list[dict[str, Any]]]:
+    def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Every stored object by collection, each psk replaced by its SHA-256."""
         with self._lock:
             self.world.agent.settle()
-            return self.store.estate()
+            return self.store.contents()
 
     def fail(self, **rule: Any) -> faults.Fault:
         """Add one fault; see ``faults.py`` for the rules. Returned is the rule itself, which counts its matches."""

@@ -43,7 +43,7 @@ def handle(cloud: Cloud, request: Request) -> Response:
     routes = {
         ("GET", "log"): lambda: {"log": [entry.as_dict() for entry in cloud.log]},
         ("DELETE", "log"): cloud.forget_log,
-        ("GET", "estate"): cloud.estate,
+        ("GET", "estate"): cloud.contents,
         ("PUT", "faults"): lambda: _set_faults(cloud, request.json()["faults"]),
         ("GET", "settings"): lambda: _settings(cloud),
         ("PUT", "settings"): lambda: change_settings(cloud, request.json()),

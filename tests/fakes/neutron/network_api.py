@@ -13,15 +13,15 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from . import about, access, bodies, dialect, listing
+from . import access, dialect, discovery, listing, request_bodies
 from .access import Caller
 from .attributes import Kind
 from .errors import ApiError
 from .messages import Request, Response, json_response
 from .network_rules import subnet_visible
 from .quotas import Quotas
+from .resolver import World
 from .rules import MEMBER_ACTIONS, RULES
-from .world import World
 
 
 class NetworkApi:
@@ -38,7 +38,7 @@ class NetworkApi:
         parts = request.path.removesuffix(".json").strip("/").split("/")[1:]
         kind, rest = self._kind(parts)
         if kind is None:
-            return about.handle(self.world.dialect, self.quotas, request, parts, caller)
+            return discovery.handle(self.world.dialect, self.quotas, request, parts, caller)
         if len(rest) == 2 and request.method == "PUT" and (kind.collection, rest[1]) in MEMBER_ACTIONS:
             return self._member_action(kind, rest[0], rest[1], request, caller)
         actions = {
@@ -117,12 +117,12 @@ class NetworkApi:
         return self._answer(200, {kind.singular: listing.fields(request, view)})
 
     def _create(self, kind: Kind, request: Request, caller: Caller) -> Response:
-        wanted = bodies.content(kind, request, caller, creating=True)
-        access.demand_create(caller, kind, wanted, set(bodies.parse(request)[kind.singular]))
+        wanted = request_bodies.content(kind, request, caller, creating=True)
+        access.demand_create(caller, kind, wanted, set(request_bodies.parse(request)[kind.singular]))
         self.quotas.enforce(kind, wanted.get("tenant_id"))
         stored = RULES[kind.collection].create(self.world, wanted, caller)
         stored.pop("project_id", None)
-        bodies.fit_columns(kind, stored)
+        request_bodies.fit_columns(kind, stored)
         refused = stored.pop("_refused", None)
         self.world.store.add(kind.collection, stored)
         if refused:
@@ -130,12 +130,12 @@ class NetworkApi:
         return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
 
     def _update(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
-        changes = bodies.content(kind, request, caller, creating=False)
+        changes = request_bodies.content(kind, request, caller, creating=False)
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, "update", set(changes))
         draft = copy.deepcopy(stored)
         RULES[kind.collection].update(self.world, draft, changes, caller)
-        bodies.fit_columns(kind, draft)
+        request_bodies.fit_columns(kind, draft)
         stored.update(draft)
         return self._answer(200, {kind.singular: self._view(kind, stored, "update")})
 
@@ -150,18 +150,20 @@ class NetworkApi:
     def _nobody(self, kind: Kind, request: Request, caller: Caller) -> Response:
         """PUT or DELETE of a whole collection: Neutron looks for an object without an id."""
         if request.method == "PUT":
-            bodies.content(kind, request, caller, creating=False)
+            request_bodies.content(kind, request, caller, creating=False)
         raise ApiError(kind.not_found, id=None)
 
     def _not_here(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
         """POST to an object: the body is looked at before the method is refused."""
-        bodies.content(kind, request, caller, creating=True)
+        request_bodies.content(kind, request, caller, creating=True)
         raise ApiError("HTTPMethodNotAllowed")
 
     def _member_action(self, kind: Kind, identifier: str, action: str, request: Request, caller: Caller) -> Response:
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, action)
-        result = MEMBER_ACTIONS[kind.collection, action](self.world.store, stored, bodies.parse(request), caller)
+        result = MEMBER_ACTIONS[kind.collection, action](
+            self.world.store, stored, request_bodies.parse(request), caller
+        )
         return self._answer(200, result)
 
     def _answer(self, status: int, document: Any) -> Response:

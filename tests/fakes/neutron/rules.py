@@ -19,7 +19,7 @@ from . import (
     vpn_service_rules,
 )
 from .access import Caller
-from .world import World
+from .resolver import World
 
 
 def _assign(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:

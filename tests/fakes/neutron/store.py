@@ -67,7 +67,7 @@ class Store:
         """The names under which anything was ever kept."""
         return sorted(self._collections)
 
-    def estate(self) -> dict[str, list[dict[str, Any]]]:
+    def contents(self) -> dict[str, list[dict[str, Any]]]:
         """A copy of everything, each psk replaced by its SHA-256."""
         return {name: [public(stored) for stored in self.all(name)] for name in self.collections()}
 

@@ -10,8 +10,8 @@ import json
 from typing import Any
 
 from .cloud import Cloud
-from .estate import ROUTER, SUBNET
 from .messages import Request, Response
+from .seed_data import ROUTER, SUBNET
 
 HOST = "http://cloud.test"
 COLLECTION = {

@@ -18,9 +18,9 @@ from .access import Caller, in_scope
 from .errors import ApiError, StorageError
 from .kinds_vpn import ENDPOINT_GROUP, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE
 from .network_rules import get_visible
+from .resolver import World
 from .router_rules import connected
 from .vpn_service_rules import refuse_pending
-from .world import World
 
 DEFAULT_DPD = {"action": "hold", "interval": 30, "timeout": 120}
 MINIMUM_MTU = {4: 68, 6: 1280}

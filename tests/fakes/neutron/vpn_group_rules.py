@@ -12,7 +12,7 @@ from . import values
 from .access import Caller
 from .errors import ApiError, StorageError
 from .network_rules import subnet_visible
-from .world import World
+from .resolver import World
 
 
 def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:

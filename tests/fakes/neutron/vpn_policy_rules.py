@@ -11,7 +11,7 @@ from typing import Any
 
 from .access import Caller
 from .errors import ApiError, StorageError
-from .world import World
+from .resolver import World
 
 DEFAULT_LIFETIME = {"units": "seconds", "value": 3600}
 

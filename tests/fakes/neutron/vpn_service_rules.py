@@ -14,8 +14,8 @@ from .access import Caller
 from .errors import ApiError
 from .kinds_network import ROUTER
 from .network_rules import get_visible
+from .resolver import World
 from .router_rules import connected
-from .world import World
 
 # What the OVN driver finds when it sets up a router's gateway -> its refusal; None: the gateway is made. The in-tree
 # drivers without OVN have no such gateway (``World.vpn_gateway`` is None).

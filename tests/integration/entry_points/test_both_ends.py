@@ -109,11 +109,11 @@ class Pair:
 
     def stored(self, name, kind):
         """The objects of a VPN kind, by name."""
-        return {item["name"]: item for item in self.clouds[name].estate().get(kind, ())}
+        return {item["name"]: item for item in self.clouds[name].snapshot().get(kind, ())}
 
     def is_empty(self):
         return not any(
-            items for cloud in self.clouds.values() for kind, items in cloud.estate().items() if kind in KINDS
+            items for cloud in self.clouds.values() for kind, items in cloud.contents().items() if kind in KINDS
         )
 
 
@@ -215,7 +215,7 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     assert len(clouds.stored("rome", "ipsec_site_connections")) == 1
     said, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
     assert PSK not in said and result["summary"]["create"] == 6
-    fingerprints = [item["psk"] for item in cloud.estate()["ipsec_site_connections"]]
+    fingerprints = [item["psk"] for item in cloud.contents()["ipsec_site_connections"]]
     assert len(fingerprints) == 2 and len(set(fingerprints)) == 1
 
     (clouds.folder / "other").write_text("an old key of somebody\n")

@@ -73,7 +73,7 @@ HANDED_OVER = {
 def test_what_could_differ_is_handed_over(site, reason):
     output, code = site.task(HANDED_OVER[reason], "-vvv")
     assert (code, "AnsiballZ" in output or "ansiballz" in output) == (0, True), output
-    assert [item["name"] for item in site.cloud.estate()["ikepolicies"]] == ["strong"]
+    assert [item["name"] for item in site.cloud.contents()["ikepolicies"]] == ["strong"]
 
 
 def test_nothing_is_handed_over_without_reason(site):

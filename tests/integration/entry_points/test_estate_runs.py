@@ -39,7 +39,7 @@ def test_a_cancelled_task_starts_no_further_write(site):
     site.cloud.latency = 0
     output, code = site.task(topology())
     assert code == 0, output
-    names = [item["name"] for item in site.cloud.estate()["ikepolicies"]]
+    names = [item["name"] for item in site.cloud.contents()["ikepolicies"]]
     assert sorted(names) == sorted(set(names)) == sorted(f"policy{number}" for number in range(COUNT))
 
 

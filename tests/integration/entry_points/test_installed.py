@@ -80,4 +80,4 @@ def test_it_works_installed(tarball, site):
     for task in BOTH_DOORS:
         output, code = site.task(task, ANSIBLE_COLLECTIONS_PATH=str(collections), PYTHONPATH="")
         assert code == 0, output
-    assert {item["name"] for item in site.cloud.estate()["vpnservices"]} == {"office", "branch7"}
+    assert {item["name"] for item in site.cloud.contents()["vpnservices"]} == {"office", "branch7"}

@@ -31,11 +31,11 @@ def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, task, in_pro
         ):
             assert words in output
         assert "changed=0" in output
-        assert site.cloud.estate()["vpnservices"] == []
+        assert site.cloud.contents()["vpnservices"] == []
     site.cloud.vpn_gateway = "ready"
     output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
     assert code == 0, output
-    assert [item["status"] for item in site.cloud.estate()["vpnservices"]] == ["PENDING_CREATE"]
+    assert [item["status"] for item in site.cloud.contents()["vpnservices"]] == ["PENDING_CREATE"]
 
 
 @pytest.mark.parametrize("in_process", ["1", "0"])
@@ -55,4 +55,4 @@ def test_a_service_that_is_in_error_is_never_green_without_a_warning(site, task,
     assert code != 0
     assert "VPNGatewayInError" in told
     assert office["id"] in told
-    assert [item["name"] for item in site.cloud.estate()["vpnservices"]] == ["office"]
+    assert [item["name"] for item in site.cloud.contents()["vpnservices"]] == ["office"]

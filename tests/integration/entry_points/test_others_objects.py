@@ -43,15 +43,15 @@ def copy_to_another_project(cloud):
             ids[item["id"]] = f"{item['id'][:-12]}{len(ids):012}"
     for collection in COLLECTIONS:
         for item in list(cloud.store.all(collection)) if collection in cloud.store.collections() else ():
-            twin = {key: ids.get(value, value) if isinstance(value, str) else value for key, value in item.items()}
-            cloud.store.add(collection, {**copy.deepcopy(twin), "tenant_id": OTHER_PROJECT})
+            duplicate = {key: ids.get(value, value) if isinstance(value, str) else value for key, value in item.items()}
+            cloud.store.add(collection, {**copy.deepcopy(duplicate), "tenant_id": OTHER_PROJECT})
 
 
 def held(cloud, project=None):
     """The ids of all VPN objects, or of a project's."""
     return {
         item["id"]
-        for collection, items in cloud.estate().items()
+        for collection, items in cloud.contents().items()
         if collection in COLLECTIONS
         for item in items
         if project in (None, item.get("tenant_id") or item.get("project_id"))

@@ -20,7 +20,7 @@ from requests.adapters import HTTPAdapter
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
 
@@ -61,11 +61,11 @@ class Operator:
         self.facts = facts
         self.eyes = Person(facts, "demo", "demo")
 
-    def converge(self, topology, check_mode=False, wire=None, **more):
-        wire = wire or Wire(self.facts["network_url"])
+    def converge(self, topology, check_mode=False, api_key=None, **more):
+        api_key = api_key or Wire(self.facts["network_url"])
         session = requests.Session()
         session.trust_env = False
-        session.mount("http://", wire)
+        session.mount("http://", api_key)
         params = {name: option.get("default") for name, option in topology_spec().items()} | topology | more
         params["auth"] = {
             "auth_url": f"{self.facts['keystone_url']}/v3",
@@ -75,7 +75,7 @@ class Operator:
             "project_domain_name": "Default",
             "user_domain_name": "Default",
         }
-        return converge(params, Estate(connect(params, check_mode, session)), check_mode)
+        return converge(params, Snapshot(connect(params, check_mode, session)), check_mode)
 
     def held(self):
         """(kind, name) of everything, and how often."""
@@ -104,7 +104,7 @@ def connection(name, **more):
     return {"name": name, **wired, "description": "agent=ACTIVE", **more}
 
 
-def estate(replaced=False):
+def snapshot(replaced=False):
     """Before and after: both policies, service and peer group replaced, each in use; only the connection ``closed`` and
     the groups' ``open`` hold them."""
     more = {"replace": True} if replaced else {}
@@ -136,16 +136,16 @@ def decisions(result):
 
 
 def test_everything_is_replaced_while_in_use(operator):
-    operator.converge(estate())
+    operator.converge(snapshot())
     closed = operator.only("ipsec-site-connections", "closed")
     before = operator.held()
-    wire = Wire(operator.facts["network_url"])
-    foreseen = operator.converge(estate(replaced=True), check_mode=True, wire=wire)
-    assert (wire.writes, operator.held()) == (0, before)
-    done = operator.converge(estate(replaced=True))
+    api_key = Wire(operator.facts["network_url"])
+    predicted = operator.converge(snapshot(replaced=True), check_mode=True, api_key=api_key)
+    assert (api_key.writes, operator.held()) == (0, before)
+    done = operator.converge(snapshot(replaced=True))
     actions = {(entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in done["plan"]}
     assert actions == {
-        (entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in foreseen["plan"]
+        (entry["kind"], entry["name"]): (entry["action"], entry["interrupts"]) for entry in predicted["plan"]
     }
     assert actions["ipsec_site_connection", "closed"] == ("replace", "possibly router")
     assert actions["vpn_service", "closed"] == ("replace", "service")
@@ -154,48 +154,48 @@ def test_everything_is_replaced_while_in_use(operator):
     changed = {key for key in closed if closed[key] != after[key]}
     assert changed == {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id"}
     assert after["psk"] == PSK
-    assert PSK not in str([foreseen, done])
-    assert not operator.converge(estate(replaced=True))["changed"]
+    assert PSK not in str([predicted, done])
+    assert not operator.converge(snapshot(replaced=True))["changed"]
 
 
 def test_endpoints_of_both_groups_change_and_the_connection_keeps_its_id(operator):
-    operator.converge(estate())
+    operator.converge(snapshot())
     identifier = operator.only("ipsec-site-connections", "open")["id"]
-    wanted = {"endpoint_groups": estate(replaced=True)["endpoint_groups"]}
-    wire = Wire(operator.facts["network_url"])
-    operator.converge(wanted, wire=wire)
+    wanted = {"endpoint_groups": snapshot(replaced=True)["endpoint_groups"]}
+    api_key = Wire(operator.facts["network_url"])
+    operator.converge(wanted, api_key=api_key)
     moved = operator.only("ipsec-site-connections", "open")
-    assert (moved["id"], wire.writes) == (identifier, 5)  # two groups made, one PUT, two groups deleted
+    assert (moved["id"], api_key.writes) == (identifier, 5)  # two groups made, one PUT, two groups deleted
     assert moved["peer_ep_group_id"] == operator.only("endpoint-groups", "there")["id"]
 
 
 def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
-    operator.converge(estate())
-    wire = Wire(operator.facts["network_url"])
-    operator.converge(estate(replaced=True), wire=wire, concurrency=1)
+    operator.converge(snapshot())
+    api_key = Wire(operator.facts["network_url"])
+    operator.converge(snapshot(replaced=True), api_key=api_key, concurrency=1)
     wanted = operator.held()
-    assert wire.requests > 20
+    assert api_key.requests > 20
     # Each of them, before and after it is heard: make faults, here and in tests/resilience/test_killed_replacement.py.
-    for number in range(1, wire.requests + 1, STEP):
+    for number in range(1, api_key.requests + 1, STEP):
         operator.clean()
-        operator.converge(estate())
+        operator.converge(snapshot())
         dying = Wire(operator.facts["network_url"], left=number, heard=number % 2 == 1)
         with pytest.raises(Killed):
-            operator.converge(estate(replaced=True), wire=dying, concurrency=1)
-        operator.converge(estate(replaced=True))
+            operator.converge(snapshot(replaced=True), api_key=dying, concurrency=1)
+        operator.converge(snapshot(replaced=True))
         assert operator.held() == wanted, f"killed at request {number}"
-        assert not operator.converge(estate(replaced=True))["changed"]
+        assert not operator.converge(snapshot(replaced=True))["changed"]
 
 
 def test_eight_runs_at_once_leave_no_twin_after_one_more(operator):
     def run(_number):
         try:
-            return operator.converge(estate(), wait=False)
+            return operator.converge(snapshot(), wait=False)
         except VpnError:
             return None  # another run took away what this one was about to use; it would be run again
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(run, range(8)))
-    operator.converge(estate())
+    operator.converge(snapshot())
     assert set(operator.held().values()) == {1}
-    assert not operator.converge(estate())["changed"]
+    assert not operator.converge(snapshot())["changed"]

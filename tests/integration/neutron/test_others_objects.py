@@ -13,7 +13,7 @@ from __future__ import annotations
 import pytest
 from requests.adapters import HTTPAdapter
 
-from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, Scene, check, points
+from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import CheckContext, Path, check, points
 
 
 class RealNeutron:
@@ -46,7 +46,7 @@ class RealNeutron:
 def place(facts: dict) -> RealNeutron:
     place = RealNeutron(facts)
     yield place
-    Scene(place, "owner").clean()
+    CheckContext(place, "owner").clean()
 
 
 @pytest.fixture(scope="module")

@@ -34,10 +34,10 @@ def parts(demo) -> Iterator[dict]:
         assert demo.ask("DELETE", f"vpn/{path}/{made[key + '_id']}").status_code == 204
 
 
-def connect(demo, parts: dict, description: str = "", **wish: object) -> dict:
+def connect(demo, parts: dict, description: str = "", **desired: object) -> dict:
     peer = {"peer_address": "198.51.100.7", "peer_id": "198.51.100.7", "peer_cidrs": ["10.2.0.0/24"], "psk": "secret"}
     path, kind = "vpn/ipsec-site-connections", "ipsec_site_connection"
-    return demo.make(path, kind, description=description, **peer, **parts, **wish)
+    return demo.make(path, kind, description=description, **peer, **parts, **desired)
 
 
 def status(demo, connection: dict) -> str:

@@ -39,15 +39,15 @@ class Writer:
         assert answer.status_code < 500, f"{method} {path}: {answer.status_code} {answer.text}"
         return next(iter(answer.json().values())) if answer.content else {}
 
-    def make(self, path: str, kind: str, **wish: object) -> str:
-        identifier = self.write("POST", path, **{kind: wish})["id"]
+    def make(self, path: str, kind: str, **desired: object) -> str:
+        identifier = self.write("POST", path, **{kind: desired})["id"]
         self.alive.append(f"{path}/{identifier}")
         return identifier
 
     def round(self) -> None:
         """One site with its connections made, changed and deleted: some twenty writes."""
-        choose = self.random.choice
-        ike = self.make("ikepolicies", "ikepolicy", auth_algorithm="sha256", pfs=choose(["group5", "group14"]))
+        match_existing = self.random.choice
+        ike = self.make("ikepolicies", "ikepolicy", auth_algorithm="sha256", pfs=match_existing(["group5", "group14"]))
         ipsec = self.make("ipsecpolicies", "ipsecpolicy", auth_algorithm="sha512", lifetime={"value": 7200})
         self.write("PUT", f"ikepolicies/{ike}", ikepolicy={"lifetime": {"value": self.random.randint(60, 9000)}})
         self.write("PUT", f"ipsecpolicies/{ipsec}", ipsecpolicy={"encryption_algorithm": "aes-256"})
@@ -72,13 +72,13 @@ class Writer:
                 peer_address=f"198.51.100.{number + 1}",
                 peer_id=f"198.51.100.{number + 1}",
                 psk="secret",
-                description=choose(AGENTS),
+                description=match_existing(AGENTS),
                 **networks,
             )
             self.settle(f"ipsec-site-connections/{connection}")
-            for change in ({"psk": "another"}, {"dpd": {"interval": 10}}, {"description": choose(AGENTS)}):
+            for change in ({"psk": "another"}, {"dpd": {"interval": 10}}, {"description": match_existing(AGENTS)}):
                 self.write("PUT", f"ipsec-site-connections/{connection}", ipsec_site_connection=change)
-        self.write("PUT", f"vpnservices/{service}", vpnservice={"admin_state_up": choose([True, False])})
+        self.write("PUT", f"vpnservices/{service}", vpnservice={"admin_state_up": match_existing([True, False])})
         # Refusals are part of the mix: they roll back.
         self.write("PUT", f"ikepolicies/{ike}", ikepolicy={"name": "in use"})
         self.write("DELETE", f"vpnservices/{service}")

@@ -82,7 +82,7 @@ def test_ten_clouds_are_worked_on_side_by_side(work):
     assert job.rc == 0, left["stdout"]
     assert job.stats["changed"] == dict.fromkeys(names, 1)
     for name, cloud in opened.clouds.items():
-        (connection,) = cloud.estate()["ipsec_site_connections"]
+        (connection,) = cloud.contents()["ipsec_site_connections"]
         assert connection["name"] == name
     # What the hosts' tasks took together is far more than what passed on the clock.
     ended = [event["event_data"] for event in events(left) if event["event"] == "runner_on_ok"]

@@ -40,8 +40,8 @@ class Person:
     def ask(self, method: str, path: str, **body: object) -> requests.Response:
         return self.session.request(method, f"{self.network_url}/v2.0/{path}", json=body or None, timeout=60)
 
-    def make(self, path: str, kind: str, **wish: object) -> dict:
-        answer = self.ask("POST", path, **{kind: wish})
+    def make(self, path: str, kind: str, **desired: object) -> dict:
+        answer = self.ask("POST", path, **{kind: desired})
         assert answer.status_code == 201, answer.text
         return answer.json()[kind]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import NotSettled, ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
@@ -164,7 +164,7 @@ def test_a_post_answered_201_in_error_is_a_failure(run, kind, wait):
     (left,) = stored(bench, kind)
     assert left["id"] in str(told)
     assert told.details["changed"]
-    assert "state: absent" in told.told
+    assert "state: absent" in told.message_with_hint
 
 
 @ENTRIES
@@ -177,7 +177,7 @@ def test_a_lost_answer_and_an_object_in_error_are_a_failure_that_names_it(run, k
     told = refused(lambda: run(bench, kind, wait=wait), '"new"', "ERROR", "was not deleted")
     (left,) = stored(bench, kind)
     assert left["id"] in str(told)
-    assert f"name: {left['id']}" in told.told
+    assert f"name: {left['id']}" in told.message_with_hint
     assert told.details["changed"]
     assert [line.split()[0] for line in bench.written()] == ["POST"]
 
@@ -340,7 +340,7 @@ def test_a_successor_in_error_replaces_nothing():
     bench.between = spoiling("vpn_service", status=None)
     bench.between.cloud = bench.cloud
     for _again in range(2):
-        refused(lambda: bench.do("vpn_service", "new", **move), "has the status ERROR", kind=NotSettled)
+        refused(lambda: bench.do("vpn_service", "new", **move), "has the status ERROR", kind=WaitFailed)
         assert old < ids(stored(bench, "vpn_service"))
         bench.between = None
 
@@ -348,7 +348,7 @@ def test_a_successor_in_error_replaces_nothing():
 def test_the_next_item_of_a_loop_sees_what_was_left():
     """One snapshot serves a loop in process: the object that was named is there for the next item too."""
     bench = spoiled("vpn_service", status=None)
-    cloud = bench.at_work()
+    cloud = bench.connected_client()
     with pytest.raises(VpnError):
         bench.task("vpn_service", "new", cloud, **SERVICE)
     again = bench.task("vpn_service", "new", cloud, **SERVICE)

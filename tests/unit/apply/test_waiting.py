@@ -11,9 +11,9 @@ import json
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, NotSettled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
@@ -54,7 +54,7 @@ def test_the_status_that_is_waited_for(dialect, agent, params, status, waits):
 @pytest.mark.parametrize("wait_for", ["settled", "active"])
 def test_error_ends_a_wait_at_once(wait_for):
     bench = Bench()
-    told = refused(lambda: make(bench, "ERROR:5", wait_for=wait_for, timeout=10**6), '"new"', "ERROR", kind=NotSettled)
+    told = refused(lambda: make(bench, "ERROR:5", wait_for=wait_for, timeout=10**6), '"new"', "ERROR", kind=WaitFailed)
     assert bench.time.passed < 60
     assert "create it again" in told.details["hint"]
 
@@ -69,7 +69,7 @@ TIMEOUTS = [
 @pytest.mark.parametrize(("agent", "params", "words"), TIMEOUTS)
 def test_a_wait_that_is_over_tells_this_connections_own_values(agent, params, words):
     bench = Bench()
-    told = refused(lambda: make(bench, agent, timeout=60, **params), '"new"', *words, kind=NotSettled)
+    told = refused(lambda: make(bench, agent, timeout=60, **params), '"new"', *words, kind=WaitFailed)
     assert bench.time.passed == 60
     for value in ("172.24.4.9", "203.0.113.10", "10.9.1.0/24", "v1 main aes-128 sha256 group5", "esp tunnel aes-128",
                   "lifetime 3600 s", "UDP 500", "stays DOWN until traffic"):  # fmt: skip
@@ -81,7 +81,7 @@ def test_a_wait_that_is_over_tells_this_connections_own_values(agent, params, wo
 
 def test_the_check_list_on_k5():
     bench = Bench("k5")
-    told = refused(lambda: make(bench, "DOWN", wait_for="active", timeout=60), "is DOWN", kind=NotSettled)
+    told = refused(lambda: make(bench, "DOWN", wait_for="active", timeout=60), "is DOWN", kind=WaitFailed)
     for value in ("172.24.4.9", "10.9.1.0/24", "dial 203.0.113.100", "v1 main aes-128 sha1 group5"):
         assert value in str(told)
 
@@ -90,7 +90,7 @@ def test_the_check_list_knows_what_is_switched_off_or_passive():
     bench = Bench()
     params = {"initiator": "response-only", "admin_state_up": False, "local_id": "203.0.113.10", "wait_for": "active"}
     words = ("admin_state_up is false on the connection", "the peer must begin", "expect 203.0.113.10")
-    refused(lambda: make(bench, "DOWN", timeout=9, **params), *words, kind=NotSettled)
+    refused(lambda: make(bench, "DOWN", timeout=9, **params), *words, kind=WaitFailed)
 
 
 def again_in_a_module(bench, check_mode=False, **params):
@@ -100,7 +100,7 @@ def again_in_a_module(bench, check_mode=False, **params):
 def again_in_a_topology(bench, check_mode=False, wait=True, timeout=180, **params):
     defaults = {name: option.get("default") for name, option in topology_spec().items()}
     wanted = {"ipsec_site_connections": [{"name": "new", **NEW, **params}], "wait": wait, "timeout": timeout}
-    told = converge({**defaults, **wanted}, Estate(bench.at_work(check_mode)), check_mode)
+    told = converge({**defaults, **wanted}, Snapshot(bench.connected_client(check_mode)), check_mode)
     assert not told["changed"]
     return told["objects"]["ipsec_site_connections"][0]
 
@@ -118,7 +118,7 @@ def again_in_a_topology(bench, check_mode=False, wait=True, timeout=180, **param
 )
 def test_a_later_run(again, params, status):
     bench = Bench()
-    refused(lambda: make(bench, "ACTIVE:90", timeout=60), kind=NotSettled)
+    refused(lambda: make(bench, "ACTIVE:90", timeout=60), kind=WaitFailed)
     before = bench.time.passed
     assert again(bench, **params)["status"] == status
     assert (bench.time.passed > before) == (status == "ACTIVE")
@@ -136,7 +136,7 @@ def test_a_tunnel_that_is_down_fails_who_wants_it_up_though_there_is_nothing_to_
 
 def test_a_failure_after_the_write_says_that_something_has_changed():
     bench = Bench()
-    assert refused(lambda: make(bench, "never", timeout=60), kind=NotSettled).details["changed"] is True
+    assert refused(lambda: make(bench, "never", timeout=60), kind=WaitFailed).details["changed"] is True
     assert refused(lambda: make(bench, "DOWN", dpd={"interval": 9, "timeout": 9})).details.get("changed") is None
 
 
@@ -156,7 +156,7 @@ def test_a_lone_connection_that_is_switched_off():
     told = bench.do(CONNECTION, "off", **options)
     assert (told[CONNECTION]["status"], bench.time.passed) == ("PENDING_CREATE", 0)
     words = ("cannot be updated", "PENDING_CREATE", "admin_state_up false")
-    told = refused(lambda: bench.do(CONNECTION, "off", description="x"), *words, kind=Impossible)
+    told = refused(lambda: bench.do(CONNECTION, "off", description="x"), *words, kind=UnsupportedChange)
     assert (bench.time.passed, "state: absent" in told.details["hint"]) == (0, True)
 
 
@@ -165,7 +165,9 @@ def test_a_connection_whose_service_is_switched_off():
     bench.do("vpn_service", "quiet", router="edge2", subnet="lab", admin_state_up=False)
     bench.do(CONNECTION, "off", **NEW | {"vpn_service": "quiet"})
     assert bench.time.passed == 0
-    refused(lambda: bench.do(CONNECTION, "off", description="x"), '"quiet"', "admin_state_up false", kind=Impossible)
+    refused(
+        lambda: bench.do(CONNECTION, "off", description="x"), '"quiet"', "admin_state_up false", kind=UnsupportedChange
+    )
 
 
 def test_a_connection_that_is_switched_off_beside_another_is_waited_for():
@@ -189,7 +191,7 @@ def test_a_change_waits_until_the_server_takes_it():
 def test_a_change_that_the_server_will_not_take_in_time():
     bench = Bench()
     make(bench, "ACTIVE:900", wait=False)
-    refused(lambda: bench.do(CONNECTION, "new", mtu=1400, timeout=60), "is PENDING_CREATE after 60", kind=NotSettled)
+    refused(lambda: bench.do(CONNECTION, "new", mtu=1400, timeout=60), "is PENDING_CREATE after 60", kind=WaitFailed)
     assert bench.cloud.log.of(method="PUT") == []
 
 
@@ -224,7 +226,7 @@ def test_what_is_not_gone_in_time(kind, name):
     bench.do("vpn_service", "idle", router="edge2", subnet="lab")
     bench.cloud.world.slow_delete = 10**6
     words = (f'"{name}" is still PENDING_DELETE after 60 seconds',)
-    told = refused(lambda: bench.do(kind, name, state="absent", timeout=60), *words, kind=NotSettled)
+    told = refused(lambda: bench.do(kind, name, state="absent", timeout=60), *words, kind=WaitFailed)
     assert "timeout" in told.details["hint"]
 
 
@@ -232,7 +234,7 @@ def test_what_somebody_else_deletes_while_it_is_waited_for():
     bench = Bench()
     bench.time.sleep = lambda _seconds: bench.cloud.store.remove("ipsec_site_connections", made(bench)["id"])
     words = ('"new" was deleted by somebody else',)
-    refused(lambda: make(bench, "never"), *words, kind=NotSettled)
+    refused(lambda: make(bench, "never"), *words, kind=WaitFailed)
 
 
 def made(bench):
@@ -260,12 +262,12 @@ def forgetful(*keys):
     def between(request, send):
         if request.method != "PUT":
             return None
-        (wire, sent), *_rest = json.loads(request.body).items()
+        (api_key, sent), *_rest = json.loads(request.body).items()
         echo = dict(sent)
-        request.body = json.dumps({wire: {key: value for key, value in sent.items() if key not in keys}}).encode()
+        request.body = json.dumps({api_key: {key: value for key, value in sent.items() if key not in keys}}).encode()
         request.headers["Content-Length"] = str(len(request.body))
         told = send()
-        return answer(request, told.status_code, {wire: told.json()[wire] | echo})
+        return answer(request, told.status_code, {api_key: told.json()[api_key] | echo})
 
     return between
 
@@ -284,7 +286,7 @@ def forgetful(*keys):
 def test_a_change_that_is_accepted_and_not_stored_is_an_error(dialect, options, lost):
     bench = Bench(dialect, between=forgetful(*lost.values()))
     words = ('"branch7"', f"accepted the change of {', '.join(lost)}", "did not store it")
-    told = refused(lambda: bench.do(CONNECTION, "branch7", **options), *words, kind=Impossible)
+    told = refused(lambda: bench.do(CONNECTION, "branch7", **options), *words, kind=UnsupportedChange)
     assert "another secret 77" not in f"{told} {told.details}"
 
 
@@ -323,13 +325,13 @@ def test_what_was_deleted_while_it_was_changed():
         return None
 
     bench.between = between
-    refused(lambda: bench.do(CONNECTION, "branch7", mtu=1400), "deleted by somebody else", kind=Impossible)
+    refused(lambda: bench.do(CONNECTION, "branch7", mtu=1400), "deleted by somebody else", kind=UnsupportedChange)
 
 
 def test_a_change_of_what_does_not_settle_is_read_back_too():
     bench = Bench(between=forgetful("pfs"))
     bench.do("ike_policy", "free")
-    refused(lambda: bench.do("ike_policy", "free", pfs="group14"), "change of pfs", kind=Impossible)
+    refused(lambda: bench.do("ike_policy", "free", pfs="group14"), "change of pfs", kind=UnsupportedChange)
 
 
 @pytest.mark.parametrize("wait_for", ["settled", "active"])
@@ -357,15 +359,15 @@ def test_what_stays_in_use_is_refused_at_once():
 
 
 def test_a_connection_that_turns_pending_between_look_and_update_is_waited_for():
-    bench, refusals = Bench(), [2]
+    bench, validate_ends = Bench(), [2]
 
     def between(request, _send):
-        if request.method == "PUT" and refusals[0]:
-            refusals[0] -= 1
+        if request.method == "PUT" and validate_ends[0]:
+            validate_ends[0] -= 1
             told = {"type": "VPNStateInvalidToUpdate", "message": "Invalid State PENDING_UPDATE", "detail": ""}
             return answer(request, 400, {"NeutronError": told})
         return None
 
     bench.between = between
     done = bench.do("ipsec_site_connection", "branch7", mtu=1400)
-    assert (done["action"], refusals) == ("update", [0])
+    assert (done["action"], validate_ends) == ("update", [0])

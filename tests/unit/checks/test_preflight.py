@@ -80,9 +80,9 @@ CASES = [
      ('"v1-gcm"', "aes-256-gcm-16"), NEW),
     ("ipsec_site_connection", "ikev1_with_modern_algorithms", "neutron", ("cmac", "v2"), NEW | {"ipsec_policy": "cmac"},
      ('"cmac"', "use IKEv2"), NEW | {"ipsec_policy": "cmac", "ike_policy": "v2"}),
-    ("ipsec_site_connection", "policy_that_no_gateway_carries", "neutron",
+    ("ipsec_site_connection", "unsupported_policy", "neutron",
      ("aggressive",), NEW | {"ike_policy": "aggressive"}, ('"aggressive"', "use main"), NEW),
-    ("ipsec_site_connection", "policy_that_no_gateway_carries", "neutron", ("ah",), NEW | {"ipsec_policy": "ah"},
+    ("ipsec_site_connection", "unsupported_policy", "neutron", ("ah",), NEW | {"ipsec_policy": "ah"},
      ('"ah"', "use esp"), NEW),
     *(
         ("ipsec_site_connection", "dead_peer_action", "neutron", (), NEW | {"dpd": {"action": action}},
@@ -95,16 +95,16 @@ CASES = [
     ("ipsec_site_connection", "identities_of_different_kind", "neutron", (),
      NEW | {"local_id": "203.0.113.10", "peer_id": "branch9"}, ("203.0.113.10", '"branch9"'),
      NEW | {"local_id": "203.0.113.10"}),
-    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), SAME_PEER | {"psk": "another secret"},
+    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "172.24.4.233", "psk", "make them equal"), SAME_PEER),
-    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), SAME_PEER | {"peer_id": "172.24.4.9"},
+    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"peer_id": "172.24.4.9"},
      ('"branch7"', "peer_id"), NEW | {"peer_id": "172.24.4.233"}),
-    ("ipsec_site_connection", "connections_to_one_peer", "neutron", (), SAME_PEER | {"local_id": "203.0.113.10"},
+    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"local_id": "203.0.113.10"},
      ('"branch7"', "local_id"), NEW | {"local_id": "203.0.113.10"}),
-    ("ipsec_site_connection", "connections_to_one_peer", "neutron",
+    ("ipsec_site_connection", "connections_to_same_peer", "neutron",
      ("v2",), SAME_PEER | {"ike_policy": "v2"},
      ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
-    ("ipsec_site_connection", "connections_to_one_peer", "k5", (), SAME_PEER | {"psk": "another secret"},
+    ("ipsec_site_connection", "connections_to_same_peer", "k5", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "psk"), SAME_PEER),
     ("ipsec_site_connection", "overlapping_selectors", "neutron",
      ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
@@ -113,7 +113,7 @@ CASES = [
      ('"branch8"', "disjoint"), NEW),
     ("ipsec_site_connection", "peer_network_inside_local", "neutron", (), NEW | {"peer_cidrs": ["10.1.0.128/25"]},
      ("10.1.0.128/25", "inside the local network 10.1.0.0/24"), NEW | {"peer_cidrs": ["10.1.1.0/25"]}),
-    ("ipsec_site_connection", "both_ends_wait", "neutron", ("other end", "waits"),
+    ("ipsec_site_connection", "both_ends_response_only", "neutron", ("other end", "waits"),
      NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "response-only"},
      ('counterpart "waits"', "nobody would begin", "bi-directional"),
      NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "bi-directional"}),
@@ -147,12 +147,12 @@ def test_warning(kind, rule, dialect, before, options, words, good):
     assert told.details["hint"]
     assert bench.written() == []
 
-    foreseen = bench.do(kind, "new", check_mode=True, **options)
+    predicted = bench.do(kind, "new", check_mode=True, **options)
     assert bench.do(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
     assert bench.written() == []
 
     close_by = bench.do(kind, "good", check_mode=True, preflight="warn", **good)
-    (about,) = [warning for warning in foreseen["warnings"] if all(word in warning for word in words)]
+    (about,) = [warning for warning in predicted["warnings"] if all(word in warning for word in words)]
     assert about.startswith(f'{title(kind)} "new": ')
     sentence = about.partition('"new": ')[2]
     assert not [warning for warning in close_by.get("warnings", []) if sentence[:20] in warning]
@@ -220,8 +220,8 @@ def test_a_local_group_whose_subnet_is_on_another_router():
 
 
 def test_a_token_that_sees_no_ports_leaves_it_to_the_server():
-    refusal = {"NeutronError": {"type": "PolicyNotAuthorized", "message": "no"}}
-    bench = Bench(between=instead("GET", "/v2.0/ports", 403, refusal))
+    error_from_response = {"NeutronError": {"type": "PolicyNotAuthorized", "message": "no"}}
+    bench = Bench(between=instead("GET", "/v2.0/ports", 403, error_from_response))
     refused(lambda: bench.do("vpn_service", "new", router="edge2", subnet="office"), "HTTP 400", kind=ServerError)
 
 

@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.bench import instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
 from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, WITHOUT_PASSWORD, Door
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -211,7 +211,7 @@ def test_an_unreachable_host():
 
 @pytest.mark.parametrize("cloud", [["mycloud"], 7])
 def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
-    refused(lambda: Desk().connect(cloud=cloud), "cloud must be the name of a cloud in clouds.yaml")
+    refused(lambda: TaskRunner().connect(cloud=cloud), "cloud must be the name of a cloud in clouds.yaml")
 
 
 def test_a_host_without_a_name():
@@ -221,14 +221,14 @@ def test_a_host_without_a_name():
 
 @pytest.mark.parametrize(("service", "path"), [("network", "/v2.0/vpn/ikepolicies"), ("identity", "/v3/auth/tokens")])
 def test_a_connection_that_is_cut(service, path):
-    desk = Desk()
+    desk = TaskRunner()
     desk.cloud.fail(do="reset", path=path, times=0)
     refused(lambda: desk.task("ike_policy", "new", desk.connect()), "The cloud was not reached", kind=AccessError)
     assert desk.cloud.log.writes == []
 
 
 def test_an_answer_that_takes_longer_than_api_timeout():
-    desk = Desk()
+    desk = TaskRunner()
     desk.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
     cloud = desk.connect(api_timeout=3)
     refused(lambda: desk.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
@@ -273,7 +273,7 @@ def test_tls_unchecked_where_the_user_says_so(encrypted, recwarn):
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_catalog_without_network(dialect):
-    desk = Desk(dialect, network_in_catalog=False)
+    desk = TaskRunner(dialect, network_in_catalog=False)
     told = refused(desk.connect, "catalog has no network service", kind=AccessError)
     assert "network_endpoint_override" in told.details["hint"]
 

@@ -13,13 +13,13 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
 
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
 NEXT = {"rel": "next", "href": f"http://elsewhere.test/v2.0/vpn/ikepolicies?limit=2&marker={UUID}"}
@@ -103,7 +103,7 @@ def test_an_answer_about_another_object_is_an_error() -> None:
     bench = Bench()
     (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
     bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
-    cloud = bench.at_work()
+    cloud = bench.connected_client()
     refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=AccessError)
 
 
@@ -114,7 +114,7 @@ def test_an_answer_about_another_object_is_an_error() -> None:
 def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
     """E5 of the faults found in 1.0.0: DELETE /v2.0/networks/<id> was sent."""
     bench = Bench()
-    cloud, lines = bench.at_work(), []
+    cloud, lines = bench.connected_client(), []
     cloud.record = lines.append
     bench.cloud.forget_log()
     body = ({},) if verb == "update" else ()
@@ -129,7 +129,7 @@ def without_token(desk, **options):
     """A login that knows no project, with an administrator's rights."""
     admin = desk.connect(auth=desk.access(username="admin", password="admin-password-3f9c")["auth"]).access
     auth = {"token": admin.session.get_token(), "endpoint": admin.endpoint}
-    params = {name: option.get("default") for name, option in inform_spec().items()}
+    params = {name: option.get("default") for name, option in info_spec().items()}
     params |= {"auth_type": "admin_token", "auth": auth, "dialect": desk.dialect, **options}
     return connect(params, transport=desk.transport(), clock=desk.clock())
 
@@ -151,7 +151,7 @@ def test_without_a_project_names_and_listings_are_refused(crowded):
         lambda: crowded.task("ike_policy", "new", cloud),
         lambda: crowded.info("ike_policy", cloud),
         lambda: crowded.info("ike_policy", cloud, name="mine"),
-        lambda: export({}, Estate(cloud)),
+        lambda: export({}, Snapshot(cloud)),
     ):
         told = refused(action, *words, kind=AccessError)
         assert told.details["hint"].startswith("Give project")
@@ -205,7 +205,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
         return told
 
     bench = Bench(bare=True, between=between)
-    cloud = Desk.connect(bench)
+    cloud = TaskRunner.connect(bench)
     told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=AccessError)
     assert "project_name" in told.details["hint"]
 

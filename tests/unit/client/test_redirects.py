@@ -19,7 +19,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request, Response
@@ -79,7 +79,7 @@ class Front:
 
     def enter(self) -> Any:
         """A new login, as every module and action plugin makes it."""
-        return connect({**{name: option.get("default") for name, option in inform_spec().items()}, **self.options})
+        return connect({**{name: option.get("default") for name, option in info_spec().items()}, **self.options})
 
     def cloud(self) -> Any:
         """With the one login of all cases: a case redirects something else."""
@@ -170,12 +170,12 @@ def test_no_other_host_is_sent_to(
         for location, words in targets.values():
             front.rule, front.hit = (method, end, redirect(status, location)), 0
             told = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
-            shown = f"{told.told} {told.details}"
+            shown = f"{told.message_with_hint} {told.details}"
             token = front.cloud().access.session.auth.auth_ref.auth_token
             hidden = (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b")
             assert [secret for secret in hidden if secret in shown] == []
             assert front.hit == 1, "a refused redirect is not asked for again"
-            assert "auth_url" in told.told
+            assert "auth_url" in told.message_with_hint
             tried += 1
     record_property("redirects tried", tried)
     record_property("requests seen by the other host", len(network.recorder.seen))

@@ -12,12 +12,12 @@ from email.utils import format_datetime
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import PATIENCE, pause
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import MAX_RETRY_AFTER, delay
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError
 
 NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)
 #: What may happen to a request whose sender can go on by itself.
-PASSING = [
+RETRYABLE = [
     {"do": "reset", "when": "before"},
     {"do": "reset", "when": "after"},
     {"do": "answer", "when": "before", "status": 503, "retry_after": 2},
@@ -36,10 +36,10 @@ LOST = [
 
 
 def names(desk):
-    return [item["name"] for item in desk.cloud.estate().get("ikepolicies", ())]
+    return [item["name"] for item in desk.cloud.contents().get("ikepolicies", ())]
 
 
-@pytest.mark.parametrize("fault", PASSING + LOST, ids=str)
+@pytest.mark.parametrize("fault", RETRYABLE + LOST, ids=str)
 def test_a_post_makes_one_object_whatever_becomes_of_its_answer(desk, fault):
     desk.cloud.fail(method="POST", path="*/ikepolicies", **fault)
     made = desk.do("ike_policy", "once")
@@ -47,7 +47,7 @@ def test_a_post_makes_one_object_whatever_becomes_of_its_answer(desk, fault):
     assert desk.do("ike_policy", "once")["ike_policy"] == made["ike_policy"]
 
 
-@pytest.mark.parametrize("fault", PASSING, ids=str)
+@pytest.mark.parametrize("fault", RETRYABLE, ids=str)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_other_requests_are_repeated(desk, method, fault):
     desk.do("ike_policy", "once")
@@ -60,12 +60,12 @@ def test_other_requests_are_repeated(desk, method, fault):
 def test_a_connection_is_made_once_too(desk):
     desk.cloud.fail(do="reset", when="after", method="POST", path="*/ipsec-site-connections")
     made = desk.base()
-    assert [item["id"] for item in desk.cloud.estate()["ipsec_site_connections"]] == [made["id"]]
+    assert [item["id"] for item in desk.cloud.contents()["ipsec_site_connections"]] == [made["id"]]
 
 
-def test_what_somebody_else_made_meanwhile_is_not_taken_for_ours(desk, make_desk):
+def test_what_somebody_else_made_meanwhile_is_not_taken_for_ours(desk, make_runner):
     """A rival of another mind is quicker while our request gets lost: neither taken over, nor doubled."""
-    rival = make_desk(desk.dialect)
+    rival = make_runner(desk.dialect)
     rival.cloud, rival.time = desk.cloud, desk.time
     desk.cloud.fail(do="reset", when="before", method="POST", path="*/ikepolicies")
     desk.time.sleep = lambda _seconds: None
@@ -118,16 +118,16 @@ def test_an_expired_token_is_renewed_once(desk):
         ("0", 0.0),
         (format_datetime(NOW + timedelta(seconds=9), usegmt=True), 9.0),
         (format_datetime(NOW - timedelta(seconds=9), usegmt=True), 0.0),
-        (str(PATIENCE + 1), None),
+        (str(MAX_RETRY_AFTER + 1), None),
     ],
 )
 def test_the_servers_own_words_on_when_to_come_again(header, seconds):
-    assert pause(0, NOW, header) == seconds
+    assert delay(0, NOW, header) == seconds
 
 
 @pytest.mark.parametrize("attempt", range(8))
 def test_pauses_grow_and_are_jittered(attempt):
-    pauses = [pause(attempt, NOW, "no number") for _sample in range(50)]
+    pauses = [delay(attempt, NOW, "no number") for _sample in range(50)]
     assert len(set(pauses)) > 1
     assert max(pauses) <= min(8, 0.5 * 2**attempt)
     assert min(pauses) >= min(8, 0.5 * 2**attempt) / 2

@@ -15,7 +15,7 @@ import yaml
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import inform_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_ID,
@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
 )
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, Desk
+from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
 
 PASSWORD = "demo-password-3f9c"
 AUTH = {
@@ -40,7 +40,7 @@ WITHOUT_PASSWORD = {key: value for key, value in AUTH.items() if key != "passwor
 VARIABLES = {f"OS_{key.upper()}": value for key, value in AUTH.items()}
 
 
-class Door(Desk):
+class Door(TaskRunner):
     """A desk that is told nothing but what a case tells it; ``between`` as on a bench."""
 
     between = None
@@ -51,7 +51,7 @@ class Door(Desk):
         return session
 
     def enter(self, **params):
-        params = {**{name: option.get("default") for name, option in inform_spec().items()}, **params}
+        params = {**{name: option.get("default") for name, option in info_spec().items()}, **params}
         return connect(params, transport=self.transport(), clock=Clock(self.time.now, self.time.sleep))
 
 
@@ -301,7 +301,7 @@ def test_network_endpoint_override_stands_in_for_a_catalog_without_network(writt
 
 
 def test_k5s_endpoint_is_chosen_by_its_name_though_networking_ex_comes_first():
-    desk = Desk("k5")
+    desk = TaskRunner("k5")
     cloud = desk.connect()
     body = json.loads(desk.cloud.handle(login_of(desk)).body)
     names = [service["endpoints"][0]["name"] for service in body["token"]["catalog"] if service["type"] == "network"]
@@ -466,7 +466,7 @@ def test_ids_work_anywhere(two_projects):
     "params", [{}, {"state": "absent"}, {"check_mode": True}], ids=["present", "absent", "check mode"]
 )
 def test_a_readers_empty_estate_proves_nothing(params):
-    desk = Desk("neutron", user="reader")
+    desk = TaskRunner("neutron", user="reader")
     words = ("reader", "empty", "nothing can be concluded")
     told = refused(lambda: desk.do("ike_policy", "ike", **params), *words, kind=AccessError)
     assert "role member" in told.details["hint"]
@@ -474,15 +474,15 @@ def test_a_readers_empty_estate_proves_nothing(params):
 
 
 def test_a_readers_information_module_fails_too():
-    desk = Desk("neutron", user="reader")
+    desk = TaskRunner("neutron", user="reader")
     refused(lambda: desk.info("ipsec_site_connection"), "nothing can be concluded", kind=AccessError)
 
 
 @pytest.mark.parametrize("user", ["demo", "manager", "admin"])
 def test_an_empty_estate_of_those_who_would_see_is_empty(user):
-    assert Desk("neutron", user=user).info("ike_policy")["ike_policies"] == []
+    assert TaskRunner("neutron", user=user).info("ike_policy")["ike_policies"] == []
 
 
 def test_on_k5_roles_are_not_known_and_not_judged():
-    desk = Desk("k5", user="reader")
+    desk = TaskRunner("k5", user="reader")
     assert desk.info("ike_policy")["ike_policies"] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
 
 

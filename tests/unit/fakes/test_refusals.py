@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.estate import FLAVOR, ROUTER, SUBNET
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import FLAVOR, ROUTER, SUBNET
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
 
 UNKNOWN = "11111111-2222-4333-8444-555555555555"
@@ -40,7 +40,7 @@ ABSENT = object()
 )
 def test_vpn_service(demo, values, expected):
     assert refusal(demo.vpn("POST", "vpnservices", {"vpnservice": values})) == expected
-    assert "vpnservices" not in demo.cloud.estate()
+    assert "vpnservices" not in demo.cloud.contents()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_vpn_service(demo, values, expected):
 def test_connection(demo, values, expected):
     wanted = {name: value for name, value in {**demo.parts(), **values}.items() if value is not ABSENT}
     assert refusal(demo.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": wanted})) == expected
-    assert "ipsec_site_connections" not in demo.cloud.estate()
+    assert "ipsec_site_connections" not in demo.cloud.contents()
 
 
 @pytest.mark.parametrize("accepted", [{"mtu": 0}, {"mtu": "1400"}, {"dpd": None}, {"peer_id": "%any"}, {"psk": ""}])

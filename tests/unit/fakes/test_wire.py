@@ -36,7 +36,7 @@ PATH = f"{HOST}/v2.0/vpn/ikepolicies"
 
 
 def count(cloud) -> int:
-    return len(cloud.estate().get("ikepolicies", []))
+    return len(cloud.contents().get("ikepolicies", []))
 
 
 def test_no_secret_is_in_log_or_estate(demo):

@@ -95,7 +95,7 @@ def config(target, given=None, **arguments):
     return generate.peer_config(topology() if given is None else given, target, **arguments)
 
 
-def refusal(target, given=None, **arguments):
+def error_from_response(target, given=None, **arguments):
     """The one line with which it is refused."""
     with pytest.raises(InvalidInput) as refused:
         config(target, given, **arguments)

@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import (
     SETTINGS,
     TARGETS,
     config,
-    refusal,
+    error_from_response,
     topology,
 )
 
@@ -169,7 +169,7 @@ IKE_DH = {
 
 @pytest.mark.parametrize(("target", "group"), [(target, group) for target in IKE_DH for group in IKE_DH[target]])
 def test_groups_that_a_target_lacks(target, group):
-    message = refusal(target, topology(ike={"pfs": f"group{group}"}, ipsec={"pfs": f"group{group}"}))
+    message = error_from_response(target, topology(ike={"pfs": f"group{group}"}, ipsec={"pfs": f"group{group}"}))
     assert f'ike_policy "strong-ike": pfs group{group}: it supports' in message
     assert f'ipsec_policy "strong-ipsec": pfs group{group}: it supports' in message
 
@@ -205,11 +205,11 @@ def test_groups_that_a_target_lacks(target, group):
     ],
 )
 def test_what_a_target_cannot_express_is_named(target, change, message):
-    assert message in refusal(target, topology(**change))
+    assert message in error_from_response(target, topology(**change))
 
 
 def test_all_that_cannot_be_expressed_is_told_at_once():
-    message = refusal(
+    message = error_from_response(
         "ios-xe", topology(ike={"pfs": "group31", "lifetime": {"value": 60}}, initiator="somebody"), settings={}
     )
     assert all(word in message for word in ("group31", "lifetime 60", "initiator somebody", "needs outside_interface"))
@@ -221,15 +221,15 @@ def test_several_networks_in_one_child_only_where_it_is_negotiated(target):
     if targets.load(target).lists:
         assert "10.2.0.0/24, 10.3.0.0/24" in config(target, several)
     else:
-        assert "1 local and 2 peer networks" in refusal(target, several)
-        assert "make one connection per pair" in refusal(target, several)
+        assert "1 local and 2 peer networks" in error_from_response(target, several)
+        assert "make one connection per pair" in error_from_response(target, several)
     several["objects"]["ike_policies"][0]["ike_version"] = "v1"
-    assert "IKEv1 takes one pair in each" in refusal(target, several)
+    assert "IKEv1 takes one pair in each" in error_from_response(target, several)
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_what_ikev1_cannot_negotiate_is_refused_everywhere(target):
-    message = refusal(target, topology(ike={"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}))
+    message = error_from_response(target, topology(ike={"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}))
     assert "IKEv1 cannot negotiate aes-256-gcm-16" in message
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
 ID = "af44dfd7-cf91-4451-be57-cd4fdd96b5dc"
 SERVICE, OTHER_SERVICE = "7b347d20-6fa3-4e22-b744-c49ee235ae4f", "7b347d20-6fa3-4e22-b744-c49ee235ae50"
@@ -49,9 +49,9 @@ GROUP = {"id": ID, "name": "peers", "description": "", "type": "cidr", "endpoint
 
 def planned(kind, given, existing, dialect="neutron", **more):
     resource = VPN_KINDS[kind].on(dialect)
-    wish = Wish(resource, (existing or {}).get("name", "new"), given=given, **more)
+    desired = DesiredState(resource, (existing or {}).get("name", "new"), given=given, **more)
     wanted = {resource.field(option).key: value for option, value in given.items()}
-    return plan(wish, wanted, existing)
+    return plan(desired, wanted, existing)
 
 
 SAME = [
@@ -128,7 +128,7 @@ IMMUTABLE = [
 
 @pytest.mark.parametrize(("kind", "given", "existing", "dialect", "option"), IMMUTABLE)
 def test_an_immutable_difference_is_told_with_both_values(kind, given, existing, dialect, option):
-    with pytest.raises(Impossible) as told:
+    with pytest.raises(UnsupportedChange) as told:
         planned(kind, given, existing, dialect)
     assert f"cannot change {option} of" in str(told.value)
     assert repr(given[option]) in str(told.value)
@@ -172,14 +172,14 @@ def test_no_secret_leaves_a_change():
         planned("ipsec_site_connection", {"psk": "new key"}, CONNECTION),
         planned("ipsec_site_connection", {"psk": "new key"}, None),
     ):
-        told = f"{change.diff()} {public(change.resource, change.foreseen())}"
+        told = f"{change.diff()} {public(change.resource, change.predicted())}"
         assert "psk" in str(change.diff())
         assert PSK not in told
         assert "new key" not in told
 
 
 def test_creation_foresees_what_the_server_fills_in():
-    seen = planned("ipsec_site_connection", {"dpd": {"timeout": 240}}, None).foreseen()
+    seen = planned("ipsec_site_connection", {"dpd": {"timeout": 240}}, None).predicted()
     assert seen["dpd"] == {"action": "hold", "interval": 30, "timeout": 240}
     assert (seen["mtu"], seen["initiator"], seen["admin_state_up"]) == (1500, "bi-directional", True)
     assert "id" not in seen

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import policy_rules
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS, ensure_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS, resource_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.tests.unit.role.role_files import ROLE, read
 
@@ -39,7 +39,7 @@ def test_a_preset_is_whole_and_the_engine_takes_it(name):
         assert set(rows) - set(preset[word]) == {"description", "availability_zone"}
         assert all(preset[word][option] in row.choices for option, row in rows.items() if row.choices)
         for dialect in preset["dialects"]:
-            Wish.of(VPN_KINDS[kind].on(dialect), {"name": "policy", **preset[word]})
+            DesiredState.of(VPN_KINDS[kind].on(dialect), {"name": "policy", **preset[word]})
     assert policy_rules.ikev1_algorithms(preset["ike"]) == []
 
 
@@ -58,7 +58,7 @@ def test_what_is_outdated_is_warned_about():
 def test_a_section_has_the_options_of_its_module(variable, argument_specs):
     kind, own = SECTIONS[variable]
     own = own | {"replace"}  # said once for the whole site
-    spec = {option: row for option, row in ensure_spec(VPN_KINDS[kind]).items() if option not in CLOUD_OPTIONS}
+    spec = {option: row for option, row in resource_spec(VPN_KINDS[kind]).items() if option not in CLOUD_OPTIONS}
     assert shape(argument_specs[variable]["options"]) == shape(
         {option: row for option, row in spec.items() if option not in own}
     )

@@ -273,15 +273,15 @@ def test_a_policy_given_by_its_id_is_left_to_the_engine(plan):
 
 
 def test_another_preset_is_refused_until_replacements_are_allowed(plan):
-    estate = existing(
+    snapshot = existing(
         connection("branch7", "10.2.0.0/24", preset="compatible"),
         ike_policies=[{"name": "branch7-ike-compatible"}],
         ipsec_policies=[{"name": "branch7-ipsec-compatible"}],
     )
     site = {"crypto": "modern", "connections": [{**PEER, "peer_cidrs": ["10.2.0.0/24"]}]}
-    refused = plan("neutron", estate, **site)
+    refused = plan("neutron", snapshot, **site)
     assert "site_to_site_replace: true" in refused["problems"][0]
-    allowed = plan("neutron", estate, replace=True, **site)
+    allowed = plan("neutron", snapshot, replace=True, **site)
     assert allowed["problems"] == []
     assert allowed["topology"]["ipsec_site_connections"][0]["replace"] is True
     gone = {"name": "branch7-ike-compatible", "state": "absent"}
@@ -289,13 +289,13 @@ def test_another_preset_is_refused_until_replacements_are_allowed(plan):
 
 
 def test_policies_of_the_former_preset_stay_where_others_use_them(plan):
-    estate = existing(
+    snapshot = existing(
         connection("branch7", "10.2.0.0/24", preset="compatible"),
         {**connection("lent", "10.9.0.0/24", preset="compatible"), "ipsec_policy": "another"},
         ike_policies=[{"name": "branch7-ike-compatible"}],
         ipsec_policies=[{"name": "branch7-ipsec-compatible"}],
     )
     site = {"crypto": "modern", "connections": [{**PEER, "peer_cidrs": ["10.2.0.0/24"]}]}
-    topology = plan("neutron", estate, replace=True, **site)["topology"]
+    topology = plan("neutron", snapshot, replace=True, **site)["topology"]
     assert names(topology["ike_policies"]) == ["branch7-ike-modern"]
     assert names(topology["ipsec_policies"]) == ["branch7-ipsec-modern", "branch7-ipsec-compatible"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import value_types as meaning
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import value_types as value_type
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
     canonical_network,
@@ -29,7 +29,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
     MARKED_TEXT,
     NETWORKS,
     NUMBER,
-    PARTS,
+    SUBOPTIONS,
     TEXT,
     TEXTS,
     check_host,
@@ -48,7 +48,7 @@ anything = some.recursive(
     max_leaves=5,
 )
 SCALARS = {"text": TEXT, "host": HOST, "identity": IDENTITY, "identity on k5": IDENTITY_WITHOUT_AT,
-           "number": NUMBER, "flag": FLAG, "parts": PARTS}  # fmt: skip
+           "number": NUMBER, "flag": FLAG, "parts": SUBOPTIONS}  # fmt: skip
 
 
 @some.composite
@@ -191,7 +191,7 @@ def test_host_names(name):
 @given(some.uuids())
 def test_ids(identifier):
     for text in (str(identifier), str(identifier).upper()):
-        assert meaning.UUID.fullmatch(text)
-        assert not meaning.UUID.fullmatch(text[:-1])
-        assert meaning.ALMOST_UUID.fullmatch(text[:-1])
-        assert meaning.ALMOST_UUID.fullmatch(text.replace("-", ""))
+        assert value_type.UUID.fullmatch(text)
+        assert not value_type.UUID.fullmatch(text[:-1])
+        assert value_type.ALMOST_UUID.fullmatch(text[:-1])
+        assert value_type.ALMOST_UUID.fullmatch(text.replace("-", ""))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The rig's files: configuration, clouds.yaml, template, and that its estate is the embedded cloud's."""
+"""The rig's files: configuration, clouds.yaml, template, and that its seed data are the embedded cloud's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rig.configuration import KEYSTONE, NEUTRON, clouds_text
 from rig.layout import RELEASES, Layout, write_private
 from rig.template import point_catalog
 
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import accounts, estate
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import accounts, seed_data
 
 
 def test_clouds_yaml():
@@ -73,17 +73,17 @@ def test_nobodys_cloud_leaks_into_the_servers(monkeypatch):
     assert "somebody's" not in clean_environment().values()
 
 
-def test_the_estate_is_the_embedded_clouds():
+def test_the_seed_data_are_the_embedded_clouds():
     project = {accounts.DEMO_PROJECT: "demo", accounts.OTHER_PROJECT: "other"}
-    subnets = {(project[owner], key, cidr) for key, _network, cidr, owner in estate._SUBNETS if owner in project}
+    subnets = {(project[owner], key, cidr) for key, _network, cidr, owner in seed_data._SUBNETS if owner in project}
     assert set(seed.NETWORKS) == subnets
     routers = [
         (project[owner], key.partition("-")[0], f"{number:x}" if number else None, attached)
-        for key, number, attached, owner in estate._ROUTERS
+        for key, number, attached, owner in seed_data._ROUTERS
     ]
     assert list(seed.ROUTERS) == routers
-    assert {(key, address) for key, _router, address in estate._FLOATING_IPS} == set(seed.FLOATING_IPS)
-    assert {name for name, *_rest in seed.FLAVORS} == set(estate.FLAVOR)
+    assert {(key, address) for key, _router, address in seed_data._FLOATING_IPS} == set(seed.FLOATING_IPS)
+    assert {name for name, *_rest in seed.FLAVORS} == set(seed_data.FLAVOR)
 
 
 def test_the_users_are_the_embedded_clouds():

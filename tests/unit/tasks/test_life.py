@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
 
 LIFETIME = {"units": "seconds", "value": 28800}
-#: kind -> (dialects, options on create, options after the change); it may refer to what ``Desk.base`` makes
+#: kind -> (dialects, options on create, options after the change); it may refer to what ``TaskRunner.base`` makes
 LIVES = {
     "ike_policy": (
         ("neutron", "k5"),
@@ -49,7 +49,7 @@ LIVES = {
         {"dpd": {"interval": 30}, "peer_cidrs": ["10.4.0.0/24"]},
     ),
 }
-#: What ``Desk.base`` makes, by kind.
+#: What ``TaskRunner.base`` makes, by kind.
 IN_BASE = {"ike_policy": "ike", "ipsec_policy": "ipsec", "vpn_service": "office", "ipsec_site_connection": "branch7"}
 CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for dialect in dialects]
 
@@ -81,19 +81,19 @@ def test_life(kind, dialect):
 
 def predict_and_do(desk, kind, name, action, params):
     """The step in check mode and for real: same action, same diff, same attributes; nothing written in check mode."""
-    foreseen = desk.foresee(kind, name, **params)
+    predicted = desk.check(kind, name, **params)
     desk.cloud.forget_log()
     done = desk.do(kind, name, **params)
     writes = [entry.method for entry in desk.cloud.log.writes]
     assert writes == {"create": ["POST"], "none": [], "update": ["PUT"], "delete": ["DELETE"]}[action]
     for key in ("action", "changed", "interrupts", "diff"):
-        assert foreseen[key] == done[key], key
+        assert predicted[key] == done[key], key
     assert (done["action"], done["changed"]) == (action, action != "none")
     if done[kind] is None:
-        assert foreseen[kind] is None
+        assert predicted[kind] is None
         return
     assert "psk" not in done[kind]
-    for key, value in foreseen[kind].items():
+    for key, value in predicted[kind].items():
         assert done[kind][key] == value, key
 
 

@@ -13,10 +13,14 @@ from functools import partial
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Impossible, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    ServerError,
+    UnknownReference,
+    UnsupportedChange,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
@@ -48,7 +52,7 @@ def apply(bench, check_mode=False, **topology):
     params = {name: option.get("default") for name, option in topology_spec().items()} | topology
     bench.cloud.refuse_writes = check_mode
     try:
-        return converge(params, Estate(bench.at_work(check_mode)), check_mode)
+        return converge(params, Snapshot(bench.connected_client(check_mode)), check_mode)
     finally:
         bench.cloud.refuse_writes = False
 
@@ -87,14 +91,14 @@ def test_what_check_mode_tells_is_what_is_done(dialect, kind):
         bench.do("vpn_service", "office", state="absent")
     bench.do(kind, "subject", **options)
     wanted = {"replace": True, **change, **({"psk": PSK} if kind == "ipsec_site_connection" else {})}
-    foreseen, done = bench.foresee(kind, "subject", **wanted), bench.do(kind, "subject", **wanted)
+    predicted, done = bench.check(kind, "subject", **wanted), bench.do(kind, "subject", **wanted)
     for key in ("changed", "action", "interrupts", "diff"):
-        assert foreseen[key] == done[key], key
+        assert predicted[key] == done[key], key
     assert f": {done['action']}, interrupts: {done['interrupts']}" in done["diff"]["after_header"]
     # Nobody uses a policy: it is changed in place.
     assert done["action"] == ("update" if kind.endswith("policy") else "replace")
-    assert {key: done[kind][key] for key in foreseen[kind] if key != "status"} == {
-        key: value for key, value in foreseen[kind].items() if key != "status"
+    assert {key: done[kind][key] for key in predicted[kind] if key != "status"} == {
+        key: value for key, value in predicted[kind].items() if key != "status"
     }
     assert not bench.do(kind, "subject", **wanted)["changed"]
 
@@ -103,16 +107,16 @@ def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
     before = only(bench, "ipsec_site_connections", "branch7")
     bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
     bench.cloud.forget_log()
-    foreseen = bench.foresee("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
+    predicted = bench.check("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
     done = bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
     after = only(bench, "ipsec_site_connections", "branch7")
     assert methods(bench) == ["POST", "DELETE"]
-    assert (foreseen["action"], foreseen["changed"], foreseen["interrupts"]) == ("replace", True, "possibly router")
-    assert foreseen["replacement"] == done["replacement"] == {"predecessors": [before["id"]], "moved": []}
-    assert foreseen["diff"]["after"]["ipsecpolicy_id"] == after["ipsecpolicy_id"] != before["ipsecpolicy_id"]
+    assert (predicted["action"], predicted["changed"], predicted["interrupts"]) == ("replace", True, "possibly router")
+    assert predicted["replacement"] == done["replacement"] == {"predecessors": [before["id"]], "moved": []}
+    assert predicted["diff"]["after"]["ipsecpolicy_id"] == after["ipsecpolicy_id"] != before["ipsecpolicy_id"]
     same = ("psk", "peer_cidrs", "peer_address", "peer_id", "dpd", "mtu", "initiator", "ikepolicy_id", "vpnservice_id")
     assert {key: after[key] for key in same} == {key: before[key] for key in same}
-    assert PSK not in str([foreseen, done])
+    assert PSK not in str([predicted, done])
     bench.cloud.forget_log()
     assert not bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)["changed"]
     assert methods(bench) == []
@@ -121,7 +125,7 @@ def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
 def test_without_it_an_immutable_difference_stays_an_error(bench):
     bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
     move = partial(bench.do, "ipsec_site_connection", "branch7", ipsec_policy="stronger")
-    assert "replace: true" in refused(move, "cannot change ipsec_policy", kind=Impossible).details["hint"]
+    assert "replace: true" in refused(move, "cannot change ipsec_policy", kind=UnsupportedChange).details["hint"]
 
 
 @pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
@@ -130,13 +134,13 @@ def test_a_policy_in_use_takes_its_connections_along(bench, kind):
     name = kind.split("_")[0]
     old, tunnel = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
     bench.cloud.forget_log()
-    foreseen = bench.foresee(kind, name, pfs="group20", replace=True)
+    predicted = bench.check(kind, name, pfs="group20", replace=True)
     assert methods(bench) == []
     done = bench.do(kind, name, pfs="group20", replace=True)
     new, after = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
-    assert (foreseen["action"], foreseen["interrupts"]) == ("replace", "possibly router")
+    assert (predicted["action"], predicted["interrupts"]) == ("replace", "possibly router")
     moved = {"kind": "ipsec_site_connection", "name": "branch7", "id": tunnel["id"], "action": "replace"}
-    assert done["replacement"] == foreseen["replacement"] == {"predecessors": [old["id"]], "moved": [moved]}
+    assert done["replacement"] == predicted["replacement"] == {"predecessors": [old["id"]], "moved": [moved]}
     assert methods(bench) == ["POST", "POST", "DELETE", "DELETE"]
     assert (new["pfs"], new["encryption_algorithm"]) == ("group20", old["encryption_algorithm"])
     assert after["psk"] == PSK
@@ -212,51 +216,51 @@ def refuse(bench, method, path, times=1):
 
 
 def test_a_successor_that_is_refused_leaves_the_tunnel_as_it_was(bench):
-    before = bench.cloud.estate()
+    before = bench.cloud.contents()
     refuse(bench, "POST", "ipsec-site-connections")
     error = refused(lambda: bench.do("ike_policy", "ike", pfs="group20", replace=True), "not today", kind=ServerError)
     assert error.details["error_type"] == "Refused"
-    assert bench.cloud.estate() == before
+    assert bench.cloud.contents() == before
 
 
 def test_a_group_whose_connections_cannot_be_moved_is_taken_back(bench):
     grouped(bench)
-    before = bench.cloud.estate()
+    before = bench.cloud.contents()
     refuse(bench, "PUT", only(bench, "ipsec_site_connections", "grouped")["id"])
     refused(lambda: bench.do("endpoint_group", "there", endpoints=["10.8.0.0/24"], replace=True), "not today")
-    assert bench.cloud.estate() == before
+    assert bench.cloud.contents() == before
 
 
 def test_a_successor_in_error_is_taken_back(bench):
     bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
-    before = bench.cloud.estate()
+    before = bench.cloud.contents()
     bench.cloud.agent = "ERROR:0"
     refused(
         lambda: bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True),
         "has the status ERROR",
     )
-    assert bench.cloud.estate() == before
+    assert bench.cloud.contents() == before
 
 
 def test_two_of_one_name_are_an_error_that_tells_the_way_out(bench):
     bench.do("ike_policy", "twice")
-    twin = bench.cloud.store.add(
+    duplicate = bench.cloud.store.add(
         "ikepolicies", {**only(bench, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}
     )
     change = partial(bench.do, "ike_policy", "twice", pfs="group14")
-    assert "replace: true" in refused(change, twin["id"], kind=UnknownReference).details["hint"]
+    assert "replace: true" in refused(change, duplicate["id"], kind=UnknownReference).details["hint"]
     assert bench.do("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
-    assert only(bench, "ikepolicies", "twice")["id"] == twin["id"]
+    assert only(bench, "ikepolicies", "twice")["id"] == duplicate["id"]
 
 
 def test_the_next_item_of_a_loop_sees_what_is_there(bench):
     """Items of a loop share what was read."""
-    estate = Estate(bench.at_work())
+    snapshot = Snapshot(bench.connected_client())
     refuse(bench, "POST", "ipsec-site-connections")
     wanted = {**bench.options("ike_policy"), "name": "ike", "pfs": "group20", "replace": True}
-    refused(lambda: ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False), "not today")
-    assert ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False)["action"] == "replace"
-    assert not ensure(VPN_KINDS["ike_policy"], wanted, estate, check_mode=False)["changed"]
+    refused(lambda: ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False), "not today")
+    assert ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False)["action"] == "replace"
+    assert not ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False)["changed"]
 
 
 # --- K5
@@ -266,7 +270,9 @@ def test_k5_replaces_a_connection_only_with_its_key(k5_bench):
     k5_bench.do("ike_policy", "stronger", encryption_algorithm="aes-256")
     k5_bench.cloud.forget_log()
     wanted = {"ike_policy": "stronger", "replace": True}
-    refused(lambda: k5_bench.do("ipsec_site_connection", "branch7", **wanted), "without its psk", kind=Impossible)
+    refused(
+        lambda: k5_bench.do("ipsec_site_connection", "branch7", **wanted), "without its psk", kind=UnsupportedChange
+    )
     assert methods(k5_bench) == []
     done = k5_bench.do("ipsec_site_connection", "branch7", psk=PSK, **wanted)
     assert (done["interrupts"], methods(k5_bench)) == ("service", ["DELETE", "POST"])

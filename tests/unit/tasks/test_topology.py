@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Estate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
@@ -50,7 +50,7 @@ def apply(desk, topology, check_mode=False):
     params = {name: option.get("default") for name, option in topology_spec().items()} | topology
     desk.cloud.refuse_writes = check_mode
     try:
-        return converge(params, Estate(desk.at_work(check_mode)), check_mode)
+        return converge(params, Snapshot(desk.connected_client(check_mode)), check_mode)
     finally:
         desk.cloud.refuse_writes = False
 
@@ -60,10 +60,10 @@ def actions(result):
 
 
 def test_from_nothing_and_again_and_back(desk):
-    foreseen = apply(desk, branches(), check_mode=True)
+    predicted = apply(desk, branches(), check_mode=True)
     desk.cloud.forget_log()
     made = apply(desk, branches())
-    assert actions(foreseen) == actions(made)
+    assert actions(predicted) == actions(made)
     assert set(actions(made).values()) == {"create"}
     assert len(desk.cloud.log.writes) == 6
     desk.cloud.forget_log()
@@ -73,7 +73,7 @@ def test_from_nothing_and_again_and_back(desk):
     gone = apply(desk, branches(state="absent"))
     assert gone["summary"]["delete"] == 6
     assert not apply(desk, branches(state="absent"))["changed"]
-    assert PSK not in str([foreseen, made, again, gone])
+    assert PSK not in str([predicted, made, again, gone])
 
 
 def test_a_run_without_change_costs_one_listing_per_kind_used(desk):
@@ -107,7 +107,7 @@ def test_export_and_apply_changes_nothing(desk):
     if desk.dialect == "neutron":
         desk.do("endpoint_group", "here", type="subnet", endpoints=["office"])
         desk.do("endpoint_group", "there", type="cidr", endpoints=["10.3.0.0/24", "10.4.0.0/24"])
-    topology = export({}, Estate(desk.at_work()))["topology"]
+    topology = export({}, Snapshot(desk.connected_client()))["topology"]
     assert PSK not in str(topology)
     again = apply(desk, topology)
     assert (again["changed"], again["summary"]["none"]) == (False, 6 if desk.dialect == "k5" else 8)
@@ -195,9 +195,9 @@ def test_purge_takes_only_this_owners_objects(desk):
     topology = branches(
         0, ike_policies=[{"name": "new"}], ipsec_policies=[], vpn_services=[], owner="gitops", purge=True
     )
-    foreseen = apply(desk, topology, check_mode=True)
+    predicted = apply(desk, topology, check_mode=True)
     done = apply(desk, topology)
-    assert actions(foreseen) == actions(done) == {("ike_policy", "new"): "create", ("ike_policy", "mine"): "delete"}
+    assert actions(predicted) == actions(done) == {("ike_policy", "new"): "create", ("ike_policy", "mine"): "delete"}
     left = {item["name"]: item["description"] for item in desk.info("ike_policy")["ike_policies"]}
     assert left == {"ike": "", "theirs": " [sitelink:others]", "new": " [sitelink:gitops]"}
 

@@ -13,10 +13,10 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     AccessError,
-    Impossible,
     InvalidInput,
     ServerError,
     UnknownReference,
+    UnsupportedChange,
     VpnError,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -241,7 +241,7 @@ TEXTS = [
     (kind, row.option)
     for kind, resource in VPN_KINDS.items()
     for row in resource.fields
-    if row.meaning.type == "str" and not row.choices
+    if row.value_type.type == "str" and not row.choices
 ] + [(kind, "name") for kind in VPN_KINDS]
 
 
@@ -285,7 +285,7 @@ def test_an_immutable_difference_says_what_to_do(bench, kind, name, options, opt
         bench.do(option, "second", **GOOD.get(option, {}))
         bench.cloud.forget_log()
     words = (f'"{name}"', f"cannot change {option} of an existing object: {option} is ", "wanted ")
-    assert "replace: true" in refused_unwritten(bench, kind, name, options, words, Impossible).details["hint"]
+    assert "replace: true" in refused_unwritten(bench, kind, name, options, words, UnsupportedChange).details["hint"]
 
 
 IN_USE = [
@@ -303,7 +303,7 @@ IN_USE = [
 def test_what_is_in_use_names_its_users(bench, kind, name, options, done):
     (user,) = bench.cloud.store.all("ipsec_site_connections")
     words = (f'"{name}" cannot be {done}', f'in use by "branch7" ({user["id"]})')
-    assert refused_unwritten(bench, kind, name, options, words, Impossible).details["hint"]
+    assert refused_unwritten(bench, kind, name, options, words, UnsupportedChange).details["hint"]
 
 
 @pytest.mark.parametrize("group", ["local", "peers"])
@@ -314,7 +314,7 @@ def test_a_group_in_use_names_its_users(bench, group):
     bench.do(CONNECTION, "branch8", **WITHOUT_CIDRS | GROUPS | {"vpn_service": "grouped"})
     bench.cloud.forget_log()
     refused_unwritten(
-        bench, "endpoint_group", group, {"state": "absent"}, ("cannot be deleted", '"branch8"'), Impossible
+        bench, "endpoint_group", group, {"state": "absent"}, ("cannot be deleted", '"branch8"'), UnsupportedChange
     )
     assert bench.do("endpoint_group", group, description="both")["action"] == "update"
 
@@ -349,7 +349,7 @@ def test_a_service_without_connections_takes_no_update(bench, check_mode):
     bench.cloud.forget_log()
     told = refused(
         lambda: bench.do("vpn_service", "idle", check_mode=check_mode, description="x"),
-        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=Impossible,
+        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=UnsupportedChange,
     )  # fmt: skip
     assert "create a connection first" in told.details["hint"]
     assert bench.written() == []

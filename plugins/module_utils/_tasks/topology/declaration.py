@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Wish
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
 
 @dataclass(frozen=True)
 class Item:
     """One object of a topology, with the options of its own that are no attribute of it."""
 
-    wish: Wish
+    desired: DesiredState
     params: t.Mapping[str, t.Any] = field(default_factory=dict)
 
 
@@ -38,11 +38,11 @@ def declare(params, dialect=None):
                 faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
             names.add(given["name"])
             try:
-                wish = Wish.of(resource.on(dialect) if dialect else resource, given)
+                desired = DesiredState.of(resource.on(dialect) if dialect else resource, given)
             except InvalidInput as error:
                 faults += error.faults
                 continue
-            items.append(Item(replace(wish, mends_twins=True, spares_marked=True), given))
+            items.append(Item(replace(desired, allow_duplicate_cleanup=True, spares_marked=True), given))
     faults += _references_to_what_goes(items)
     if faults:
         raise InvalidInput(faults)
@@ -64,9 +64,9 @@ def _faults_of_the_whole(params):
 
 def _references_to_what_goes(items):
     """A present item that refers to one this topology deletes."""
-    gone = {(item.wish.resource.kind, item.wish.name) for item in items if not item.wish.present}
+    gone = {(item.desired.resource.kind, item.desired.name) for item in items if not item.desired.present}
     for item in items if gone else ():
-        for row, value in item.wish.rows():
+        for row, value in item.desired.rows():
             for name in value if isinstance(value, list) else [value]:
-                if item.wish.present and row.refers_to and (row.refers_to, name) in gone:
-                    yield f'{item.wish.label}: {row.option} refers to "{name}", which this topology deletes'
+                if item.desired.present and row.refers_to and (row.refers_to, name) in gone:
+                    yield f'{item.desired.label}: {row.option} refers to "{name}", which this topology deletes'

@@ -12,7 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 
 
-def export(params, estate, _check_mode=True, _progress=None):
+def export(params, snapshot, _check_mode=True, _progress=None):
     """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
@@ -21,31 +21,33 @@ def export(params, estate, _check_mode=True, _progress=None):
     owner = params.get("owner")
     topology = {}
     for kind in VPN_KINDS:
-        resource = estate.resource(kind)
+        resource = snapshot.resource(kind)
         if resource.supported:
-            items = estate.own(kind)
+            items = snapshot.in_project(kind)
             marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
             topology[resource.plural] = [
-                {"name": _name(kind, item["id"], estate, names), **_options(resource, item, estate, names)}
+                {"name": _name(kind, item["id"], snapshot, names), **_options(resource, item, snapshot, names)}
                 for item in sorted(marked, key=lambda item: (str(item.get("name")), item["id"]))
             ]
-    return {"changed": False, "dialect": estate.cloud.dialect.name, "topology": topology}
+    return {"changed": False, "dialect": snapshot.cloud.dialect.name, "topology": topology}
 
 
-def _options(resource, item, estate, names):
+def _options(resource, item, snapshot, names):
     told = {}
     for row in resource.fields:
-        row = row.variant(item.get(row.chosen_by))
+        row = row.variant(item.get(row.discriminator))
         value = item.get(row.key)
         if row.secret or not row.supported or value in (None, "", []):
             continue
         if row.refers_to:
-            as_name = [_name(row.refers_to, identifier, estate, names) for identifier in _listed(value)]
+            as_name = [_name(row.refers_to, identifier, snapshot, names) for identifier in _listed(value)]
             told[row.option] = sorted(as_name) if isinstance(value, list) else as_name[0]
-        elif row.parts:
-            told[row.option] = {part.option: part.meaning.canonical(value.get(part.option)) for part in row.parts}
+        elif row.suboptions:
+            told[row.option] = {
+                part.option: part.value_type.canonical(value.get(part.option)) for part in row.suboptions
+            }
         else:
-            told[row.option] = sorted(value) if isinstance(value, list) else row.meaning.exported(value)
+            told[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
     return {option: value for option, value in told.items() if value != ""}
 
 
@@ -53,10 +55,10 @@ def _listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def _name(kind, identifier, estate, names):
+def _name(kind, identifier, snapshot, names):
     """The object's name if nothing else of its kind has it, else its id."""
     if kind not in names:
-        names[kind] = _unique_names(estate.own(kind) if kind in VPN_KINDS else estate.own_of_others(kind))
+        names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
     return names[kind].get(identifier, identifier)
 
 

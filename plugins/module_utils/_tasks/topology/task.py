@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Execution
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Executor
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import awaits_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, in_error_told
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, error_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
 #: kinds whose objects say which network they are
@@ -25,25 +25,25 @@ def _silent(_line):
     """Nobody listens."""
 
 
-def converge(params, estate, check_mode, progress=None):
+def converge(params, snapshot, check_mode, progress=None):
     """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
-    estate.owner = params.get("owner")
-    items = declare(params, estate.cloud.dialect.name)
-    plan = make_plan(items, estate, params)
+    snapshot.owner = params.get("owner")
+    items = declare(params, snapshot.cloud.dialect.name)
+    plan = make_plan(items, snapshot, params)
     changed = any(step.change.changed for step in plan.steps)
-    awaited = params["wait"] and any(awaits_active(step.change, step.params) for step in plan.steps)
+    awaited = params["wait"] and any(waits_for_active(step.change, step.params) for step in plan.steps)
     if not check_mode and (changed or awaited):
-        execution = Execution(plan.steps, estate, params, progress or _silent)
-        execution.run()
-        changed = execution.changed
-    result = _result(plan, changed, estate)
+        executor = Executor(plan.steps, snapshot, params, progress or _silent)
+        executor.run()
+        changed = executor.changed
+    result = _result(plan, changed, snapshot)
     failed = [step for step in plan.steps if step.error]
     if failed:
         raise _failure(failed, result)
     return result
 
 
-def _result(plan, changed, estate):
+def _result(plan, changed, snapshot):
     told = {
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
@@ -54,13 +54,13 @@ def _result(plan, changed, estate):
     warnings = list(plan.warnings)
     for step in plan.steps:
         warnings += step.notes
-        item = step.change.existing if step.error else step.after or step.change.foreseen()
+        item = step.change.existing if step.error else step.after or step.change.predicted()
         if item is not None:
             if isinstance(item.get("id"), str):
-                item, notes = decorate(step.change.resource, item, estate)
-                warnings += [*notes, *([] if step.error else in_error_told(step.change, item))]
+                item, notes = decorate(step.change.resource, item, snapshot)
+                warnings += [*notes, *([] if step.error else error_warnings(step.change, item))]
             told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
-    told["subnets"] = _subnets(plan.steps, told["objects"], estate)
+    told["subnets"] = _subnets(plan.steps, told["objects"], snapshot)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
         told["hints"] = list(dict.fromkeys(filter(None, hints)))
@@ -71,18 +71,18 @@ def _result(plan, changed, estate):
     return told
 
 
-def _subnets(steps, objects, estate):
+def _subnets(steps, objects, snapshot):
     """Id, name and network of the subnets that the objects refer to, as far as they had to be read anyway."""
     wanted = {}
     for resource in {step.kind: step.change.resource for step in steps}.values():
         for item in objects[resource.plural]:
-            rows = (row.variant(item.get(row.chosen_by)) for row in resource.fields)
+            rows = (row.variant(item.get(row.discriminator)) for row in resource.fields)
             for row in rows:
                 value = item.get(row.key) if row.refers_to in NETWORKS else None
                 wanted |= {text: row.refers_to for text in (value if isinstance(value, list) else [value]) if text}
     found = []
     for identifier, kind in wanted.items():
-        item = estate.already_read(kind, identifier)
+        item = snapshot.cached(kind, identifier)
         if item:
             found.append({key: item.get(key) for key in ("id", "name", "cidr")})
     return found

@@ -4,7 +4,7 @@
 
 """What the cloud holds after a boot: users, networks and routers, made through the real API.
 
-Names and addresses are those of the embedded cloud (tests/fakes/neutron/estate.py, accounts.py), so that one playbook
+Names and addresses are those of the embedded cloud (tests/fakes/neutron/seed_data.py, accounts.py), so that one playbook
 or test runs against either; ids are Neutron's own.
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import bodies
+from . import request_bodies
 from .access import Caller
 from .dialect import EXTENSIONS, OTHER_EXTENSIONS, Dialect
 from .errors import ApiError
@@ -85,5 +85,5 @@ def _quota(quotas: Quotas, request: Request, project: str, caller: Caller, answe
         quotas.limits.pop(project, None)
         return Response(204)
     if action == "update":
-        quotas.set(project, (bodies.parse(request) or {}).get("quota", {}))
+        quotas.set(project, (request_bodies.parse(request) or {}).get("quota", {}))
     return answer(200, {"quota": quotas.of(project)})
