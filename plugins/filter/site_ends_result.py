@@ -6,9 +6,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 DOCUMENTATION = r"""
 name: site_ends_result
@@ -69,7 +74,7 @@ _value:
 """
 
 
-def site_ends_result(plan, given, seen, services, done, warnings=()):
+def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
     told = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:

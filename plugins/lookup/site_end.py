@@ -74,7 +74,7 @@ class LookupModule(LookupBase):
             return [self._told(end, name, present) for end in ends]
 
     @staticmethod
-    def _told(end, name, present):
+    def _told(end, name: str, present: bool):
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
         try:

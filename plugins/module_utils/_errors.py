@@ -17,8 +17,10 @@ VpnError
 
 from __future__ import annotations
 
+import typing as t
 
-def one_line(text):
+
+def one_line(text: str):
     """The text without line breaks, those of other alphabets included; other spaces stay as they are."""
     return " ".join(text.splitlines())
 
@@ -32,7 +34,7 @@ class VpnError(Exception):
 
     written: tuple[dict, ...] = ()
 
-    def __init__(self, message, hint=None, **details):
+    def __init__(self, message: str, hint: str | None = None, **details) -> None:
         super().__init__(one_line(message))
         self.details = {key: value for key, value in details.items() if value is not None}
         if hint:
@@ -48,13 +50,13 @@ class VpnError(Exception):
 class InvalidInput(VpnError):
     """Every fault found in what the user gave, not only the first."""
 
-    def __init__(self, faults, hint=None):
+    def __init__(self, faults: t.Iterable[str], hint: str | None = None) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(self.faults), hint=hint)
 
 
 class MissingLibrary(VpnError):
-    def __init__(self, library, reason):
+    def __init__(self, library, reason) -> None:
         super().__init__(f"The Python library {library} is needed: {reason}")
         self.library = library
 
@@ -70,7 +72,7 @@ class UnknownOutcome(AccessError):
 class UnknownReference(VpnError):
     """A name or id that stands for no object, or for more than one; ``sought`` is the (kind, name) of the former."""
 
-    def __init__(self, message, hint=None, sought=None, **details):
+    def __init__(self, message: str, hint: str | None = None, sought=None, **details) -> None:
         super().__init__(message, hint=hint, **details)
         self.sought = sought
         self.each = (self,)
@@ -92,7 +94,17 @@ class UnsupportedChange(VpnError):
 class ServerError(VpnError):
     """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
 
-    def __init__(self, verb, subject, text, status, error_type=None, request_id=None, hint=None, retry_after=None):
+    def __init__(
+        self,
+        verb: str,
+        subject: str,
+        text: str,
+        status: int,
+        error_type: str | None = None,
+        request_id: str | None = None,
+        hint: str | None = None,
+        retry_after=None,
+    ) -> None:
         super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
         message_with_hint = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
         self._verb, self._text = verb, f"{text.rstrip('.')} ({message_with_hint})"
@@ -101,7 +113,7 @@ class ServerError(VpnError):
         self.error_type = error_type
         self.retry_after = retry_after
 
-    def name(self, subject, more=""):
+    def name(self, subject: str, more=""):
         """Say which object it was about, and perhaps ``more``."""
         self.args = (one_line(f"Could not {self._verb} {subject}: {self._text}{more}"),)
         return self

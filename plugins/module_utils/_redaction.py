@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import json
+import typing as t
 from urllib.parse import quote, quote_plus, urlsplit
 
 HIDDEN = "********"
@@ -57,7 +58,7 @@ def auth_secrets(auth):
     }
 
 
-def _password_in(url):
+def _password_in(url: str):
     """http://user:password@host: the password, as it is written there."""
     try:
         return {urlsplit(url).password} - {None, ""}
@@ -65,19 +66,19 @@ def _password_in(url):
         return set()
 
 
-def mask(text, secrets):
+def mask(text: str, secrets: t.Iterable[str]):
     """``text`` with every occurrence of a secret hidden, the longest first."""
     for spelling in sorted(encoded_forms(secrets), key=len, reverse=True):
         text = text.replace(spelling, HIDDEN)
     return text
 
 
-def encoded_forms(secrets):
+def encoded_forms(secrets: t.Iterable[str]):
     """Every way in which one of the secrets might be quoted."""
     return {spelling for secret in secrets for spelling in _forms_of(secret) if spelling}
 
 
-def _forms_of(secret):
+def _forms_of(secret: str):
     """As it is, and as it reads in somebody's quotation of a request: JSON, Python, HTML, a URL, spaces evened out."""
     return {
         secret,

@@ -536,7 +536,7 @@ request_id:
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.module import run_module
 
 
-def main():
+def main() -> None:
     run_module("vpn_topology")
 
 

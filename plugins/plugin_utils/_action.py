@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import typing as t
 
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -41,6 +42,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     working_directory,
 )
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress, Value
+
 ENABLE_VAR = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
 #: What a login depends on -> the estate as far as it was read. A worker process lives for one task of one host, so
@@ -55,7 +59,7 @@ CACHE_SECONDS = 5
 class ActionModule(NormalAction):
     """One class for every module of the collection; which one it is, the task's action says."""
 
-    def run(self, tmp=None, task_vars=None):
+    def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None):
         task_vars = task_vars or {}
         if self._needs_module(task_vars):
             return super().run(tmp, task_vars)
@@ -69,10 +73,10 @@ class ActionModule(NormalAction):
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
-    def _run_here(self, name):
+    def _run_here(self, name: str):
         return run_task(name, self._task.args, bool(self._task.check_mode), self._snapshot, self._progress)
 
-    def _snapshot(self, params, check_mode):
+    def _snapshot(self, params: Params, check_mode: bool):
         """The estate that this login shares with the earlier items of the loop; a task that looks again and again until
         something is so (``until``) looks afresh."""
         asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
@@ -83,7 +87,7 @@ class ActionModule(NormalAction):
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
         return snapshot
 
-    def _needs_module(self, task_vars):
+    def _needs_module(self, task_vars: dict[str, Value] | None):
         """Whether the module might see or do something else than this process."""
         return (
             MISSING is not None
@@ -95,11 +99,11 @@ class ActionModule(NormalAction):
             or self._other_interpreter(task_vars)
         )
 
-    def _switched_on(self, task_vars):
+    def _switched_on(self, task_vars: dict[str, Value] | None):
         chosen = task_vars.get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
         return boolean(self._templar.template(chosen), strict=False)
 
-    def _other_interpreter(self, task_vars):
+    def _other_interpreter(self, task_vars: dict[str, Value] | None):
         """An interpreter that somebody chose, and that is not this one."""
         if self._task.delegate_to:
             task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
@@ -111,11 +115,11 @@ class ActionModule(NormalAction):
             os.path.abspath(sys.executable)
         ) or os.path.realpath(chosen) != os.path.realpath(sys.executable)
 
-    def _progress(self, line):
+    def _progress(self, line: str) -> None:
         Display().v(f"{COLLECTION}: {line}")
 
 
-def run_task(name, given, check_mode, open_snapshot, progress=None):
+def run_task(name: str, given: Params, check_mode: bool, open_snapshot, progress: Progress | None = None):
     """The result of the module of that name for these arguments; a failure is a result too.
 
     ``open_snapshot(params, check_mode)`` gives the ``Snapshot`` to work on.
@@ -133,7 +137,7 @@ def run_task(name, given, check_mode, open_snapshot, progress=None):
     return {**result, **_alias_warnings(validation, result)}
 
 
-def _refusal(name, validation, given):
+def _refusal(name: str, validation, given: Params):
     """The message as module.py gives it."""
     message = validation.errors.msg
     if isinstance(validation.errors[0], UnsupportedError):

@@ -10,6 +10,8 @@ already only lacks the defaults; whatever else is found, Ansible validates every
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
@@ -17,10 +19,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     without_suboptions,
 )
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
 TYPES = {"str": str, "int": int, "bool": bool}
 
 
-def validate(spec, given):
+def validate(spec: dict[str, Value], given: Params):
     """As ``ArgumentSpecValidator(spec).validate(given)``, and a refusal where that raises something."""
     try:
         return _validate(spec, given)
@@ -28,7 +33,7 @@ def validate(spec, given):
         return ArgumentSpecValidator(without_suboptions(spec)).validate(replace_infinities(given))
 
 
-def _validate(spec, given):
+def _validate(spec: dict[str, Value], given: Params):
     plain = {
         option: [_with_defaults(item, spec[option]["options"]) for item in items]
         for option, items in given.items()
@@ -42,7 +47,7 @@ def _validate(spec, given):
     return ArgumentSpecValidator(spec).validate(given)
 
 
-def _is_plain(value, spec):
+def _is_plain(value: Value, spec: dict[str, Value]) -> bool:
     """Whether Ansible would take the value as it is."""
     if isinstance(value, list):
         element = {"type": spec.get("elements"), "options": spec.get("options", {})}
@@ -55,7 +60,7 @@ def _is_plain(value, spec):
     return "choices" not in spec or value in spec["choices"]
 
 
-def _is_plain_mapping(value, options):
+def _is_plain_mapping(value: Value, options: Params) -> bool:
     for option, item in value.items():
         spec = options.get(option)
         if spec is None or not (_is_plain(item, spec) if item is not None else _may_be_null(spec)):
@@ -63,11 +68,11 @@ def _is_plain_mapping(value, options):
     return all(value.get(option) is not None for option, spec in options.items() if spec.get("required"))
 
 
-def _may_be_null(spec):
+def _may_be_null(spec: dict[str, Value]):
     return spec.get("default") is None and "choices" not in spec
 
 
-def _with_defaults(value, options):
+def _with_defaults(value: Value, options: Params):
     complete = {option: spec.get("default") for option, spec in options.items()}
     for option, item in value.items():
         if isinstance(item, dict):

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import gc
 import os
+import typing as t
 from contextlib import contextmanager
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
 
 @contextmanager
-def working_directory(path):
+def working_directory(path: str):
     """As contextlib.chdir, which came with Python 3.11."""
     before = os.getcwd()
     os.chdir(path)
@@ -37,7 +41,7 @@ def no_garbage_collection():
             gc.enable()
 
 
-def plain(value):
+def plain(value: Value):
     """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, which messages name."""
     if isinstance(value, dict):
         return {plain(key): plain(item) for key, item in value.items()}

@@ -7,14 +7,20 @@ the object is used, each run looks who else was there."""
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import pick_kept
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 
-def remove_duplicates(created, snapshot):
+
+def remove_duplicates(created, snapshot: Snapshot):
     """Of each (change, object just made) the object to go on with and a note, or None where there is nothing to say.
 
     All of one kind. Of several that are alike one is kept (see ``pick_kept``), and a run deletes nothing but its own.
@@ -28,7 +34,9 @@ def remove_duplicates(created, snapshot):
     return [_without_duplicate(change, item, by_name.get(change.name, ()), snapshot, fresh) for change, item in created]
 
 
-def _without_duplicate(change, mine, named, snapshot, fresh):
+def _without_duplicate(
+    change: Change, mine: ApiObject, named: t.Sequence[ApiObject], snapshot: Snapshot, fresh: Snapshot
+):
     retired = {item["id"] for item in change.predecessors}
     others = [
         item

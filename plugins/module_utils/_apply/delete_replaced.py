@@ -6,14 +6,21 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 RESUMES = "Mend what failed and run again with replace: true: it goes on from here."
 ROLLED_BACK = "Its successor was deleted again, so that nothing has changed. Mend what failed and run again."
 
 
-def delete_replaced(step, cloud, users):
+def delete_replaced(step: Step, cloud: Cloud, users: t.Sequence[ApiObject]):
     """Delete what the step's object replaces: the ids of what is deleted. ``users`` gives (kind, id) an object's users.
 
     An object that is still used stays: then its successor is deleted again if nothing was moved to it yet, else the
@@ -39,7 +46,7 @@ def delete_replaced(step, cloud, users):
     return gone
 
 
-def fresh_users(resources, cloud):
+def fresh_users(resources, cloud: Cloud):
     """A function from a kind and an id to those who hold the object now, from one listing of each kind."""
     snapshot = Snapshot(cloud)
     for kind in {kind for resource in resources for kind, key in resource.used_by}:
@@ -48,7 +55,7 @@ def fresh_users(resources, cloud):
     return snapshot.users
 
 
-def _roll_back(step, cloud, users):
+def _roll_back(step: Step, cloud: Cloud, users: t.Sequence[ApiObject]):
     """The id of the successor, deleted again, in a list; an empty one if it was not made by this run or is used."""
     made = step.after is not None and step.change.successor is None and not step.change.resource.delete_before_create
     if not made or step.others_made or users(step.change.resource, step.after["id"]):

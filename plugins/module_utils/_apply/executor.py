@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import threading
+import typing as t
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import replace
@@ -22,11 +23,16 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+
 
 class Executor:
     """``progress`` is called with a line now and then, from any thread."""
 
-    def __init__(self, steps, snapshot, params, progress):
+    def __init__(self, steps: t.Sequence[Step], snapshot: Snapshot, params: Params, progress: Progress | None) -> None:
         self.steps, self.snapshot, self.params, self.progress = steps, snapshot, params, progress
         self.waiter = Waiter(snapshot, params, progress)
         self.created_ids = {}
@@ -34,7 +40,7 @@ class Executor:
         self.cancelled = threading.Event()
         self.changed = False
 
-    def run(self):
+    def run(self) -> None:
         """Every step that can be carried out is; what failed is in ``step.error``."""
         todo = [step for step in self.steps if step.change.changed and step.error is None]
         present = [step for step in todo if step.change.action != "delete"]
@@ -64,7 +70,7 @@ class Executor:
             self._stage(stage)
         self.waiter.until_deleted(declared + purged)
 
-    def _stage(self, steps):
+    def _stage(self, steps: t.Sequence[Step]) -> None:
         ready = [step for step in steps if step.error is None and self._bind(step)]
         done = "deleted" if ready and ready[0].change.action == "delete" else "written"
         with closing(self._in_sequences(ready, self._write)) as results:
@@ -74,13 +80,13 @@ class Executor:
                     self.progress(f"{number} of {len(ready)} objects {done}")
         self._remove_duplicates([step for step in ready if step.after and step.change.creates])
 
-    def _write(self, step):
+    def _write(self, step: Step):
         if _is_deleted_before_create(step) and step not in self.delete_first:
             for item in step.change.predecessors:
                 self.snapshot.cloud.delete(step.change.resource, item["id"])
         return write(step.desired, step.change, self.snapshot, self.params)
 
-    def _delete_replaced(self, steps):
+    def _delete_replaced(self, steps: t.Sequence[Step]) -> None:
         """Let predecessors go, what holds others before what is held."""
         for stage in reversed(stages(steps)):
             users = fresh_users({step.change.resource for step in stage}, self.snapshot.cloud)
@@ -94,7 +100,7 @@ class Executor:
                         self.snapshot.remove(step.kind, identifier)
             self.progress(f"predecessors of {len(stage)} objects deleted")
 
-    def _in_sequences(self, steps, work):
+    def _in_sequences(self, steps: t.Sequence[Step], work):
         """(step, what ``work(step)`` gave or None, its ``VpnError`` or None), as they come in."""
         if not steps:
             return
@@ -109,7 +115,7 @@ class Executor:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
-    def _sequences(self, steps):
+    def _sequences(self, steps: t.Sequence[Step]):
         """Steps that must follow one another.
 
         On K5 any write interrupts the whole VPN service. A gateway holds one key for a pair of identities, so the
@@ -127,7 +133,7 @@ class Executor:
             sequences.setdefault(sequence, []).append(step)
         return sequences.values()
 
-    def _run_sequence(self, steps, work):
+    def _run_sequence(self, steps: t.Sequence[Step], work):
         results = []
         for step in steps:
             if self.cancelled.is_set():
@@ -138,7 +144,7 @@ class Executor:
                 results.append((step, None, error))
         return results
 
-    def _bind(self, step):
+    def _bind(self, step: Step) -> bool:
         """Put real ids in place of objects that were to be made; false where one of them was not."""
         body, missing = bind(step.change.body, self.created_ids)
         step.change = replace(step.change, body=body)
@@ -146,7 +152,7 @@ class Executor:
             step.error = UnsupportedChange(f"{step.change.label} was not tried: {', '.join(missing)} could not be made")
         return not missing
 
-    def _record(self, step, after, error):
+    def _record(self, step: Step, after, error) -> None:
         if error is not None:
             step.error = error
             self.changed = self.changed or bool(error.written)
@@ -163,7 +169,7 @@ class Executor:
             self.snapshot.remove(step.kind, known_after_apply)
         self.snapshot.add(step.kind, after)
 
-    def _remove_duplicates(self, steps):
+    def _remove_duplicates(self, steps: t.Sequence[Step]) -> None:
         for kind in {step.kind for step in steps}:
             created_ids = [step for step in steps if step.kind == kind]
             try:
@@ -183,13 +189,13 @@ class Executor:
                 step.notes += [note] if note else []
 
 
-def _deleted_before_all(replaced):
+def _deleted_before_all(replaced: list[Step]):
     """Where predecessors have to go first, and one of them is held by others, all go before anything is made."""
     breaking = [step for step in replaced if step.change.resource.delete_before_create]
     return breaking if any(not step.is_leaf for step in breaking) else []
 
 
-def _is_deleted_before_create(step):
+def _is_deleted_before_create(step: Step) -> bool:
     """What nothing holds is deleted and created back to back."""
     return (
         step.is_leaf

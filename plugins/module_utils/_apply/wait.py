@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
@@ -14,11 +16,20 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
     reason_never_settles,
 )
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
 #: Seconds between two looks: quick at first, since an agent at hand answers at once; agents report once a minute.
 INTERVALS = (0.2, 0.5, 1, 2, 3)
 
 
-def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
+def wait_for(
+    cloud: Cloud, resource: Resource, item: ApiObject, done, timeout: float, describe, error_ends: bool = True
+):
     """Look at the object until ``done(item)``; the object as it was then, None once it is gone.
 
     Raises ``WaitFailed`` when it reaches ERROR, or when ``timeout`` seconds are over; ``describe(item)`` gives the
@@ -44,7 +55,7 @@ def wait_for(cloud, resource, item, done, timeout, describe, error_ends=True):
     return item
 
 
-def settle_before(change, snapshot, timeout):
+def settle_before(change: Change, snapshot: Snapshot, timeout: float) -> None:
     """Wait until the server takes a PUT."""
     resource = change.resource
 
@@ -65,7 +76,7 @@ def settle_before(change, snapshot, timeout):
     )
 
 
-def settle_after(item, resource, snapshot, params, was_in_error=False):
+def settle_after(item: ApiObject, resource: Resource, snapshot: Snapshot, params: Params, was_in_error: bool = False):
     """The object once it has the status that the task waits for; at once where none is waited for.
 
     ``was_in_error``: before an update, which leaves the status as it was, so that ERROR says nothing about it.
@@ -90,7 +101,7 @@ def settle_after(item, resource, snapshot, params, was_in_error=False):
     )
 
 
-def wait_until_deleted(item, resource, cloud, timeout):
+def wait_until_deleted(item: ApiObject, resource: Resource, cloud: Cloud, timeout: float) -> None:
     """Third-party drivers delete in their own time (PENDING_DELETE); Neutron's are gone before they answer."""
     left = cloud.get(resource, item["id"])
     if left is not None:
@@ -105,7 +116,7 @@ def wait_until_deleted(item, resource, cloud, timeout):
         )
 
 
-def _stuck(item, resource, timeout):
+def _stuck(item: ApiObject, resource: Resource, timeout: float):
     return (
         f'{resource.title} "{item["name"]}" is still {item.get("status")} after {timeout} seconds',
         "Raise timeout, or ask the cloud's operator what holds it.",

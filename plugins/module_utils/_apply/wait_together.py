@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
@@ -15,15 +17,20 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
     reason_never_settles,
 )
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+
 
 class Waiter:
     """``progress`` is called with a line per round."""
 
-    def __init__(self, snapshot, params, progress):
+    def __init__(self, snapshot: Snapshot, params: Params, progress: Progress | None) -> None:
         self.snapshot, self.timeout, self.progress = snapshot, params["timeout"], progress
         self.wait = params["wait"]
 
-    def until_settled(self, steps, only_settled=()):
+    def until_settled(self, steps: t.Sequence[Step], only_settled=()) -> None:
         """Until each step's object has the status that its task waits for, or, ``only_settled``, is out of PENDING_*.
 
         Puts ``WaitFailed`` into the steps that do not get there.
@@ -60,7 +67,7 @@ class Waiter:
                     message, hint = wait_failure(item, goals[identifier], self.timeout, self.snapshot)
                     step.error = WaitFailed(message, hint=hint)
 
-    def until_deleted(self, steps):
+    def until_deleted(self, steps: t.Sequence[Step]) -> None:
         """Until what the steps deleted is there no longer."""
         for kind in {step.kind for step in steps}:
             waiting = {
@@ -75,7 +82,7 @@ class Waiter:
                     elif last:
                         step.error = WaitFailed(f"{step.change.label} is still there after {self.timeout} s")
 
-    def _polls(self, kind, waiting, what, at_once=False):
+    def _polls(self, kind: str, waiting, what, at_once: bool = False):
         """(objects by id, is it the last round) until ``waiting`` is empty or the time is over."""
         resource, clock = self.snapshot.resource(kind), self.snapshot.cloud.clock
         deadline, pauses, pause = clock.now() + self.timeout, iter(INTERVALS), INTERVALS[-1]
@@ -91,7 +98,7 @@ class Waiter:
                 return
 
 
-def _arrived(step, item, goal):
+def _arrived(step: Step, item: ApiObject, goal: str):
     was_in_error = step.change.action == "update" and step.change.existing.get("status") == "ERROR"
     if item.get("status") == "ERROR" and not was_in_error:
         step.error = in_error(step.change.label)

@@ -7,14 +7,22 @@ update is believed only when it is read back. What a change leaves in ERROR is a
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, settle_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
-def write(desired, change, snapshot, params):
+
+def write(desired: DesiredState, change: Change, snapshot: Snapshot, params: Params):
     """The stored object after a change that is one, None when it is deleted. Not waited for.
 
     Of a replacement the successor; its predecessors are the caller's to delete. Raises ``VpnError``, whose ``written``
@@ -34,16 +42,16 @@ def write(desired, change, snapshot, params):
         raise _with_context(error, change, snapshot) from None
 
 
-def _update(change, snapshot, timeout):
+def _update(change: Change, snapshot: Snapshot, timeout: float) -> None:
     settle_before(change, snapshot, timeout)
     snapshot.cloud.update(change.resource, change.existing["id"], change.body)
 
 
-def _delete(change, snapshot, _timeout):
+def _delete(change: Change, snapshot: Snapshot, _timeout) -> None:
     snapshot.cloud.delete(change.resource, change.existing["id"])
 
 
-def _retry_while(error_from_response, change, snapshot, timeout, work):
+def _retry_while(error_from_response, change: Change, snapshot: Snapshot, timeout: float, work):
     """Do the work; again within the timeout where it is refused because of something that passes.
 
     A connection may turn PENDING_* again between our look and our PUT, and a user that is being deleted (third-party
@@ -64,12 +72,12 @@ def _retry_while(error_from_response, change, snapshot, timeout, work):
             cloud.clock.sleep(min(next(pauses, INTERVALS[-1]), left))
 
 
-def _all_users_deleting(change, cloud):
+def _all_users_deleting(change: Change, cloud: Cloud) -> bool:
     users = Snapshot(cloud).users(change.resource, change.existing["id"])
     return all(user.get("status") == "PENDING_DELETE" for user in users)
 
 
-def _read_back(desired, change, cloud):
+def _read_back(desired: DesiredState, change: Change, cloud: Cloud):
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
     stored = cloud.get(change.resource, change.existing["id"])
@@ -85,7 +93,7 @@ def _read_back(desired, change, cloud):
     return stored if change.existing.get("status") == "ERROR" else refuse_error(stored, change)
 
 
-def _with_context(error, change, snapshot):
+def _with_context(error, change: Change, snapshot: Snapshot):
     """The refusal with the object's name; one because of use names the users too, for somebody may have begun to use
     the object since we looked."""
     error.name(change.label)

@@ -6,10 +6,16 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def wait_failure(item, wanted, seconds, snapshot):
+
+def wait_failure(item: ApiObject, wanted: ApiObject, seconds: float, snapshot: Snapshot):
     """(message, hint) for a connection whose time is over."""
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
@@ -19,7 +25,7 @@ def wait_failure(item, wanted, seconds, snapshot):
     return message, "Mend the cause and run again: nothing is made twice. A larger timeout (seconds) waits longer."
 
 
-def check_list(item, snapshot):
+def check_list(item: ApiObject, snapshot: Snapshot):
     """Sentences in the order in which it pays to check them."""
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
@@ -44,7 +50,7 @@ def check_list(item, snapshot):
     yield "a connection added to a running service stays DOWN until traffic for it, or the peer, sets it up"
 
 
-def _own_address(item, service, snapshot):
+def _own_address(item: ApiObject, service: ApiObject, snapshot: Snapshot):
     """The one of the peer's IP version where there are two; on K5 the floating IP."""
     addresses = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
     return addresses.get("ipv6" if ":" in str(item.get("peer_address")) else "ipv4") or next(
@@ -52,7 +58,7 @@ def _own_address(item, service, snapshot):
     )
 
 
-def _proposal(policy, first):
+def _proposal(policy: ApiObject, first):
     keys = (*first, "encryption_algorithm", "auth_algorithm", "pfs")
     lifetime = (policy.get("lifetime") or {}).get("value", "?")
     return " ".join(str(policy.get(key, "?")) for key in keys) + f", lifetime {lifetime} s"

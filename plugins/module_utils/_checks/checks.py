@@ -10,6 +10,8 @@ the task always; those under ``warnings`` only where the user says ``preflight: 
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     connection_rules,
     network_rules,
@@ -18,6 +20,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 #: A kind without rules need not stand here.
 RULES = {
@@ -32,7 +39,7 @@ RULES = {
 }
 
 
-def run_checks(change, snapshot, preflight):
+def run_checks(change: Change, snapshot: Snapshot, preflight: str):
     """The warnings for a change; ``preflight`` is warn, fail or off. Raises ``InvalidInput`` with all refusals."""
     if change.action not in ("create", "update"):
         return []
@@ -50,5 +57,5 @@ def run_checks(change, snapshot, preflight):
     return warnings
 
 
-def _findings(rules, context, change):
+def _findings(rules, context: CheckContext, change: Change):
     return [f"{change.label}: {sentence}" for rule in rules for sentence in rule(context)]

@@ -7,13 +7,19 @@ writes, what passes), its validators, and Libreswan 4.10's parser."""
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 
 # --- refused always
 
 
-def dead_peer_detection_times(context):
+def dead_peer_detection_times(context: CheckContext):
     dpd = context.item.get("dpd") or {}
     interval, timeout = dpd.get("interval"), dpd.get("timeout")
     if isinstance(interval, int) and isinstance(timeout, int) and timeout <= interval:
@@ -23,12 +29,12 @@ def dead_peer_detection_times(context):
 # --- warned about
 
 
-def short_key(context):
+def short_key(context: CheckContext):
     if "psk" in context.written and len(context.item["psk"]) < 8:
         yield "psk has fewer than 8 characters and can be guessed: generate one of 20 or more"
 
 
-def ikev1_with_modern_algorithms(context):
+def ikev1_with_modern_algorithms(context: CheckContext):
     for algorithm in ikev1_algorithms(context.ike_policy or {}):
         yield f'its IKE policy "{context.ike_policy["name"]}" is IKEv1, which cannot negotiate {algorithm}: use IKEv2'
     ipsec = context.ipsec_policy or {}
@@ -36,7 +42,7 @@ def ikev1_with_modern_algorithms(context):
         yield f'its IPsec policy "{ipsec["name"]}" authenticates with aes-cmac, which IKEv1 cannot negotiate: use IKEv2'
 
 
-def unsupported_policy(context):
+def unsupported_policy(context: CheckContext):
     if (context.ike_policy or {}).get("phase1_negotiation_mode") == "aggressive":
         yield f'its IKE policy "{context.ike_policy["name"]}" is aggressive: strongSwan refuses that with a psk; use main'
     protocol = (context.ipsec_policy or {}).get("transform_protocol")
@@ -44,7 +50,7 @@ def unsupported_policy(context):
         yield f'its IPsec policy "{context.ipsec_policy["name"]}" uses {protocol}, which few gateways carry: use esp'
 
 
-def dead_peer_action(context):
+def dead_peer_action(context: CheckContext):
     action = (context.item.get("dpd") or {}).get("action")
     if action in ("disabled", "restart-by-peer"):
         yield (
@@ -53,7 +59,7 @@ def dead_peer_action(context):
         )
 
 
-def identities_of_different_kind(context):
+def identities_of_different_kind(context: CheckContext):
     local, peer = context.item.get("local_id"), context.item.get("peer_id")
     if local and peer and is_address(local) != is_address(peer):
         yield (
@@ -66,11 +72,11 @@ def identities_of_different_kind(context):
 _ONE_PER_PEER = ("psk", "peer_id", "local_id", "ike_policy")
 
 
-def _alike(row, one, other):
+def _alike(row: Field, one, other) -> bool:
     return row.value_type.canonical(one[row.key] or "") == row.value_type.canonical(other[row.key] or "")
 
 
-def connections_to_same_peer(context):
+def connections_to_same_peer(context: CheckContext):
     address = canonical_address(context.item.get("peer_address"))
     for sibling in context.siblings:
         other = sibling.item
@@ -88,7 +94,7 @@ def connections_to_same_peer(context):
             )
 
 
-def both_ends_response_only(context):
+def both_ends_response_only(context: CheckContext):
     if context.item.get("initiator") != "response-only":
         return
     for other in context.reverse_connections:
@@ -99,7 +105,7 @@ def both_ends_response_only(context):
             )
 
 
-def options_without_effect(context):
+def options_without_effect(context: CheckContext):
     """strongSwan's template has no place for them (device_drivers/template/strongswan/ipsec.conf.template)."""
     if context.dialect.one_service_per_router:
         return

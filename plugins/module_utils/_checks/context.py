@@ -13,6 +13,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
 
 # No repr: the objects in a scene hold pre-shared keys.
 @dataclass(frozen=True, repr=False)
@@ -53,7 +57,7 @@ class SiblingConnection:
     peer_networks: tuple[str, ...]
 
 
-def collect(kind, item, written, snapshot):
+def collect(kind: str, item: ApiObject, written, snapshot: Snapshot):
     """The scene of a change; lists what the kind's rules look at, at most once per kind."""
     resource = snapshot.resource(kind)
     context = {"item": item, "dialect": snapshot.cloud.dialect, "resource": resource, "written": frozenset(written)}
@@ -72,7 +76,7 @@ def collect(kind, item, written, snapshot):
     return CheckContext(**context)
 
 
-def _on_router(identifier, subnets, snapshot):
+def _on_router(identifier: str, subnets, snapshot: Snapshot):
     """The router, and which of the subnets are not attached to it. Ports of another project's network may be there
     without being seen, so only subnets of this project are judged."""
     router = snapshot.by_id("router", identifier)
@@ -82,7 +86,7 @@ def _on_router(identifier, subnets, snapshot):
     return {"router": router, "subnets_off_router": tuple(off)}
 
 
-def _around_connection(item, snapshot):
+def _around_connection(item: ApiObject, snapshot: Snapshot):
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
         SiblingConnection(other, _local_subnets(other, service, snapshot), _peer_networks(other, snapshot))
@@ -105,25 +109,25 @@ def _around_connection(item, snapshot):
     }
 
 
-def _local_subnets(connection, service, snapshot):
+def _local_subnets(connection: ApiObject, service: ApiObject, snapshot: Snapshot):
     group = _group(connection.get("local_ep_group_id"), snapshot)
     if group:
         return frozenset(group["endpoints"]) if group.get("type") == "subnet" else frozenset()
     return frozenset({service["subnet_id"]}) if service and service.get("subnet_id") else frozenset()
 
 
-def _peer_networks(connection, snapshot):
+def _peer_networks(connection: ApiObject, snapshot: Snapshot):
     group = _group(connection.get("peer_ep_group_id"), snapshot)
     if group:
         return tuple(group["endpoints"]) if group.get("type") == "cidr" else ()
     return tuple(connection.get("peer_cidrs") or ())
 
 
-def _group(identifier, snapshot):
+def _group(identifier: str, snapshot: Snapshot):
     return snapshot.by_id("endpoint_group", identifier) if identifier else None
 
 
-def _reverse_connections(item, service, snapshot):
+def _reverse_connections(item: ApiObject, service: ApiObject, snapshot: Snapshot):
     if service is None or item.get("initiator") != "response-only":
         return  # only who waits needs to know whether the other end waits too
     own = {service.get("external_v4_ip"), service.get("external_v6_ip")} - {None}

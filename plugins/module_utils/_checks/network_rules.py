@@ -6,12 +6,18 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, ranges_overlap
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 # --- refused always
 
 
-def networks_given_twice(context):
+def networks_given_twice(context: CheckContext):
     groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if context.item.get(key)]
     if context.item.get("peer_cidrs") and groups:
         yield (
@@ -20,7 +26,7 @@ def networks_given_twice(context):
         )
 
 
-def networks_allowed_by_service(context):
+def networks_allowed_by_service(context: CheckContext):
     """The server's own rule (neutron_vpnaas/db/vpn/vpn_validator.py), told before the write and in check mode too."""
     if context.service is None:
         return
@@ -32,7 +38,7 @@ def networks_allowed_by_service(context):
         yield f"{name} has no subnet, so it takes local_endpoint_group and peer_endpoint_group: give both"
 
 
-def endpoint_group_types(context):
+def endpoint_group_types(context: CheckContext):
     """The server's own rule again (WrongEndpointGroupType)."""
     for option, group, wanted in (
         ("local_endpoint_group", context.local_group, "subnet"),
@@ -42,7 +48,7 @@ def endpoint_group_types(context):
             yield f'{option} must be of type {wanted}; the group "{group["name"]}" is of type {group.get("type")}'
 
 
-def networks_of_two_ip_versions(context):
+def networks_of_two_ip_versions(context: CheckContext):
     """The server's own rule again (MixedIPVersionsForIPSecConnection)."""
     local = {network_range(network).version for network in context.local_networks}
     peer = {network_range(network).version for network in context.peer_networks}
@@ -56,7 +62,7 @@ def networks_of_two_ip_versions(context):
 # --- warned about
 
 
-def ikev1_with_several_networks(context):
+def ikev1_with_several_networks(context: CheckContext):
     if context.ike_policy is None or context.ike_policy.get("ike_version") != "v1":
         return
     local, peer = len(context.local_networks), len(context.peer_networks)
@@ -67,7 +73,7 @@ def ikev1_with_several_networks(context):
         )
 
 
-def overlapping_selectors(context):
+def overlapping_selectors(context: CheckContext):
     for sibling in context.siblings:
         if not context.local_subnets & sibling.local_subnets:
             continue
@@ -78,7 +84,7 @@ def overlapping_selectors(context):
             )
 
 
-def peer_network_inside_local(context):
+def peer_network_inside_local(context: CheckContext):
     for peer in context.peer_networks:
         for local in context.local_networks:
             inner, outer = network_range(peer), network_range(local)
@@ -86,7 +92,7 @@ def peer_network_inside_local(context):
                 yield f"the peer network {peer} lies inside the local network {local}: its traffic never leaves"
 
 
-def _overlaps(ones, others):
+def _overlaps(ones, others: t.Sequence[ApiObject]):
     for one in ones:
         for other in others:
             if ranges_overlap(network_range(one), network_range(other)):

@@ -7,15 +7,20 @@ configuration, and against the parser of Libreswan 4.10."""
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
 
-def ikev1_with_modern_algorithms(context):
+
+def ikev1_with_modern_algorithms(context: CheckContext):
     for algorithm in ikev1_algorithms(context.item):
         yield f"ike_version v1 cannot negotiate {algorithm} in phase 1: use ike_version v2, or AES-CBC with SHA-2"
 
 
-def aggressive_with_psk(context):
+def aggressive_with_psk(context: CheckContext):
     if context.item.get("phase1_negotiation_mode") == "aggressive":
         yield (
             "phase1_negotiation_mode aggressive with a pre-shared key lets anyone who listens guess the key offline,"
@@ -23,7 +28,7 @@ def aggressive_with_psk(context):
         )
 
 
-def authentication_header(context):
+def authentication_header(context: CheckContext):
     protocol = context.item.get("transform_protocol")
     if protocol == "ah":
         yield "transform_protocol ah does not encrypt, and does not pass NAT: use esp"

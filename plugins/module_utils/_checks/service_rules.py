@@ -7,12 +7,17 @@
 
 from __future__ import annotations
 
+import typing as t
 
-def _neighbours(context):
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
+
+
+def _neighbours(context: CheckContext):
     return ", ".join(f'"{service.get("name")}" ({service["id"]})' for service in context.router_services)
 
 
-def second_service_on_a_router_refused(context):
+def second_service_on_a_router_refused(context: CheckContext):
     if context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
         yield (
             f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already, and"
@@ -20,7 +25,7 @@ def second_service_on_a_router_refused(context):
         )
 
 
-def second_service_on_a_router(context):
+def second_service_on_a_router(context: CheckContext):
     if not context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
         yield (
             f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already; the agent"
@@ -28,7 +33,7 @@ def second_service_on_a_router(context):
         )
 
 
-def router_without_gateway(context):
+def router_without_gateway(context: CheckContext):
     """neutron_vpnaas/db/vpn/vpn_validator.py: RouterIsNotExternal. A token that may not see the gateway is not told of
     the key."""
     router = context.router or {}
@@ -40,7 +45,7 @@ def router_without_gateway(context):
         )
 
 
-def subnet_off_the_router(context):
+def subnet_off_the_router(context: CheckContext):
     """neutron_vpnaas/db/vpn/vpn_validator.py: SubnetIsNotConnectedToRouter."""
     router = context.router or {}
     name = router.get("name") or router.get("id")
@@ -52,7 +57,7 @@ def subnet_off_the_router(context):
         )
 
 
-def endpoint_type_without_effect(context):
+def endpoint_type_without_effect(context: CheckContext):
     if context.item.get("type") in ("network", "router", "vlan"):
         yield (
             f"type {context.item['type']} is stored, but no IPsec connection accepts it: use subnet for the local group,"

@@ -45,7 +45,7 @@ class Access:
             return "system"
         return "domain" if getattr(token, "domain_scoped", False) else "no"
 
-    def redact(self, text):
+    def redact(self, text: str):
         """Somebody else's text, with what we know to be secret hidden."""
         token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
         return mask(str(text), self.secrets | ({token.auth_token} if token else set()))

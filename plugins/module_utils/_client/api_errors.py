@@ -12,8 +12,12 @@ middleware; HTML from a proxy.
 from __future__ import annotations
 
 import re
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
 HINTS = {
@@ -43,7 +47,9 @@ _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
-def error_from_response(resource, method, answer, request_id, redact):
+def error_from_response(
+    resource: Resource, method: str, answer, request_id: str | None, redact: t.Callable[[str], str]
+):
     """The ``ServerError`` for an answer whose status is no success; ``redact`` hides secrets in the server's text."""
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
@@ -68,7 +74,7 @@ def error_from_response(resource, method, answer, request_id, redact):
     )
 
 
-def is_the_servers(answer):
+def is_the_servers(answer) -> bool:
     """Whether the API itself answered: a proxy's page that says 404 does not mean that an object is gone."""
     try:
         return isinstance(answer.json(), dict)
@@ -76,13 +82,13 @@ def is_the_servers(answer):
         return False
 
 
-def _read(answer, redact):
+def _read(answer, redact: t.Callable[[str], str]):
     """(error type, message, request id) out of the body, as far as each is there.
 
     Secrets are hidden before a text is cut or its spaces are evened out: half a secret would not be found any more.
     """
 
-    def told(text):
+    def told(text: str):
         return " ".join(redact(text).split())
 
     no_reason = answer.reason or "the server gave no reason"

@@ -7,10 +7,14 @@
 from __future__ import annotations
 
 import os
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownOutcome
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 try:
     import yaml
@@ -27,7 +31,7 @@ else:
 LONGEST = 500
 
 
-def explain(error, options, redact):
+def explain(error, options: Params, redact: t.Callable[[str], str]):
     """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
 
     ``options`` are those of the log-in, None after it.

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import quote
@@ -27,6 +28,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Unk
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -43,7 +48,7 @@ class Cloud:
     above believes. ``record`` is called with a line per request, for sdk_log_path.
     """
 
-    def __init__(self, access, project_id=None, clock=None, read_only=False, record=None):
+    def __init__(self, access: Access, project_id=None, clock=None, read_only=False, record=None) -> None:
         self.access = access
         self.dialect = access.dialect
         self.project_id = project_id or access.project_id
@@ -52,11 +57,11 @@ class Cloud:
         self.record = record
 
     @property
-    def in_own_project(self):
+    def in_own_project(self) -> bool:
         """Whether the objects are the token's project's own."""
         return self.project_id == self.access.project_id
 
-    def list(self, resource, **filters):
+    def list(self, resource: Resource, **filters):
         """All objects of that kind that this token sees and that fit the filters, page by page.
 
         Clouds without filter validation ignore a filter they do not know, so callers match again.
@@ -71,25 +76,25 @@ class Cloud:
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
-    def get(self, resource, identifier):
+    def get(self, resource: Resource, identifier: str):
         """The object of that id, or None."""
         answer = self._send("GET", resource, _path("GET", resource, identifier), allowed={404})
         return answer.one(resource.api_key, identifier) if answer else None
 
-    def create(self, resource, body):
+    def create(self, resource: Resource, body: ApiObject):
         if not self.in_own_project and self.project_id:
             body = {**body, self.dialect.project_key: self.project_id}
         return self._send("POST", resource, resource.path, body={resource.api_key: body}).one(resource.api_key)
 
-    def update(self, resource, identifier, body):
+    def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """What is stored afterwards is the caller's to read back: an answer proves nothing."""
         self._send("PUT", resource, _path("PUT", resource, identifier), body={resource.api_key: body})
 
-    def delete(self, resource, identifier):
+    def delete(self, resource: Resource, identifier: str) -> bool:
         """Whether there was something to delete: an object that is gone already is what was wanted."""
         return self._send("DELETE", resource, _path("DELETE", resource, identifier), allowed={404}) is not None
 
-    def backoff(self, attempt, error=None, retry_after=None):
+    def backoff(self, attempt: int, error=None, retry_after=None) -> bool:
         """Pause before the next try; false where the server asks for more patience than we have."""
         retry_after = retry_after or getattr(error, "retry_after", None)
         seconds = delay(attempt, datetime.now(timezone.utc), retry_after)
@@ -97,7 +102,7 @@ class Cloud:
             self.clock.sleep(seconds)
         return seconds is not None
 
-    def _send(self, method, resource, path, query=None, body=None, allowed=()):
+    def _send(self, method: str, resource: Resource, path: str, query=None, body: ApiObject | None = None, allowed=()):
         """The ``Answer`` to a GET or POST, else true; None for a status in ``allowed``; raises ``VpnError``."""
         if self.read_only and method != "GET":
             raise VpnError(f"check mode tried to {method} {path}: this is a fault of sitelink.vpnaas, please report it")
@@ -111,7 +116,7 @@ class Cloud:
             return True
         return Answer(Request(method, path, redact), answer, _request_id(answer))
 
-    def _answer(self, method, path, query, body, redact):
+    def _answer(self, method: str, path: str, query, body: ApiObject, redact: t.Callable[[str], str]):
         """The answer, after as many tries as the request may have; raises ``AccessError``."""
         for attempt in range(TRIES):
             last = attempt == TRIES - 1 or not is_idempotent(method)
@@ -128,7 +133,7 @@ class Cloud:
                 return answer
         raise AssertionError("the last try returns or raises")
 
-    def _try(self, method, path, query, body, redact):
+    def _try(self, method: str, path: str, query, body: ApiObject, redact: t.Callable[[str], str]):
         began = time.monotonic()
         try:
             answer = self.access.session.request(
@@ -149,7 +154,7 @@ class Cloud:
             self.record(told.rstrip())
         return answer
 
-    def _redactor(self, resource, body):
+    def _redactor(self, resource: Resource, body: ApiObject):
         """Hides what is secret in somebody else's text: credentials, token, and the secrets of this very request."""
         sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
@@ -173,7 +178,7 @@ def _pairs(filters: dict[str, object]) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, values in several.items() for value in values]
 
 
-def _with_shared_texts(item, texts):
+def _with_shared_texts(item: ApiObject, texts):
     """The item with equal texts as one object: of thousands of connections most values are the same few.
 
     That saves memory here, and more on the result's way to Ansible's controller, which takes note of each object.

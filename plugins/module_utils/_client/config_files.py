@@ -31,12 +31,12 @@ def search_path():
     }
 
 
-def _here(path):
+def _here(path: str):
     folder, name = os.path.split(path)
     return os.path.join(os.getcwd(), name) if folder == loader.CONFIG_SEARCH_PATH[0] else path
 
 
-def load_late_parts():
+def load_late_parts() -> None:
     """Load what the libraries load with a process's first login: auth plugins, versions for the user agent.
 
     Nothing is read and nobody is called. What is broken is told when a log-in is tried.

@@ -6,14 +6,19 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.request_log import RequestLog
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
-def connect(params, check_mode=False, transport=None, clock=None):
+
+def connect(params: Params, check_mode: bool = False, transport=None, clock=None):
     """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
     if not isinstance(params.get("cloud"), (str, dict, type(None))):
         raise InvalidInput(["cloud must be the name of a cloud in clouds.yaml, or a mapping as it would stand there"])

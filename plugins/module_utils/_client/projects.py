@@ -7,15 +7,19 @@
 from __future__ import annotations
 
 import re
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, VpnError
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 
 #: Keystone's ids: 32 hexadecimal digits, or a uuid in projects of other origin.
 PROJECT_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def project_id_of(project, access):
+def project_id_of(project, access: Access):
     """The id for a name or an id; the token's own project where none is given.
 
     A name other than the token's project's costs one call, two for a token that may not list projects.
@@ -43,7 +47,7 @@ def project_id_of(project, access):
     )
 
 
-def _projects(access, path, name):
+def _projects(access: Access, path: str, name: str):
     try:
         answer = access.session.get(
             path,

@@ -14,12 +14,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Acc
 class RequestLog:
     """Appends lines to a file; at INFO only writing requests and refusals, at DEBUG all."""
 
-    def __init__(self, path, level="INFO"):
+    def __init__(self, path: str, level="INFO") -> None:
         self.path = path
         self.everything = level == "DEBUG"
         self("sitelink.vpnaas logs its requests", always=True)
 
-    def __call__(self, line, always=False):
+    def __call__(self, line: str, always=False) -> None:
         if not (always or self.everything or not line.startswith("GET ") or " 200 " not in line):
             return
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")

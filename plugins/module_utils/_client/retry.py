@@ -17,12 +17,12 @@ RETRYABLE = frozenset({429, 502, 503, 504})
 FIRST, LONGEST, MAX_RETRY_AFTER = 0.5, 8.0, 60.0
 
 
-def is_idempotent(method):
+def is_idempotent(method: str) -> bool:
     """GET, PUT and DELETE do the same a second time; a POST would make a second object, since names are not unique."""
     return method != "POST"
 
 
-def delay(attempt, now, retry_after=None):
+def delay(attempt: int, now, retry_after=None):
     """Seconds before the next try, or None where the server asks for more than we have.
 
     ``attempt`` counts from 0; ``retry_after`` is the header's value, seconds or an HTTP date (RFC 9110, 10.2.3), and

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import re
+import typing as t
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -22,6 +23,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, dialect_of
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
 
 try:
     import requests
@@ -53,7 +57,7 @@ CONFIG_ARGUMENTS = {
 VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
 
 
-def log_in(options, transport=None, concurrency=1):
+def log_in(options: Params, transport=None, concurrency=1):
     """The ``Access`` that a task's options ask for.
 
     ``options`` holds the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
@@ -107,13 +111,13 @@ def _token(region, session):
     return access
 
 
-def _secrets_of(options):
+def _secrets_of(options: Params):
     cloud = options.get("cloud")
     nested = auth_secrets(cloud.get("auth")) if isinstance(cloud, dict) else set()
     return auth_secrets(options.get("auth")) | nested
 
 
-def _region(options, transport):
+def _region(options: Params, transport):
     given = {
         argument: options[option] for option, argument in CONFIG_ARGUMENTS.items() if options.get(option) is not None
     }
@@ -135,7 +139,7 @@ def _region(options, transport):
     return config.get_one(**given)
 
 
-def _find_network(wanted, region, session, access):
+def _find_network(wanted: ApiObject, region, session, access: Access):
     """The dialect and Neutron's endpoint, from the catalog that came with the token: no call of their own."""
     interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
     override = region.get_endpoint("network")
@@ -160,7 +164,7 @@ def _find_network(wanted, region, session, access):
     return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
 
 
-def _endpoint_named(access, interface, region_name):
+def _endpoint_named(access: Access, interface, region_name):
     """Name and URL of the network endpoint of a cloud whose dialect is told by the *endpoint's* name."""
     names = {dialect.endpoint_name for dialect in DIALECTS.values()} - {""}
     interfaces = [interface] if isinstance(interface, str) else interface

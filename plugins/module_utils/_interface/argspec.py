@@ -11,6 +11,9 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+
 #: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
 CLOUD_OPTIONS = {
     # A mapping may hold a password; a name must stay readable, so module.py decides what is masked.
@@ -48,7 +51,7 @@ EXTRA_OPTIONS = {
 }
 
 
-def resource_spec(resource):
+def resource_spec(resource: Resource):
     """The argument spec of the module that makes this kind."""
     return {"state": STATE, **_object_spec(resource), **CLOUD_OPTIONS}
 
@@ -87,7 +90,7 @@ def _texts_in(value: t.Any) -> set[str]:
     return set() if value in (None, "") else {str(value)}
 
 
-def _object_spec(resource):
+def _object_spec(resource: Resource):
     return {
         "name": {"type": "str", "required": True},
         **{row.option: _option(row) for row in resource.fields},
@@ -96,12 +99,12 @@ def _object_spec(resource):
     }
 
 
-def _item_spec(resource):
+def _item_spec(resource: Resource):
     """A topology's item: its state is the topology's unless it says otherwise."""
     return {"state": {key: value for key, value in STATE.items() if key != "default"}, **_object_spec(resource)}
 
 
-def _option(row):
+def _option(row: Field):
     option = {"type": row.value_type.type}
     if row.value_type.elements:
         option["elements"] = row.value_type.elements

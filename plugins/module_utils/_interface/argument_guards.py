@@ -7,17 +7,21 @@
 from __future__ import annotations
 
 import re
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import _texts_in
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 INFINITE = re.compile(r"\s*[+-]?inf(inity)?\s*", re.IGNORECASE)
 #: Options whose values are secret, whichever kind they belong to.
 SECRET_OPTIONS = {row.option for resource in VPN_KINDS.values() for row in resource.fields if row.secret}
 
 
-def secrets_in(given):
+def secrets_in(given: Params):
     """Every secret in a task's arguments before they are validated, wherever it stands.
 
     Ansible quotes what it refuses, and hides only what it found in its proper place.
@@ -35,12 +39,12 @@ def secrets_in(given):
     return found
 
 
-def printable_names(given):
+def printable_names(given: Params):
     """What a message may say though ``cloud`` is no_log: a name, where it is not a whole configuration."""
     return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
 
 
-def replace_infinities(given):
+def replace_infinities(given: Params):
     """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
 
     It lets an OverflowError through (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
@@ -52,7 +56,7 @@ def replace_infinities(given):
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 
-def without_suboptions(spec):
+def without_suboptions(spec: dict[str, Value]):
     """The argument spec without the options of mappings, those within a topology's items included.
 
     Ansible lets a TypeError through where it looks for suboptions in a number (``lifetime: 3600``); asked for no more

@@ -24,6 +24,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 #: Where Ansible wants text and gets a mapping or a list, it makes such a text of it, keys below included.
 CONTAINER = re.compile(r"\s*(\{|\[\s*['\"{\[])")
@@ -35,7 +38,7 @@ class Module(AnsibleModule):
     #: Ansible is still validating, and its messages quote what it refuses
     refusing = True
 
-    def _load_params(self):
+    def _load_params(self) -> None:
         super()._load_params()
         self.given = dict(self.params)  # validated parameters lack what was refused
 
@@ -57,7 +60,7 @@ class Module(AnsibleModule):
         }
         self.log(f"Invoked with {' '.join(f'{name}={value}' for name, value in shown.items())}", shown)
 
-    def fail_json(self, msg, **kwargs):
+    def fail_json(self, msg, **kwargs) -> None:
         if self.refusing:
             # AnsibleModule would add the parameters as they were given, with options that it does not know.
             kwargs = {**_invocation(self), **kwargs}
@@ -69,12 +72,12 @@ class Module(AnsibleModule):
 class SanitizedModule(Module):
     """For arguments over which Ansible stumbles."""
 
-    def _load_params(self):
+    def _load_params(self) -> None:
         super()._load_params()
         self.params = replace_infinities(self.params)
 
 
-def run_module(name):
+def run_module(name: str) -> None:
     """main() of the module of that name."""
     task = TASKS[name]
     try:
@@ -94,14 +97,14 @@ def run_module(name):
     module.exit_json(**_warned(module, result), **_invocation(module))
 
 
-def _warned(module, result):
+def _warned(module: Module, result):
     """The result without its warnings, which a module gives in another way."""
     for warning in result.pop("warnings", ()):
         module.warn(warning)
     return result
 
 
-def _disable_value_masking(module):
+def _disable_value_masking(module: Module) -> None:
     """Results are built without secrets, and foreign text is searched for them where it comes in.
 
     AnsibleModule would hide every occurrence of every no_log value, the harmless ones of ``auth`` too: a user admin
@@ -111,7 +114,7 @@ def _disable_value_masking(module):
     module.no_log_values.clear()
 
 
-def _invocation(module):
+def _invocation(module: Module):
     """The parameters as ansible-core would show them, secrets replaced by key."""
     shown = _without_secrets(module.params, module.argument_spec)
     if isinstance(module.params.get("cloud"), str):
@@ -119,7 +122,7 @@ def _invocation(module):
     return {"invocation": {"module_args": shown}}
 
 
-def _without_secrets(params, argument_spec):
+def _without_secrets(params: Params, argument_spec: t.Mapping[str, Value]):
     """The parameters with a constant in place of each secret option, and of each that ``argument_spec`` does not know.
 
     Ansible leaves aliases beside the options they stand for, and may be told to let unknown options pass.

@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ex
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 
 
-def _nothing_to_check(_params):
+def _nothing_to_check(_params) -> None:
     """A module that only reads."""
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import (
@@ -28,8 +30,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve imp
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def plan_one(desired, snapshot, allow_unknown_references):
+
+def plan_one(desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool):
     """(the change, warnings): everything short of a write."""
     kind = desired.resource.kind
     if not desired.present:
@@ -61,7 +67,7 @@ def plan_one(desired, snapshot, allow_unknown_references):
     return change, [*warnings, *unresolved, *change.notes]
 
 
-def moved_steps(snapshot, preflight, warnings):
+def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]):
     """A step for each object that a replacement moves though nobody declares it; raises ``VpnError``."""
     steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
     for step in steps:

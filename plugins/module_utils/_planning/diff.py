@@ -15,8 +15,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import NO_REPLACEMENTS, differs, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
 
-def plan(desired, wanted, existing, replacements=NO_REPLACEMENTS):
+
+def plan(
+    desired: DesiredState, wanted: ApiObject, existing: ApiObject | None, replacements: ReplacementMap = NO_REPLACEMENTS
+):
     """The ``Change`` that turns ``existing`` (a server's object, or None) into what is wished.
 
     ``wanted`` holds values by API key, references as ids. Only keys in it are compared, each by its row's meaning, and
@@ -58,7 +64,7 @@ def plan(desired, wanted, existing, replacements=NO_REPLACEMENTS):
     return Change(resource, desired.name, action, existing, body, interrupted, tuple(notes))
 
 
-def replacement(desired, wanted, existing):
+def replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObject | None):
     """The ``Change`` that puts a successor in the place of ``existing``: what is wanted, and else what it has.
 
     Raises ``UnsupportedChange`` where the server does not return a secret, or where the predecessor has to go first, and the
@@ -97,7 +103,7 @@ def refuse_missing_key(desired: DesiredState, existing: dict[str, t.Any] | None,
                 )
 
 
-def bind(values, made):
+def bind(values: ApiObject, made):
     """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``KnownAfterApply`` to an id."""
     bound = {
         key: made.get(value, value) if isinstance(value, KnownAfterApply) else value for key, value in values.items()
@@ -105,7 +111,7 @@ def bind(values, made):
     return bound, [f'{value.kind} "{value.name}"' for value in bound.values() if isinstance(value, KnownAfterApply)]
 
 
-def not_applied(desired, wanted, stored):
+def not_applied(desired: DesiredState, wanted: ApiObject, stored: ApiObject):
     """The options that a server accepted and did not store as they were sent."""
     return [
         row.option
@@ -114,14 +120,14 @@ def not_applied(desired, wanted, stored):
     ]
 
 
-def _rows(desired, wanted, existing=None):
+def _rows(desired: DesiredState, wanted: ApiObject, existing: ApiObject | None = None):
     for row in desired.resource.fields:
         if row.key in wanted:
             choice = desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
             yield row.variant(choice), row.key
 
 
-def _immutable(desired, stuck, wanted, existing):
+def _immutable(desired: DesiredState, stuck, wanted: ApiObject, existing: ApiObject | None):
     shown = "; ".join(
         f"{row.option} is {_shown(existing.get(row.key))}, wanted {_shown(wanted[row.key])}" for row in stuck
     )
@@ -131,5 +137,5 @@ def _immutable(desired, stuck, wanted, existing):
     )
 
 
-def _shown(value):
+def _shown(value: Value):
     return f'"{value.name}", which does not exist yet' if isinstance(value, KnownAfterApply) else repr(plain(value))

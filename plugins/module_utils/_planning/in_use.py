@@ -6,17 +6,24 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def refuse_in_use(change, snapshot):
+
+def refuse_in_use(change: Change, snapshot: Snapshot) -> None:
     """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
     users = blocking_users(change, snapshot)
     if users:
         raise in_use(change, users)
 
 
-def blocking_users(change, snapshot):
+def blocking_users(change: Change, snapshot: Snapshot):
     """The objects whose use of this one makes the server refuse the change."""
     resource = change.resource
     locked = change.action == "delete" or (change.action == "update" and resource.immutable_while_used)
@@ -25,7 +32,7 @@ def blocking_users(change, snapshot):
     return [user for user in users if user.get("status") != "PENDING_DELETE"]
 
 
-def in_use(change, users):
+def in_use(change: Change, users: t.Sequence[ApiObject]):
     """The error for a change that the server refuses because others use the object."""
     # What a topology is still to make has no id yet.
     named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))

@@ -7,14 +7,22 @@ an object, or several runs at once, leave two of one name."""
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def match_existing(desired, snapshot, allow_unknown_references):
+
+def match_existing(desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool):
     """(the object that the wish is about, or None where it is new; the objects of its name that give way to it).
 
     One of several is meant where it is as wanted and the user allows replacements, or, in a topology, where the others
@@ -46,7 +54,7 @@ def match_existing(desired, snapshot, allow_unknown_references):
     raise ambiguous(kind, desired.name, named, snapshot.owner)
 
 
-def _may_go(item, kept, desired, snapshot):
+def _may_go(item: ApiObject, kept, desired: DesiredState, snapshot: Snapshot):
     """Whether this one may go though its own replacement was not allowed: it holds what is being replaced, which the
     one to keep does not, or it is a twin."""
     if snapshot.replacements.references_replaced(item) and not snapshot.replacements.references_replaced(kept):
@@ -54,7 +62,7 @@ def _may_go(item, kept, desired, snapshot):
     return desired.allow_duplicate_cleanup and not different_keys(desired.resource, item, kept, snapshot.replacements)
 
 
-def already_matches(item, desired, snapshot, allow_unknown_references):
+def already_matches(item: ApiObject, desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool) -> bool:
     """Whether the object is already as wanted."""
     wanted, _warnings = to_api_values(desired, snapshot, item, allow_unknown_references)
     try:
@@ -63,14 +71,14 @@ def already_matches(item, desired, snapshot, allow_unknown_references):
         return False
 
 
-def pick_kept(items, resource, snapshot):
+def pick_kept(items: t.Iterable[ApiObject], resource: Resource, snapshot: Snapshot):
     """Of objects that are alike the one to keep: what is used before what is not, then the smallest id.
 
     Of several that are used it is the one that the smallest id uses, and of those that use others the one that uses
     what is kept, so that every run comes to the same end.
     """
 
-    def rank(item):
+    def rank(item: ApiObject):
         users = [user["id"] for user in snapshot.users(resource, item["id"]) if isinstance(user["id"], str)]
         fading = any(snapshot.replacements.is_replaced(value) for value in item.values() if isinstance(value, str))
         return fading, not users, min(users, default=""), item["id"]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
@@ -30,6 +31,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
 
 @dataclass
 class Plan:
@@ -39,7 +44,7 @@ class Plan:
     unowned: list[dict] = field(default_factory=list)
 
 
-def make_plan(items, snapshot, params):
+def make_plan(items: t.Iterable[ApiObject], snapshot: Snapshot, params: Params):
     """The steps in the order in which they may be carried out; the estate is as it will be afterwards.
 
     What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
@@ -59,7 +64,7 @@ def make_plan(items, snapshot, params):
     return plan
 
 
-def _decide(items, plan, snapshot, params):
+def _decide(items: t.Iterable[ApiObject], plan: Plan, snapshot: Snapshot, params: Params):
     """Put a step for each item into the plan; what is wrong with the input is returned, without what only follows from
     it: that an item is not there which is declared, and wrong itself."""
     faults, wrong = [], set()
@@ -84,7 +89,7 @@ def _decide(items, plan, snapshot, params):
     return faults
 
 
-def _moved(plan, snapshot, preflight):
+def _moved(plan: Plan, snapshot: Snapshot, preflight: str):
     """Steps for the objects that a replacement moves and that are not declared."""
     steps = []
     try:
@@ -98,7 +103,7 @@ def _moved(plan, snapshot, preflight):
     return steps
 
 
-def _twice_declared(plan):
+def _twice_declared(plan: Plan):
     """One object under its name and its id: each run would change it twice."""
     first = {}
     for step in plan.steps:
@@ -108,7 +113,7 @@ def _twice_declared(plan):
                 yield f"{step.change.label} and {other.change.label} are the same object: declare it once"
 
 
-def _step(item, snapshot, owner, adopt, plan):
+def _step(item: ApiObject, snapshot: Snapshot, owner: str, adopt: bool, plan: Plan):
     desired = item.desired
     if owner and not desired.present:
         existing = snapshot.find(desired.resource.kind, desired.name)
@@ -124,7 +129,7 @@ def _step(item, snapshot, owner, adopt, plan):
     return Step(desired, change, item.params)
 
 
-def _marked(change, owner, description):
+def _marked(change: Change, owner: str, description: str | None):
     """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
     description = with_mark(description, owner)
     if len(description) > LONGEST:
@@ -132,7 +137,7 @@ def _marked(change, owner, description):
     return replace(change, body={**change.body, "description": description})
 
 
-def _adopted(change, owner, adopt, snapshot, plan):
+def _adopted(change: Change, owner: str, adopt: bool, snapshot: Snapshot, plan: Plan):
     """What exists without the mark is told, or marked where that is asked for and the server lets it be written."""
     existing, resource = change.existing, change.resource
     reason = whose(existing)
@@ -153,5 +158,5 @@ def _adopted(change, owner, adopt, snapshot, plan):
     return change
 
 
-def _unowned_entry(named, existing, reason):
+def _unowned_entry(named: t.Sequence[ApiObject], existing: ApiObject | None, reason):
     return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange
@@ -16,8 +17,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def purge_steps(plan, snapshot, params):
+
+def purge_steps(plan: Plan, snapshot: Snapshot, params: Params):
     """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency."""
     owner, most = params["owner"], params.get("purge_max", 10)
     if not any(step.desired.present for step in plan.steps):

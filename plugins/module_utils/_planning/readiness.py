@@ -7,10 +7,18 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def refuse_never_settling(change, snapshot):
+
+def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
     """A PUT is refused while the status is PENDING_*; where that will never end, say so instead of waiting."""
     item, resource = change.existing, change.resource
     if change.action != "update" or not is_pending(item):
@@ -25,7 +33,7 @@ def refuse_never_settling(change, snapshot):
         )
 
 
-def waits_for_active(change, params):
+def waits_for_active(change: Change, params: Params):
     """Whether a task that has nothing to write waits all the same: who says ``wait_for: active`` wants the tunnel up.
 
     ``settled``, the default, is no reason to look again at what was not touched.
@@ -33,7 +41,7 @@ def waits_for_active(change, params):
     return change.action == "none" and change.existing is not None and params.get("wait_for") == "active"
 
 
-def is_pending(item):
+def is_pending(item: ApiObject) -> bool:
     """The server is still at it, and refuses a PUT."""
     return str(item.get("status", "")).startswith("PENDING_")
 
@@ -46,7 +54,7 @@ def in_error(label: str) -> WaitFailed:
     )
 
 
-def reason_never_settles(item, resource, snapshot):
+def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot):
     """Why no agent will ever report this object; empty where one may."""
     if resource.pending_until_used:
         return "" if snapshot.users(resource, item["id"]) else "it stays so until it has its first connection"

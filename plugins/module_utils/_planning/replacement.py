@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
@@ -17,8 +18,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import HELD_KEYS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
-def finish_replacement(kept, others, desired):
+
+def finish_replacement(kept, others: t.Sequence[ApiObject], desired: DesiredState):
     """The ``Change`` that deletes the others, now that the one to keep is there."""
     resource = desired.resource
     interrupts = resource.interrupts.get("replace", "none")
@@ -45,7 +49,7 @@ def refuse_what_is_not_ours(change: Change, desired: DesiredState, snapshot: Sna
             )
 
 
-def supersede(change, desired, snapshot):
+def supersede(change: Change, desired: DesiredState, snapshot: Snapshot):
     """The change, and from now on its name means the successor: for the rest of the planning the predecessors are on
     their way out. Raises ``UnsupportedChange`` where somebody else's object holds one of them."""
     resource, kind = change.resource, change.resource.kind
@@ -79,7 +83,7 @@ def supersede(change, desired, snapshot):
     return change if used or not resource.used_by else replace(change, interrupts="none")
 
 
-def dependent_updates(snapshot):
+def dependent_updates(snapshot: Snapshot):
     """(wish, change) for each object that holds a predecessor and that nobody has spoken for; what cannot be moved
     raises ``UnsupportedChange``. The change is an update where the API can repoint the object, else a replacement."""
     new_ids = snapshot.replacements.successors
@@ -98,7 +102,7 @@ def dependent_updates(snapshot):
                 yield desired, _with_successor_of_earlier_run(change, snapshot)
 
 
-def _with_successor_of_earlier_run(change, snapshot):
+def _with_successor_of_earlier_run(change: Change, snapshot: Snapshot):
     if change.action != "replace":
         return change
     resource, wanted = change.resource, change.predicted()

@@ -8,13 +8,17 @@ own configuration."""
 from __future__ import annotations
 
 import re
+import typing as t
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 #: What charon refuses in phase 1 of IKEv1 (NO_PROPOSAL_CHOSEN).
 _NOT_IN_IKEV1 = re.compile(r"ccm|gcm|ctr")
 _NOT_IN_IKEV1_AUTH = ("aes-xcbc", "aes-cmac")
 
 
-def ikev1_algorithms(policy):
+def ikev1_algorithms(policy: ApiObject):
     """The algorithms of an IKE policy that IKEv1 does not know."""
     if policy.get("ike_version") != "v1":
         return []

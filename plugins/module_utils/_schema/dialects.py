@@ -51,7 +51,7 @@ K5 = Dialect(
 DIALECTS = {dialect.name: dialect for dialect in (NEUTRON, K5)}
 
 
-def dialect_of(endpoint_name, host):
+def dialect_of(endpoint_name, host: str):
     """Whose endpoint that is, by its name (None where it has none) or its host; Neutron's where it is nobody else's."""
     for dialect in DIALECTS.values():
         if dialect.endpoint_name and dialect.endpoint_name == endpoint_name:

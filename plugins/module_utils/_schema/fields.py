@@ -66,7 +66,7 @@ class Field:
         """The key of the request body."""
         return self.api_key or self.option
 
-    def on(self, dialect):
+    def on(self, dialect: str):
         """This row as the named dialect has it: itself where the dialect changes nothing."""
         suboptions = tuple(part.on(dialect) for part in self.suboptions)
         changes = getattr(self, dialect)
@@ -110,7 +110,7 @@ class Resource:
     k5: t.Mapping = field(default_factory=dict)
     neutron: t.Mapping = field(default_factory=dict)
 
-    def on(self, dialect):
+    def on(self, dialect: str):
         """This kind as the named dialect has it, its rows included."""
         return _as_dialect_has_it(self, dialect)
 
@@ -132,6 +132,6 @@ class Resource:
 
 
 @cache
-def _as_dialect_has_it(resource, dialect):
+def _as_dialect_has_it(resource: Resource, dialect: str):
     fields = tuple(row.on(dialect) for row in resource.fields)
     return replace(resource, fields=fields, **getattr(resource, dialect))

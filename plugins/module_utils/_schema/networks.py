@@ -11,18 +11,18 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 
-def canonical_network(text):
+def canonical_network(text: str):
     """``10.2.0.1/24`` and ``10.2.0.0/24`` are one network; Neutron keeps the host bits as they were sent."""
     return _canonical_network(text) if isinstance(text, str) else text
 
 
-def canonical_address(text):
+def canonical_address(text: str):
     """An IPv6 address has many spellings; other text stays as it is."""
     return _canonical_address(text) if isinstance(text, str) else text
 
 
 @lru_cache(maxsize=65536)
-def _canonical_network(text):
+def _canonical_network(text: str):
     try:
         return str(ip_network(text, strict=False))
     except ValueError:
@@ -30,7 +30,7 @@ def _canonical_network(text):
 
 
 @lru_cache(maxsize=65536)
-def _canonical_address(text):
+def _canonical_address(text: str):
     try:
         return str(ip_address(text))
     except ValueError:
@@ -46,7 +46,7 @@ class NetworkRange(t.NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def network_range(text):
+def network_range(text: str):
     """The range of a network that was checked or that the server returned."""
     network = ip_network(text, strict=False)
     return NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
@@ -57,7 +57,7 @@ def ranges_overlap(one, other):
 
 
 @lru_cache(maxsize=65536)
-def is_address(text):
+def is_address(text: str) -> bool:
     """Whether the text is a literal IPv4 or IPv6 address."""
     try:
         ip_address(text)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 import typing as t
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+
 _MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
 #: A mark that somebody wrote behind: it still says whose the object is.
 _ANYWHERE = re.compile(r"\[sitelink:([A-Za-z0-9._-]+)\]")
@@ -20,7 +23,7 @@ LONGEST = 255
 NO_ROOM = f"its description leaves no room for the owner's mark within {LONGEST} characters"
 
 
-def owner_of(description):
+def owner_of(description: str | None):
     """The owner that the mark names, or None."""
     mark = _MARK.search(description) if isinstance(description, str) else None
     return mark.group(1) if mark else None
@@ -39,17 +42,17 @@ def whose(item: t.Mapping[str, t.Any]) -> str:
     return f"it is marked as {owner}'s" if owner else "it carries no mark"
 
 
-def without_mark(description):
+def without_mark(description: str | None):
     """The description as the user wrote it; what is no text passes through."""
     return _MARK.sub("", description) if isinstance(description, str) else description
 
 
-def with_mark(description, owner):
+def with_mark(description: str | None, owner: str) -> str:
     """The description with the owner's mark in place of any other."""
     return f"{without_mark(description or '')} [sitelink:{owner}]"
 
 
-def keep_mark(stored, wanted):
+def keep_mark(stored: ApiObject, wanted: ApiObject):
     """The wanted description, with the mark that the stored one has."""
     owner = owner_of(stored)
     return with_mark(wanted, owner) if owner else wanted

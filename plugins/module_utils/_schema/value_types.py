@@ -22,6 +22,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import keep_mark, without_mark
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+
 #: An object's id: a uuid in the hyphenated form in which Neutron stores and returns it.
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: What somebody meant to be a uuid: only its characters, and about its length.
@@ -33,15 +36,15 @@ HOST_NAME = re.compile(
 )
 
 
-def _accept(value):
+def _accept(value: Value) -> None:
     """Any value will do."""
 
 
-def _as_it_is(value):
+def _as_it_is(value: Value):
     return value
 
 
-def _take_wanted(_stored, wanted):
+def _take_wanted(_stored, wanted: ApiObject):
     return wanted
 
 
@@ -58,7 +61,7 @@ class ValueType:
     exported: t.Callable[[t.Any], t.Any] = _as_it_is
 
 
-def canonical_number(value):
+def canonical_number(value: Value):
     """Neutron echoes a number given as text as text, and returns it as a number later."""
     try:
         return int(value)
@@ -66,11 +69,11 @@ def canonical_number(value):
         return value
 
 
-def canonical_flag(value):
+def canonical_flag(value: Value):
     return value.lower() == "true" if isinstance(value, str) else value
 
 
-def without_leading_at(text):
+def without_leading_at(text: str):
     """K5's generation of code returns a peer_id with ``@`` in front (openstack/neutron-vpnaas 62dffba3d cured it).
 
     Agent syncs may add more than one. On Neutron a leading ``@`` is significant, so only K5's rows use this.
@@ -79,13 +82,13 @@ def without_leading_at(text):
 
 
 def _canonical_set(canonical):
-    def as_set(values):
+    def as_set(values: ApiObject):
         return frozenset(canonical(value) for value in values or ())
 
     return as_set
 
 
-def _network(text):
+def _network(text: str):
     """The range of a text that is a network as Neutron takes it, else None."""
     try:
         return network_range(text) if PREFIX.fullmatch(text) else None
@@ -93,7 +96,7 @@ def _network(text):
         return None
 
 
-def check_networks(values):
+def check_networks(values: ApiObject) -> None:
     """Networks as ``address/length``, all of one IP version, none twice."""
     seen = {}
     for text in values or ():
@@ -107,7 +110,7 @@ def check_networks(values):
         raise ValueError(f"IPv4 and IPv6 networks cannot be mixed: {', '.join(values)}")
 
 
-def check_host(text):
+def check_host(text: str) -> None:
     """An address or a host name: the server resolves the name when the request comes and stores the address."""
     if "/" in text:
         raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
@@ -116,14 +119,14 @@ def check_host(text):
         raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
 
 
-def check_identity(text):
+def check_identity(text: str) -> None:
     if "/" in text and is_address(text.split("/", 1)[0]):
         raise ValueError(
             f'"{text}" is a network: an identity is an address, a host name, an e-mail address or a key id'
         )
 
 
-def check_unique(values):
+def check_unique(values: ApiObject) -> None:
     """An empty list is the server's to refuse; the same value twice is a slip."""
     twice = sorted({value for value in values if values.count(value) > 1})
     if twice:

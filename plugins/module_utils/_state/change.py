@@ -14,6 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
 NOT_GENERATED_YET = "(not shown, will be generated)"
@@ -41,7 +44,7 @@ class Change:
     predecessors: tuple[dict, ...] = field(default=(), repr=False)
 
     @property
-    def changed(self):
+    def changed(self) -> bool:
         return self.action != "none"
 
     @property
@@ -50,7 +53,7 @@ class Change:
         return self.action == "create" or (self.action == "replace" and self.successor is None)
 
     @property
-    def label(self):
+    def label(self) -> str:
         return f'{self.resource.title} "{self.name}"'
 
     def predicted(self):
@@ -88,7 +91,7 @@ class Change:
         }
 
 
-def public(resource, item):
+def public(resource: Resource, item: ApiObject):
     """A server's object without its secrets, references that check mode takes for granted as ``{name, id: null}``.
 
     Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
@@ -97,7 +100,7 @@ def public(resource, item):
     return {key: plain(value) for key, value in item.items() if key not in secrets}
 
 
-def _shown(resource, item, keys, secret):
+def _shown(resource: Resource, item: ApiObject, keys, secret: str):
     if item is None:
         return {}
     hidden = dict.fromkeys(resource.secrets(), secret)
@@ -105,7 +108,7 @@ def _shown(resource, item, keys, secret):
     return {key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys}
 
 
-def plain(value):
+def plain(value: Value):
     """The value as results and messages show it."""
     if isinstance(value, KnownAfterApply):
         return value.as_result()

@@ -6,12 +6,18 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 
 NO_REPLACEMENTS = ReplacementMap()
 
 
-def differs(row, wanted, existing, update_secret):
+def differs(row: Field, wanted: ApiObject, existing: ApiObject | None, update_secret: str) -> bool:
     """Whether what is wanted means something else than what exists; of a mapping only the wanted keys count."""
     if row.secret and update_secret != "when_different":
         return update_secret == "always"
@@ -27,7 +33,7 @@ def differs(row, wanted, existing, update_secret):
     return row.value_type.canonical(wanted) != row.value_type.canonical(existing)
 
 
-def whole(row, existing, wanted):
+def whole(row: Field, existing: ApiObject | None, wanted: ApiObject):
     """A mapping with every key: the user's, else the stored, else the server's default. Other values as they are."""
     if not row.suboptions:
         return row.value_type.merge(existing, wanted)
@@ -38,7 +44,7 @@ def whole(row, existing, wanted):
     }
 
 
-def different_keys(resource, one, other, replacements=NO_REPLACEMENTS):
+def different_keys(resource: Resource, one, other, replacements: ReplacementMap = NO_REPLACEMENTS):
     """The keys whose values mean something else in two objects of a kind; None and nothing given are one."""
     found = set()
     for row in resource.fields:

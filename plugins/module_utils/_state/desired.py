@@ -16,11 +16,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
+
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def check_name(text):
+def check_name(text: str) -> None:
     """What Neutron takes for a name: printable characters of Unicode's first plane, and no space at an end
     (neutron_lib.api.validators.validate_name_string)."""
     if text != text.strip():
@@ -55,7 +58,7 @@ class DesiredState:
     spares_marked: bool = False
 
     @classmethod
-    def of(cls, resource, params):
+    def of(cls, resource: Resource, params: Params):
         """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault.
 
         To be absent needs only a name, so that one set of options serves both states.
@@ -80,11 +83,11 @@ class DesiredState:
         return desired
 
     @property
-    def label(self):
+    def label(self) -> str:
         """What messages call this object."""
         return f'{self.resource.title} "{CONTROL_CHARACTERS.sub("?", self.name)}"'
 
-    def rows(self, existing=None):
+    def rows(self, existing: ApiObject | None = None):
         """(row, given value) for each option given; a row with variants as its choice makes it."""
         for row in self.resource.fields:
             if row.option in self.given:
@@ -111,7 +114,7 @@ class DesiredState:
             if row.required and row.supported and self.creation_value(row) in (None, [], "")
         ]
 
-    def creation_value(self, row):
+    def creation_value(self, row: Field):
         """What a POST says for this row: the user's value, else our default, else None."""
         if row.option in self.given:
             return self.given[row.option]
@@ -132,13 +135,13 @@ class KnownAfterApply:
         return {"name": self.name, "id": None}
 
 
-def _without_nulls(value):
+def _without_nulls(value: Value):
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None}
     return value
 
 
-def _faults(row, value):
+def _faults(row: Field, value: Value):
     if row.suboptions:
         for part in row.suboptions:
             if part.option in value:
@@ -160,7 +163,7 @@ def _faults(row, value):
             yield f"{row.option}: {error}"
 
 
-def _text_faults(row, value):
+def _text_faults(row: Field, value: Value):
     """Faults of one text; a secret's value is not told."""
     found = []
     if row.max_length is not None and len(value) > row.max_length:

@@ -7,10 +7,16 @@ tell."""
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def with_addresses(service, snapshot):
+
+def with_addresses(service: ApiObject, snapshot: Snapshot):
     """(the service with ``endpoint_addresses`` and ``endpoint_address``, warnings).
 
     Neutron says them itself; on K5, whose services carry no address, it is the floating IP of the router's port on
@@ -26,7 +32,7 @@ def with_addresses(service, snapshot):
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
 
-def _floating_ip(service, snapshot):
+def _floating_ip(service: ApiObject, snapshot: Snapshot):
     cloud = snapshot.cloud
     try:
         ports = cloud.list(snapshot.resource("port"), device_id=service["router_id"])
@@ -47,7 +53,7 @@ def _floating_ip(service, snapshot):
     return None
 
 
-def _stale(service, addresses, snapshot):
+def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Snapshot):
     """Neutron copies the router's address when the service is created and keeps it when the router's changes.
 
     Judged only where the router was read for this task anyway. On OVN the service has a port of its own outside, so
@@ -73,7 +79,7 @@ INTERFACES = (
 )
 
 
-def subnets_on(router_id, snapshot):
+def subnets_on(router_id: str, snapshot: Snapshot):
     """The ids of the subnets on a router's ports; empty where this token sees none. One listing serves all routers."""
     try:
         ports = snapshot.listed("port", device_owner=INTERFACES)

@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 #: kind -> the keys under which its objects hold ids of VPN objects; the other direction of ``used_by``.
 HELD_KEYS = {
@@ -18,21 +23,21 @@ HELD_KEYS = {
 class Index:
     """The objects of one kind, to be found by id, by name, and by the ids they hold."""
 
-    def __init__(self, kind, items, read_at):
+    def __init__(self, kind: str, items: t.Iterable[ApiObject], read_at) -> None:
         self.read_at = read_at
         self._held_keys = HELD_KEYS.get(kind, ())
         self.by_id, self.by_name, self.holders = {}, {}, {}
         for item in items:
             self.add(item)
 
-    def add(self, item):
+    def add(self, item: ApiObject) -> None:
         self.remove(item["id"])
         self.by_id[item["id"]] = item
         self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
         for key in self._held_keys:
             self.holders.setdefault((key, item.get(key)), {})[item["id"]] = item
 
-    def remove(self, identifier):
+    def remove(self, identifier: str) -> None:
         item = self.by_id.pop(identifier, None)
         if item is not None:
             self.by_name[item.get("name")].pop(identifier)

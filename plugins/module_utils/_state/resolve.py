@@ -9,14 +9,23 @@ to here."""
 from __future__ import annotations
 
 import socket
+import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def to_api_values(desired, snapshot, existing, allow_unknown_references):
+
+def to_api_values(
+    desired: DesiredState, snapshot: Snapshot, existing: ApiObject | None, allow_unknown_references: bool
+):
     """(values by API key, warnings): the wish with names turned into ids.
 
     ``existing`` None means that the object is to be created, so that defaults are added. ``allow_unknown_references`` (check mode)
@@ -38,7 +47,14 @@ def to_api_values(desired, snapshot, existing, allow_unknown_references):
     return values, warnings
 
 
-def _resolve(row, value, desired, snapshot, allow_unknown_references, warnings):
+def _resolve(
+    row: Field,
+    value: Value,
+    desired: DesiredState,
+    snapshot: Snapshot,
+    allow_unknown_references: bool,
+    warnings: list[str],
+):
     if not row.refers_to:
         return value
     if isinstance(value, list):
@@ -50,7 +66,14 @@ def _resolve(row, value, desired, snapshot, allow_unknown_references, warnings):
     return _identifier(row, value, desired, snapshot, allow_unknown_references, warnings) if value else None
 
 
-def _identifier(row, text, desired, snapshot, allow_unknown_references, warnings):
+def _identifier(
+    row: Field,
+    text: str,
+    desired: DesiredState,
+    snapshot: Snapshot,
+    allow_unknown_references: bool,
+    warnings: list[str],
+):
     try:
         if allow_unknown_references and row.refers_to in VPN_KINDS:
             item = snapshot.find_or_none(row.refers_to, text)
@@ -70,7 +93,7 @@ def _identifier(row, text, desired, snapshot, allow_unknown_references, warnings
 KEY = "peer_address"
 
 
-def drop_unchanged_host_name(wanted, existing, label, resolve=socket.getaddrinfo):
+def drop_unchanged_host_name(wanted: ApiObject, existing: ApiObject | None, label: str, resolve=socket.getaddrinfo):
     """(values, warnings): ``wanted`` without a peer_address whose name stands for the stored address.
 
     A name that does not resolve here counts as unchanged, with a warning: the server may have another resolver.

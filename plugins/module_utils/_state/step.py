@@ -14,6 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
 
 @dataclass(eq=False)
 class Step:
@@ -33,24 +36,24 @@ class Step:
         return self.change.resource.kind
 
     @property
-    def is_leaf(self):
+    def is_leaf(self) -> bool:
         """Whether nothing ever holds an object of this kind."""
         return not self.change.resource.used_by
 
 
-def depth(kind):
+def depth(kind: str):
     """How many kinds must be there before this one: 0 for what refers to no VPN object."""
     below = {row.refers_to for row in VPN_KINDS[kind].fields} & set(VPN_KINDS)
     return 1 + max(map(depth, below)) if below else 0
 
 
-def stages(steps):
+def stages(steps: t.Sequence[Step]):
     """Steps by the depth of their kind, in the order of creation."""
     depths = sorted({depth(step.kind) for step in steps})
     return [[step for step in steps if depth(step.kind) == level] for level in depths]
 
 
-def simulate(step, snapshot):
+def simulate(step: Step, snapshot: Snapshot) -> None:
     """Let the following steps see the estate as this one will leave it."""
     change = step.change
     for item in change.predecessors if step.is_leaf else ():

@@ -7,6 +7,7 @@ whole topology reach the same engine."""
 
 from __future__ import annotations
 
+import typing as t
 from contextlib import contextmanager, nullcontext
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate import remove_duplicates
@@ -26,13 +27,19 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results imp
     replacement_summary,
 )
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def check(resource, params):
+
+def check(resource: Resource, params: Params) -> None:
     """Refuse what no cloud takes, before the log-in; what only one dialect refuses is refused after it."""
     DesiredState.of(resource, params)
 
 
-def ensure(resource, params, snapshot, check_mode, progress=None):
+def ensure(resource: Resource, params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None):
     """Bring one object to the wanted state: the result of the task, without secrets.
 
     ``params`` are a module's parameters (see ``argspec.py``). Raises ``VpnError``.
@@ -54,7 +61,9 @@ def ensure(resource, params, snapshot, check_mode, progress=None):
     return outcome(change, after, warnings, snapshot, predicted=check_mode)
 
 
-def info(resource, params, snapshot, _check_mode=True, _progress=None):
+def info(
+    resource: Resource, params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None
+):
     """All objects of a kind in the project, or those that the name or id stands for."""
     resource = snapshot.resource(resource.kind)
     if not resource.supported:
@@ -73,7 +82,7 @@ def info(resource, params, snapshot, _check_mode=True, _progress=None):
     return {"changed": False, resource.plural: decorated, **({"warnings": warnings} if warnings else {})}
 
 
-def _replace(step, warnings, snapshot, check_mode, progress):
+def _replace(step: Step, warnings: list[str], snapshot: Snapshot, check_mode: bool, progress: Progress | None):
     preflight = step.params.get("preflight") or "warn"
     moved = moved_steps(snapshot, preflight, warnings)
     executor = Executor([step, *moved], snapshot, step.params, progress or (lambda _line: None))
@@ -94,7 +103,7 @@ def _replace(step, warnings, snapshot, check_mode, progress):
 
 
 @contextmanager
-def _clearing_after_replacement(snapshot):
+def _clearing_after_replacement(snapshot: Snapshot):
     """The next item of a loop sees the estate as it is, not as a replacement was going to leave it."""
     try:
         yield
@@ -104,7 +113,7 @@ def _clearing_after_replacement(snapshot):
 
 
 @contextmanager
-def _with_warnings(warnings):
+def _with_warnings(warnings: list[str]):
     """A failure takes the warnings along: the reason may be among them."""
     try:
         yield
@@ -114,7 +123,7 @@ def _with_warnings(warnings):
         raise
 
 
-def _make(desired, change, snapshot, params, warnings):
+def _make(desired: DesiredState, change: Change, snapshot: Snapshot, params: Params, warnings: list[str]):
     try:
         after = write(desired, change, snapshot, params)
     except VpnError as error:
@@ -129,7 +138,7 @@ def _make(desired, change, snapshot, params, warnings):
         raise
 
 
-def _arrived(change, after, snapshot, params, warnings):
+def _arrived(change: Change, after, snapshot: Snapshot, params: Params, warnings: list[str]):
     """The object that was written, once it is as the task waits for it; None where it was deleted."""
     resource = change.resource
     if after is None:
@@ -146,7 +155,7 @@ def _arrived(change, after, snapshot, params, warnings):
     return settle_after(after, resource, snapshot, params, was_in_error)
 
 
-def _without_duplicate(change, after, snapshot, warnings):
+def _without_duplicate(change: Change, after, snapshot: Snapshot, warnings: list[str]):
     try:
         ((after, note),) = remove_duplicates([(change, after)], snapshot)
     except VpnError as error:

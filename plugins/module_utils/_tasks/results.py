@@ -6,17 +6,24 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change, public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+
 #: Kinds whose result says more than the server does.
 DECORATIONS = {"vpn_service": with_addresses}
 
 
-def outcome(change, after, warnings, snapshot, predicted=False):
+def outcome(change: Change, after, warnings: list[str], snapshot: Snapshot, predicted: bool = False):
     """What a task returns for a change, made or foreseen."""
     resource, result = change.resource, None
     if after is not None:
@@ -47,7 +54,7 @@ def error_warnings(change: Change, item: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def replacement_summary(step, moved, snapshot):
+def replacement_summary(step: Step, moved: list[Step], snapshot: Snapshot):
     """What a result says about a replacement besides its object; and a warning where the other side must dial anew."""
     change = step.change
     told = {
@@ -70,7 +77,7 @@ def replacement_summary(step, moved, snapshot):
     return told
 
 
-def decorate(resource, item, snapshot):
+def decorate(resource: Resource, item: ApiObject, snapshot: Snapshot):
     """(the object with what its kind's result says beyond the server, warnings)."""
     decoration = DECORATIONS.get(resource.kind)
     return decoration(item, snapshot) if decoration else (item, [])

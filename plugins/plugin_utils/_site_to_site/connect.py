@@ -6,14 +6,19 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
-def snapshot_of(options):
+
+def snapshot_of(options: Params):
     """What exists in the cloud that these options of access describe. Raises ``VpnError``."""
     validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
     if validation.error_messages:

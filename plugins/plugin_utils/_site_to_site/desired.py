@@ -10,6 +10,7 @@ What belongs to a site is told by names: policies ``<site>-ike-<preset>`` and ``
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -26,6 +27,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_
     refuse_too_many,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.replacement import replacing
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 
 @dataclass
@@ -45,7 +49,7 @@ class Site:
         return self.given["name"]
 
     @property
-    def by_network(self):
+    def by_network(self) -> bool:
         """Whether connections are made by network; such clouds have availability zones too."""
         return self.dialect == "k5"
 
@@ -82,7 +86,7 @@ class Site:
         self._refuse_other_policies(connections)
         return topology
 
-    def _refuse_other_policies(self, connections):
+    def _refuse_other_policies(self, connections) -> None:
         """Told before anything is made: new policies beside a connection that cannot take them help nobody."""
         found = {item["name"]: item for item in self.existing("ipsec_site_connection")}
         for item in connections:
@@ -98,20 +102,20 @@ class Site:
                 )
 
     @staticmethod
-    def _is_other(existing, wanted):
+    def _is_other(existing: ApiObject | None, wanted: ApiObject) -> bool:
         """A name and an id cannot be compared here: the engine, which can, decides."""
         return existing != wanted and not UUID.fullmatch(str(existing)) and not UUID.fullmatch(str(wanted))
 
     # --- policies
 
-    def policy(self, kind):
+    def policy(self, kind: str):
         word = POLICIES[kind]
         given = options(kind, self.given.get(kind))
         policy = {"name": f"{self.name}-{word}-{self.preset}", **self.presets[self.preset][word], **given}
         policy["lifetime"] = {**self.presets[self.preset][word]["lifetime"], **without_nulls(given.get("lifetime"))}
         return policy
 
-    def own_names(self, kind):
+    def own_names(self, kind: str):
         return [f"{self.name}-{POLICIES[kind]}-{preset}" for preset in self.presets] + [self.policy(kind)["name"]]
 
     # --- service and groups
@@ -135,7 +139,7 @@ class Site:
             groups.append({"name": default.get(item.get("type")), **item})
         return groups
 
-    def _group_references(self, connection, groups):
+    def _group_references(self, connection: ApiObject, groups):
         """The site's own two groups, for a connection that names neither groups nor networks."""
         if connection.get("peer_cidrs") or set(GROUPS) & set(connection):
             return {}
@@ -147,9 +151,9 @@ class Site:
     # --- what exists
 
     @staticmethod
-    def uses(connection, policies):
+    def uses(connection: ApiObject, policies) -> bool:
         """Whether both of its policies are among these; one alone may have been lent to another site."""
         return all(connection.get(kind) in policies[kind] for kind in POLICIES)
 
-    def existing(self, kind):
+    def existing(self, kind: str):
         return self.snapshot.get(VPN_KINDS[kind].plural) or []

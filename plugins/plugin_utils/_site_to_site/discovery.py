@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from ipaddress import ip_address
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
@@ -13,8 +14,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on, with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 
-def read_end(end, name, snapshot, present=True):
+
+def read_end(end: End, name: str, snapshot: Snapshot, present: bool = True):
     """``dialect``, ``endpoint``, ``project``, ``topology`` (as vpn_topology_info returns it) and, for an end that is to
     be made, ``router``, ``networks`` (subnet, cidr), ``service_subnet``, ``addresses``, ``families`` and ``problems``,
     a list of texts. No key is in it. Raises ``VpnError``."""
@@ -47,19 +53,19 @@ def read_end(end, name, snapshot, present=True):
     }
 
 
-def stored_keys(names, snapshot):
+def stored_keys(names, snapshot: Snapshot):
     """The keys of this project's connections of these names, as far as the cloud tells them. Secret."""
     found = (item.get("psk") for item in snapshot.in_project("ipsec_site_connection") if item.get("name") in names)
     return {key for key in found if key}
 
 
-def _service(text, snapshot):
+def _service(text: str, snapshot: Snapshot):
     """The end's service, if there is one; which of several is meant, the engine decides."""
     named = snapshot.by_name("vpn_service", text)
     return named[0] if named else snapshot.by_id("vpn_service", text)
 
 
-def _router(text, service, snapshot):
+def _router(text: str, service: ApiObject, snapshot: Snapshot):
     if not text and not service:
         raise VpnError("vpn_service.router is missing: name the router that carries the tunnel")
     router = snapshot.require("router", text) if text else snapshot.by_id("router", service["router_id"])
@@ -73,7 +79,7 @@ def _router(text, service, snapshot):
     return router
 
 
-def _network(text, router, attached, snapshot):
+def _network(text: str, router, attached, snapshot: Snapshot):
     """(how the cloud calls the subnet, the subnet), for a name, an id, or address/length."""
     name = router.get("name") or router["id"]
     if "/" in text:
@@ -93,7 +99,7 @@ def _network(text, router, attached, snapshot):
     return text, found
 
 
-def _outside(service, router, subnet, snapshot):
+def _outside(service: ApiObject, router, subnet, snapshot: Snapshot):
     """``addresses`` by family as ``with_addresses`` has them, and ``families``, which may be known before them."""
     like = service or {"name": None, "router_id": router["id"], "subnet_id": subnet["id"]}
     fixed = [item["ip_address"] for item in router["external_gateway_info"].get("external_fixed_ips") or ()]

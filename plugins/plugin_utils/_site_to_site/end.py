@@ -31,11 +31,11 @@ class End:
         return self.given.get("name") or self.site
 
     @property
-    def label(self):
+    def label(self) -> str:
         return f"end {self.number}"
 
     @property
-    def managed(self):
+    def managed(self) -> bool:
         return self.given.get("managed", True) is not False
 
     @property
@@ -44,7 +44,7 @@ class End:
         return self.seen.get("dialect") if self.managed else None
 
     @property
-    def on_k5(self):
+    def on_k5(self) -> bool:
         return self.dialect == "k5"
 
     @property
@@ -92,21 +92,21 @@ class End:
             return {ip_address(self.address).version} & (own or {4, 6})
         return own
 
-    def own_address(self, version):
+    def own_address(self, version: int):
         """The address that its gateway has: of the service that was made, else as seen before; None if not known."""
         services = (self.made.get("objects") or {}).get("vpn_services") or [{}]
         told = services[0].get("endpoint_addresses") or self.seen.get("addresses") or {}
         return next((told.get(family) for family, number in FAMILIES.items() if number == version), None)
 
-    def address_for_peer(self, version):
+    def address_for_peer(self, version: int):
         """The address that the other end dials; None if it is not known yet."""
         return self.address or self.own_address(version)
 
-    def identity(self, version):
+    def identity(self, version: int):
         """What its gateway presents in IKE. Neutron presents the gateway's own address, also behind a NAT."""
         return self.given.get("identity") or self.own_address(version) or self.address
 
 
-def common_version(one, other):
+def common_version(one: End, other: End):
     """The IP version in which the ends dial each other: 4 where both can, else 6, else None."""
     return min(one.families & other.families, default=None)

@@ -6,8 +6,13 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
 
 #: kind of a policy -> the word for it in a preset and in the policy's name
 POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}
@@ -21,17 +26,17 @@ def network_name(base, network):
     return f"{base}-" + "".join(letter if letter.isalnum() else "-" for letter in canonical)
 
 
-def options(kind, given):
+def options(kind: str, given: Params):
     """What is given of one object, without nulls and with the API's spellings turned into the options' names."""
     spelled = {row.api_key: row.option for row in VPN_KINDS[kind].fields if row.api_key}
     return {spelled.get(option, option): value for option, value in without_nulls(given).items()}
 
 
-def without_nulls(given):
+def without_nulls(given: Params):
     return {option: value for option, value in (given or {}).items() if value is not None}
 
 
-def names(items):
+def names(items: t.Iterable[ApiObject]):
     return {item["name"] for item in items}
 
 

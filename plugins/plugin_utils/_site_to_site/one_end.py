@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.presets import choose_preset
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.removal import absent
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
 
-def site_topology(given, existing, crypto):
+
+def site_topology(given: Params, existing: ApiObject | None, crypto: Params):
     """``given``: the site; ``existing``: what vpn_topology_info returned; ``crypto``: presets, defaults, refused."""
     dialect, is_present = existing["dialect"], given.get("state", "present") == "present"
     preset, problem = choose_preset(given.get("crypto"), dialect, crypto)
@@ -30,7 +35,7 @@ def site_topology(given, existing, crypto):
     )
 
 
-def _answer(topology=None, crypto=None, problems=(), warnings=(), kept=()):
+def _answer(topology=None, crypto: Params | None = None, problems: list[str] = (), warnings: list[str] = (), kept=()):
     return {
         "topology": topology or {resource.plural: [] for resource in VPN_KINDS.values()},
         "crypto": crypto,

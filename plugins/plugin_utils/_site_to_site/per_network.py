@@ -6,14 +6,20 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names, network_name
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 
 #: K5 is known to refuse the 21st.
 MOST = 20
 
 
-def by_network(site, connection, stays):
+def by_network(site: Site, connection: ApiObject, stays):
     """A connection for each network, named by it, so that none is touched when another comes or goes."""
     base, networks = connection["name"], connection.get("peer_cidrs") or []
     if not stays:
@@ -35,7 +41,7 @@ def by_network(site, connection, stays):
     return wanted + gone
 
 
-def _is_part(site, existing, connection):
+def _is_part(site: Site, existing: ApiObject | None, connection: ApiObject) -> bool:
     """Whether an existing connection was made for a network of this one."""
     parts = [network_name(connection["name"], network) for network in existing.get("peer_cidrs") or ()]
     same_service = existing.get("vpn_service") == connection.get("vpn_service")
@@ -43,7 +49,7 @@ def _is_part(site, existing, connection):
     return parts == [existing["name"]] and (same_service or site.uses(existing, mine))
 
 
-def refuse_too_many(site, connections):
+def refuse_too_many(site: Site, connections) -> None:
     wanted = [item for item in connections if item.get("state") != "absent"]
     services = {item.get("vpn_service") for item in wanted}
     others = {

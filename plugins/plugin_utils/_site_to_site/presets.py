@@ -6,8 +6,13 @@
 
 from __future__ import annotations
 
+import typing as t
 
-def choose_preset(wanted, dialect, crypto):
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+
+
+def choose_preset(wanted: ApiObject, dialect: str, crypto: Params):
     """(name of the preset, what is wrong with the wanted one)."""
     presets, default = crypto["presets"], crypto["defaults"][dialect]
     name = wanted or default

@@ -6,11 +6,17 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import GROUPS, POLICIES, named, names
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 
-def absent(site):
+
+def absent(site: Site):
     """What ``present`` would make, and what else exists by this site's names; not what others still use."""
     declared = site.present()
     site.problems.clear()
@@ -36,18 +42,18 @@ def absent(site):
     }
 
 
-def _policies_to_go(site, kind, mine):
+def _policies_to_go(site: Site, kind: str, mine: ApiObject):
     existing = {item["name"] for item in site.existing(kind)} & mine[kind]
     return existing | {site.policy(kind)["name"]}
 
 
-def _is_own_group(site, name, used):
+def _is_own_group(site: Site, name: str, used) -> bool:
     """By its very name; by a longer one only if connections that go use it too, for site a is not site a-b."""
     own = {f"{site.name}-{word}" for word, _type in GROUPS.values()}
     return name in own or (name in used and name.startswith(f"{site.name}-"))
 
 
-def _stays(site, kind, name, connections):
+def _stays(site: Site, kind: str, name: str, connections) -> bool:
     """Whether connections that stay use it; then it stays too, and that is told."""
     references = [row.option for row in VPN_KINDS["ipsec_site_connection"].fields if row.refers_to == kind]
     users = [

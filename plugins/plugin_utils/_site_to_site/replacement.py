@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 
-def replacing(site, topology):
+
+def replacing(site: Site, topology):
     """The topology with ``replace`` in every item that stays, and without the site's policies of another preset that
     nobody but the declared connections uses."""
     allowed = {

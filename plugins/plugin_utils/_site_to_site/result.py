@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 ACTIONS = ("create", "update", "replace", "delete", "none")
 SERVICE = VPN_KINDS["vpn_service"].kind
 
 
-def site_ends_result(plan, given, seen, services, done, warnings=()):
+def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
     """``changed``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's result of
     each.
 
@@ -43,7 +47,7 @@ def _by_end(results):
     return {item[item["ansible_loop_var"]]: item for item in results or () if not item.get("skipped")}
 
 
-def _end(plan, given, seen, services, done):
+def _end(plan: Params, given: Params, seen, services, done):
     # What was made in the first phase is found unchanged in the second.
     first = {entry["name"]: entry for entry in services.get("plan", ()) if entry["action"] != "none"}
     entries = [

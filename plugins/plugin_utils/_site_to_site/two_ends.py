@@ -6,17 +6,22 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural
 
 
-def site_ends(given, seen, crypto, made=()):
+def site_ends(given: Params, seen, crypto: Params, made=()):
     """What is to be done at both ends; no key goes in, and none comes out.
 
     ``given``: the role's variables without ``site_to_site_``; ``seen``: what the lookup site_end told of each end;
@@ -48,12 +53,12 @@ def site_ends(given, seen, crypto, made=()):
     }
 
 
-def _answer(problems):
+def _answer(problems: list[str]):
     told = {"problems": problems, "warnings": [], "kept": [], "order": [], "existing": [[], []], "ends": [None, None]}
     return {**told, "needs_key": False, "has_key": False}
 
 
-def _present(given):
+def _present(given: Params) -> bool:
     return given.get("state", "present") == "present"
 
 
@@ -68,7 +73,7 @@ def _order(ends):
     return sorted(managed, key=lambda number: ends[number].connection.get("initiator") != "response-only")
 
 
-def _plan(end, far, given, crypto, last):
+def _plan(end: End, far: End, given: Params, crypto: Params, last):
     if not end.managed:
         return None
     site, unknown = _mirror(end, far, given, last) if _present(given) else (_gone(end, given), [])
@@ -90,15 +95,15 @@ def _plan(end, far, given, crypto, last):
     }
 
 
-def _gone(end, given):
+def _gone(end: End, given: Params):
     return {"name": end.name, "state": "absent", "vpn_service": end.given.get("vpn_service") or {}, **_policies(given)}
 
 
-def _policies(given):
+def _policies(given: Params):
     return {key: given.get(key) for key in ("crypto", "ike_policy", "ipsec_policy", "replace")}
 
 
-def _mirror(end, far, given, last):
+def _mirror(end: End, far: End, given: Params, last):
     """(the end as the one-end form describes it, what cannot be known yet). A tunnel can be waited for at the end that
     is made last, and nowhere before."""
     version = common_version(end, far)
@@ -121,7 +126,7 @@ def _mirror(end, far, given, last):
     return {**site, "connections": [tunnel]}, unknown if tunnel["peer_address"] is None else []
 
 
-def _key_problem(plans, given):
+def _key_problem(plans, given: Params):
     known = given.get("has_psk") or given.get("psk_file") or any(plan["existing"] for plan in plans)
     new = [name for plan in plans for name in plan["new"]]
     if known or not new:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from itertools import product
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
@@ -16,10 +17,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_host, check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import common_version
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
+
 EVERYTHING = {"0.0.0.0/0", "::/0"}
 
 
-def validate_ends(one, other, given):
+def validate_ends(one: End, other: End, given: Params):
     """Every reason, in the user's words. ``given``: the role's variables without ``site_to_site_``."""
     present = given.get("state", "present") == "present"
     problems = [f"{end.label}: {fault}" for end in (one, other) for fault in _faults_of_one(end, present)]
@@ -41,7 +46,7 @@ def validate_ends(one, other, given):
     return [*problems, *_no_initiator(one, other), *_preset(one, other, given.get("crypto"))]
 
 
-def _faults_of_one(end, present):
+def _faults_of_one(end: End, present: bool):
     yield from end.seen.get("problems") or ()
     if end.managed:
         if not end.given.get("cloud"):
@@ -64,13 +69,13 @@ def _faults_of_one(end, present):
         yield f'address "{end.address}" is a name: say too, as identity, what its gateway presents in IKE'
 
 
-def _same_router(one, other):
+def _same_router(one: End, other: End):
     router = one.seen.get("router")
     if router and router["id"] == (other.seen.get("router") or {}).get("id"):
         yield f'both ends are the router "{router["name"]}" ({router["id"]}): a VPN needs two'
 
 
-def _same_names(one, other):
+def _same_names(one: End, other: End):
     places = [(end.seen.get("endpoint"), end.seen.get("project"), end.name) for end in (one, other)]
     if one.managed and other.managed and places[0] == places[1]:
         yield (
@@ -79,7 +84,7 @@ def _same_names(one, other):
         )
 
 
-def _one_subnet(one, other):
+def _one_subnet(one: End, other: End):
     for end in (one, other):
         if end.managed and end.one_subnet and not end.on_k5 and len(end.networks) != 1:
             yield (
@@ -88,7 +93,7 @@ def _one_subnet(one, other):
             )
 
 
-def _overlap(one, other):
+def _overlap(one: End, other: End):
     for here, there in product(one.networks, other.networks):
         if not EVERYTHING & {here, there} and ranges_overlap(network_range(here), network_range(there)):
             yield (
@@ -97,14 +102,14 @@ def _overlap(one, other):
             )
 
 
-def _inner_versions(one, other):
+def _inner_versions(one: End, other: End):
     found = {network_range(network).version for end in (one, other) for network in end.networks}
     if len(found) > 1:
         told = "; ".join(f"{end.label}: {', '.join(end.networks)}" for end in (one, other))
         yield f"IPv4 and IPv6 networks cannot be mixed in one VPN ({told}): make one for each"
 
 
-def _outer_versions(one, other):
+def _outer_versions(one: End, other: End):
     for end in (one, other):
         if end.families == set() and (end.address or not end.on_k5):
             yield f"{end.label}: no outside address of the family of {end.address or 'any network'} is known"
@@ -118,7 +123,7 @@ def _told(families):
     return " and ".join(f"IPv{version}" for version in sorted(families))
 
 
-def _k5_networks(one, other):
+def _k5_networks(one: End, other: End):
     for end, far in ((one, other), (other, one)):
         several = f"{len(end.networks)} networks ({', '.join(end.networks)})"
         if end.on_k5 and len(end.networks) > 1:
@@ -132,7 +137,7 @@ def _k5_networks(one, other):
             yield f"{end.label} has IPv6 ({end.address or several}), and {far.label} is on K5, which knows IPv4 only"
 
 
-def _k5_address(one, other):
+def _k5_address(one: End, other: End):
     for end in (one, other):
         if end.on_k5 and not end.address and not end.own_address(4):
             router, subnet = (end.seen.get("router") or {}).get("name"), end.service.get("subnet")
@@ -143,12 +148,12 @@ def _k5_address(one, other):
             )
 
 
-def _no_initiator(one, other):
+def _no_initiator(one: End, other: End):
     if all(end.connection.get("initiator") == "response-only" for end in (one, other)):
         yield "both ends have initiator response-only, so neither would ever begin: let one be bi-directional"
 
 
-def _preset(one, other, crypto):
+def _preset(one: End, other: End, crypto: Params):
     """A K5 end takes its own preset only; on Neutron that one is never chosen without a word."""
     ends = {end.dialect: end for end in (one, other)}
     if {"k5", "neutron"} <= set(ends) and crypto != "k5":

@@ -14,6 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+
 
 @dataclass(frozen=True)
 class Item:
@@ -23,7 +26,7 @@ class Item:
     params: t.Mapping[str, t.Any] = field(default_factory=dict)
 
 
-def declare(params, dialect=None):
+def declare(params: Params, dialect: str | None = None):
     """The items of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
 
     ``dialect`` is the cloud's; None before the log-in, when only what every cloud refuses is refused.
@@ -49,7 +52,7 @@ def declare(params, dialect=None):
     return items
 
 
-def _faults_of_the_whole(params):
+def _faults_of_the_whole(params: Params):
     owner = params.get("owner")
     if params.get("purge") and not owner:
         yield "purge: needs owner, since it deletes only what carries this owner's mark"
@@ -62,7 +65,7 @@ def _faults_of_the_whole(params):
             yield f"{option}: {params[option]} must be at least {least}"
 
 
-def _references_to_what_goes(items):
+def _references_to_what_goes(items: t.Iterable[ApiObject]):
     """A present item that refers to one this topology deletes."""
     gone = {(item.desired.resource.kind, item.desired.name) for item in items if not item.desired.present}
     for item in items if gone else ():

@@ -6,13 +6,24 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        ApiObject,
+        Params,
+        Progress,
+        Value,
+    )
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-def export(params, snapshot, _check_mode=True, _progress=None):
+
+def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None):
     """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
@@ -32,7 +43,7 @@ def export(params, snapshot, _check_mode=True, _progress=None):
     return {"changed": False, "dialect": snapshot.cloud.dialect.name, "topology": topology}
 
 
-def _options(resource, item, snapshot, names):
+def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names):
     told = {}
     for row in resource.fields:
         row = row.variant(item.get(row.discriminator))
@@ -51,17 +62,17 @@ def _options(resource, item, snapshot, names):
     return {option: value for option, value in told.items() if value != ""}
 
 
-def _listed(value):
+def _listed(value: Value):
     return value if isinstance(value, list) else [value]
 
 
-def _name(kind, identifier, snapshot, names):
+def _name(kind: str, identifier: str, snapshot: Snapshot, names):
     """The object's name if nothing else of its kind has it, else its id."""
     if kind not in names:
         names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
     return names[kind].get(identifier, identifier)
 
 
-def _unique_names(items):
+def _unique_names(items: t.Iterable[ApiObject]):
     counts = Counter(item.get("name") for item in items)
     return {item["id"]: item["name"] for item in items if item.get("name") and counts[item["name"]] == 1}

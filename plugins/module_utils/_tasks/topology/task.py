@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Executor
@@ -17,15 +18,21 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, error_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+
 #: kinds whose objects say which network they are
 NETWORKS = ("subnet",)
 
 
-def _silent(_line):
+def _silent(_line: str) -> None:
     """Nobody listens."""
 
 
-def converge(params, snapshot, check_mode, progress=None):
+def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None):
     """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
     snapshot.owner = params.get("owner")
     items = declare(params, snapshot.cloud.dialect.name)
@@ -43,7 +50,7 @@ def converge(params, snapshot, check_mode, progress=None):
     return result
 
 
-def _result(plan, changed, snapshot):
+def _result(plan: Plan, changed, snapshot: Snapshot):
     told = {
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
@@ -71,7 +78,7 @@ def _result(plan, changed, snapshot):
     return told
 
 
-def _subnets(steps, objects, snapshot):
+def _subnets(steps: t.Sequence[Step], objects, snapshot: Snapshot):
     """Id, name and network of the subnets that the objects refer to, as far as they had to be read anyway."""
     wanted = {}
     for resource in {step.kind: step.change.resource for step in steps}.values():
@@ -88,7 +95,7 @@ def _subnets(steps, objects, snapshot):
     return found
 
 
-def _entry(step):
+def _entry(step: Step):
     change, item = step.change, step.after or step.change.existing or {}
     entry = {
         "kind": step.kind,
@@ -108,7 +115,7 @@ def _entry(step):
     return entry
 
 
-def _summary(steps):
+def _summary(steps: t.Sequence[Step]):
     counts = Counter(step.change.action for step in steps if not step.error)
     return {action: counts[action] for action in ("create", "update", "replace", "delete", "none")} | {
         "failed": sum(1 for step in steps if step.error)
