@@ -18,7 +18,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -244,7 +244,7 @@ def test_repr():
     resource = snapshot.resource(CONNECTION)
     (existing,) = snapshot.all(CONNECTION)
     desired = DesiredState(resource, "branch7", given={"psk": key})
-    change = plan(desired, {"psk": key}, existing)
+    change = plan_change(desired, {"psk": key}, existing)
     context = collect(CONNECTION, change.predicted(), change.body, snapshot)
     shown = "".join(map(repr, (cloud, cloud.access, snapshot, desired, change, context, context.siblings)))
     for secret in (key, existing["psk"], PASSWORD, cloud.access.session.get_token()):

@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""plan() as a table: what is given, what exists, and the one PUT or POST that follows, or none."""
+"""plan_change() as a table: what is given, what exists, and the one PUT or POST that follows, or none."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -51,7 +51,7 @@ def planned(kind, given, existing, dialect="neutron", **more):
     resource = VPN_KINDS[kind].on(dialect)
     desired = DesiredState(resource, (existing or {}).get("name", "new"), given=given, **more)
     wanted = {resource.field(option).key: value for option, value in given.items()}
-    return plan(desired, wanted, existing)
+    return plan_change(desired, wanted, existing)
 
 
 SAME = [

@@ -155,14 +155,14 @@ def test_a_policy_that_nobody_uses_is_changed_in_place(bench):
     assert (done["action"], done["interrupts"], methods(bench)) == ("update", "none", ["PUT"])
 
 
-def test_a_service_on_another_router_tells_what_the_other_side_has_to_dial(bench):
+def test_a_service_on_another_router_says_what_the_peer_has_to_connect_to(bench):
     old = only(bench, "vpnservices", "office")
     done = bench.do("vpn_service", "office", router="edge2", subnet="lab", replace=True)
     new = only(bench, "vpnservices", "office")
     assert only(bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == new["id"] != old["id"]
     addresses = done["replacement"]["endpoint_address"]
     assert addresses == {"before": old["external_v4_ip"], "after": new["external_v4_ip"]}
-    assert any(addresses["after"] in warning and "dial" in warning for warning in done["warnings"])
+    assert any(addresses["after"] in warning and "connect to" in warning for warning in done["warnings"])
 
 
 def grouped(bench, router="edge2", subnet="lab"):

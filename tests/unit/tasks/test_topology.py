@@ -142,7 +142,7 @@ def test_what_depends_on_a_failure_is_not_tried(neutron):
     neutron.cloud.fail(do="answer", method="POST", path="*/ikepolicies", status=500)
     with pytest.raises(VpnError) as told:
         apply(neutron, branches(2))
-    assert 'ike_policy "ike" could not be made' in str(told.value)
+    assert 'ike_policy "ike" could not be created' in str(told.value)
     summary = told.value.details["summary"]
     assert {action: count for action, count in summary.items() if count} == {"create": 2, "failed": 3}
 
