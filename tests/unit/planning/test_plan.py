@@ -128,10 +128,10 @@ IMMUTABLE = [
 
 @pytest.mark.parametrize(("kind", "given", "existing", "dialect", "option"), IMMUTABLE)
 def test_an_immutable_difference_is_told_with_both_values(kind, given, existing, dialect, option):
-    with pytest.raises(UnsupportedChange) as told:
+    with pytest.raises(UnsupportedChange) as raised:
         planned(kind, given, existing, dialect)
-    assert f"cannot change {option} of" in str(told.value)
-    assert repr(given[option]) in str(told.value)
+    assert f"cannot change {option} of" in str(raised.value)
+    assert repr(given[option]) in str(raised.value)
 
 
 def test_neutron_changes_what_k5_cannot():
@@ -172,10 +172,10 @@ def test_no_secret_leaves_a_change():
         planned("ipsec_site_connection", {"psk": "new key"}, CONNECTION),
         planned("ipsec_site_connection", {"psk": "new key"}, None),
     ):
-        told = f"{change.diff()} {public(change.resource, change.predicted())}"
+        result = f"{change.diff()} {public(change.resource, change.predicted())}"
         assert "psk" in str(change.diff())
-        assert PSK not in told
-        assert "new key" not in told
+        assert PSK not in result
+        assert "new key" not in result
 
 
 def test_creation_foresees_what_the_server_fills_in():

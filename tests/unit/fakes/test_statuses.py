@@ -10,19 +10,19 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
 
 
-def show(visitor: Visitor, tunnel: dict) -> dict:
-    return visitor.vpn("GET", f"ipsec-site-connections/{tunnel['id']}").json()["ipsec_site_connection"]
+def show(user_client: FakeUserClient, tunnel: dict) -> dict:
+    return user_client.vpn("GET", f"ipsec-site-connections/{tunnel['id']}").json()["ipsec_site_connection"]
 
 
-def service_of(visitor: Visitor, tunnel: dict) -> dict:
-    return visitor.vpn("GET", f"vpnservices/{tunnel['vpnservice_id']}").json()["vpnservice"]
+def service_of(user_client: FakeUserClient, tunnel: dict) -> dict:
+    return user_client.vpn("GET", f"vpnservices/{tunnel['vpnservice_id']}").json()["vpnservice"]
 
 
-def put(visitor: Visitor, tunnel: dict, **changes):
-    return visitor.vpn("PUT", f"ipsec-site-connections/{tunnel['id']}", {"ipsec_site_connection": changes})
+def put(user_client: FakeUserClient, tunnel: dict, **changes):
+    return user_client.vpn("PUT", f"ipsec-site-connections/{tunnel['id']}", {"ipsec_site_connection": changes})
 
 
 def test_a_new_connection_is_pending_then_reported_with_its_service(demo, clock):
@@ -82,11 +82,11 @@ def test_switching_the_service_off_and_on(demo):
 
 
 def test_delete_is_immediate_or_slow(clock):
-    demo = Visitor(Cloud(clock=clock))
+    demo = FakeUserClient(Cloud(clock=clock))
     tunnel = demo.tunnel(description="agent=never")
     assert demo.vpn("DELETE", f"ipsec-site-connections/{tunnel['id']}").status == 204
     assert refusal(demo.vpn("GET", f"ipsec-site-connections/{tunnel['id']}")) == (404, "IPsecSiteConnectionNotFound")
-    slow = Visitor(Cloud(clock=clock, slow_delete=3))
+    slow = FakeUserClient(Cloud(clock=clock, slow_delete=3))
     tunnel = slow.tunnel()
     slow.vpn("DELETE", f"ipsec-site-connections/{tunnel['id']}")
     assert show(slow, tunnel)["status"] == "PENDING_DELETE"
@@ -122,7 +122,7 @@ def test_numbers_sent_as_text_are_echoed_once(demo):
 
 def test_a_name_as_peer_address_is_stored_as_address(clock):
     asked = []
-    demo = Visitor(Cloud(clock=clock, resolver=lambda name: asked.append(name) or "198.51.100.77"))
+    demo = FakeUserClient(Cloud(clock=clock, resolver=lambda name: asked.append(name) or "198.51.100.77"))
     parts = {**demo.parts(), "peer_address": "gateway.example.net"}
     assert demo.make("ipsec_site_connection", **parts)["peer_address"] == "198.51.100.77"
     assert asked == ["gateway.example.net"]
@@ -135,7 +135,7 @@ def test_service_address_is_a_copy_made_at_create(demo):
     gateway["external_fixed_ips"] = [{"ip_address": "203.0.113.77"}]
     body = {"router": {"external_gateway_info": gateway}}
     assert demo.ask("PUT", f"/v2.0/routers/{ROUTER['twin-1']}", body).status == 403
-    assert Visitor(demo.cloud, "admin").ask("PUT", f"/v2.0/routers/{ROUTER['twin-1']}", body).status == 200
+    assert FakeUserClient(demo.cloud, "admin").ask("PUT", f"/v2.0/routers/{ROUTER['twin-1']}", body).status == 200
     stored = demo.vpn("GET", f"vpnservices/{service['id']}").json()["vpnservice"]
     assert stored["external_v4_ip"] == "203.0.113.12"
 
@@ -147,7 +147,7 @@ def test_names_need_not_be_unique_and_services_may_share_a_router(demo):
 
 
 def test_projects_do_not_see_each_other_but_an_admin_sees_all(demo):
-    other, admin = Visitor(demo.cloud, "other", "other"), Visitor(demo.cloud, "admin")
+    other, admin = FakeUserClient(demo.cloud, "other", "other"), FakeUserClient(demo.cloud, "admin")
     policy = demo.make("ikepolicy", name="mine")
     assert other.vpn("GET", "ikepolicies").json() == {"ikepolicies": []}
     assert refusal(other.vpn("GET", f"ikepolicies/{policy['id']}")) == (404, "IKEPolicyNotFound")
@@ -162,7 +162,7 @@ def test_projects_do_not_see_each_other_but_an_admin_sees_all(demo):
 
 def test_a_reader_sees_an_empty_estate(demo):
     policy = demo.make("ikepolicy")
-    reader = Visitor(demo.cloud, "reader")
+    reader = FakeUserClient(demo.cloud, "reader")
     assert reader.vpn("GET", "ikepolicies").json() == {"ikepolicies": []}
     assert refusal(reader.vpn("GET", f"ikepolicies/{policy['id']}")) == (404, "HTTPNotFound")
     assert refusal(reader.vpn("DELETE", f"ikepolicies/{policy['id']}")) == (404, "HTTPNotFound")
@@ -172,7 +172,7 @@ def test_a_reader_sees_an_empty_estate(demo):
 
 
 def test_without_extensions():
-    legacy = Visitor(Cloud(without=["vpn-endpoint-groups", "vpn-flavors"]))
+    legacy = FakeUserClient(Cloud(without=["vpn-endpoint-groups", "vpn-flavors"]))
     assert refusal(legacy.vpn("GET", "endpoint-groups")) == (404, "HTTPNotFound")
     assert "flavor_id" not in legacy.make("vpnservice", router_id=ROUTER["edge"])
-    assert refusal(Visitor(Cloud(without=["vpnaas"])).vpn("GET", "vpnservices")) == (404, "HTTPNotFound")
+    assert refusal(FakeUserClient(Cloud(without=["vpnaas"])).vpn("GET", "vpnservices")) == (404, "HTTPNotFound")

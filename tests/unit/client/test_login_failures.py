@@ -18,10 +18,15 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.support.bench import instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
-from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, WITHOUT_PASSWORD, Door
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import (
+    AUTH,
+    PASSWORD,
+    WITHOUT_PASSWORD,
+    EndpointStub,
+)
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 GOOD = "clouds: {paris: {auth: {auth_url: http://cloud.test/v3}}}"
@@ -32,18 +37,18 @@ needs_a_password = pytest.mark.skipif(
 )
 
 
-def shut_out(door, words, **params):
+def shut_out(stub, words, **params):
     """The way in ends in an ``AccessError`` of one line, without the password, and with a hint."""
-    told = refused(lambda: door.enter(**params), *words, kind=AccessError)
-    assert PASSWORD not in f"{told} {told.details}"
-    assert told.details["hint"]
-    assert door.cloud.log.network == []
-    return told
+    failure = refused(lambda: stub.enter(**params), *words, kind=AccessError)
+    assert PASSWORD not in f"{failure} {failure.details}"
+    assert failure.details["hint"]
+    assert stub.cloud.log.network == []
+    return failure
 
 
 @pytest.fixture
-def door():
-    return Door()
+def stub():
+    return EndpointStub()
 
 
 @pytest.fixture
@@ -66,19 +71,19 @@ def files(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("option", [True, False], ids=["option", "OS_CLOUD"])
-def test_no_cloud_of_that_name(door, files, monkeypatch, option):
+def test_no_cloud_of_that_name(stub, files, monkeypatch, option):
     files("clouds: {paris: {}, rome: {}}")
     if not option:
         monkeypatch.setenv("OS_CLOUD", "berlin")
     words = ('no cloud named "berlin"', "it knows: ")
-    told = shut_out(door, words, **({"cloud": "berlin"} if option else {}))
-    assert all(word in str(told) for word in ("paris", "rome"))
-    assert "OS_CLIENT_CONFIG_FILE" in told.details["hint"]
+    result = shut_out(stub, words, **({"cloud": "berlin"} if option else {}))
+    assert all(word in str(result) for word in ("paris", "rome"))
+    assert "OS_CLIENT_CONFIG_FILE" in result.details["hint"]
 
 
-def test_no_clouds_yaml_at_all(door, monkeypatch, tmp_path):
+def test_no_clouds_yaml_at_all(stub, monkeypatch, tmp_path):
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "not there"))
-    shut_out(door, ('no cloud named "paris"',), cloud="paris")
+    shut_out(stub, ('no cloud named "paris"',), cloud="paris")
 
 
 UNREADABLE = [
@@ -90,37 +95,37 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), UNREADABLE)
+@pytest.mark.parametrize(("text", "output"), UNREADABLE)
 @pytest.mark.parametrize("params", [{"cloud": "paris"}, {}], ids=["named", "not named"])
-def test_clouds_yaml_that_cannot_be_read(door, files, text, said, params):
+def test_clouds_yaml_that_cannot_be_read(stub, files, text, output, params):
     path = files(text)
-    told = shut_out(door, (path, said), **params)
-    assert "Mend the file" in told.details["hint"]
+    result = shut_out(stub, (path, output), **params)
+    assert "Mend the file" in result.details["hint"]
 
 
 @needs_a_password
-@pytest.mark.parametrize(("text", "said"), UNREADABLE)
-def test_secure_yaml_that_cannot_be_read(door, files, text, said):
+@pytest.mark.parametrize(("text", "output"), UNREADABLE)
+def test_secure_yaml_that_cannot_be_read(stub, files, text, output):
     files(GOOD)
-    shut_out(door, (files(text, "secure.yaml"), said), cloud="paris")
+    shut_out(stub, (files(text, "secure.yaml"), output), cloud="paris")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_clouds_yaml_without_permission(door, files):
+def test_clouds_yaml_without_permission(stub, files):
     path = files(GOOD)
     os.chmod(path, 0)
-    shut_out(door, (path, "cannot be read: Permission denied"), cloud="paris")
+    shut_out(stub, (path, "cannot be read: Permission denied"), cloud="paris")
 
 
 @pytest.mark.parametrize("text", ["just text", "[a, b]", "clouds:", "clouds: 7", "clouds: [a]", "clouds: {paris: b}"])
-def test_clouds_yaml_of_another_shape(door, files, text):
-    shut_out(door, (files(text), "no mapping of clouds"), cloud="paris")
+def test_clouds_yaml_of_another_shape(stub, files, text):
+    shut_out(stub, (files(text), "no mapping of clouds"), cloud="paris")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing", "clouds: {}", "ansible: {}"])
-def test_clouds_yaml_that_knows_none(door, files, text):
+def test_clouds_yaml_that_knows_none(stub, files, text):
     files(text)
-    shut_out(door, ('no cloud named "paris"', "it knows: none"), cloud="paris")
+    shut_out(stub, ('no cloud named "paris"', "it knows: none"), cloud="paris")
 
 
 @pytest.mark.parametrize(
@@ -133,20 +138,20 @@ def test_clouds_yaml_that_knows_none(door, files, text):
         ({"auth": {**AUTH, "project_name": None}, "auth_type": "v3oidcpassword"}, ()),
     ],
 )
-def test_configuration_that_does_not_suffice(door, params, words):
-    shut_out(door, ("configuration cannot be used", *words), **params)
+def test_configuration_that_does_not_suffice(stub, params, words):
+    shut_out(stub, ("configuration cannot be used", *words), **params)
 
 
-def test_a_region_that_the_cloud_does_not_list(door, files):
+def test_a_region_that_the_cloud_does_not_list(stub, files):
     files("clouds: {paris: {auth: {auth_url: http://cloud.test/v3}, regions: [one, two]}}")
-    shut_out(door, ("three", "one", "two"), cloud="paris", region_name="three")
+    shut_out(stub, ("three", "one", "two"), cloud="paris", region_name="three")
 
 
 # --- credentials
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "output"),
     [
         ({"password": "wrong-b1f4"}, "refused the log-in (401)"),
         ({"username": "nobody"}, "refused the log-in (401)"),
@@ -154,20 +159,20 @@ def test_a_region_that_the_cloud_does_not_list(door, files):
         ({"user_domain_name": "elsewhere"}, "refused the log-in (401)"),
     ],
 )
-def test_wrong_credentials(door, wrong, said):
-    told = shut_out(door, (said,), auth=AUTH | wrong)
-    assert "wrong-b1f4" not in str(told)
-    assert (told.details["status"], told.details["request_id"].startswith("req-")) == (401, True)
-    assert "password" in told.details["hint"]
+def test_wrong_credentials(stub, wrong, output):
+    result = shut_out(stub, (output,), auth=AUTH | wrong)
+    assert "wrong-b1f4" not in str(result)
+    assert (result.details["status"], result.details["request_id"].startswith("req-")) == (401, True)
+    assert "password" in result.details["hint"]
 
 
 @needs_a_password
-def test_a_password_that_is_missing(door):
-    shut_out(door, ("password",), auth=WITHOUT_PASSWORD)
+def test_a_password_that_is_missing(stub):
+    shut_out(stub, ("password",), auth=WITHOUT_PASSWORD)
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "said"),
+    ("status", "body", "output"),
     [
         (403, {"error": {"code": 403, "title": "Forbidden", "message": "account locked"}}, "account locked"),
         (404, {"error": {"code": 404, "message": "Not here"}}, "did not answer as one"),
@@ -177,20 +182,20 @@ def test_a_password_that_is_missing(door):
         (201, HTML, "did not answer as one"),
     ],
 )
-def test_an_identity_service_that_refuses(door, status, body, said):
-    door.between = instead("POST", "/v3/auth/tokens", status, body)
-    told = shut_out(door, (said,), auth=AUTH)
+def test_an_identity_service_that_refuses(stub, status, body, output):
+    stub.between = instead("POST", "/v3/auth/tokens", status, body)
+    result = shut_out(stub, (output,), auth=AUTH)
     if status >= 400:
-        assert told.details["status"] == status
+        assert result.details["status"] == status
 
 
 @pytest.mark.parametrize("body", [HTML, "{}", "[]", "", "a page of words " * 99])
-def test_an_auth_url_behind_which_is_no_keystone(door, body):
+def test_an_auth_url_behind_which_is_no_keystone(stub, body):
     def between(request, _send):
         return instead(request.method, "", 200, body)(request, _send)
 
-    door.between = between
-    assert len(str(shut_out(door, ("did not answer as one",), auth=AUTH | {"auth_url": URL}))) < 600
+    stub.between = between
+    assert len(str(shut_out(stub, ("did not answer as one",), auth=AUTH | {"auth_url": URL}))) < 600
 
 
 # --- network and TLS
@@ -204,9 +209,9 @@ def free_port():
 
 def test_an_unreachable_host():
     auth = AUTH | {"auth_url": f"http://127.0.0.1:{free_port()}/v3"}
-    told = refused(lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=AccessError)
-    assert PASSWORD not in str(told)
-    assert "auth_url" in told.details["hint"]
+    failure = refused(lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=AccessError)
+    assert PASSWORD not in str(failure)
+    assert "auth_url" in failure.details["hint"]
 
 
 @pytest.mark.parametrize("cloud", [["mycloud"], 7])
@@ -221,18 +226,18 @@ def test_a_host_without_a_name():
 
 @pytest.mark.parametrize(("service", "path"), [("network", "/v2.0/vpn/ikepolicies"), ("identity", "/v3/auth/tokens")])
 def test_a_connection_that_is_cut(service, path):
-    desk = TaskRunner()
-    desk.cloud.fail(do="reset", path=path, times=0)
-    refused(lambda: desk.task("ike_policy", "new", desk.connect()), "The cloud was not reached", kind=AccessError)
-    assert desk.cloud.log.writes == []
+    runner = TaskRunner()
+    runner.cloud.fail(do="reset", path=path, times=0)
+    refused(lambda: runner.task("ike_policy", "new", runner.connect()), "The cloud was not reached", kind=AccessError)
+    assert runner.cloud.log.writes == []
 
 
 def test_an_answer_that_takes_longer_than_api_timeout():
-    desk = TaskRunner()
-    desk.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
-    cloud = desk.connect(api_timeout=3)
-    refused(lambda: desk.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
-    assert desk.cloud.log.writes == []
+    runner = TaskRunner()
+    runner.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
+    cloud = runner.connect(api_timeout=3)
+    refused(lambda: runner.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
+    assert runner.cloud.log.writes == []
 
 
 @pytest.fixture(scope="module")
@@ -251,9 +256,9 @@ def encrypted(tmp_path_factory):
 def test_tls_that_nobody_vouches_for(encrypted):
     url, _certificate = encrypted
     options = {"auth": AUTH | {"auth_url": f"{url}/v3"}}
-    told = refused(lambda: log_in(options), "TLS failed", "certificate", kind=AccessError)
-    assert "ca_cert" in told.details["hint"]
-    assert PASSWORD not in str(told)
+    failure = refused(lambda: log_in(options), "TLS failed", "certificate", kind=AccessError)
+    assert "ca_cert" in failure.details["hint"]
+    assert PASSWORD not in str(failure)
 
 
 def test_tls_with_its_own_authority(encrypted):
@@ -273,18 +278,18 @@ def test_tls_unchecked_where_the_user_says_so(encrypted, recwarn):
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_catalog_without_network(dialect):
-    desk = TaskRunner(dialect, network_in_catalog=False)
-    told = refused(desk.connect, "catalog has no network service", kind=AccessError)
-    assert "network_endpoint_override" in told.details["hint"]
+    runner = TaskRunner(dialect, network_in_catalog=False)
+    failure = refused(runner.connect, "catalog has no network service", kind=AccessError)
+    assert "network_endpoint_override" in failure.details["hint"]
 
 
-def test_a_token_without_a_project_has_no_catalog(door):
+def test_a_token_without_a_project_has_no_catalog(stub):
     auth = {key: value for key, value in AUTH.items() if "project" not in key}
-    shut_out(door, ("catalog has no network service",), auth=auth)
+    shut_out(stub, ("catalog has no network service",), auth=auth)
 
 
 @pytest.mark.parametrize("interface", ["public", "internal"])
-def test_a_catalog_without_network_there(door, interface):
-    told = shut_out(door, ("no network service", "elsewhere", interface), auth=AUTH, region_name="elsewhere",
+def test_a_catalog_without_network_there(stub, interface):
+    result = shut_out(stub, ("no network service", "elsewhere", interface), auth=AUTH, region_name="elsewhere",
                     interface=interface)  # fmt: skip
-    assert "region_name" in told.details["hint"]
+    assert "region_name" in result.details["hint"]

@@ -19,8 +19,8 @@ PASSED_ON = ("X-Auth-Token", "Content-Type", "Accept")
 PASSED_BACK = ("Content-Type", "X-Openstack-Request-Id", "X-Openstack-Request-ID")
 
 
-class Tap(ThreadingHTTPServer):
-    """Serves on a free loopback port; ``POST /tap`` answers with the calls since the last one, and forgets them."""
+class RecordingProxy(ThreadingHTTPServer):
+    """Serves on a free loopback port; ``POST /proxy`` answers with the calls since the last one, and forgets them."""
 
     daemon_threads = True
 
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # Headers and body leave in one segment.
     disable_nagle_algorithm = True
-    server: Tap
+    server: RecordingProxy
 
     def answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
@@ -58,14 +58,16 @@ class Handler(BaseHTTPRequestHandler):
         paged, path = self.path.startswith(PAGED), self.path.removeprefix(PAGED)
         limit = {"limit": "2"} if paged and "limit=" not in path else {}
         headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
-        told = self.server.session().request(
+        result = self.server.session().request(
             self.command, self.server.target + path, params=limit, data=body, headers=headers, timeout=60
         )
         if self.command in WRITING or paged:
-            call = {"method": self.command, "path": path, "status": told.status_code}
+            call = {"method": self.command, "path": path, "status": result.status_code}
             self.server.calls.append({**call, "body": json.loads(body) if body else None})
         self.send(
-            told.status_code, {name: told.headers[name] for name in PASSED_BACK if name in told.headers}, told.content
+            result.status_code,
+            {name: result.headers[name] for name in PASSED_BACK if name in result.headers},
+            result.content,
         )
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import Step
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.reference_client import LISTINGS
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.stored import difference, identity, named
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS
 
 #: What an agent writes, whenever it likes.
 NOT_OURS = ("status",)
@@ -49,9 +49,9 @@ def _failure(expect: dict, record: dict) -> list[str]:
 
 def _texts(expect: dict, result: dict) -> list[str]:
     """Patterns that the message and hint, or a warning, must match."""
-    said = " ".join(str(result.get(key, "")) for key in ("msg", "hint"))
+    output = " ".join(str(result.get(key, "")) for key in ("msg", "hint"))
     warned = " ".join(map(str, result.get("warnings", ())))
-    missing = [f"{said!r} does not say {word!r}" for word in expect.get("says", ()) if not re.search(word, said)]
+    missing = [f"{output!r} does not say {word!r}" for word in expect.get("says", ()) if not re.search(word, output)]
     return missing + [
         f"{warned!r} does not warn of {word!r}" for word in expect.get("warns", ()) if not re.search(word, warned)
     ]
@@ -61,10 +61,10 @@ def _writes(step: Step, record: dict) -> list[str]:
     """Which writing calls were answered with success, and which keys a PUT carried."""
     expect = step.expect
     calls = [call for call in record["calls"] if call["method"] != "GET" and call["status"] < 400]
-    told = [_call_told(call) for call in calls]
+    result = [_call_text(call) for call in calls]
     quiet = step.check or (expect.get("changed") is False)
     wanted = expect.get("writes", [] if quiet else None)
-    found = [] if wanted is None or told == wanted else [f"wrote {told}, not {wanted}"]
+    found = [] if wanted is None or result == wanted else [f"wrote {result}, not {wanted}"]
     if step.check and any(call["method"] != "GET" for call in record["calls"]):
         found.append("check mode wrote")
     sent = {key for call in record["calls"] for body in (call["body"] or {}).values() for key in body}
@@ -72,7 +72,7 @@ def _writes(step: Step, record: dict) -> list[str]:
     return found + [f"{key} was not sent" for key in expect.get("sent", ()) if key not in sent]
 
 
-def _call_told(call: dict) -> str:
+def _call_text(call: dict) -> str:
     if call["method"] != "PUT":
         return call["method"]
     return f"PUT {','.join(sorted(key for body in call['body'].values() for key in body))}"
@@ -98,8 +98,10 @@ def _snapshot(step: Step, record: dict, cloud) -> list[str]:
 
 
 def _ours(items: list[dict]) -> list[dict]:
-    told = [{key: value for key, value in item.items() if key not in NOT_OURS} for item in items]
-    return sorted(({key: _sorted(value) for key, value in item.items()} for item in told), key=lambda item: item["id"])
+    result = [{key: value for key, value in item.items() if key not in NOT_OURS} for item in items]
+    return sorted(
+        ({key: _sorted(value) for key, value in item.items()} for item in result), key=lambda item: item["id"]
+    )
 
 
 def _sorted(value: object) -> object:

@@ -122,7 +122,7 @@ def create(
     return ask, *both(real, embedded, ask)
 
 
-BEYOND_THE_COLUMN = {
+TOO_LONG_FOR_DATABASE = {
     "a psk longer than its column": ("ipsec_site_connection", {"psk": LONG}),
     "a peer_id longer than its column": ("ipsec_site_connection", {"peer_id": LONG}),
     "a local_id longer than its column": ("ipsec_site_connection", {"local_id": LONG}),
@@ -134,12 +134,12 @@ BEYOND_THE_COLUMN = {
 }
 
 
-@pytest.mark.parametrize("case", BEYOND_THE_COLUMN)
+@pytest.mark.parametrize("case", TOO_LONG_FOR_DATABASE)
 def test_only_the_rig_stores_what_is_beyond_its_column(real: Real, case: str) -> None:
     """The rig stores in SQLite, which knows no lengths and no ranges. The embedded cloud answers as Neutron does with
     MySQL in strict mode, the database of most clouds."""
     try:
-        ask, *answers = create(real, Embedded(Conversation.agent), *BEYOND_THE_COLUMN[case])
+        ask, *answers = create(real, Embedded(Conversation.agent), *TOO_LONG_FOR_DATABASE[case])
     finally:
         real.clean()
     assert [answer.status for answer in answers] == [201, 500], answers

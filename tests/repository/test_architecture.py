@@ -23,7 +23,7 @@ PLUGINS = ROOT / "plugins"
 PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
-KNOW_HTTP = {
+HTTP_ALLOWED = {
     "_client/auth_errors",
     "_client/client",
     "_client/config_files",
@@ -31,8 +31,8 @@ KNOW_HTTP = {
     "_client/redirects",
     "_client/session",
 }
-MAKE_CLOUDS = {"_action", "_client/connect"}
-KNOW_ANSIBLE = {"_action", "_argument_validation", "_interface/module", "action", "filter", "lookup"}
+CLIENT_ALLOWED = {"_action", "_client/connect"}
+ANSIBLE_ALLOWED = {"_action", "_argument_validation", "_interface/module", "action", "filter", "lookup"}
 HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
 
 
@@ -98,21 +98,21 @@ def offenders(paths, fault):
 
 def test_who_knows_http():
     def knows(path):
-        return {module.split(".")[0] for module in imported(path)} & HTTP if place(path) not in KNOW_HTTP else ()
+        return {module.split(".")[0] for module in imported(path)} & HTTP if place(path) not in HTTP_ALLOWED else ()
 
     assert offenders(CODE, knows) == {}
 
 
 def test_who_makes_clouds():
     makers = {f"{PREFIX}module_utils._client.{name}" for name in ("client", "session")}
-    assert offenders(CODE, lambda path: makers & imported(path) if place(path) not in MAKE_CLOUDS else ()) == {}
+    assert offenders(CODE, lambda path: makers & imported(path) if place(path) not in CLIENT_ALLOWED else ()) == {}
 
 
 def test_who_knows_ansible():
     def knows(path):
         return {module for module in imported(path) if module.split(".")[0] == "ansible"}
 
-    assert offenders([path for path in CODE if place(path) not in KNOW_ANSIBLE], knows) == {}
+    assert offenders([path for path in CODE if place(path) not in ANSIBLE_ALLOWED], knows) == {}
 
 
 def test_who_ends_a_module():
@@ -180,8 +180,8 @@ def documented_options(module):
     for fragment in documentation.get("extends_documentation_fragment", ()):
         if fragment.startswith("sitelink.vpnaas."):
             file, _dot, part = fragment.removeprefix("sitelink.vpnaas.").partition(".")
-            told = literal(PLUGINS / "doc_fragments" / f"{file}.py", (part or "documentation").upper())
-            options = merged(told.get("options") or {}, options)
+            result = literal(PLUGINS / "doc_fragments" / f"{file}.py", (part or "documentation").upper())
+            options = merged(result.get("options") or {}, options)
     return options
 
 
@@ -216,8 +216,8 @@ def shape(options, suboptions):
 def test_documentation_tells_every_option_as_it_is(module):
     documented = shape(documented_options(module), "suboptions")
     accepted = shape(TASKS[module].argument_spec, "options")
-    untold, invented = sorted(set(accepted) - set(documented)), sorted(set(documented) - set(accepted))
-    assert not untold, f"{module}.py and its fragments do not tell {untold}"
+    undocumented, invented = sorted(set(accepted) - set(documented)), sorted(set(documented) - set(accepted))
+    assert not undocumented, f"{module}.py and its fragments do not tell {undocumented}"
     assert not invented, f"{module}.py or its fragments tell {invented}, which no row is"
     for name in accepted:
         assert documented[name] == accepted[name], f"{name} of {module}: left as documented, right as accepted"

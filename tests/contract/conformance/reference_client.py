@@ -23,7 +23,7 @@ def password_of(user: str) -> str:
     return f"{user}-password-3f9c"
 
 
-class Witness:
+class ReferenceClient:
     """A person's token, and what can be asked and done with it."""
 
     def __init__(self, auth_url: str, network_url: str, user: str, project: str, domain: str = "Default") -> None:
@@ -31,8 +31,8 @@ class Witness:
         self.session = requests.Session()
         self.session.trust_env = False
         where = {"name": domain}
-        person = {"name": user, "domain": where, "password": password_of(user)}
-        identity = {"methods": ["password"], "password": {"user": person}}
+        api_user = {"name": user, "domain": where, "password": password_of(user)}
+        identity = {"methods": ["password"], "password": {"user": api_user}}
         body = {"auth": {"identity": identity, "scope": {"project": {"name": project, "domain": where}}}}
         answer = self.session.post(f"{auth_url}/auth/tokens", json=body, timeout=60)
         answer.raise_for_status()

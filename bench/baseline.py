@@ -28,7 +28,7 @@ READ = (
 )
 
 
-class Bare:
+class Baseline:
     """Somebody who is logged in. ``entry`` is one of clouds.yaml."""
 
     def __init__(self, entry, threads=8):
@@ -86,9 +86,9 @@ def main(order):
     """``order``: entry of clouds.yaml, threads, times, connections to create (none: only read)."""
     for _time in range(order["times"]):
         began = time.perf_counter()
-        bare = Bare(order["entry"], order["threads"])
-        bare.read()
-        bare.create(order["connections"])
+        baseline = Baseline(order["entry"], order["threads"])
+        baseline.read()
+        baseline.create(order["connections"])
         print(json.dumps({"seconds": time.perf_counter() - began}), flush=True)
 
 

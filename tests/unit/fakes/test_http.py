@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud, Request
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import HOST, FakeUserClient
 
 PACKAGE = "ansible_collections.sitelink.vpnaas.tests.fakes.neutron"
 
@@ -190,7 +190,7 @@ def test_served(tmp_path, dialect):
 
 
 def test_a_cloud_can_be_empty():
-    visitor = Visitor(Cloud(empty=True))
-    assert visitor.ask("GET", "/v2.0/networks").json() == {"networks": []}
+    user_client = FakeUserClient(Cloud(empty=True))
+    assert user_client.ask("GET", "/v2.0/networks").json() == {"networks": []}
     unscoped = Request("GET", f"{HOST}/v2.0/networks", {"X-Auth-Token": "nonsense"})
-    assert visitor.cloud.handle(unscoped).status == 401
+    assert user_client.cloud.handle(unscoped).status == 401

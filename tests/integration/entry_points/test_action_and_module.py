@@ -19,7 +19,7 @@ CONTRACT = yaml.safe_load((HERE / "contract.yml").read_text())[0]["tasks"]
 REGISTERED = [task["register"] for task in CONTRACT if "register" in task]
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: What only says through which door it came, or when.
-DOOR = {"invocation", "ansible_facts", "start", "end", "delta"}
+ENTRY_POINT_KEYS = {"invocation", "ansible_facts", "start", "end", "delta"}
 
 
 def returned(open_site, folder, in_process):
@@ -36,20 +36,22 @@ def returned(open_site, folder, in_process):
     return json.loads(text), calls
 
 
-def without_door(value):
+def without_entry_point_keys(value):
     if isinstance(value, dict):
-        return {key: without_door(item) for key, item in value.items() if key not in DOOR}
-    return [without_door(item) for item in value] if isinstance(value, list) else value
+        return {key: without_entry_point_keys(item) for key, item in value.items() if key not in ENTRY_POINT_KEYS}
+    return [without_entry_point_keys(item) for item in value] if isinstance(value, list) else value
 
 
 @pytest.fixture(scope="module")
 def both(open_site, tmp_path_factory):
-    return {door: returned(open_site, tmp_path_factory.mktemp("door"), door) for door in (True, False)}
+    return {
+        entry_point: returned(open_site, tmp_path_factory.mktemp("door"), entry_point) for entry_point in (True, False)
+    }
 
 
 @pytest.mark.parametrize("name", REGISTERED)
 def test_both_doors_return_the_same(both, name):
-    here, module = (without_door(both[door][0][name]) for door in (True, False))
+    here, module = (without_entry_point_keys(both[entry_point][0][name]) for entry_point in (True, False))
     assert here == module
 
 

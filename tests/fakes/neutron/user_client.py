@@ -23,19 +23,19 @@ COLLECTION = {
 }
 
 
-class Visitor:
+class FakeUserClient:
     """One user's view of a cloud, without any HTTP library."""
 
     def __init__(self, cloud: Cloud, user: str = "demo", project: str = "demo") -> None:
         self.cloud, self.token = cloud, ""
         domain = {"name": cloud.accounts.domain_name}
-        person = {"name": user, "domain": domain, "password": cloud.accounts.users[user].password}
+        api_user = {"name": user, "domain": domain, "password": cloud.accounts.users[user].password}
         answer = self.ask(
             "POST",
             "/v3/auth/tokens",
             {
                 "auth": {
-                    "identity": {"methods": ["password"], "password": {"user": person}},
+                    "identity": {"methods": ["password"], "password": {"user": api_user}},
                     "scope": {"project": {"name": project, "domain": domain}},
                 }
             },

@@ -86,7 +86,7 @@ class TaskRunner:
             self.logged_in = replace(access, session=session)
         return Cloud(self.logged_in, clock=self.clock(), read_only=check_mode)
 
-    def do(self, kind, name, check_mode=False, **params):
+    def apply(self, kind, name, check_mode=False, **params):
         """The result of one ``ensure`` task, as its module would return it."""
         return self.task(kind, name, self.connected_client(check_mode), check_mode, **params)
 
@@ -103,20 +103,20 @@ class TaskRunner:
         """The same task in check mode, on a wire that refuses writes."""
         self.cloud.refuse_writes = True
         try:
-            return self.do(kind, name, check_mode=True, **params)
+            return self.apply(kind, name, check_mode=True, **params)
         finally:
             self.cloud.refuse_writes = False
 
     def info(self, kind, cloud=None, **params):
         return info(VPN_KINDS[kind], params, Snapshot(cloud or self.connected_client()))
 
-    def base(self, **connection):
+    def with_base_objects(self, **connection):
         """A service, policies and the connection ``branch7`` on them, the least that works in this dialect."""
-        self.do("ike_policy", "ike")
-        self.do("ipsec_policy", "ipsec")
-        self.do("vpn_service", "office", router="edge", subnet="office")
+        self.apply("ike_policy", "ike")
+        self.apply("ipsec_policy", "ipsec")
+        self.apply("vpn_service", "office", router="edge", subnet="office")
         options = {**BRANCH7, **connection}
-        return self.do("ipsec_site_connection", "branch7", **options)["ipsec_site_connection"]
+        return self.apply("ipsec_site_connection", "branch7", **options)["ipsec_site_connection"]
 
 
 BRANCH7 = {
@@ -136,5 +136,5 @@ def _defaults(spec):
 @cache
 def _log_in_once(dialect, user):
     """What a log-in gives, and the tokens that its cloud handed out."""
-    desk = TaskRunner(dialect, user)
-    return desk.connect(dialect=dialect).access, desk.cloud.identity.tokens
+    runner = TaskRunner(dialect, user)
+    return runner.connect(dialect=dialect).access, runner.cloud.identity.tokens

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from ansible_collections.sitelink.vpnaas.tests.contract.differential.accepting import Court, Verdict
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.bodies import KINDS, written
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.oracle import Comparison, Oracle
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 
 # Where the collection and a real Neutron 29 need not agree: a regular expression that finds the refusal -> why.
@@ -58,13 +58,13 @@ NO_OPTIONS = {"tenant_id", "project_id", "id", "status", "wrong", "availability_
 
 
 @pytest.fixture(scope="module")
-def court(real: Real, facts: dict) -> Iterator[Court]:
+def oracle(real: Real, facts: dict) -> Iterator[Oracle]:
     real.clean()
-    yield Court(real, facts)
+    yield Oracle(real, facts)
     real.clean()
 
 
-def wrong_with(ours: Verdict, server: Verdict | None) -> str | None:
+def wrong_with(ours: Comparison, server: Comparison | None) -> str | None:
     """None where both agree or where the list tells why they need not."""
     if ours.status is not None:
         known = ours.status < 500 and already_matches(SERVER_ONLY, ours)
@@ -75,14 +75,14 @@ def wrong_with(ours: Verdict, server: Verdict | None) -> str | None:
     return None
 
 
-def already_matches(patterns: dict[str, str], verdict: Verdict) -> bool:
+def already_matches(patterns: dict[str, str], comparison: Comparison) -> bool:
     """Whether one of the patterns finds the refusal."""
-    told = f"{verdict.error_type}: {verdict.reason}" if verdict.status else str(verdict.reason)
-    return any(re.search(pattern, told) for pattern in patterns)
+    result = f"{comparison.error_type}: {comparison.reason}" if comparison.status else str(comparison.reason)
+    return any(re.search(pattern, result) for pattern in patterns)
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_engine_and_server_agree(court: Court, path: str, record_property: Any) -> None:
+def test_engine_and_server_agree(oracle: Oracle, path: str, record_property: Any) -> None:
     counts: Counter[str] = Counter()
     share = 3 if path == "ipsec-site-connections" else 1
 
@@ -96,20 +96,20 @@ def test_engine_and_server_agree(court: Court, path: str, record_property: Any) 
     )
     @given(data=st.data())
     def agree(data: st.DataObject) -> None:
-        body = data.draw(written(KINDS[path], court.made, True))
+        body = data.draw(written(KINDS[path], oracle.made, True))
         options = {"name": "new", **{name: value for name, value in body.items() if name not in NO_OPTIONS}}
         try:
-            ours = court.engine(path, options)
+            ours = oracle.engine(path, options)
             counts["accepted" if ours.reason is None else "refused by " + ("us" if ours.is_ours else "server")] += 1
-            server = court.server(path, options) if ours.is_ours else None
+            server = oracle.server(path, options) if ours.is_ours else None
         finally:
-            court.clear()
+            oracle.clear()
         problem = wrong_with(ours, server)
         assert problem is None, f"{problem}: {options}: {ours}"
 
     agree()
-    for verdict, times in counts.items():
-        record_property(f"options {verdict}", times)
+    for comparison, times in counts.items():
+        record_property(f"options {comparison}", times)
     assert counts["accepted"]
 
 

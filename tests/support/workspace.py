@@ -58,7 +58,7 @@ def access(cloud: Cloud, url: str, user: str = "demo") -> dict:
     }
 
 
-class Stage:
+class Workspace:
     """Runs Ansible in a folder of its own; nothing of the user's configuration is seen."""
 
     def __init__(self, folder: Path, names: dict[str, tuple[str, str, str]], stack: ExitStack) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 
 LIFETIME = {"units": "seconds", "value": 28800}
 #: kind -> (dialects, options on create, options after the change); it may refer to what ``TaskRunner.base`` makes
@@ -55,36 +55,36 @@ CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for diale
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
-def test_life(kind, dialect):
-    desk = Bench(dialect)
+def test_lifecycle(kind, dialect):
+    runner = PreparedRunner(dialect)
     _dialects, created, change = LIVES[kind]
     if kind == "vpn_service":
         # A service takes changes once it has a connection.
         name, created = "office", {**created, "description": ""}
-        desk.do(kind, name, **created)
+        runner.apply(kind, name, **created)
     else:
         name = "subject"
         if kind == "ipsec_site_connection":
-            desk.do(kind, "branch7", state="absent")
-        predict_and_do(desk, kind, name, "create", created)
-    predict_and_do(desk, kind, name, "none", created)
+            runner.apply(kind, "branch7", state="absent")
+        predict_and_apply(runner, kind, name, "create", created)
+    predict_and_apply(runner, kind, name, "none", created)
     changed = {**created, **change}
     if kind == "ipsec_site_connection":
         changed["dpd"] = {**created["dpd"], **change["dpd"]}
-    predict_and_do(desk, kind, name, "update", changed)
-    predict_and_do(desk, kind, name, "none", changed)
+    predict_and_apply(runner, kind, name, "update", changed)
+    predict_and_apply(runner, kind, name, "none", changed)
     if kind == "vpn_service":
-        desk.do("ipsec_site_connection", "branch7", state="absent")
-    predict_and_do(desk, kind, name, "delete", {"state": "absent"})
-    predict_and_do(desk, kind, name, "none", {"state": "absent"})
+        runner.apply("ipsec_site_connection", "branch7", state="absent")
+    predict_and_apply(runner, kind, name, "delete", {"state": "absent"})
+    predict_and_apply(runner, kind, name, "none", {"state": "absent"})
 
 
-def predict_and_do(desk, kind, name, action, params):
+def predict_and_apply(runner, kind, name, action, params):
     """The step in check mode and for real: same action, same diff, same attributes; nothing written in check mode."""
-    predicted = desk.check(kind, name, **params)
-    desk.cloud.forget_log()
-    done = desk.do(kind, name, **params)
-    writes = [entry.method for entry in desk.cloud.log.writes]
+    predicted = runner.check(kind, name, **params)
+    runner.cloud.forget_log()
+    done = runner.apply(kind, name, **params)
+    writes = [entry.method for entry in runner.cloud.log.writes]
     assert writes == {"create": ["POST"], "none": [], "update": ["PUT"], "delete": ["DELETE"]}[action]
     for key in ("action", "changed", "interrupts", "diff"):
         assert predicted[key] == done[key], key
@@ -99,35 +99,35 @@ def predict_and_do(desk, kind, name, action, params):
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)
 def test_info_shows_what_was_made(kind, dialect):
-    desk = Bench(dialect)
+    runner = PreparedRunner(dialect)
     name = IN_BASE.get(kind, "subject")
     if kind not in IN_BASE:
-        desk.do(kind, name, **LIVES[kind][1])
-    desk.cloud.forget_log()
+        runner.apply(kind, name, **LIVES[kind][1])
+    runner.cloud.forget_log()
     plural = VPN_KINDS[kind].plural
-    told = desk.info(kind, name=name)
-    (item,) = told[plural]
-    assert (item["name"], told["changed"]) == (name, False)
+    result = runner.info(kind, name=name)
+    (item,) = result[plural]
+    assert (item["name"], result["changed"]) == (name, False)
     assert "psk" not in item
-    assert desk.info(kind, name=item["id"])[plural] == [item] == desk.info(kind)[plural]
-    assert desk.info(kind, name="nobody")[plural] == []
-    assert desk.cloud.log.writes == []
+    assert runner.info(kind, name=item["id"])[plural] == [item] == runner.info(kind)[plural]
+    assert runner.info(kind, name="nobody")[plural] == []
+    assert runner.cloud.log.writes == []
 
 
-def test_a_run_without_change_lists_each_kind_once(desk):
-    connection = desk.base()
-    desk.cloud.forget_log()
-    again = desk.task(
-        "ipsec_site_connection", "branch7", desk.connect(),
+def test_a_run_without_change_lists_each_kind_once(runner):
+    connection = runner.with_base_objects()
+    runner.cloud.forget_log()
+    again = runner.task(
+        "ipsec_site_connection", "branch7", runner.connect(),
         vpn_service="office", ike_policy="ike", ipsec_policy="ipsec",
         peer_address="172.24.4.233", peer_cidrs=["10.2.0.0/24"], psk="a secret of nobody else",
     )  # fmt: skip
     assert not again["changed"]
     assert again["ipsec_site_connection"] == connection
-    assert sorted(desk.cloud.log.calls) == [
+    assert sorted(runner.cloud.log.calls) == [
         "GET /v2.0/vpn/ikepolicies",
         "GET /v2.0/vpn/ipsec-site-connections",
         "GET /v2.0/vpn/ipsecpolicies",
         "GET /v2.0/vpn/vpnservices",
     ]
-    assert [entry.method for entry in desk.cloud.log.identity] == ["GET", "POST"]
+    assert [entry.method for entry in runner.cloud.log.identity] == ["GET", "POST"]

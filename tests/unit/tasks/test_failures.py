@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Bad input and trouble: each a clear one-line error that names object and value, with what the server said where it
-spoke, and nothing written. Trouble on the way to the cloud is in test_access_trouble.py."""
+spoke, and nothing written. Trouble on the way to the cloud is in test_login_failures.py."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     VpnError,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 CONNECTION = "ipsec_site_connection"
 NOBODY = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
@@ -32,16 +32,16 @@ HTML = "<html><head><title>504</title><style>p {color: red}</style></head><body>
 
 
 @pytest.fixture
-def bench(request):
-    return Bench(getattr(request, "param", "neutron"))
+def runner(request):
+    return PreparedRunner(getattr(request, "param", "neutron"))
 
 
-def refused_unwritten(bench, kind, name, options, words, error=VpnError):
+def refused_unwritten(runner, kind, name, options, words, error=VpnError):
     """Refused before any write, in check mode too, with the same words."""
     for check_mode in (True, False):
-        told = refused(lambda: bench.do(kind, name, check_mode=check_mode, **options), *words, kind=error)  # noqa: B023
-    assert bench.written() == []
-    return told
+        failure = refused(lambda: runner.apply(kind, name, check_mode=check_mode, **options), *words, kind=error)  # noqa: B023
+    assert runner.written() == []
+    return failure
 
 
 REFERENCES = [
@@ -70,29 +70,29 @@ TITLES = {
 
 @pytest.mark.parametrize(("kind", "options", "option", "_twice"), REFERENCES)
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "output"),
     [("nobody", 'named "nobody"'), (NOBODY, f"with the id {NOBODY}"), (MALFORMED, f'"{MALFORMED}" is no ')],
     ids=["name", "uuid", "malformed"],
 )
-def test_unknown_reference(bench, kind, options, option, _twice, text, said):
-    words = (f'"new": {option}: ', TITLES.get(option, option), said)
+def test_unknown_reference(runner, kind, options, option, _twice, text, output):
+    words = (f'"new": {option}: ', TITLES.get(option, option), output)
     given = {**options, option: [text] if option == "endpoints" else text}
     if text == "nobody" and TITLES.get(option):
         # Check mode takes the name of a kind of ours for one that will have been made by then.
-        told = refused(lambda: bench.do(kind, "new", **given), *words, kind=UnknownReference)
-        assert bench.written() == []
+        failure = refused(lambda: runner.apply(kind, "new", **given), *words, kind=UnknownReference)
+        assert runner.written() == []
     else:
-        told = refused_unwritten(bench, kind, "new", given, words, UnknownReference)
-    assert told.details["hint"]
+        failure = refused_unwritten(runner, kind, "new", given, words, UnknownReference)
+    assert failure.details["hint"]
 
 
 @pytest.mark.parametrize(
     ("kind", "options", "option", "twice"), [case for case in REFERENCES if case[3]], ids=lambda value: str(value)[:20]
 )
-def test_ambiguous_reference_lists_the_ids(bench, kind, options, option, twice):
+def test_ambiguous_reference_lists_the_ids(runner, kind, options, option, twice):
     if twice == "double":
         collection = {"ike_policy": "ikepolicies", "ipsec_policy": "ipsecpolicies"}.get(option, "endpoint_groups")
-        make_twice(bench, collection, TITLES[option].replace(" ", "_").lower())
+        make_twice(runner, collection, TITLES[option].replace(" ", "_").lower())
     collection = {
         "router": "routers",
         "subnet": "subnets",
@@ -100,35 +100,35 @@ def test_ambiguous_reference_lists_the_ids(bench, kind, options, option, twice):
         "ike_policy": "ikepolicies",
         "ipsec_policy": "ipsecpolicies",
     }.get(option, "endpoint_groups")
-    ids = sorted(item["id"] for item in bench.cloud.store.all(collection) if item["name"] == twice)
+    ids = sorted(item["id"] for item in runner.cloud.store.all(collection) if item["name"] == twice)
     given = {**options, option: [twice] if option == "endpoints" else twice}
     words = (f'"new": {option}: There are 2 ', f'named "{twice}": {", ".join(ids)}')
     assert len(ids) == 2
-    assert "Give the id" in refused_unwritten(bench, kind, "new", given, words, UnknownReference).details["hint"]
+    assert "Give the id" in refused_unwritten(runner, kind, "new", given, words, UnknownReference).details["hint"]
 
 
-def make_twice(bench, collection, kind):
+def make_twice(runner, collection, kind):
     if collection == "endpoint_groups":
-        bench.do("endpoint_group", "double", type="cidr", endpoints=["10.2.0.0/24"])
+        runner.apply("endpoint_group", "double", type="cidr", endpoints=["10.2.0.0/24"])
     else:
-        bench.do(kind, "double")
-    (one,) = [item for item in bench.cloud.store.all(collection) if item["name"] == "double"]
-    bench.cloud.store.add(collection, {**copy.deepcopy(one), "id": NOBODY})
-    bench.cloud.forget_log()
+        runner.apply(kind, "double")
+    (one,) = [item for item in runner.cloud.store.all(collection) if item["name"] == "double"]
+    runner.cloud.store.add(collection, {**copy.deepcopy(one), "id": NOBODY})
+    runner.cloud.forget_log()
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_several_objects_of_the_name_are_never_guessed_among(bench, state):
-    make_twice(bench, "ikepolicies", "ike_policy")
+def test_several_objects_of_the_name_are_never_guessed_among(runner, state):
+    make_twice(runner, "ikepolicies", "ike_policy")
     words = ('There are 2 IKE policies named "double"', NOBODY)
-    refused_unwritten(bench, "ike_policy", "double", {"state": state}, words, UnknownReference)
-    assert bench.do("ike_policy", NOBODY, state="absent")["action"] == "delete"
+    refused_unwritten(runner, "ike_policy", "double", {"state": state}, words, UnknownReference)
+    assert runner.apply("ike_policy", NOBODY, state="absent")["action"] == "delete"
 
 
 @pytest.mark.parametrize("kind", VPN_KINDS)
 @pytest.mark.parametrize("text", [NOBODY, NOBODY.upper(), MALFORMED])
-def test_what_looks_like_an_id_and_is_none_makes_no_new_object(bench, kind, text):
-    refused_unwritten(bench, kind, text, {}, (text,), UnknownReference)
+def test_what_looks_like_an_id_and_is_none_makes_no_new_object(runner, kind, text):
+    refused_unwritten(runner, kind, text, {}, (text,), UnknownReference)
 
 
 MISSING = [
@@ -147,14 +147,14 @@ MISSING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("bench", "kind", "options", "missing"), MISSING, indirect=["bench"])
-def test_required_options_missing_are_all_named(bench, kind, options, missing):
+@pytest.mark.parametrize(("runner", "kind", "options", "missing"), MISSING, indirect=["runner"])
+def test_required_options_missing_are_all_named(runner, kind, options, missing):
     if not missing:
-        assert bench.do(kind, "new", **options)["action"] == "create"
+        assert runner.apply(kind, "new", **options)["action"] == "create"
         return
     words = ('"new" does not exist yet', f"missing: {', '.join(missing)}")
-    told = refused_unwritten(bench, kind, "new", options, words, InvalidInput)
-    assert str(told).endswith(", ".join(missing))
+    failure = refused_unwritten(runner, kind, "new", options, words, InvalidInput)
+    assert str(failure).endswith(", ".join(missing))
 
 
 FAULTY = [
@@ -205,36 +205,36 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize(("bench", "kind", "option", "value", "said"), FAULTY, indirect=["bench"])
-def test_refused_always(bench, kind, option, value, said):
-    if option == "local_endpoint_group" and bench.dialect == "neutron":
-        bench.do("endpoint_group", "local", type="subnet", endpoints=["office"])
-        bench.cloud.forget_log()
+@pytest.mark.parametrize(("runner", "kind", "option", "value", "output"), FAULTY, indirect=["runner"])
+def test_refused_always(runner, kind, option, value, output):
+    if option == "local_endpoint_group" and runner.dialect == "neutron":
+        runner.apply("endpoint_group", "local", type="subnet", endpoints=["office"])
+        runner.cloud.forget_log()
     options = {**GOOD[kind], option: value, "preflight": "off"}
-    told = refused_unwritten(bench, kind, "new", options, ('"new": ', said), InvalidInput)
-    assert BRANCH7["psk"] not in str(told)
+    failure = refused_unwritten(runner, kind, "new", options, ('"new": ', output), InvalidInput)
+    assert BRANCH7["psk"] not in str(failure)
 
 
-def test_the_limits_themselves_are_right(bench):
-    bench.do(
+def test_the_limits_themselves_are_right(runner):
+    runner.apply(
         CONNECTION, "new", **BRANCH7 | {"psk": "\"'\\" + "s" * 252, "dpd": {"interval": 30, "timeout": 31}, "mtu": 68}
     )
-    assert bench.written() == ["POST /v2.0/vpn/ipsec-site-connections"]
+    assert runner.written() == ["POST /v2.0/vpn/ipsec-site-connections"]
 
 
 @pytest.mark.parametrize(
     "ids", [("lab", "22222222-0000-4000-8000-000000000003"), ("22222222-0000-4000-8000-00000000000A".lower(),) * 2]
 )
-def test_one_endpoint_told_in_two_ways_is_a_duplicate(bench, ids):
+def test_one_endpoint_told_in_two_ways_is_a_duplicate(runner, ids):
     refused_unwritten(
-        bench, "endpoint_group", "new", {"type": "subnet", "endpoints": list(ids)}, (ids[0],), InvalidInput
+        runner, "endpoint_group", "new", {"type": "subnet", "endpoints": list(ids)}, (ids[0],), InvalidInput
     )
 
 
-def test_every_fault_is_told_at_once(bench):
+def test_every_fault_is_told_at_once(runner):
     options = BRANCH7 | {"peer_address": "172.24.4", "peer_cidrs": ["x"], "mtu": 1}
     words = ("peer_address: ", "; ", "peer_cidrs: ", "mtu: ")
-    assert len(refused_unwritten(bench, CONNECTION, "new", options, words, InvalidInput).faults) == 3
+    assert len(refused_unwritten(runner, CONNECTION, "new", options, words, InvalidInput).faults) == 3
 
 
 TEXTS = [
@@ -247,22 +247,22 @@ TEXTS = [
 
 @pytest.mark.parametrize(("kind", "option"), [*TEXTS, (CONNECTION, "peer_cidrs"), ("endpoint_group", "endpoints")])
 def test_control_characters_in_every_string(kind, option):
-    bench = Bench("k5" if option == "availability_zone" else "neutron")
+    runner = PreparedRunner("k5" if option == "availability_zone" else "neutron")
     for character in "\n\x00\x1b\x7f\x85":
         text = f"one{character}two"
         options = {**GOOD.get(kind, {}), option: [text] if option in ("peer_cidrs", "endpoints") else text}
-        if bench.dialect == "k5" and kind == "endpoint_group":
+        if runner.dialect == "k5" and kind == "endpoint_group":
             return
         name = options.pop("name", "new")
-        with pytest.raises(InvalidInput) as told:
-            bench.do(kind, name, **options)
-        assert f"{option}: control characters" in str(told.value)
-    assert bench.written() == []
+        with pytest.raises(InvalidInput) as raised:
+            runner.apply(kind, name, **options)
+        assert f"{option}: control characters" in str(raised.value)
+    assert runner.written() == []
 
 
 @pytest.mark.parametrize("kind", VPN_KINDS)
-def test_a_name_must_not_be_empty(bench, kind):
-    refused_unwritten(bench, kind, "", {}, ("name: must not be empty",), InvalidInput)
+def test_a_name_must_not_be_empty(runner, kind):
+    refused_unwritten(runner, kind, "", {}, ("name: must not be empty",), InvalidInput)
 
 
 IMMUTABLE = [
@@ -279,13 +279,13 @@ IMMUTABLE = [
 ]
 
 
-@pytest.mark.parametrize(("bench", "kind", "name", "options", "option"), IMMUTABLE, indirect=["bench"])
-def test_an_immutable_difference_says_what_to_do(bench, kind, name, options, option):
+@pytest.mark.parametrize(("runner", "kind", "name", "options", "option"), IMMUTABLE, indirect=["runner"])
+def test_an_immutable_difference_says_what_to_do(runner, kind, name, options, option):
     if "second" in options.values():
-        bench.do(option, "second", **GOOD.get(option, {}))
-        bench.cloud.forget_log()
+        runner.apply(option, "second", **GOOD.get(option, {}))
+        runner.cloud.forget_log()
     words = (f'"{name}"', f"cannot change {option} of an existing object: {option} is ", "wanted ")
-    assert "replace: true" in refused_unwritten(bench, kind, name, options, words, UnsupportedChange).details["hint"]
+    assert "replace: true" in refused_unwritten(runner, kind, name, options, words, UnsupportedChange).details["hint"]
 
 
 IN_USE = [
@@ -298,71 +298,72 @@ IN_USE = [
 ]
 
 
-@pytest.mark.parametrize("bench", ["neutron", "k5"], indirect=True)
+@pytest.mark.parametrize("runner", ["neutron", "k5"], indirect=True)
 @pytest.mark.parametrize(("kind", "name", "options", "done"), IN_USE)
-def test_what_is_in_use_names_its_users(bench, kind, name, options, done):
-    (user,) = bench.cloud.store.all("ipsec_site_connections")
+def test_what_is_in_use_names_its_users(runner, kind, name, options, done):
+    (user,) = runner.cloud.store.all("ipsec_site_connections")
     words = (f'"{name}" cannot be {done}', f'in use by "branch7" ({user["id"]})')
-    assert refused_unwritten(bench, kind, name, options, words, UnsupportedChange).details["hint"]
+    assert refused_unwritten(runner, kind, name, options, words, UnsupportedChange).details["hint"]
 
 
 @pytest.mark.parametrize("group", ["local", "peers"])
-def test_a_group_in_use_names_its_users(bench, group):
-    bench.do("vpn_service", "grouped", router="edge2")
-    bench.do("endpoint_group", "local", type="subnet", endpoints=["lab"])
-    bench.do("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
-    bench.do(CONNECTION, "branch8", **WITHOUT_CIDRS | GROUPS | {"vpn_service": "grouped"})
-    bench.cloud.forget_log()
+def test_a_group_in_use_names_its_users(runner, group):
+    runner.apply("vpn_service", "grouped", router="edge2")
+    runner.apply("endpoint_group", "local", type="subnet", endpoints=["lab"])
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
+    runner.apply(CONNECTION, "branch8", **WITHOUT_CIDRS | GROUPS | {"vpn_service": "grouped"})
+    runner.cloud.forget_log()
     refused_unwritten(
-        bench, "endpoint_group", group, {"state": "absent"}, ("cannot be deleted", '"branch8"'), UnsupportedChange
+        runner, "endpoint_group", group, {"state": "absent"}, ("cannot be deleted", '"branch8"'), UnsupportedChange
     )
-    assert bench.do("endpoint_group", group, description="both")["action"] == "update"
+    assert runner.apply("endpoint_group", group, description="both")["action"] == "update"
 
 
 def test_a_use_that_began_a_moment_ago_is_named_too():
     """The listing showed nobody, the server answers 409: who uses it is looked up again."""
-    bench = Bench()
-    bench.do("ike_policy", "fresh")
-    bench.between = use_it_first(bench)
-    told = refused(
-        lambda: bench.do("ike_policy", "fresh", pfs="group14"),
+    runner = PreparedRunner()
+    runner.apply("ike_policy", "fresh")
+    runner.between = use_it_first(runner)
+    failure = refused(
+        lambda: runner.apply("ike_policy", "fresh", pfs="group14"),
         "HTTP 409, IKEPolicyInUse",
         '"branch8"',
         kind=ServerError,
     )
-    assert (told.details["status"], told.details["error_type"]) == (409, "IKEPolicyInUse")
+    assert (failure.details["status"], failure.details["error_type"]) == (409, "IKEPolicyInUse")
 
 
-def use_it_first(bench):
+def use_it_first(runner):
     def between(request, _send):
         if request.method == "PUT":
-            bench.between = None
-            bench.do(CONNECTION, "branch8", **BRANCH7 | {"ike_policy": "fresh", "peer_cidrs": ["10.8.0.0/24"]})
+            runner.between = None
+            runner.apply(CONNECTION, "branch8", **BRANCH7 | {"ike_policy": "fresh", "peer_cidrs": ["10.8.0.0/24"]})
 
     return between
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
-def test_a_service_without_connections_takes_no_update(bench, check_mode):
+def test_a_service_without_connections_takes_no_update(runner, check_mode):
     """The server: 400 VPNStateInvalidToUpdate, for ever."""
-    bench.do("vpn_service", "idle", router="edge2", subnet="lab")
-    bench.cloud.forget_log()
-    told = refused(
-        lambda: bench.do("vpn_service", "idle", check_mode=check_mode, description="x"),
-        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=UnsupportedChange,
+    runner.apply("vpn_service", "idle", router="edge2", subnet="lab")
+    runner.cloud.forget_log()
+    failure = refused(
+        lambda: runner.apply("vpn_service", "idle", check_mode=check_mode, description="x"),
+        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection",
+        kind=UnsupportedChange,
     )  # fmt: skip
-    assert "create a connection first" in told.details["hint"]
-    assert bench.written() == []
-    assert bench.time.passed == 0
+    assert "create a connection first" in failure.details["hint"]
+    assert runner.written() == []
+    assert runner.time.passed == 0
 
 
-def test_an_unknown_vpn_service_never_reaches_the_servers_500(bench):
-    gone = bench.do("vpn_service", "gone", router="edge2", subnet="lab")["vpn_service"]["id"]
-    bench.do("vpn_service", "gone", state="absent")
-    bench.cloud.forget_log()
+def test_an_unknown_vpn_service_never_reaches_the_servers_500(runner):
+    gone = runner.apply("vpn_service", "gone", router="edge2", subnet="lab")["vpn_service"]["id"]
+    runner.apply("vpn_service", "gone", state="absent")
+    runner.cloud.forget_log()
     for text in (gone, NOBODY, "gone"):
-        refused(lambda: bench.do(CONNECTION, "new", **BRANCH7 | {"vpn_service": text}), text, kind=UnknownReference)  # noqa: B023
-    assert bench.written() == []
+        refused(lambda: runner.apply(CONNECTION, "new", **BRANCH7 | {"vpn_service": text}), text, kind=UnknownReference)  # noqa: B023
+    assert runner.written() == []
 
 
 # --- what servers and proxies answer
@@ -391,33 +392,33 @@ SHAPES = [
 def test_a_servers_refusal_is_told_whatever_its_shape(status, body, error_type, words):
     kind = "text/html" if isinstance(body, str) and "<" in body else "application/json"
     header = {} if "req-body" in str(body) else {"X-Openstack-Request-Id": "req-header"}
-    bench = Bench(between=instead("POST", "/vpn/ikepolicies", status, body, kind, **header))
-    told = refused(
-        lambda: bench.do("ike_policy", "new"), "Could not create IKE policy", words, str(status), kind=ServerError
+    runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", status, body, kind, **header))
+    failure = refused(
+        lambda: runner.apply("ike_policy", "new"), "Could not create IKE policy", words, str(status), kind=ServerError
     )
-    assert "<" not in str(told)
+    assert "<" not in str(failure)
     expected = {"status": status, "request_id": "req-body" if "req-body" in str(body) else "req-header"}
-    assert {key: told.details.get(key) for key in ("status", "error_type", "request_id")} == expected | {
+    assert {key: failure.details.get(key) for key in ("status", "error_type", "request_id")} == expected | {
         "error_type": error_type
     }
 
 
 @pytest.mark.parametrize("shape", ["neutron", "request_id", "string"])
 def test_k5s_three_shapes_from_the_cloud_itself(shape):
-    bench = Bench("k5")
-    bench.cloud.error_shape = shape
-    told = refused(
-        lambda: bench.do("ike_policy", "new", encryption_algorithm="3des"), "3des", "HTTP 400", kind=ServerError
+    runner = PreparedRunner("k5")
+    runner.cloud.error_shape = shape
+    failure = refused(
+        lambda: runner.apply("ike_policy", "new", encryption_algorithm="3des"), "3des", "HTTP 400", kind=ServerError
     )
-    assert told.details["request_id"].startswith("req-")
-    assert told.details.get("error_type") == (None if shape == "string" else "HTTPBadRequest")
+    assert failure.details["request_id"].startswith("req-")
+    assert failure.details.get("error_type") == (None if shape == "string" else "HTTPBadRequest")
 
 
 def test_forbidden_names_the_role_that_is_missing():
     error = {"type": "PolicyNotAuthorized", "message": "rule:create_ikepolicy is disallowed by policy", "detail": ""}
-    bench = Bench(between=instead("POST", "/vpn/ikepolicies", 403, {"NeutronError": error}))
-    told = refused(lambda: bench.do("ike_policy", "new"), "disallowed by policy", "HTTP 403", kind=ServerError)
-    assert (told.details["error_type"], "role member" in told.details["hint"]) == ("PolicyNotAuthorized", True)
+    runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", 403, {"NeutronError": error}))
+    failure = refused(lambda: runner.apply("ike_policy", "new"), "disallowed by policy", "HTTP 403", kind=ServerError)
+    assert (failure.details["error_type"], "role member" in failure.details["hint"]) == ("PolicyNotAuthorized", True)
 
 
 NO_ANSWERS = [
@@ -432,47 +433,51 @@ NO_ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "status", "body", "content_type", "said"), NO_ANSWERS)
-def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, body, content_type, said):
+@pytest.mark.parametrize(("method", "status", "body", "content_type", "output"), NO_ANSWERS)
+def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, body, content_type, output):
     """An empty listing would have everything made twice."""
-    bench = Bench(between=instead(method, "/vpn/ikepolicies", status, body, content_type))
-    told = refused(lambda: bench.do("ike_policy", "new"), f"{method} /vpn/ikepolicies", said, "proxy", kind=AccessError)
-    assert told.details["status"] == status
-    assert "endpoint" in told.details["hint"]
-    assert bench.written() == []
+    runner = PreparedRunner(between=instead(method, "/vpn/ikepolicies", status, body, content_type))
+    failure = refused(
+        lambda: runner.apply("ike_policy", "new"), f"{method} /vpn/ikepolicies", output, "proxy", kind=AccessError
+    )
+    assert failure.details["status"] == status
+    assert "endpoint" in failure.details["hint"]
+    assert runner.written() == []
 
 
 @pytest.mark.parametrize("path", ["/vpn/ikepolicies", "/vpn/vpnservices", "/vpn/ipsec-site-connections"])
 def test_a_cloud_without_vpnaas(path):
-    bench = Bench(bare=True, without=["vpnaas"])
+    runner = PreparedRunner(empty=True, without=["vpnaas"])
     kind = {"/vpn/ikepolicies": "ike_policy", "/vpn/vpnservices": "vpn_service"}.get(path, CONNECTION)
-    told = refused(lambda: bench.do(kind, "new", **GOOD[kind]), f"this cloud does not have {path}", kind=ServerError)
-    assert "VPNaaS" in told.details["hint"]
-    assert bench.written() == []
+    failure = refused(
+        lambda: runner.apply(kind, "new", **GOOD[kind]), f"this cloud does not have {path}", kind=ServerError
+    )
+    assert "VPNaaS" in failure.details["hint"]
+    assert runner.written() == []
 
 
 def test_a_cloud_without_endpoint_groups():
-    bench = Bench(without=["vpn-endpoint-groups"])
+    runner = PreparedRunner(without=["vpn-endpoint-groups"])
     options = {"type": "cidr", "endpoints": ["10.2.0.0/24"]}
-    refused_unwritten(bench, "endpoint_group", "new", options, ("does not have /vpn/endpoint-groups",), ServerError)
+    refused_unwritten(runner, "endpoint_group", "new", options, ("does not have /vpn/endpoint-groups",), ServerError)
 
 
 @pytest.mark.parametrize(("method", "words"), [("GET", "read IKE policies"), ("POST", "create IKE policy")])
 def test_a_connection_that_breaks(method, words):
-    bench = Bench()
-    bench.cloud.fail(do="reset", method=method, path="/v2.0/vpn/ikepolicies", times=0)
-    refused(lambda: bench.do("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
-    assert not [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "new"]
+    runner = PreparedRunner()
+    runner.cloud.fail(do="reset", method=method, path="/v2.0/vpn/ikepolicies", times=0)
+    refused(lambda: runner.apply("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
+    assert not [item for item in runner.cloud.store.all("ikepolicies") if item["name"] == "new"]
 
 
 def test_a_server_error_keeps_what_the_server_says():
     """As Neutron 29 does when asked for sha1: stored by the API, refused by the database."""
-    bench = Bench()
-    told = refused(lambda: bench.do("ike_policy", "new", auth_algorithm="sha1"), "HTTP 500", kind=ServerError)
-    assert told.details["request_id"].startswith("req-")
+    runner = PreparedRunner()
+    failure = refused(lambda: runner.apply("ike_policy", "new", auth_algorithm="sha1"), "HTTP 500", kind=ServerError)
+    assert failure.details["request_id"].startswith("req-")
 
 
 def test_answer_and_instead_speak_for_the_server():
     """The tools of this file: an answer of ours goes through requests as the cloud's would."""
-    bench = Bench(between=lambda request, send: answer(request, 418, "no tea"))
-    refused(lambda: bench.do("ike_policy", "new"), "no tea (HTTP 418)", kind=ServerError)
+    runner = PreparedRunner(between=lambda request, send: answer(request, 418, "no tea"))
+    refused(lambda: runner.apply("ike_policy", "new"), "no tea (HTTP 418)", kind=ServerError)

@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides impor
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 
 POLICY = {"auth_algorithm": "sha256", "name": "ground"}
-GROUND = (
+PREREQUISITES = (
     ("ikepolicies", POLICY),
     ("ipsecpolicies", POLICY),
     ("vpnservices", {"router_id": ROUTER["edge"], "subnet_id": SUBNET["office"], "name": "ground"}),
@@ -32,7 +32,7 @@ GROUND = (
 )
 
 
-class Verdict(NamedTuple):
+class Comparison(NamedTuple):
     """``status`` is the server's where it spoke, ``reason`` the words of whoever refused; None is accepted."""
 
     reason: str | None
@@ -44,7 +44,7 @@ class Verdict(NamedTuple):
         return self.reason is not None and self.status is None
 
 
-class Court:
+class Oracle:
     """The engine with a session of its own, and plain requests, on one real cloud."""
 
     def __init__(self, real: Real, facts: dict) -> None:
@@ -59,34 +59,34 @@ class Court:
         }
         self.cloud = Cloud(log_in({"auth": auth, "dialect": "neutron"}))
         self.made: dict[str, list[str]] = {path: [] for path in KINDS}
-        for path, values in GROUND:
+        for path, values in PREREQUISITES:
             answer = real.ask(Ask("demo", "POST", f"vpn/{path}", body={KINDS[path].singular: values}))
             assert answer.created_id, answer
             self.made[path].append(answer.created_id)
 
-    def engine(self, path: str, options: dict[str, Any]) -> Verdict:
+    def engine(self, path: str, options: dict[str, Any]) -> Comparison:
         """What becomes of a task with these options; API names are aliases, so a body is a set of options."""
         resource = next(resource for resource in VPN_KINDS.values() if resource.path == f"/vpn/{path}")
         task = TASKS[resource.kind]
         given = json.loads(exchange(json.dumps(options), self.real.there))
         validation = validate(dict(task.argument_spec), {**given, "wait": False})
         if validation.error_messages:
-            return Verdict(f"type: {validation.errors.msg}")
+            return Comparison(f"type: {validation.errors.msg}")
         try:
             task.check(validation.validated_parameters)
             task.run(validation.validated_parameters, Snapshot(self.cloud), False)
         except VpnError as error:
-            return Verdict(str(error), error.details.get("status"), error.details.get("error_type"))
-        return Verdict(None)
+            return Comparison(str(error), error.details.get("status"), error.details.get("error_type"))
+        return Comparison(None)
 
-    def server(self, path: str, options: dict[str, Any]) -> Verdict:
+    def server(self, path: str, options: dict[str, Any]) -> Comparison:
         """What the server says to the same as a body."""
         answer = self.real.ask(Ask("demo", "POST", f"vpn/{path}", body={KINDS[path].singular: options}))
-        return Verdict(None if answer.status == 201 else str(answer.body), answer.status)
+        return Comparison(None if answer.status == 201 else str(answer.body), answer.status)
 
     def clear(self) -> None:
         """Delete what is not of the ground."""
-        demo = self.real.people["demo"]
+        demo = self.real.api_users["demo"]
         for path in VPN_PATHS:
             for found in demo.listing(f"vpn/{path}"):
                 if found["id"] not in self.made[path]:

@@ -17,23 +17,23 @@ import requests
 from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 
 
-class Bench(TaskRunner):
-    """``base()`` stands already (unless ``bare``), copied from a desk that stands for all."""
+class PreparedRunner(TaskRunner):
+    """``base()`` stands already (unless ``empty``), copied from a desk that stands for all."""
 
-    def __init__(self, dialect="neutron", bare=False, between=None, **options):
+    def __init__(self, dialect="neutron", empty=False, between=None, **options):
         super().__init__(dialect, **options)
         self.between = between
-        if not bare:
-            for collection, items in pickle.loads(_ground(dialect)).items():
+        if not empty:
+            for collection, items in pickle.loads(_base_objects(dialect)).items():
                 for item in items:
                     self.cloud.store.add(collection, item)
 
     def transport(self):
         session = super().transport()
-        session.mount(URL, Wire(self.cloud.adapter(), self))
+        session.mount(URL, FaultAdapter(self.cloud.adapter(), self))
         return session
 
     def connect(self, check_mode=False, **_options):
@@ -44,18 +44,18 @@ class Bench(TaskRunner):
         return [f"{entry.method} {entry.path}" for entry in self.cloud.log.writes]
 
 
-class Wire(BaseAdapter):
+class FaultAdapter(BaseAdapter):
     """An adapter on which the bench's ``between(request, send)`` may answer, or change the cloud's answer."""
 
-    def __init__(self, adapter, bench):
+    def __init__(self, adapter, runner):
         super().__init__()
-        self.adapter, self.bench = adapter, bench
+        self.adapter, self.runner = adapter, runner
 
     def send(self, request, **options):
         def send():
             return self.adapter.send(request, **options)
 
-        answer = self.bench.between(request, send) if self.bench.between else None
+        answer = self.runner.between(request, send) if self.runner.between else None
         return send() if answer is None else answer
 
     def close(self):
@@ -85,18 +85,18 @@ def instead(method, path, status, body, content_type="application/json", **heade
 
 def refused(action, *words, kind=VpnError):
     """The failure of ``action``: one line that holds every word. Returns the exception."""
-    with pytest.raises(kind) as told:
+    with pytest.raises(kind) as raised:
         action()
-    message = str(told.value)
+    message = str(raised.value)
     assert "\n" not in message
     for word in words:
         assert word in message, message
-    return told.value
+    return raised.value
 
 
 @cache
-def _ground(dialect):
+def _base_objects(dialect):
     """What a cloud holds after ``base()``, collection by collection, pickled: the fastest deep copy there is."""
-    desk = TaskRunner(dialect)
-    desk.base()
-    return pickle.dumps({name: desk.cloud.store.all(name) for name in desk.cloud.store.collections()})
+    runner = TaskRunner(dialect)
+    runner.with_base_objects()
+    return pickle.dumps({name: runner.cloud.store.all(name) for name in runner.cloud.store.collections()})

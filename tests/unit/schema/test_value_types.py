@@ -88,8 +88,8 @@ def test_two_addresses_are_two(pair):
 
 @quickly
 @given(networks())
-def test_one_network_in_two_spellings_is_one(told):
-    network, (one, other) = told
+def test_one_network_in_two_spellings_is_one(result):
+    network, (one, other) = result
     assert canonical_network(one) == canonical_network(other) == str(network)
     assert NETWORKS.canonical([one]) == NETWORKS.canonical([other])
     check_networks([one])
@@ -98,9 +98,11 @@ def test_one_network_in_two_spellings_is_one(told):
 
 
 @quickly
-@given(some.lists(networks(), max_size=5).flatmap(lambda told: some.tuples(some.just(told), some.permutations(told))))
-def test_networks_are_a_set(told):
-    ordered, shuffled = told
+@given(
+    some.lists(networks(), max_size=5).flatmap(lambda result: some.tuples(some.just(result), some.permutations(result)))
+)
+def test_networks_are_a_set(result):
+    ordered, shuffled = result
     one, other = [spelt[0] for _network, spelt in ordered], [spelt[1] for _network, spelt in shuffled]
     assert NETWORKS.canonical(one) == NETWORKS.canonical(other) == NETWORKS.canonical(one + other)
 

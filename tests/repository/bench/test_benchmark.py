@@ -11,24 +11,24 @@ import json
 from functools import reduce
 from pathlib import Path
 
-import goals
 import pytest
 import report
+import thresholds
 import yaml
 from figures import Figures
 
-FOLDER = Path(goals.__file__).parent
-CONTEST = yaml.safe_load((FOLDER / "contest.yml").read_text(encoding="utf-8"))
-RUNS = [run for each in CONTEST["rounds"] for run in each["runs"]]
+FOLDER = Path(thresholds.__file__).parent
+PLAN = yaml.safe_load((FOLDER / "benchmark.yml").read_text(encoding="utf-8"))
+RUNS = [run for each in PLAN["rounds"] for run in each["runs"]]
 LAYERS = json.loads((FOLDER / "layers.json").read_text(encoding="utf-8"))
-SIZES = {name: full for name, (full, _quick) in CONTEST["sizes"].items()}
+SIZES = {name: full for name, (full, _quick) in PLAN["sizes"].items()}
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run['row']}-{run['by']}")
 def test_a_run_names_what_there_is(run):
-    assert run["row"] in CONTEST["rows"] and run["by"] in CONTEST["contestants"]
-    assert run["cloud"] in CONTEST["clouds"] and run["size"] in CONTEST["sizes"]
-    assert run.get("task", "topology") in CONTEST["tasks"] and run.get("command", "list") in CONTEST["commands"]
+    assert run["row"] in PLAN["rows"] and run["by"] in PLAN["competitors"]
+    assert run["cloud"] in PLAN["clouds"] and run["size"] in PLAN["sizes"]
+    assert run.get("task", "topology") in PLAN["tasks"] and run.get("command", "list") in PLAN["commands"]
     assert sum(way in run for way in ("task", "command", "floor")) == 1
 
 
@@ -42,15 +42,15 @@ def measured(**changes):
     calls = ["identity GET /v3", "identity POST /v3/auth/tokens", *["network GET /v2.0/something"] * 6]
     seconds = {
         "loop": {"loop": 1.0, "resource": 25.0},
-        "estate": {"topology": 0.5, "floor": 0.3, "nothing": 0.15},
+        "topology": {"topology": 0.5, "floor": 0.3, "nothing": 0.15},
         "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
         "create": {"create": 3.5},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
     }
     figures = Figures()
-    for row, told in seconds.items():
-        for by, value in told.items():
+    for row, reported in seconds.items():
+        for by, value in reported.items():
             value = changes.get(f"{row}_{by}", value)
             sample = {"seconds": value, "calls": changes.get("calls", calls), "worker_mib": changes.get("mib", 150)}
             figures.add(row, by, [sample] * 3)
@@ -59,7 +59,7 @@ def measured(**changes):
 
 UNMET = {
     "loop": {"loop_resource": 19.0},
-    "estate": {"estate_topology": 0.6},
+    "topology": {"topology_topology": 0.6},
     "create": {"create_create": 4.0},
     "calls": {"calls": ["identity POST /v3/auth/tokens"]},
     "memory": {"mib": 191},
@@ -67,17 +67,17 @@ UNMET = {
 }
 
 
-@pytest.mark.parametrize("goal", UNMET)
-def test_a_goal_is_judged(goal):
-    judge = getattr(goals, goal)
-    assert judge(measured(), SIZES, 0.1).met
-    assert not judge(measured(**UNMET[goal]), SIZES, 0.1).met
+@pytest.mark.parametrize("threshold", UNMET)
+def test_a_goal_is_judged(threshold):
+    check = getattr(thresholds, threshold)
+    assert check(measured(), SIZES, 0.1).met
+    assert not check(measured(**UNMET[threshold]), SIZES, 0.1).met
 
 
 def test_a_contestant_that_fails_is_shown_with_what_it_said():
     figures = measured()
     figures.add("loop", "resource_policy", [{"failure": "'Proxy' object has | no attribute"}])
-    shown = report.comparison(figures, CONTEST, SIZES, "loop", "loop")
+    shown = report.comparison(figures, PLAN, SIZES, "loop", "loop")
     assert "| fails | `'Proxy' object has \\| no attribute` |" in shown
     assert shown.index("in process") < shown.index("openstack.cloud.resource")
 
