@@ -20,6 +20,8 @@ from .vpn import Behaviour, Refused, Vpn
 Object = dict[str, t.Any]
 #: Two spellings that K5 uses in turn.
 CONTENT_TYPES = ("application/json", "application/json;charset=UTF-8")
+#: Of errors that have no name of their own.
+ERROR_TYPES = {404: "HTTPNotFound", 409: "HTTPConflict", 500: "HTTPInternalServerError"}
 
 
 @dataclass
@@ -94,7 +96,7 @@ class K5:
             self.vpn.advance()
             return self._network(method, path.removeprefix("/networking/v2.0/").split("/"), query, body)
         except Refused as refusal:
-            return Answer(refusal.status, self._error(str(refusal)))
+            return Answer(refusal.status, self._error(refusal.status, str(refusal)))
 
     def _log_in(self, body: t.Any, base: str) -> Answer:
         if not login.accepts(body):
@@ -104,6 +106,9 @@ class K5:
         return Answer(201, login.token_body(base), {"X-Subject-Token": token})
 
     def _network(self, method: str, parts: list[str], query: dict[str, str], body: t.Any) -> Answer:
+        failing = self.behaviour.failing.get(f"{method} {parts[min(1, len(parts) - 1)]}")
+        if failing:
+            raise Refused(failing, "Request Failed: internal server error while processing your request.")
         if len(parts) in (1, 2) and parts[0] in ("routers", "subnets", "ports", "floatingips", "networks"):
             return self._read(method, parts, query)
         kind = next((kind for kind in KINDS if parts[:2] == ["vpn", kind.path]), None)
@@ -134,14 +139,14 @@ class K5:
         items = self.vpn.objects[collection]
         return Answer(200, {collection: [o for o in items if all(o.get(k, v) == v for k, v in query.items())]})
 
-    def _error(self, message: str) -> Object:
-        """K5's three shapes of an error, in turn."""
+    def _error(self, status: int, message: str) -> Object:
+        """K5's three shapes of an error."""
         number = next(self._numbers)
         request_id = {"request_id": f"req-{number}"}
-        told = {"type": "HTTPBadRequest", "message": message, "detail": ""}
+        told = {"type": ERROR_TYPES.get(status, "HTTPBadRequest"), "message": message, "detail": ""}
         shapes: tuple[Object, ...] = (
             {"NeutronError": told},
             {"NeutronError": told, **request_id},
             {"NeutronError": message, **request_id},
         )
-        return shapes[number % 3]
+        return shapes[number % 3 if self.behaviour.error_shape is None else self.behaviour.error_shape]

@@ -40,6 +40,12 @@ class Behaviour:
     delete_takes: float = 0.0
     #: what replies hold under psk: the key itself, or this
     psk_shown: t.Any = "as stored"
+    #: whether a PUT is taken while the status is PENDING_CREATE; no document says that it is not
+    updates_while_pending: bool = False
+    #: "METHOD collection" -> the HTTP status with which such requests fail
+    failing: dict[str, int] = field(default_factory=dict)
+    #: which of the three shapes of an error is used; None: each in turn
+    error_shape: int | None = None
     #: keys that no document lists, added to every reply about a connection; {psk} stands for the key
     more_keys: Object = field(default_factory=dict)
 
@@ -114,7 +120,7 @@ class Vpn:
         """The reply to a PUT; raises ``Refused``."""
         item = self.find(kind.path, identifier)
         self._check(kind, body, {row.name for row in kind.rows if row.changes})
-        if str(item.get("status", "")).startswith("PENDING_"):
+        if str(item.get("status", "")).startswith("PENDING_") and not self.behaviour.updates_while_pending:
             raise Refused(400, f"Invalid state {item['status']} of {kind.key} {identifier} for updating")
         if not kind.has_status:
             self._refuse_used(kind, identifier)
@@ -122,9 +128,8 @@ class Vpn:
             # Whether a left out part is kept or reset no document tells: the worse is done here.
             given = next(row.given for row in kind.rows if row.name == name)
             item[name] = {**given, **value} if isinstance(value, dict) else copy.deepcopy(value)
-        if body and kind is CONNECTION and self.behaviour.update_status:
-            before, item["status"] = item["status"], self.behaviour.update_status
-            self.coming[identifier] = (self.now() + self.behaviour.agent_after, before)
+        if body and kind is CONNECTION:
+            self._changed(item)
         return self.shown(kind, item)
 
     def delete(self, kind: Kind, identifier: str) -> None:
@@ -165,6 +170,14 @@ class Vpn:
             raise Refused(400, f"Subnet {item['subnet_id']} is not connected to router {item['router_id']}")
         if any(other["router_id"] == item["router_id"] for other in self.objects[kind.path]):
             raise Refused(400, f"Router {item['router_id']} has a VPN service already")
+
+    def _changed(self, item: Object) -> None:
+        """After a PUT the status stays as it was, unless the behaviour is another; a pending one may be reported now."""
+        if item["status"] == self.behaviour.first_status and item["id"] not in self.coming:
+            self._expect_report(item)
+        elif self.behaviour.update_status:
+            before, item["status"] = item["status"], self.behaviour.update_status
+            self.coming[item["id"]] = (self.now() + self.behaviour.agent_after, before)
 
     def _refuse_used(self, kind: Kind, identifier: str) -> None:
         if any(connection[kind.used_as] == identifier for connection in self.objects[CONNECTION.path]):

@@ -1,0 +1,368 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The life of every kind on the K5 of the documents, and what the collection tells its user there. A fault that is
+known carries its number in the project's list and a strict mark."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
+from ansible_collections.sitelink.vpnaas.tests.fakes.k5_document import login
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.k5_desk import AUTH, LEAST, PLURAL, PSK, K5Desk, transport
+
+CONNECTION = LEAST["ipsec_site_connection"]
+TOPOLOGY = {PLURAL[kind]: [least] for kind, least in LEAST.items()}
+#: Of each kind every option that may be changed, with a value other than what the least object has.
+CHANGED: dict[str, dict[str, t.Any]] = {
+    "ike_policy": {
+        "description": "d",
+        "encryption_algorithm": "aes-256",
+        "pfs": "group14",
+        "lifetime": {"value": 86400},
+    },
+    "ipsec_policy": {
+        "description": "d",
+        "encryption_algorithm": "aes-192",
+        "pfs": "group2",
+        "lifetime": {"value": 28800},
+    },
+    "vpn_service": {"description": "d", "admin_state_up": False},
+    "ipsec_site_connection": {
+        "description": "d",
+        "psk": "another secret",
+        "initiator": "response-only",
+        "admin_state_up": False,
+        "peer_cidrs": ["10.9.0.0/24"],
+        "dpd": {"action": "restart", "interval": 10},
+        "peer_address": "198.51.100.7",
+        "peer_id": "branch7.example.com",
+    },
+}
+
+
+def fault(row: str) -> pytest.MarkDecorator:
+    """A fault that the project knows, by its number there."""
+    return pytest.mark.xfail(reason=row, strict=True)
+
+
+def well(desk: K5Desk, module: str, **given: t.Any) -> dict[str, t.Any]:
+    """The result of a task that went well, no request of which was refused."""
+    desk.k5.log.clear()
+    result = desk.task(module, **given)
+    assert not result.get("failed"), result["msg"]
+    assert desk.k5.refused == []
+    return result
+
+
+def failed(desk: K5Desk, module: str, **given: t.Any) -> str:
+    """What a task says that fails."""
+    result = desk.task(module, **given)
+    assert result.get("failed"), result
+    return result["msg"]
+
+
+def before(kind: str) -> list[str]:
+    """The kinds that stand before this one in the order of creation."""
+    return list(LEAST)[: list(LEAST).index(kind)]
+
+
+# --- life
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_an_object_is_made_once_read_changed_and_deleted_once(kind: str) -> None:
+    desk, least = K5Desk(), LEAST[kind]
+    desk.ground(before(kind))
+    assert well(desk, kind, **least)["action"] == "create"
+    assert well(desk, kind, **least)["changed"] is False
+    (listed,) = well(desk, f"{kind}_info")[PLURAL[kind]]
+    assert listed["tenant_id"] == login.PROJECT_ID
+    if kind == "vpn_service":  # a service is updatable once a connection made the agent report it
+        desk.ground()
+    for option, value in CHANGED[kind].items():
+        assert well(desk, kind, check_mode=True, **{**least, option: value})["changed"], option
+        assert well(desk, kind, **{**least, option: value})["action"] == "update", option
+        assert well(desk, kind, **{**least, option: value})["changed"] is False, option
+    if kind == "vpn_service":
+        desk.task("ipsec_site_connection", name="branch7", state="absent")
+    assert well(desk, kind, check_mode=True, name=least["name"], state="absent")["changed"]
+    assert well(desk, kind, name=least["name"], state="absent")["action"] == "delete"
+    assert well(desk, kind, name=least["name"], state="absent")["changed"] is False
+    assert desk.stored(kind) == []
+
+
+def test_a_topology_from_nothing_twice_and_away() -> None:
+    desk = K5Desk()
+    assert well(desk, "vpn_topology", check_mode=True, **TOPOLOGY)["summary"]["create"] == 4
+    assert desk.k5.writes == []
+    assert well(desk, "vpn_topology", **TOPOLOGY)["summary"]["create"] == 4
+    assert well(desk, "vpn_topology", **TOPOLOGY)["changed"] is False
+    assert well(desk, "vpn_topology", state="absent", **TOPOLOGY)["summary"]["delete"] == 4
+    assert [desk.stored(kind) for kind in LEAST] == [[]] * 4
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_what_an_update_cannot_change_is_refused_before_any_write(kind: str) -> None:
+    desk = K5Desk()
+    desk.ground()
+    for check_mode in (True, False):
+        message = failed(desk, kind, check_mode=check_mode, **LEAST[kind], availability_zone="AZ2")
+        assert "availability_zone" in message
+    assert desk.k5.writes == []
+
+
+def test_a_connection_is_replaced_where_it_cannot_be_updated() -> None:
+    desk = K5Desk()
+    desk.ground()
+    (before_it,) = desk.stored("ipsec_site_connection")
+    done = well(desk, "ipsec_site_connection", **CONNECTION, availability_zone="AZ2", replace=True)
+    (after,) = desk.stored("ipsec_site_connection")
+    assert (done["action"], after["availability_zone"]) == ("replace", "AZ2")
+    assert after["id"] != before_it["id"]
+    assert [entry.method for entry in desk.k5.writes] == ["DELETE", "POST"]
+
+
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
+def test_a_policy_in_use_is_replaced_together_with_its_connection(kind: str) -> None:
+    desk = K5Desk()
+    desk.ground()
+    changed = {**LEAST[kind], "pfs": "group14", "replace": True}
+    items = {PLURAL[kind]: [changed], "ipsec_site_connections": [{**CONNECTION, "replace": True}]}
+    well(desk, "vpn_topology", **{**TOPOLOGY, **items})
+    (policy,) = desk.stored(kind)
+    (connection,) = desk.stored("ipsec_site_connection")
+    assert policy["pfs"] == "group14"
+    assert policy["id"] in connection.values()
+    assert well(desk, "vpn_topology", **{**TOPOLOGY, **items})["changed"] is False
+
+
+def test_a_service_moves_to_another_router_together_with_its_connection() -> None:
+    desk = K5Desk()
+    desk.ground()
+    service = {"name": "office", "router": "bare", "subnet": "plant", "replace": True}
+    items = {"vpn_services": [service], "ipsec_site_connections": [{**CONNECTION, "replace": True}]}
+    well(desk, "vpn_topology", **{**TOPOLOGY, **items})
+    (moved,) = desk.stored("vpn_service")
+    (connection,) = desk.stored("ipsec_site_connection")
+    assert connection["vpnservice_id"] == moved["id"]
+
+
+def test_what_is_in_use_is_not_deleted_and_nothing_is_tried() -> None:
+    desk = K5Desk()
+    desk.ground()
+    for kind in before("ipsec_site_connection"):
+        assert "branch7" in failed(desk, kind, name=LEAST[kind]["name"], state="absent")
+    assert desk.k5.writes == []
+
+
+def test_a_second_service_on_a_router_is_refused_before_any_write() -> None:
+    desk = K5Desk()
+    desk.ground()
+    for check_mode in (True, False):
+        assert "office" in failed(desk, "vpn_service", check_mode=check_mode, name="b", router="edge", subnet="office")
+    assert desk.k5.writes == []
+
+
+def test_a_router_without_an_external_network_is_refused_before_any_write() -> None:
+    desk = K5Desk()
+    for check_mode in (True, False):
+        assert "inner" in failed(desk, "vpn_service", check_mode=check_mode, name="b", router="inner", subnet="cellar")
+    assert desk.k5.writes == []
+
+
+def test_an_expired_token_costs_one_login() -> None:
+    desk = K5Desk()
+    desk.access = connect({"auth": AUTH, "region_name": login.REGION}, False, transport(desk.k5)).access
+    desk.k5.tokens.clear()
+    well(desk, "ike_policy", name="ike")
+    assert [entry.path for entry in desk.k5.log].count("/v3/auth/tokens") == 1
+
+
+def test_what_the_document_gives_by_default_is_not_sent() -> None:
+    desk = K5Desk()
+    desk.ground(before("ipsec_site_connection"))
+    well(desk, "ipsec_site_connection", **CONNECTION)
+    (post,) = desk.k5.writes
+    required = "psk ipsecpolicy_id ikepolicy_id vpnservice_id peer_address peer_id peer_cidrs name".split()
+    assert sorted(post.body["ipsec_site_connection"]) == sorted(required)
+
+
+# --- statuses
+
+
+def test_a_connection_is_waited_for_until_the_agent_reported_it() -> None:
+    desk = K5Desk(agent_after=60)
+    desk.ground()
+    assert desk.stored("ipsec_site_connection")[0]["status"] == "DOWN"
+
+
+@fault("H6")
+def test_build_is_waited_for_like_pending_create() -> None:
+    desk = K5Desk(agent_after=60, first_status="BUILD")
+    desk.ground()
+    assert desk.stored("ipsec_site_connection")[0]["status"] == "DOWN"
+
+
+@pytest.mark.parametrize("status", ["PENDING_UPDATE", pytest.param("BUILD", marks=fault("H6"))])
+def test_an_update_is_waited_for(status: str) -> None:
+    desk = K5Desk(agent_after=60, update_status=status)
+    desk.ground()
+    done = well(desk, "ipsec_site_connection", **CONNECTION, description="d")
+    assert done["ipsec_site_connection"]["status"] == "DOWN"
+
+
+def test_a_deleted_connection_is_waited_for_until_it_is_gone() -> None:
+    desk = K5Desk(delete_takes=30)
+    desk.ground()
+    well(desk, "ipsec_site_connection", name="branch7", state="absent")
+    assert desk.stored("ipsec_site_connection") == []
+
+
+@fault("H3")
+@pytest.mark.parametrize("module", ["ipsec_site_connection", "vpn_topology"])
+def test_present_while_the_object_is_being_deleted_makes_a_new_one_or_fails(module: str) -> None:
+    desk = K5Desk(delete_takes=30)
+    desk.ground()
+    desk.task("ipsec_site_connection", name="branch7", state="absent", wait=False)
+    result = desk.task(module, **(TOPOLOGY if module == "vpn_topology" else CONNECTION))
+    desk.sleep(60)
+    desk.k5.vpn.advance()
+    assert result.get("failed") or len(desk.stored("ipsec_site_connection")) == 1
+
+
+@fault("H13")
+def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> None:
+    """No document says that K5 refuses a change while the status is PENDING_CREATE: it is tried."""
+    desk = K5Desk(updates_while_pending=True)
+    desk.ground(before("ipsec_site_connection"))
+    well(desk, "ipsec_site_connection", **CONNECTION, admin_state_up=False)
+    assert desk.stored("ipsec_site_connection")[0]["status"] == "PENDING_CREATE"
+    well(desk, "ipsec_site_connection", **CONNECTION, admin_state_up=True)
+    assert desk.stored("ipsec_site_connection")[0]["admin_state_up"] is True
+
+
+# --- what is told
+
+
+def check_list(desk: K5Desk, **service: t.Any) -> str:
+    """What is told about a connection that does not become ACTIVE."""
+    desk.ground(before("vpn_service"))
+    desk.task("vpn_service", name="office", **service)
+    return failed(desk, "ipsec_site_connection", **CONNECTION, wait_for="active", timeout=5)
+
+
+def test_the_check_list_names_the_address_that_the_peer_must_dial() -> None:
+    assert "203.0.113.10" in check_list(K5Desk(), router="edge", subnet="office")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param("floating IP", marks=fault("H4")),
+        pytest.param("external network", marks=fault("H4")),
+        pytest.param("security group", marks=fault("H4")),
+    ],
+)
+def test_the_check_list_speaks_of_what_a_k5_user_can_see(word: str) -> None:
+    assert word in check_list(K5Desk(), router="bare", subnet="plant")
+
+
+@fault("H4")
+def test_the_check_list_names_zones_that_differ() -> None:
+    message = check_list(K5Desk(), router="edge", subnet="office", availability_zone="AZ2")
+    assert "AZ1" in message
+    assert "AZ2" in message
+
+
+@pytest.mark.parametrize(
+    ("word", "after"), [pytest.param("agent", 60, marks=fault("H4")), ("strongSwan", 60), pytest.param("@", 0, marks=fault("H4"))]
+)
+def test_the_check_list_has_no_other_clouds_words(word: str, after: float) -> None:
+    assert word not in check_list(K5Desk(agent_after=after), router="edge", subnet="office")
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[fault("H4")] if kind == "ipsec_site_connection" else []) for kind in LEAST]
+)
+def test_no_result_and_no_warning_speaks_of_agents_or_strongswan(kind: str) -> None:
+    desk = K5Desk()
+    desk.ground()
+    told = str([desk.task(kind, **LEAST[kind], **{option: value}) for option, value in CHANGED[kind].items()
+                if option not in LEAST[kind]])
+    assert "strongSwan" not in told
+    assert "agent" not in told
+
+
+def test_a_peer_id_is_shown_as_it_was_given() -> None:
+    desk = K5Desk()
+    desk.ground()
+    exported = well(desk, "vpn_topology_info")["topology"]["ipsec_site_connections"]
+    assert exported[0]["peer_id"] == "172.24.4.233"
+
+
+@pytest.mark.parametrize("key", ["it's a secret", 'say "hello"', "back\\slash"])
+def test_a_stored_key_that_is_not_to_be_written_is_not_judged(key: str, request: pytest.FixtureRequest) -> None:
+    request.applymarker(fault("H5"))
+    desk = K5Desk()
+    desk.ground()
+    desk.stored("ipsec_site_connection")[0]["psk"] = key
+    given = {**CONNECTION, "psk": key}
+    assert well(desk, "ipsec_site_connection", **given, update_psk="on_create")["changed"] is False
+    assert well(desk, "ipsec_site_connection", **given)["changed"] is False
+
+
+@fault("H7")
+@pytest.mark.parametrize("shown", [None, "********"])
+def test_a_key_that_the_server_does_not_show_is_no_difference(shown: str | None) -> None:
+    desk = K5Desk(psk_shown=shown)
+    desk.ground()
+    again = well(desk, "ipsec_site_connection", **CONNECTION)
+    assert again["changed"] is False
+    assert len([warning for warning in again["warnings"] if "psk" in warning]) == 1
+
+
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy", "vpn_service", "ipsec_site_connection"])
+def test_zones_that_differ_are_warned_of(kind: str, request: pytest.FixtureRequest) -> None:
+    request.applymarker(fault("H9"))
+    desk = K5Desk()
+    for each, least in LEAST.items():
+        last = desk.task(each, **least, availability_zone="AZ2" if each == kind else "AZ1")
+    warnings = str(last.get("warnings"))
+    assert "AZ1" in warnings
+    assert "AZ2" in warnings
+
+
+def test_zones_that_are_alike_are_not_warned_of() -> None:
+    desk = K5Desk()
+    for each, least in LEAST.items():
+        last = desk.task(each, **least, availability_zone="AZ2")
+    assert "AZ" not in str(last.get("warnings"))
+
+
+@fault("H10")
+@pytest.mark.parametrize(
+    ("kind", "path"), [("ike_policy", "ikepolicies"), ("ipsec_policy", "ipsecpolicies"), ("ipsec_site_connection", "ipsec-site-connections")]
+)
+def test_a_hint_belongs_to_its_cloud(kind: str, path: str) -> None:
+    desk = K5Desk(failing={f"POST {path}": 500}, error_shape=0)
+    desk.ground(before(kind))
+    told = str(desk.task(kind, **LEAST[kind]))
+    assert "Neutron" not in told
+    assert "sha256" not in told
+
+
+@fault("H12")
+@pytest.mark.parametrize("text", ["{psk}", "key={psk};", "PSK \"{psk}\""])
+def test_an_unknown_key_of_an_answer_that_holds_the_key_is_left_out(text: str) -> None:
+    desk = K5Desk(more_keys={"remark": text, "zone_id": "7"})
+    desk.ground(before("ipsec_site_connection"))
+    for _time in range(2):
+        result = well(desk, "ipsec_site_connection", **CONNECTION)
+        assert PSK not in str(result)
+        assert result["ipsec_site_connection"]["zone_id"] == "7"
+    assert PSK not in str(well(desk, "vpn_topology", **TOPOLOGY))
