@@ -67,7 +67,7 @@ def served(k5: K5) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(answer.payload)
 
-        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answer  # noqa: N815
+        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answer
 
         def log_message(self, *_args: t.Any) -> None:
             """The cloud keeps its own record."""

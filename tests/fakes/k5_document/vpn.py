@@ -172,7 +172,7 @@ class Vpn:
             raise Refused(400, f"Router {item['router_id']} has a VPN service already")
 
     def _changed(self, item: Object) -> None:
-        """After a PUT the status stays as it was, unless the behaviour is another; a pending one may be reported now."""
+        """The status stays as it was, unless the behaviour is another; a pending one may be reported now."""
         if item["status"] == self.behaviour.first_status and item["id"] not in self.coming:
             self._expect_report(item)
         elif self.behaviour.update_status:

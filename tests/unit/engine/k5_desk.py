@@ -108,3 +108,24 @@ def _log_in_once() -> tuple[t.Any, set[str]]:
     """One login for all desks: it takes longer than a task."""
     k5 = K5()
     return connect({"auth": AUTH, "region_name": login.REGION}, False, transport(k5)).access, k5.tokens
+
+
+def well(desk: K5Desk, module: str, **given: t.Any) -> dict[str, t.Any]:
+    """The result of a task that went well, no request of which was refused."""
+    desk.k5.log.clear()
+    result = desk.task(module, **given)
+    assert not result.get("failed"), result["msg"]
+    assert desk.k5.refused == []
+    return result
+
+
+def failed(desk: K5Desk, module: str, **given: t.Any) -> str:
+    """What a task says that fails."""
+    result = desk.task(module, **given)
+    assert result.get("failed"), result
+    return result["msg"]
+
+
+def before(kind: str) -> list[str]:
+    """The kinds that stand before this one in the order of creation."""
+    return list(LEAST)[: list(LEAST).index(kind)]

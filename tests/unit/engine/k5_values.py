@@ -181,19 +181,43 @@ SWEEP: tuple[Values, ...] = (
     ),
     *_texts("vpn_service"),
     Values(
-        "vpn_service", "router", "router_id", good=("edge",), bad=("nowhere", "inner", "", UNKNOWN_ID), bad_for_new=(None,)
+        "vpn_service",
+        "router",
+        "router_id",
+        good=("edge",),
+        bad=("nowhere", "inner", "", UNKNOWN_ID),
+        bad_for_new=(None,),
     ),
     Values(
-        "vpn_service", "subnet", "subnet_id", good=("office",), bad=("nowhere", "plant", "", UNKNOWN_ID), bad_for_new=(None,)
+        "vpn_service",
+        "subnet",
+        "subnet_id",
+        good=("office",),
+        bad=("nowhere", "plant", "", UNKNOWN_ID),
+        bad_for_new=(None,),
     ),
     _switch("vpn_service"),
     Values("vpn_service", "flavor", "flavor_id", bad=("gold", UNKNOWN_ID)),
     _zone("vpn_service"),
     *_texts("ipsec_site_connection"),
-    Values("ipsec_site_connection", "vpn_service", "vpnservice_id", good=("office",), bad=("", UNKNOWN_ID), bad_for_new=(None,)),
-    Values("ipsec_site_connection", "ike_policy", "ikepolicy_id", good=("ike",), bad=("", UNKNOWN_ID), bad_for_new=(None,)),
     Values(
-        "ipsec_site_connection", "ipsec_policy", "ipsecpolicy_id", good=("ipsec",), bad=("", UNKNOWN_ID), bad_for_new=(None,)
+        "ipsec_site_connection",
+        "vpn_service",
+        "vpnservice_id",
+        good=("office",),
+        bad=("", UNKNOWN_ID),
+        bad_for_new=(None,),
+    ),
+    Values(
+        "ipsec_site_connection", "ike_policy", "ikepolicy_id", good=("ike",), bad=("", UNKNOWN_ID), bad_for_new=(None,)
+    ),
+    Values(
+        "ipsec_site_connection",
+        "ipsec_policy",
+        "ipsecpolicy_id",
+        good=("ipsec",),
+        bad=("", UNKNOWN_ID),
+        bad_for_new=(None,),
     ),
     Values(
         "ipsec_site_connection",

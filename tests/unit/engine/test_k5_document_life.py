@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The life of every kind on the K5 of the documents, and what the collection tells its user there. A fault that is
-known carries its number in the project's list and a strict mark."""
+"""The life of every kind on the K5 of the documents, and the statuses between. A fault that is known carries
+its number in the project's list and a strict mark."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.options import connect
 from ansible_collections.sitelink.vpnaas.tests.fakes.k5_document import login
-from ansible_collections.sitelink.vpnaas.tests.unit.engine.k5_desk import AUTH, LEAST, PLURAL, PSK, K5Desk, transport
+from ansible_collections.sitelink.vpnaas.tests.fakes.k5_document.rules import CONNECTION as CONNECTION_RULES
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.k5_desk import (
+    AUTH,
+    LEAST,
+    PLURAL,
+    K5Desk,
+    before,
+    failed,
+    transport,
+    well,
+)
+from ansible_collections.sitelink.vpnaas.tests.unit.engine.k5_known import fault
 
 CONNECTION = LEAST["ipsec_site_connection"]
 TOPOLOGY = {PLURAL[kind]: [least] for kind, least in LEAST.items()}
@@ -43,32 +54,6 @@ CHANGED: dict[str, dict[str, t.Any]] = {
         "peer_id": "branch7.example.com",
     },
 }
-
-
-def fault(row: str) -> pytest.MarkDecorator:
-    """A fault that the project knows, by its number there."""
-    return pytest.mark.xfail(reason=row, strict=True)
-
-
-def well(desk: K5Desk, module: str, **given: t.Any) -> dict[str, t.Any]:
-    """The result of a task that went well, no request of which was refused."""
-    desk.k5.log.clear()
-    result = desk.task(module, **given)
-    assert not result.get("failed"), result["msg"]
-    assert desk.k5.refused == []
-    return result
-
-
-def failed(desk: K5Desk, module: str, **given: t.Any) -> str:
-    """What a task says that fails."""
-    result = desk.task(module, **given)
-    assert result.get("failed"), result
-    return result["msg"]
-
-
-def before(kind: str) -> list[str]:
-    """The kinds that stand before this one in the order of creation."""
-    return list(LEAST)[: list(LEAST).index(kind)]
 
 
 # --- life
@@ -188,8 +173,8 @@ def test_what_the_document_gives_by_default_is_not_sent() -> None:
     desk.ground(before("ipsec_site_connection"))
     well(desk, "ipsec_site_connection", **CONNECTION)
     (post,) = desk.k5.writes
-    required = "psk ipsecpolicy_id ikepolicy_id vpnservice_id peer_address peer_id peer_cidrs name".split()
-    assert sorted(post.body["ipsec_site_connection"]) == sorted(required)
+    required = {row.name for row in CONNECTION_RULES.rows if row.required}
+    assert set(post.body["ipsec_site_connection"]) == {*required, "name"}
 
 
 # --- statuses
@@ -244,125 +229,3 @@ def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> N
     assert desk.stored("ipsec_site_connection")[0]["status"] == "PENDING_CREATE"
     well(desk, "ipsec_site_connection", **CONNECTION, admin_state_up=True)
     assert desk.stored("ipsec_site_connection")[0]["admin_state_up"] is True
-
-
-# --- what is told
-
-
-def check_list(desk: K5Desk, **service: t.Any) -> str:
-    """What is told about a connection that does not become ACTIVE."""
-    desk.ground(before("vpn_service"))
-    desk.task("vpn_service", name="office", **service)
-    return failed(desk, "ipsec_site_connection", **CONNECTION, wait_for="active", timeout=5)
-
-
-def test_the_check_list_names_the_address_that_the_peer_must_dial() -> None:
-    assert "203.0.113.10" in check_list(K5Desk(), router="edge", subnet="office")
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        pytest.param("floating IP", marks=fault("H4")),
-        pytest.param("external network", marks=fault("H4")),
-        pytest.param("security group", marks=fault("H4")),
-    ],
-)
-def test_the_check_list_speaks_of_what_a_k5_user_can_see(word: str) -> None:
-    assert word in check_list(K5Desk(), router="bare", subnet="plant")
-
-
-@fault("H4")
-def test_the_check_list_names_zones_that_differ() -> None:
-    message = check_list(K5Desk(), router="edge", subnet="office", availability_zone="AZ2")
-    assert "AZ1" in message
-    assert "AZ2" in message
-
-
-@pytest.mark.parametrize(
-    ("word", "after"), [pytest.param("agent", 60, marks=fault("H4")), ("strongSwan", 60), pytest.param("@", 0, marks=fault("H4"))]
-)
-def test_the_check_list_has_no_other_clouds_words(word: str, after: float) -> None:
-    assert word not in check_list(K5Desk(agent_after=after), router="edge", subnet="office")
-
-
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=[fault("H4")] if kind == "ipsec_site_connection" else []) for kind in LEAST]
-)
-def test_no_result_and_no_warning_speaks_of_agents_or_strongswan(kind: str) -> None:
-    desk = K5Desk()
-    desk.ground()
-    told = str([desk.task(kind, **LEAST[kind], **{option: value}) for option, value in CHANGED[kind].items()
-                if option not in LEAST[kind]])
-    assert "strongSwan" not in told
-    assert "agent" not in told
-
-
-def test_a_peer_id_is_shown_as_it_was_given() -> None:
-    desk = K5Desk()
-    desk.ground()
-    exported = well(desk, "vpn_topology_info")["topology"]["ipsec_site_connections"]
-    assert exported[0]["peer_id"] == "172.24.4.233"
-
-
-@pytest.mark.parametrize("key", ["it's a secret", 'say "hello"', "back\\slash"])
-def test_a_stored_key_that_is_not_to_be_written_is_not_judged(key: str, request: pytest.FixtureRequest) -> None:
-    request.applymarker(fault("H5"))
-    desk = K5Desk()
-    desk.ground()
-    desk.stored("ipsec_site_connection")[0]["psk"] = key
-    given = {**CONNECTION, "psk": key}
-    assert well(desk, "ipsec_site_connection", **given, update_psk="on_create")["changed"] is False
-    assert well(desk, "ipsec_site_connection", **given)["changed"] is False
-
-
-@fault("H7")
-@pytest.mark.parametrize("shown", [None, "********"])
-def test_a_key_that_the_server_does_not_show_is_no_difference(shown: str | None) -> None:
-    desk = K5Desk(psk_shown=shown)
-    desk.ground()
-    again = well(desk, "ipsec_site_connection", **CONNECTION)
-    assert again["changed"] is False
-    assert len([warning for warning in again["warnings"] if "psk" in warning]) == 1
-
-
-@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy", "vpn_service", "ipsec_site_connection"])
-def test_zones_that_differ_are_warned_of(kind: str, request: pytest.FixtureRequest) -> None:
-    request.applymarker(fault("H9"))
-    desk = K5Desk()
-    for each, least in LEAST.items():
-        last = desk.task(each, **least, availability_zone="AZ2" if each == kind else "AZ1")
-    warnings = str(last.get("warnings"))
-    assert "AZ1" in warnings
-    assert "AZ2" in warnings
-
-
-def test_zones_that_are_alike_are_not_warned_of() -> None:
-    desk = K5Desk()
-    for each, least in LEAST.items():
-        last = desk.task(each, **least, availability_zone="AZ2")
-    assert "AZ" not in str(last.get("warnings"))
-
-
-@fault("H10")
-@pytest.mark.parametrize(
-    ("kind", "path"), [("ike_policy", "ikepolicies"), ("ipsec_policy", "ipsecpolicies"), ("ipsec_site_connection", "ipsec-site-connections")]
-)
-def test_a_hint_belongs_to_its_cloud(kind: str, path: str) -> None:
-    desk = K5Desk(failing={f"POST {path}": 500}, error_shape=0)
-    desk.ground(before(kind))
-    told = str(desk.task(kind, **LEAST[kind]))
-    assert "Neutron" not in told
-    assert "sha256" not in told
-
-
-@fault("H12")
-@pytest.mark.parametrize("text", ["{psk}", "key={psk};", "PSK \"{psk}\""])
-def test_an_unknown_key_of_an_answer_that_holds_the_key_is_left_out(text: str) -> None:
-    desk = K5Desk(more_keys={"remark": text, "zone_id": "7"})
-    desk.ground(before("ipsec_site_connection"))
-    for _time in range(2):
-        result = well(desk, "ipsec_site_connection", **CONNECTION)
-        assert PSK not in str(result)
-        assert result["ipsec_site_connection"]["zone_id"] == "7"
-    assert PSK not in str(well(desk, "vpn_topology", **TOPOLOGY))

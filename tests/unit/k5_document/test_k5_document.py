@@ -32,10 +32,27 @@ LOGIN = {
     }
 }
 #: The keys of a reply about a connection, as the document lists them.
-REPLY = (
-    "status psk initiator name admin_state_up tenant_id description auth_mode peer_cidrs mtu ikepolicy_id dpd route_mode"
-    " vpnservice_id peer_address peer_id id ipsecpolicy_id availability_zone"
-).split()
+REPLY = [
+    "status",
+    "psk",
+    "initiator",
+    "name",
+    "admin_state_up",
+    "tenant_id",
+    "description",
+    "auth_mode",
+    "peer_cidrs",
+    "mtu",
+    "ikepolicy_id",
+    "dpd",
+    "route_mode",
+    "vpnservice_id",
+    "peer_address",
+    "peer_id",
+    "id",
+    "ipsecpolicy_id",
+    "availability_zone",
+]
 
 
 class Client:
@@ -44,9 +61,9 @@ class Client:
     def __init__(self, **behaviour: t.Any) -> None:
         self.time = 0.0
         self.k5 = K5(Behaviour(**behaviour), lambda: self.time)
-        self.token = self.k5.answer("POST", "/v3/auth/tokens", {}, json.dumps(LOGIN).encode(), "http://k5.test").headers[
-            "X-Subject-Token"
-        ]
+        self.token = self.k5.answer(
+            "POST", "/v3/auth/tokens", {}, json.dumps(LOGIN).encode(), "http://k5.test"
+        ).headers["X-Subject-Token"]
 
     def ask(self, method: str, path: str, body: t.Any = None) -> tuple[int, t.Any]:
         content = b"" if body is None else json.dumps(body).encode()
