@@ -11,7 +11,7 @@ import json
 import time
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from . import login
 from .rules import KINDS
@@ -75,13 +75,13 @@ class K5:
             body = json.loads(content) if content else None
         except ValueError:
             body = content.decode(errors="replace")
-        found = self._answer(method, url.path, dict(parse_qsl(url.query)), headers, body, base)
+        found = self._answer(method, url.path, parse_qs(url.query), headers, body, base)
         self.log.append(Entry(method, url.path, body, found.status))
         number = next(self._numbers)
         return Answer(found.status, found.body, {"Content-Type": CONTENT_TYPES[number % 2], **found.headers})
 
     def _answer(
-        self, method: str, path: str, query: dict[str, str], headers: t.Mapping[str, str], body: t.Any, base: str
+        self, method: str, path: str, query: dict[str, list[str]], headers: t.Mapping[str, str], body: t.Any, base: str
     ) -> Answer:
         if path.rstrip("/") == "/v3" and method == "GET":
             return Answer(200, login.version_body(base))
@@ -105,7 +105,7 @@ class K5:
         self.tokens.add(token)
         return Answer(201, login.token_body(base), {"X-Subject-Token": token})
 
-    def _network(self, method: str, parts: list[str], query: dict[str, str], body: t.Any) -> Answer:
+    def _network(self, method: str, parts: list[str], query: dict[str, list[str]], body: t.Any) -> Answer:
         failing = self.behaviour.failing.get(f"{method} {parts[min(1, len(parts) - 1)]}")
         if failing:
             raise Refused(failing, "Request Failed: internal server error while processing your request.")
@@ -130,14 +130,14 @@ class K5:
             return Answer(204)
         return Answer(405, {"message": "no such method", "code": 405, "title": "Method Not Allowed"})
 
-    def _read(self, method: str, parts: list[str], query: dict[str, str]) -> Answer:
+    def _read(self, method: str, parts: list[str], query: dict[str, list[str]]) -> Answer:
         if method != "GET":
             return Answer(405, {"message": "this cloud's networks are read only", "code": 405, "title": "no"})
         collection = parts[0]
         if len(parts) == 2:
             return Answer(200, {collection.removesuffix("s"): self.vpn.find(collection, parts[1])})
         items = self.vpn.objects[collection]
-        return Answer(200, {collection: [o for o in items if all(o.get(k, v) == v for k, v in query.items())]})
+        return Answer(200, {collection: [o for o in items if all(o.get(k, v[0]) in v for k, v in query.items())]})
 
     def _error(self, status: int, message: str) -> Object:
         """K5's three shapes of an error."""

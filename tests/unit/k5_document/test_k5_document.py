@@ -208,6 +208,13 @@ def test_three_shapes_of_errors():
     }
 
 
+def test_a_filter_of_a_network_list_may_be_given_more_than_once():
+    client = Client()
+    edge, bare = seed_id("edge"), seed_id("bare")
+    found = client.ask("GET", f"ports?device_id={edge}&device_id={bare}")[1]["ports"]
+    assert {port["device_id"] for port in found} == {edge, bare}
+
+
 def test_served_over_http():
     with served(K5()) as url:
         request = urllib.request.Request(f"{url}/v3/auth/tokens", json.dumps(LOGIN).encode())
