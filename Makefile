@@ -59,6 +59,7 @@ entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through t
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/contract/k5_document)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
