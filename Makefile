@@ -30,7 +30,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults doors differential cases conformance matrix corners molecule examples runner
+.PHONY: help demo test unit some-faults faults entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: openstack peer-parsers tunnel bench lint format build docs clean
 
 help:  ## show this help
@@ -41,7 +41,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit and fault tests count which lines of plugins/ they run; without `make test` they go uncounted, and faster.
 test: COVERAGE = --cov --cov-report=
-test: unit some-faults doors differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
+test: unit some-faults entry-points differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
 	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
@@ -54,11 +54,12 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/integration/neutron/test_hard_changes.py $(PYTEST_ARGS)
 
-doors: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
+entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
+	@$(RUN) -m pytest --numprocesses auto $(call only,tests/contract/k5_document)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
@@ -69,8 +70,8 @@ conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
 	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
 
-corners: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
-	@$(NOX) --tags corners -- unit doors
+min-max: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
+	@$(NOX) --tags min-max -- unit entry-points
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")

@@ -119,7 +119,7 @@ def importer(session: nox.Session) -> None:
     if extra := [name for name in names if name not in SHIPPED_FILES and not fnmatches(name, SHIPPED)]:
         session.error(f"{tarball.name} holds files that users do not need; add them to galaxy.yml: {', '.join(extra)}")
     with session.chdir(BUILD):
-        said = session.run(
+        output = session.run(
             "python",
             "-m",
             "galaxy_importer.main",
@@ -128,7 +128,7 @@ def importer(session: nox.Session) -> None:
             silent=True,
         )
     # Its warnings do not change its exit code.
-    if complaints := [line for line in str(said).splitlines() if "WARNING" in line or "ERROR" in line]:
+    if complaints := [line for line in str(output).splitlines() if "WARNING" in line or "ERROR" in line]:
         session.error("\n".join(complaints))
 
 

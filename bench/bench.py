@@ -16,12 +16,12 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-import contestants
-import goals
+import competitors
 import layers
 import machine
 import peers
 import report
+import thresholds
 import yaml
 from clouds import CACHE, ROOT, EmbeddedCloud, RealNeutron
 from figures import Figures
@@ -29,20 +29,20 @@ from figures import Figures
 HERE = Path(__file__).parent
 #: The row whose contestant each row is measured in units of.
 OURS = {"policy": "policy", "loop": "loop", "slow": "loop", "create": "create"}
-CONTEST = yaml.safe_load((HERE / "contest.yml").read_text(encoding="utf-8"))
+PLAN = yaml.safe_load((HERE / "benchmark.yml").read_text(encoding="utf-8"))
 
 
-class Bench:
+class Benchmark:
     def __init__(self, quick):
         self.quick = quick
-        self.sizes = {name: pair[quick] for name, pair in CONTEST["sizes"].items()}
+        self.sizes = {name: pair[quick] for name, pair in PLAN["sizes"].items()}
         self.figures = Figures()
         self.clouds = {}
 
     def run(self, rounds):
         began, load = time.monotonic(), machine.load()
         with ExitStack() as stack:
-            for name, desired in CONTEST["clouds"].items():
+            for name, desired in PLAN["clouds"].items():
                 if desired["kind"] == "embedded" or not self.quick:
                     kind = EmbeddedCloud if desired["kind"] == "embedded" else RealNeutron
                     self.clouds[name] = kind(name, desired.get("latency", 0.0))
@@ -77,24 +77,24 @@ class Bench:
         cloud, size = self.clouds[run["cloud"]], self.sizes[run["size"]]
         times = run.get("times", 1)
         if "task" in run:
-            samples = contestants.run_task(CONTEST["tasks"][run["task"]], cloud, size, times)
+            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times)
         elif "command" in run:
-            samples = contestants.run_command(CONTEST["commands"][run["command"]], cloud, size, run["calls"])
+            samples = competitors.run_command(PLAN["commands"][run["command"]], cloud, size, run["calls"])
         else:
-            samples = contestants.run_floor(run["floor"], cloud, size, times)
+            samples = competitors.run_floor(run["floor"], cloud, size, times)
         if run.get("clean"):
             cloud.fill(0)
         return samples
 
     def time_in_layers(self, cloud):
         """(task time, seconds by layer) of a topology without changes: the median run of several."""
-        target, told = CACHE / "layers.json", []
+        target, measured = CACHE / "layers.json", []
         for _turn in range(1 if self.quick else 5):
             target.unlink(missing_ok=True)
-            task = CONTEST["tasks"]["topology"]
-            (sample,) = contestants.run_task(task, cloud, self.sizes["estate"], BENCH_LAYERS=str(target))
-            told.append((sample["seconds"], layers.read(target, sample["seconds"])))
-        return sorted(told, key=lambda pair: pair[0])[len(told) // 2]
+            task = PLAN["tasks"]["topology"]
+            (sample,) = competitors.run_task(task, cloud, self.sizes["topology"], BENCH_LAYERS=str(target))
+            measured.append((sample["seconds"], layers.read(target, sample["seconds"])))
+        return sorted(measured, key=lambda pair: pair[0])[len(measured) // 2]
 
 
 def parse():
@@ -113,45 +113,47 @@ def main():
     shutil.rmtree(CACHE / "clouds", ignore_errors=True)
     if not quick:
         peers.install()
-    bench = Bench(quick)
-    bench.run(CONTEST["rounds"])
-    samples = [{"row": row, "by": by, "samples": told} for (row, by), told in bench.figures.samples.items()]
+    benchmark = Benchmark(quick)
+    benchmark.run(PLAN["rounds"])
+    samples = [{"row": row, "by": by, "samples": measured} for (row, by), measured in benchmark.figures.samples.items()]
     (CACHE / "samples.json").write_text(json.dumps(samples, indent=1))
     comparisons = "\n\n".join(
-        report.comparison(bench.figures, CONTEST, bench.sizes, row, OURS.get(row, "topology"))
-        for row in CONTEST["rows"]
-        if bench.figures.by(row)
+        report.comparison(benchmark.figures, PLAN, benchmark.sizes, row, OURS.get(row, "topology"))
+        for row in PLAN["rows"]
+        if benchmark.figures.by(row)
     )
-    latency = CONTEST["clouds"]["empty"]["latency"]
-    verdicts = "" if quick else report.verdicts(goals.judge(bench.figures, bench.sizes, latency))
-    print(f"\n{verdicts}\n\n{comparisons}\n")
+    latency = PLAN["clouds"]["empty"]["latency"]
+    result_table = (
+        "" if quick else report.result_table(thresholds.check_all(benchmark.figures, benchmark.sizes, latency))
+    )
+    print(f"\n{result_table}\n\n{comparisons}\n")
     if not quick:
-        write_page(bench, verdicts, comparisons)
+        write_page(benchmark, result_table, comparisons)
     return 0
 
 
-def write_page(bench, verdicts, comparisons):
+def write_page(benchmark, result_table, comparisons):
     target = ROOT / "docs" / "benchmarks.md"
     target.parent.mkdir(exist_ok=True)
     titles = {"neutron": "real Neutron", "plain": "embedded cloud"}
     text = report.page(
         (HERE / "page.md").read_text(encoding="utf-8"),
         date=datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
-        minutes=f"{bench.minutes:.0f}",
+        minutes=f"{benchmark.minutes:.0f}",
         machine=report.table(["", ""], machine.facts()),
-        loads=" and ".join(f"{load:.1f}" for load in bench.loads),
-        verdicts=verdicts,
+        loads=" and ".join(f"{load:.1f}" for load in benchmark.loads),
+        result_table=result_table,
         comparisons=comparisons,
-        calls="\n".join(f"    {call}" for call in bench.figures.calls("slow", "topology")),
-        worker=f"{max(bench.figures.values('large', 'topology', 'worker_mib')):.0f}",
-        idle=f"{max(bench.figures.values('large', 'nothing', 'worker_mib')):.0f}",
-        controller=f"{max(bench.figures.values('large', 'topology', 'controller_mib')):.0f}",
-        layers=report.layers({titles[cloud]: told for cloud, told in bench.layers.items()}),
-        **{name: str(size) for name, size in bench.sizes.items()},
+        calls="\n".join(f"    {call}" for call in benchmark.figures.calls("slow", "topology")),
+        worker=f"{max(benchmark.figures.values('large', 'topology', 'worker_mib')):.0f}",
+        idle=f"{max(benchmark.figures.values('large', 'nothing', 'worker_mib')):.0f}",
+        controller=f"{max(benchmark.figures.values('large', 'topology', 'controller_mib')):.0f}",
+        layers=report.layers({titles[cloud]: measured for cloud, measured in benchmark.layers.items()}),
+        **{name: str(size) for name, size in benchmark.sizes.items()},
     )
     target.write_text(text, encoding="utf-8")
     readme = ROOT / "README.md"
-    row = report.comparison(bench.figures, CONTEST, bench.sizes, "loop", OURS["loop"]).removeprefix("### ")
+    row = report.comparison(benchmark.figures, PLAN, benchmark.sizes, "loop", OURS["loop"]).removeprefix("### ")
     readme.write_text(report.with_figures(readme.read_text(encoding="utf-8"), row), encoding="utf-8")
     print(f"written: {target} and the table in {readme}")
 

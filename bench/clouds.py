@@ -16,7 +16,7 @@ from pathlib import Path
 import objects
 import requests
 import yaml
-from bare import Bare
+from baseline import Baseline
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
@@ -51,13 +51,13 @@ class BenchCloud:
 
     def fill(self, count):
         """Add what is missing to ``count`` connections, or delete them all."""
-        bare = Bare(self.entry)
-        self.ids = objects.make_base(bare)
-        there = {item["name"] for item in bare.get("/vpn/ipsec-site-connections")}
+        baseline = Baseline(self.entry)
+        self.ids = objects.make_base(baseline)
+        there = {item["name"] for item in baseline.get("/vpn/ipsec-site-connections")}
         if len(there) > count:
-            bare.delete_connections()
+            baseline.delete_connections()
             there = set()
-        bare.create([body for body in objects.bodies(count, self.ids) if body["name"] not in there])
+        baseline.create([body for body in objects.bodies(count, self.ids) if body["name"] not in there])
 
     def forget_calls(self):
         """Only the embedded cloud keeps a log."""

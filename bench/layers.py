@@ -46,11 +46,11 @@ class Stopwatch:
                 self.switch()
                 self.running.pop()
                 if not self.running:
-                    self.tell()
+                    self.write()
 
         return measured
 
-    def tell(self):
+    def write(self):
         """One line for each outermost call, from whichever process it ran in."""
         line = json.dumps({"process": os.getpid(), "layers": self.seconds}) + "\n"
         with open(self.target, "a", encoding="utf-8") as target:
@@ -75,5 +75,8 @@ def read(target, whole):
     total = Counter()
     for line in Path(target).read_text(encoding="utf-8").splitlines():
         total.update(json.loads(line)["layers"])
-    told = {layer: total[layer] for layer in json.loads(LAYERS.read_text(encoding="utf-8"))}
-    return {**told, "the controller: variables, fork, taking in the result": max(0.0, whole - sum(told.values()))}
+    measured = {layer: total[layer] for layer in json.loads(LAYERS.read_text(encoding="utf-8"))}
+    return {
+        **measured,
+        "the controller: variables, fork, taking in the result": max(0.0, whole - sum(measured.values())),
+    }

@@ -26,9 +26,9 @@ def facts():
         f"{name} {importlib.metadata.version(name)}" for name in ("ansible-core", "openstacksdk", "requests")
     )
     yield "this collection", f"commit {_commit()}, with {ours}"
-    told = peers.versions()
-    yield "openstack.cloud", f"{peers.collection_version()}, with {told['resource']}, under the same ansible-core"
-    yield "openstack command", told["cli"]
+    measured = peers.versions()
+    yield "openstack.cloud", f"{peers.collection_version()}, with {measured['resource']}, under the same ansible-core"
+    yield "openstack command", measured["cli"]
 
 
 def load():
@@ -42,7 +42,7 @@ def _first(path, key):
 
 
 def _commit():
-    told = subprocess.run(
+    measured = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    return told.stdout.strip() or "unknown"
+    return measured.stdout.strip() or "unknown"

@@ -42,19 +42,19 @@ def own(number):
     }
 
 
-def make_base(bare):
+def make_base(baseline):
     """The policies and the service, where they are not there yet; their ids as a connection names them."""
-    if not bare.get("/vpn/vpnservices"):
+    if not baseline.get("/vpn/vpnservices"):
         for path, kind, name in (
             ("/vpn/ikepolicies", "ikepolicy", "ike"),
             ("/vpn/ipsecpolicies", "ipsecpolicy", "ipsec"),
         ):
-            bare.post(path, kind, {"name": name, "auth_algorithm": "sha256"})
-        router, subnet = bare.get("/routers", name="edge"), bare.get("/subnets", name="office")
+            baseline.post(path, kind, {"name": name, "auth_algorithm": "sha256"})
+        router, subnet = baseline.get("/routers", name="edge"), baseline.get("/subnets", name="office")
         service = {"name": "office", "router_id": router[0]["id"], "subnet_id": subnet[0]["id"]}
-        bare.post("/vpn/vpnservices", "vpnservice", service)
+        baseline.post("/vpn/vpnservices", "vpnservice", service)
     return {
-        "vpnservice_id": bare.get("/vpn/vpnservices")[0]["id"],
-        "ikepolicy_id": bare.get("/vpn/ikepolicies")[0]["id"],
-        "ipsecpolicy_id": bare.get("/vpn/ipsecpolicies")[0]["id"],
+        "vpnservice_id": baseline.get("/vpn/vpnservices")[0]["id"],
+        "ikepolicy_id": baseline.get("/vpn/ikepolicies")[0]["id"],
+        "ipsecpolicy_id": baseline.get("/vpn/ipsecpolicies")[0]["id"],
     }

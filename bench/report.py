@@ -11,16 +11,19 @@ from string import Template
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import replaced, section, table
 
 
-def verdicts(goals):
-    rows = [[goal.work, goal.goal, goal.measured, "yes" if goal.met else "**no**"] for goal in goals]
+def result_table(thresholds):
+    rows = [
+        [threshold.work, threshold.goal, threshold.measured, "yes" if threshold.met else "**no**"]
+        for threshold in thresholds
+    ]
     return table(["work", "goal", "measured", "met"], rows)
 
 
-def comparison(figures, contest, sizes, row, ours):
+def comparison(figures, plan, sizes, row, ours):
     """A row of the contest: its contestants from the quickest to the slowest, each against ``ours``."""
     done, failed = [], []
     for by in figures.by(row):
-        title, values = contest["contestants"][by], sorted(figures.values(row, by))
+        title, values = plan["competitors"][by], sorted(figures.values(row, by))
         if figures.failure(row, by):
             failed.append([title, "fails", f"`{figures.failure(row, by)}`", "", ""])
         elif values:
@@ -30,7 +33,7 @@ def comparison(figures, contest, sizes, row, ours):
                 (middle, [title, seconds(middle), f"{seconds(values[0])} to {seconds(values[-1])}", len(values), ratio])
             )
     lines = [line for _middle, line in sorted(done, key=lambda pair: pair[0])]
-    title = contest["rows"][row].format(**sizes)
+    title = plan["rows"][row].format(**sizes)
     return section(title, table(["by", "median", "from, to", "samples", "in units of ours"], lines + failed), level=3)
 
 
@@ -40,9 +43,9 @@ def seconds(value):
 
 def layers(runs):
     """Seconds and share of each layer; ``runs`` maps a title to (task time, seconds by layer)."""
-    names = list(dict.fromkeys(name for _whole, told in runs.values() for name in told))
-    rows = [[name, *(_share(told.get(name, 0), whole) for whole, told in runs.values())] for name in names]
-    rows.append(["**task time**", *(f"**{whole * 1000:.0f} ms**" for whole, _told in runs.values())])
+    names = list(dict.fromkeys(name for _whole, measured in runs.values() for name in measured))
+    rows = [[name, *(_share(measured.get(name, 0), whole) for whole, measured in runs.values())] for name in names]
+    rows.append(["**task time**", *(f"**{whole * 1000:.0f} ms**" for whole, _reported in runs.values())])
     return table(["layer", *runs], rows)
 
 
@@ -54,9 +57,9 @@ def _share(part, whole):
 BEGIN, END = "<!-- Written by make bench. -->\n", "<!-- Until here. -->\n"
 
 
-def with_figures(readme, told):
+def with_figures(readme, measured):
     """README.md with this row of the contest in the place of the one it had."""
-    return replaced(readme, BEGIN, END, f"{told}\n")
+    return replaced(readme, BEGIN, END, f"{measured}\n")
 
 
 def page(template, **parts):

@@ -56,16 +56,16 @@ def shape(row: Any, sample: Any) -> dict[str, Any]:
     }
 
 
-def attribute(told: dict[str, Any], row: Any = None) -> dict[str, Any]:
+def attribute(text: dict[str, Any], row: Any = None) -> dict[str, Any]:
     """One attribute of an object. ``row`` is its row in the table, None for an attribute that is no option."""
-    value = {**shape(row, told["sample"]), **told}
+    value = {**shape(row, text["sample"]), **text}
     parts = {part.key: part for part in row.suboptions} if row else {}
-    if parts.keys() - told.get("contains", {}).keys():
+    if parts.keys() - text.get("contains", {}).keys():
         sys.exit(f"{SOURCE.relative_to(ROOT)}: contains of {row.key} must name {', '.join(parts)}")
-    if "contains" in told:
+    if "contains" in text:
         value["contains"] = {
-            name: attribute({"description": value_type, "sample": told["sample"][name]}, parts.get(name))
-            for name, value_type in told["contains"].items()
+            name: attribute({"description": value_type, "sample": text["sample"][name]}, parts.get(name))
+            for name, value_type in text["contains"].items()
         }
     return value
 
@@ -79,15 +79,15 @@ def attributes(kind: str, info: bool) -> dict[str, Any]:
             f"{SOURCE.relative_to(ROOT)}: rows of {kind} has {min(own['rows'].keys() - rows.keys())}, which no row is"
         )
     texts = {**TEXTS["rows"], **own["rows"]}
-    last = {key: told for key, told in TEXTS["last"].items() if key in rows or key != "availability_zone"}
-    told = {
+    last = {key: text for key, text in TEXTS["last"].items() if key in rows or key != "availability_zone"}
+    text = {
         **TEXTS["first"],
         **{key: needed(texts, key, f"rows of {kind}") for key in rows if key not in last},
         **own.get("own", {}),
         **last,
     }
     values = {}
-    for key, one in told.items():
+    for key, one in text.items():
         sample = one["sample"] if "sample" in one else needed(own["samples"], key, f"samples of {kind}")
         values[key] = attribute({**one, "sample": sample}, rows.get(key))
         if not info and not one.get("predicted", True):

@@ -63,8 +63,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Story:
-    """What happens on one cloud."""
+class Scenario:
+    """The steps on one cloud."""
 
     dialect: str
     cloud: str
@@ -91,8 +91,8 @@ class Story:
         ]
 
 
-STORIES = (
-    Story(
+SCENARIOS = (
+    Scenario(
         dialect="k5",
         cloud="k5",
         connection="vpnconnection1",
@@ -102,7 +102,7 @@ STORIES = (
         remove=("k5_connection_absent.yml",),
         calls={"look": 20, "make": 30, "change": 22, "remove": 14, "remove again": 6},
     ),
-    Story(
+    Scenario(
         dialect="neutron",
         cloud="mycloud",
         connection="branch7",
@@ -115,49 +115,49 @@ STORIES = (
 )
 
 
-class NotAsTold(Exception):
-    """A step did something else than it should have done."""
+class UnexpectedResult(Exception):
+    """A step had another result than the expected one."""
 
 
 @dataclass
-class Stage:
-    """A cloud, and a shell from which it is reached."""
+class ScenarioRun:
+    """One scenario on a served cloud, and the environment of its Ansible runs."""
 
-    story: Story
+    scenario: Scenario
     cloud: Cloud
     environment: dict[str, str]
     rows: list[tuple[str, ...]] = field(default_factory=list)
     diff: str = ""
     shown: dict = field(default_factory=dict)
 
-    def run_task(self) -> None:
-        for step in self.story.steps():
+    def run_steps(self) -> None:
+        for step in self.scenario.steps():
             self._step(step)
-            if step.what == "make" and self.story.dialect == "k5":
+            if step.what == "make" and self.scenario.dialect == "k5":
                 self._hold_against_the_document()
             if step.what == "change again":
                 self.shown = self._show()
         left = {kind: items for kind, items in self.cloud.contents().items() if kind in VPN_COLLECTIONS and items}
         if left:
-            raise NotAsTold(f"{self.story.dialect}: still there at the end: {left}")
+            raise UnexpectedResult(f"{self.scenario.dialect}: still there at the end: {left}")
 
     def _step(self, step: Step) -> None:
         self.cloud.forget_log()
         started = time.monotonic()
-        said = self._run("playbook", *step.arguments, "--diff", *(["--check"] if step.check else []))
+        output = self._run("playbook", *step.arguments, "--diff", *(["--check"] if step.check else []))
         seconds = time.monotonic() - started
-        recap = re.search(r"^localhost +: ok=\d+ +changed=(\d+) +unreachable=0 +failed=0 ", said, re.MULTILINE)
+        recap = re.search(r"^localhost +: ok=\d+ +changed=(\d+) +unreachable=0 +failed=0 ", output, re.MULTILINE)
         writes = Counter(entry.method for entry in self.cloud.log.writes)
         expected = {} if step.check else step.writes
         calls = len(self.cloud.log)
         if not recap or bool(int(recap[1])) != step.changes or writes != expected or calls > step.calls_at_most:
-            raise NotAsTold(
-                f"{self.story.dialect}, {step.what}: expected {'changed' if step.changes else 'ok'}, the writing calls"
-                f" {expected or 'none'} and at most {step.calls_at_most} calls; got {dict(writes) or 'none'} of {calls}"
-                f" calls, and this:\n\n{said}"
+            raise UnexpectedResult(
+                f"{self.scenario.dialect}, {step.what}: expected {'changed' if step.changes else 'ok'}, the"
+                f" writing calls {expected or 'none'} and at most {step.calls_at_most} calls; got"
+                f" {dict(writes) or 'none'} of {calls} calls, and this:\n\n{output}"
             )
         row = (
-            self.story.dialect,
+            self.scenario.dialect,
             step.what,
             "changed" if step.changes else "ok",
             str(calls),
@@ -165,14 +165,14 @@ class Stage:
             f"{seconds:.1f}",
         )
         self.rows.append(row)
-        tell(row)
+        print_row(row)
         if step.writes == {"PUT": 1}:
-            self._compare_diffs(step, diff_in(said))
+            self._compare_diffs(step, diff_in(output))
 
     def _compare_diffs(self, step: Step, diff: str) -> None:
         """What check mode shows is what is done."""
         if not diff or (not step.check and diff != self.diff):
-            raise NotAsTold(f"{self.story.dialect}, {step.what}: foreseen\n{self.diff}\ndone\n{diff}")
+            raise UnexpectedResult(f"{self.scenario.dialect}, {step.what}: predicted\n{self.diff}\ndone\n{diff}")
         self.diff = diff
 
     def _hold_against_the_document(self) -> None:
@@ -186,13 +186,13 @@ class Stage:
         key = K5_EXAMPLE_REQUEST["psk"].encode()
         same_key = hashlib.sha256(key).hexdigest() in stored["psk"]
         if {**sent, "psk": "secret"} != K5_EXAMPLE_REQUEST or references != K5_EXAMPLE_REFERENCES or not same_key:
-            raise NotAsTold(f"k5: the request is not the document's: {call.body}")
+            raise UnexpectedResult(f"k5: the request is not the document's: {call.body}")
 
     def _show(self) -> dict:
         module = "sitelink.vpnaas.ipsec_site_connection_info"
-        arguments = f"cloud={self.story.cloud} name={self.story.connection}"
-        said = self._run("adhoc", "localhost", "-m", module, "-a", arguments)
-        (connection,) = json.loads(said[said.index("{") :])["ipsec_site_connections"]
+        arguments = f"cloud={self.scenario.cloud} name={self.scenario.connection}"
+        output = self._run("adhoc", "localhost", "-m", module, "-a", arguments)
+        (connection,) = json.loads(output[output.index("{") :])["ipsec_site_connections"]
         return connection
 
     def _run(self, program: str, *arguments: str) -> str:
@@ -209,29 +209,31 @@ class Stage:
         )
         if done.returncode:
             command = " ".join(("ansible", program, *arguments))
-            raise NotAsTold(f"{self.story.dialect}: {command} failed with {done.returncode}:\n\n{done.stdout}")
+            raise UnexpectedResult(
+                f"{self.scenario.dialect}: {command} failed with {done.returncode}:\n\n{done.stdout}"
+            )
         return done.stdout
 
 
 @contextmanager
-def stage(story: Story) -> Iterator[Stage]:
+def serving(scenario: Scenario) -> Iterator[ScenarioRun]:
     """Everything is gone afterwards."""
-    cloud = Cloud(story.dialect)
+    cloud = Cloud(scenario.dialect)
     with tempfile.TemporaryDirectory(prefix="sitelink-demo-") as folder, CloudServer(cloud) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
-            yield Stage(story, cloud, environment(story, cloud, server.url, Path(folder)))
+            yield ScenarioRun(scenario, cloud, environment(scenario, cloud, server.url, Path(folder)))
         finally:
             server.shutdown()
             thread.join()
 
 
-def environment(story: Story, cloud: Cloud, url: str, folder: Path) -> dict[str, str]:
+def environment(scenario: Scenario, cloud: Cloud, url: str, folder: Path) -> dict[str, str]:
     """The demo's own clouds.yaml and settings, in place of the user's."""
     user = cloud.accounts.users["demo"]
     access = {
-        "region_name": REGION[story.dialect],
+        "region_name": REGION[scenario.dialect],
         "auth": {
             "auth_url": f"{url}/v3",
             "username": user.name,
@@ -241,7 +243,7 @@ def environment(story: Story, cloud: Cloud, url: str, folder: Path) -> dict[str,
             "project_domain_name": cloud.accounts.domain_name,
         },
     }
-    (folder / "clouds.yaml").write_text(json.dumps({"clouds": {story.cloud: access}}), encoding="utf-8")
+    (folder / "clouds.yaml").write_text(json.dumps({"clouds": {scenario.cloud: access}}), encoding="utf-8")
     (folder / "ansible.cfg").write_text(
         "[defaults]\ninventory = hosts\ncallback_result_format = json\n", encoding="utf-8"
     )
@@ -261,9 +263,9 @@ def environment(story: Story, cloud: Cloud, url: str, folder: Path) -> dict[str,
     }
 
 
-def diff_in(said: str) -> str:
+def diff_in(output: str) -> str:
     """The only diff that a run showed."""
-    found = re.search(r"^--- before:.*?(?=\n\n|\n(?:changed|ok): )", said, re.MULTILINE | re.DOTALL)
+    found = re.search(r"^--- before:.*?(?=\n\n|\n(?:changed|ok): )", output, re.MULTILINE | re.DOTALL)
     return found[0] if found else ""
 
 
@@ -271,32 +273,31 @@ HEADINGS = ("dialect", "step", "result", "calls", "writing calls", "seconds")
 WIDTHS = (8, 31, 8, 6, 14, 7)
 
 
-def tell(row: tuple[str, ...]) -> None:
+def print_row(row: tuple[str, ...]) -> None:
     """One line of the table."""
     print("  ".join(text.ljust(width) for text, width in zip(row, WIDTHS, strict=True)).rstrip(), flush=True)
 
 
 def main() -> None:
-    tell(HEADINGS)
+    print_row(HEADINGS)
     started = time.monotonic()
-    stages = []
+    runs = []
     try:
-        for story in STORIES:
-            with stage(story) as performing:
-                performing.run_task()
-                stages.append(performing)
-    except NotAsTold as problem:
-        sys.exit(f"\nmake demo: NOT AS TOLD: {problem}")
-    for performed in stages:
-        print(
-            f"\nThe one option that was changed on {performed.story.dialect}, as --diff shows it:\n\n{performed.diff}"
-        )
-    for performed in stages:
-        shown = json.dumps(performed.shown, indent=2, sort_keys=True)
-        print(f"\nThe connection on {performed.story.dialect}, as ipsec_site_connection_info shows it:\n\n{shown}")
-    steps, seconds = sum(len(performed.rows) for performed in stages), time.monotonic() - started
+        for scenario in SCENARIOS:
+            with serving(scenario) as current:
+                current.run_steps()
+                runs.append(current)
+    except UnexpectedResult as problem:
+        sys.exit(f"\nmake demo: UNEXPECTED RESULT: {problem}")
+    for run in runs:
+        print(f"\nThe one option that was changed on {run.scenario.dialect}, as --diff shows it:\n\n{run.diff}")
+    for run in runs:
+        shown = json.dumps(run.shown, indent=2, sort_keys=True)
+        print(f"\nThe connection on {run.scenario.dialect}, as ipsec_site_connection_info shows it:\n\n{shown}")
+    steps, seconds = sum(len(run.rows) for run in runs), time.monotonic() - started
     print(
-        f"\nAs told, all {steps} steps, in {seconds:.0f} s: ok wrote nothing, and check mode foresaw the rest."
+        f"\nAll {steps} steps had the expected result, in {seconds:.0f} s:"
+        " ok wrote nothing, and check mode predicted the rest."
         "\nThe playbooks are in docs/examples. Calls are all requests that the cloud got, logins included."
     )
 

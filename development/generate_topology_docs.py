@@ -68,15 +68,15 @@ def options_of(kind: str) -> dict[str, dict]:
     return options | documentation["options"]
 
 
-def qualified(told: object, section: str, options: dict[str, dict]) -> object:
+def qualified(text: object, section: str, options: dict[str, dict]) -> object:
     """The same with O(x) as O(section[].x) in its texts, where x is an item's option and not the whole topology's."""
-    if isinstance(told, dict):
-        return {key: qualified(value, section, options) for key, value in told.items()}
-    if isinstance(told, list):
-        return [qualified(item, section, options) for item in told]
-    if isinstance(told, str):
-        return re.sub(r"\bO\((\w+)", lambda name: f"O({section}[].{name[1]}" if name[1] in options else name[0], told)
-    return told
+    if isinstance(text, dict):
+        return {key: qualified(value, section, options) for key, value in text.items()}
+    if isinstance(text, list):
+        return [qualified(item, section, options) for item in text]
+    if isinstance(text, str):
+        return re.sub(r"\bO\((\w+)", lambda name: f"O({section}[].{name[1]}" if name[1] in options else name[0], text)
+    return text
 
 
 def items_of(section: str, kind: str) -> dict[str, object]:
@@ -89,8 +89,8 @@ def items_of(section: str, kind: str) -> dict[str, object]:
 
 
 def fragment() -> str:
-    told = {"options": {section: items_of(section, kind) for section, kind in sections().items()}}
-    return FILE.replace("{yaml}", dumped(told))
+    text = {"options": {section: items_of(section, kind) for section, kind in sections().items()}}
+    return FILE.replace("{yaml}", dumped(text))
 
 
 def wanted() -> Iterator[tuple[Path, str]]:

@@ -41,14 +41,14 @@ def laid_out(value: dict[str, Any]) -> dict[str, Any]:
 
 def hint(actions: list[str]) -> dict[str, str]:
     """When there is a hint, for a kind whose gateway does something worth saying after these actions."""
-    told = TEXTS["results"]["hint"]
+    text = TEXTS["results"]["hint"]
     if not actions:
         return {}
     words = [ACTIONS[action] for action in actions]
     listed = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     return {
         "description": f"After {listed}, what the gateway does. After a failure, the remedy.",
-        "returned": f"success of {listed}, and {told['returned']}",
+        "returned": f"success of {listed}, and {text['returned']}",
     }
 
 

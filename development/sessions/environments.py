@@ -33,7 +33,7 @@ class Environment:
     pythons: list[str]
     pins: dict[str, str]
     neutron: str
-    corner: bool = False
+    min_max: bool = False
     suites: list[str] = field(default_factory=lambda: list(TEST_SUITES))
 
     @property

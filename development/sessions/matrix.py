@@ -37,11 +37,11 @@ def add_environment(environment: Environment) -> None:
         versions = json.loads(str(session.run("python", "-c", outcomes.QUESTION, silent=True)))
         found = {suite: run_suite(session, environment, suite) for suite in suites}
         outcomes.keep(environment, found, versions)
-        if failed := [suite for suite, outcome in found.items() if outcome.verdict != "passed"]:
+        if failed := [suite for suite, outcome in found.items() if outcome.status != "passed"]:
             session.error(f"{environment.name}: {', '.join(failed)}; the logs are in {environment.folder}")
 
     matrix.__doc__ = f"{', '.join(environment.suites)}: {environment.about}."
-    tags = ["matrix", *(["corners"] if environment.corner else [])]
+    tags = ["matrix", *(["min-max"] if environment.min_max else [])]
     nox.session(name=f"matrix-{environment.name}", python=interpreter, tags=tags, default=False)(matrix)
 
 
@@ -72,7 +72,7 @@ def run_suite(session: nox.Session, environment: Environment, suite: str) -> out
         except nox.command.CommandFailed:
             outcome = outcomes.Outcome("failed", failed=1)
     session.log(f"{environment.name}, {suite}: {outcome.words}")
-    if outcome.verdict != "passed":
+    if outcome.status != "passed":
         print(log.read_text(encoding="utf-8")[-8000:])
     return outcome
 

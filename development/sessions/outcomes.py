@@ -23,8 +23,8 @@ Each row is an environment of its own (`tests/matrix/environments.toml`) in whic
 passed. Written by `make matrix`.
 """
 TAIL = """
-* unit: `tests/unit`, `tests/repository`. doors: `tests/integration/entry_points`, ansible-playbook runs through the
-  action plugins and through the modules.
+* unit: `tests/unit`, `tests/repository`. entry-points: `tests/integration/entry_points`, `ansible-playbook` runs
+  through the action plugins and through the modules.
   conformance: `tests/contract/conformance`, the cases above on a real Neutron of this release.
   sanity: `ansible-test sanity`, without ignores.
 * Skipped are tests of what a version does not have; each says so.
@@ -42,18 +42,18 @@ print(json.dumps({"Python": platform.python_version(), **{name: version(name) fo
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one suite in one environment. ``verdict``: passed, failed, broken (no tests at all), not run. Sanity counts
+    """Of one suite in one environment. ``status``: passed, failed, broken (no tests at all), not run. Sanity counts
     nothing: it has passed if it found nothing."""
 
-    verdict: str
+    status: str
     passed: int = 0
     failed: int = 0
     skipped: int = 0
 
     @property
     def words(self) -> str:
-        if self.verdict in ("broken", "not run"):
-            return self.verdict
+        if self.status in ("broken", "not run"):
+            return self.status
         counts = (f"{self.passed} passed", f"{self.failed} failed", f"{self.skipped} skipped")
         return ", ".join(text for text in counts if not text.startswith("0 ")) or "clean"
 
@@ -112,9 +112,9 @@ def not_passed() -> list[str]:
     """One line for each suite that did not pass or was not run."""
     found = [(one.name, suite, outcome_of(one, suite)) for one in environments() for suite in one.suites]
     return [
-        f"{name}, {suite}: {outcome.verdict if outcome else 'not run'}"
+        f"{name}, {suite}: {outcome.status if outcome else 'not run'}"
         for name, suite, outcome in found
-        if outcome is None or outcome.verdict != "passed"
+        if outcome is None or outcome.status != "passed"
     ]
 
 

@@ -91,6 +91,10 @@ class UnsupportedChange(VpnError):
     """A difference that the API can never take away, or not now."""
 
 
+class DependencyFailed(VpnError):
+    """What was not tried, because something that it needs failed."""
+
+
 class ServerError(VpnError):
     """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
 

@@ -340,7 +340,7 @@ plan:
       description: Why it failed.
       type: str
       returned: for objects that failed
-      sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be made'
+      sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be created'
 summary:
   description:
     - How many objects there are of each C(action), under its name, and how many C(failed). Those are counted nowhere

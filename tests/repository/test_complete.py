@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOM
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.dialect import DIALECTS as EMBEDDED_DIALECTS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.kinds_vpn import VPN_KINDS as EMBEDDED_KINDS
-from ansible_collections.sitelink.vpnaas.tests.repository.test_house import (
+from ansible_collections.sitelink.vpnaas.tests.repository.test_architecture import (
     PLUGINS,
     ROOT,
     documented_options,
@@ -28,7 +28,7 @@ from ansible_collections.sitelink.vpnaas.tests.repository.test_house import (
     literal,
 )
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import WIRED
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_life import LIVES
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_lifecycle import LIVES
 
 # --- a kind of resource
 
@@ -46,8 +46,8 @@ def parts_of_a_kind():
     def pairs(names):
         return {name for name in names if f"{name}_info" in names and name != "vpn_topology"}
 
-    def sections(told):
-        return {kind for kind, resource in VPN_KINDS.items() if resource.plural in told}
+    def sections(result):
+        return {kind for kind, resource in VPN_KINDS.items() if resource.plural in result}
 
     topology, export = (PLUGINS / "modules" / f"vpn_topology{end}.py" for end in ("", "_info"))
     embedded = {kind.collection for kind in EMBEDDED_KINDS}
@@ -74,7 +74,7 @@ def parts_of_a_kind():
         "its attributes, tests/fakes/neutron/kinds_vpn.py": {
             kind for kind, resource in VPN_KINDS.items() if resource.api_key_plural in embedded
         },
-        "its row in LIVES, tests/unit/tasks/test_life.py": set(LIVES),
+        "its row in LIVES, tests/unit/tasks/test_lifecycle.py": set(LIVES),
         "its row in WIRED, tests/resilience/strange_values.py": set(WIRED),
     }
 
@@ -153,7 +153,7 @@ def parts_of_a_dialect():
         "its rules in DIALECTS, tests/fakes/neutron/dialect.py": set(EMBEDDED_DIALECTS),
         "its region in tests/fakes/neutron/catalog.py": set(REGION),
         "its domain in tests/fakes/neutron/accounts.py": set(DOMAIN_ID) & set(DOMAIN_NAME),
-        "a life of some kind in LIVES, tests/unit/tasks/test_life.py": {
+        "a life of some kind in LIVES, tests/unit/tasks/test_lifecycle.py": {
             name for dialects, *_rest in LIVES.values() for name in dialects
         },
         "a guide, docs/guides/DIALECT.md": {"neutron"} | {page.stem for page in (ROOT / "docs/guides").glob("*.md")},

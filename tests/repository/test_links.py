@@ -11,7 +11,7 @@ import re
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.repository.test_house import ROOT
+from ansible_collections.sitelink.vpnaas.tests.repository.test_architecture import ROOT
 
 ADDRESS = re.compile(
     r"https://(?:github\.com/sitelink/vpnaas/(?:blob|tree)|raw\.githubusercontent\.com/sitelink/vpnaas)/main/([\w./-]+)(?:#([\w-]+))?"

@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 TUNNEL = ROOT / "tests" / "e2e" / "tunnel"
-TOLD = yaml.safe_load((TUNNEL / "scenarios.yml").read_text(encoding="utf-8"))
+SCENARIOS = yaml.safe_load((TUNNEL / "scenarios.yml").read_text(encoding="utf-8"))
 NETWORK = yaml.safe_load((TUNNEL / "network.yml").read_text(encoding="utf-8"))
 PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))
 
@@ -28,13 +28,13 @@ def steps(listed: list[dict]) -> Iterator[tuple[str, object]]:
 
 
 def settings(scenario: dict) -> dict:
-    return {**TOLD["defaults"], **scenario.get("vars", {})}
+    return {**SCENARIOS["defaults"], **scenario.get("vars", {})}
 
 
 def test_every_preset_of_the_role_is_carried_and_gets_new_keys() -> None:
     carried = {
         settings(scenario)["crypto"]
-        for scenario in TOLD["scenarios"]
+        for scenario in SCENARIOS["scenarios"]
         if [step for step in steps(scenario["steps"]) if step[0] == "rekey"] == [("rekey", "child"), ("rekey", "ike")]
     }
     assert carried == set(PRESETS["site_to_site_presets"])
@@ -42,24 +42,24 @@ def test_every_preset_of_the_role_is_carried_and_gets_new_keys() -> None:
 
 def test_both_ike_versions_carry_every_mix_of_ip_versions() -> None:
     mixes = set()
-    for scenario in TOLD["scenarios"]:
-        told = settings(scenario)
-        ike = PRESETS["site_to_site_presets"][told["crypto"]]["ike"]["ike_version"]
-        inside = "IPv6" if told["networks"]["edge"] == ["office6"] else "IPv4"
-        mixes.add((ike, inside, told["outside"]))
+    for scenario in SCENARIOS["scenarios"]:
+        result = settings(scenario)
+        ike = PRESETS["site_to_site_presets"][result["crypto"]]["ike"]["ike_version"]
+        inside = "IPv6" if result["networks"]["edge"] == ["office6"] else "IPv4"
+        mixes.add((ike, inside, result["outside"]))
     assert mixes == {
         (ike, inside, out) for ike in ("v1", "v2") for inside in ("IPv4", "IPv6") for out in ("IPv4", "IPv6")
     }
 
 
 def test_every_word_is_a_step_and_every_playbook_is_there() -> None:
-    (stage,) = [
+    (workspace,) = [
         node
         for node in ast.parse((TUNNEL / "steps.py").read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and node.name == "Stage"
+        if isinstance(node, ast.ClassDef) and node.name == "ScenarioRun"
     ]
-    known = {node.name for node in stage.body if isinstance(node, ast.FunctionDef)}
-    for scenario in TOLD["scenarios"]:
+    known = {node.name for node in workspace.body if isinstance(node, ast.FunctionDef)}
+    for scenario in SCENARIOS["scenarios"]:
         for word, argument in steps(scenario["steps"]):
             assert word in known, f"{scenario['name']}: {word}"
             if word in ("play", "unchanged"):
@@ -68,13 +68,15 @@ def test_every_word_is_a_step_and_every_playbook_is_there() -> None:
 
 
 def test_scenarios_have_names_of_their_own_and_networks_that_exist() -> None:
-    names = [scenario["name"] for scenario in TOLD["scenarios"]]
+    names = [scenario["name"] for scenario in SCENARIOS["scenarios"]]
     assert len(names) == len(set(names))
-    for scenario in TOLD["scenarios"]:
+    for scenario in SCENARIOS["scenarios"]:
         for gateway, networks in settings(scenario)["networks"].items():
             assert set(networks) <= set(NETWORK["gateways"][gateway]["networks"]), scenario["name"]
 
 
 def test_what_is_not_shown_is_told_with_its_reason() -> None:
-    assert {"AH, and AH with ESP", "transport mode", "aggressive mode"} <= {one["what"] for one in TOLD["not_shown"]}
-    assert all(one["why"] for one in TOLD["not_shown"])
+    assert {"AH, and AH with ESP", "transport mode", "aggressive mode"} <= {
+        one["what"] for one in SCENARIOS["not_shown"]
+    }
+    assert all(one["why"] for one in SCENARIOS["not_shown"])

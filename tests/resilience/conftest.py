@@ -10,16 +10,16 @@ from collections import Counter
 
 
 def pytest_terminal_summary(terminalreporter):
-    told = [
+    result = [
         (name, value)
         for reports in terminalreporter.stats.values()
         for report in reports
         if getattr(report, "when", None) == "call"
         for name, value in report.user_properties
     ]
-    survived = Counter(value for name, value in told if name == "survived")
+    survived = Counter(value for name, value in result if name == "survived")
     sums = Counter()
-    for name, value in told:
+    for name, value in result:
         sums[name] += value if isinstance(value, int) else 1
     if survived:
         outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(survived.items()))

@@ -22,10 +22,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
 
 IKE, IPSEC, SERVICE, GROUP, CONNECTION = VPN_KINDS
-STRANGERS = ("owner", "project")
+OTHER_OWNERS = ("owner", "project")
 PSK = "a key that stays what it is"
 #: What an agent or the server itself changes.
 NOT_COMPARED = {"status", "updated_at", "revision_number"}
@@ -44,10 +44,10 @@ class Place(t.Protocol):
 
 @dataclass
 class CheckContext:
-    """One attempt on a place; ``stranger`` says what makes an object another's: its owner's mark or its project."""
+    """One attempt on a place; ``other_owner`` says what makes an object another's: its owner's mark or its project."""
 
     place: Place
-    stranger: str
+    other_owner: str
     between: t.Any = None
     outcome: str = ""
     theirs: list[tuple[str, Item]] = field(default_factory=list)
@@ -62,13 +62,13 @@ class CheckContext:
     @property
     def user(self) -> str:
         """Who runs tasks: only an administrator sees another project's objects at all."""
-        return "admin" if self.stranger == "project" else "demo"
+        return "admin" if self.other_owner == "project" else "demo"
 
     def transport(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
         for scheme in ("http://", "https://"):
-            session.mount(scheme, Wire(self.place.adapter(), self))
+            session.mount(scheme, FaultAdapter(self.place.adapter(), self))
         return session
 
     def connected(self, **options: t.Any) -> Cloud:
@@ -112,7 +112,7 @@ class CheckContext:
 
     def make_theirs(self, kind: str, **body: t.Any) -> Item:
         """An object with the mark of owner b, or one of project other."""
-        if self.stranger == "owner":
+        if self.other_owner == "owner":
             item = self.make(kind, **{**body, "description": f"{_text(body)} [sitelink:b]".strip()})
         else:
             project = self.cloud("other").project_id
@@ -136,7 +136,7 @@ class CheckContext:
         peer = {"peer_address": "198.51.100.7", "peer_id": "198.51.100.7", "peer_cidrs": ["10.2.0.0/24"], "psk": PSK}
         return {"name": "tunnel", **ids, **peer, **more}
 
-    def after_the_post(self, kind: str, then: t.Callable[[], t.Any], heard: bool = True) -> None:
+    def after_the_post(self, kind: str, then: t.Callable[[], t.Any], processed: bool = True) -> None:
         """Do that once, right after (or, where it is not heard, instead of) the first POST of that kind."""
 
         def between(request: t.Any, send: t.Callable[[], t.Any]) -> t.Any:
@@ -144,7 +144,7 @@ class CheckContext:
             if request.method != "POST" or not path.endswith(self.resource(kind).path):
                 return None
             self.between = None
-            answer = send() if heard else None
+            answer = send() if processed else None
             then()
             if answer is None:
                 raise requests.exceptions.ConnectionError("connection reset by peer")
@@ -192,20 +192,20 @@ def path(owner: str = "", project: str = "", dialects: tuple[str, ...] = ("neutr
     """Enter a row into the table."""
 
     def enter(act: t.Callable[[CheckContext], None]) -> t.Callable:
-        ends = {stranger: end for stranger, end in (("owner", owner), ("project", project)) if end}
+        ends = {other_owner: end for other_owner, end in (("owner", owner), ("project", project)) if end}
         PATHS.append(Path(act.__name__, act, ends, dialects))
         return act
 
     return enter
 
 
-def check(path: Path, place: Place, stranger: str) -> CheckContext:
+def check(path: Path, place: Place, other_owner: str) -> CheckContext:
     """Make the attempt, and fail where it ends in another way, or an object is lost."""
-    context = CheckContext(place, stranger)
+    context = CheckContext(place, other_owner)
     context.clean()
     path.act(context)
     assert context.theirs, "nothing of theirs was there"
-    assert path.ends[stranger] in context.outcome, context.outcome
+    assert path.ends[other_owner] in context.outcome, context.outcome
     assert "\n" not in context.outcome
     assert PSK not in context.outcome
     assert context.lost() == 0, f"{context.lost()} objects of theirs lost: {context.outcome}"
@@ -215,7 +215,7 @@ def check(path: Path, place: Place, stranger: str) -> CheckContext:
 
 
 def points(dialect: str) -> list[tuple[Path, str]]:
-    return [(row, stranger) for row in PATHS if dialect in row.dialects for stranger in row.ends]
+    return [(row, other_owner) for row in PATHS if dialect in row.dialects for other_owner in row.ends]
 
 
 # --- a single module
@@ -223,7 +223,7 @@ def points(dialect: str) -> list[tuple[Path, str]]:
 
 @path(owner="marked as b's", project="done")
 def absent_by_a_shared_name(context: CheckContext) -> None:
-    context.make_ours(IKE, context.stranger == "owner", name="same")
+    context.make_ours(IKE, context.other_owner == "owner", name="same")
     context.make_theirs(IKE, name="same")
     context.attempt(IKE, name="same", state="absent")
 
@@ -237,7 +237,7 @@ def absent_by_the_name_of_theirs(context: CheckContext) -> None:
 
 @path(owner="marked as b's", project="done", dialects=("neutron",))
 def replace_under_a_shared_name(context: CheckContext) -> None:
-    policy = context.make_ours(IKE, context.stranger == "owner", name="same")
+    policy = context.make_ours(IKE, context.other_owner == "owner", name="same")
     context.make(CONNECTION, **context.connection(ikepolicy_id=policy["id"]))
     context.make_theirs(IKE, name="same")
     context.attempt(IKE, name="same", pfs="group14", replace=True)
@@ -272,7 +272,7 @@ def replace_theirs_by_its_id(context: CheckContext) -> None:
 
 
 @path(owner="done", project="done")
-def a_twin_of_theirs_after_the_post(context: CheckContext) -> None:
+def a_duplicate_of_theirs_after_the_post(context: CheckContext) -> None:
     context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"))
     context.attempt(IKE, name="same")
     made = [item for item in context.cloud("admin").list(context.resource(IKE)) if item["name"] == "same"]
@@ -281,12 +281,12 @@ def a_twin_of_theirs_after_the_post(context: CheckContext) -> None:
 
 @path(owner="connection", project="done")
 def theirs_is_there_when_the_answer_to_the_post_is_lost(context: CheckContext) -> None:
-    context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"), heard=False)
+    context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"), processed=False)
     context.attempt(IKE, name="same")
 
 
 @path(owner="ERROR", project="ERROR", dialects=("neutron",))
-def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(context: CheckContext) -> None:
+def a_failed_successor_is_rolled_back_beside_a_duplicate_of_theirs(context: CheckContext) -> None:
     body = context.connection(description="agent=ERROR")
     context.make_ours(CONNECTION, True, **{**body, "description": "agent=ACTIVE"})
     context.run(IKE, name="other-ike")
@@ -301,7 +301,7 @@ def a_successor_that_fails_is_taken_back_beside_a_twin_of_theirs(context: CheckC
 @path(owner="marked as b's", project="done", dialects=("k5",))
 def delete_and_create_on_k5_under_a_shared_name(context: CheckContext) -> None:
     body = context.connection()
-    context.make_ours(CONNECTION, context.stranger == "owner", **body)
+    context.make_ours(CONNECTION, context.other_owner == "owner", **body)
     context.run(IKE, name="other-ike")
     context.make_theirs(CONNECTION, **{**body, "peer_cidrs": ["10.3.0.0/24"]})
     context.attempt(CONNECTION, name="tunnel", ike_policy="other-ike", psk=PSK, replace=True)
@@ -326,7 +326,7 @@ def a_topology_replaces_the_only_one_of_the_name(context: CheckContext) -> None:
     body = context.connection()
     context.run(IKE, name="other-ike")
     context.make_theirs(CONNECTION, **body)
-    cidrs = ["10.4.0.0/24"] if context.stranger == "project" else ["10.2.0.0/24"]
+    cidrs = ["10.4.0.0/24"] if context.other_owner == "project" else ["10.2.0.0/24"]
     _topology(context, owner="a", ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
 
 
@@ -335,7 +335,7 @@ def a_topology_without_owner_replaces_the_only_one_of_the_name(context: CheckCon
     body = context.connection()
     context.run(IKE, name="other-ike")
     context.make_theirs(CONNECTION, **body)
-    cidrs = ["10.4.0.0/24"] if context.stranger == "project" else ["10.2.0.0/24"]
+    cidrs = ["10.4.0.0/24"] if context.other_owner == "project" else ["10.2.0.0/24"]
     _topology(context, ipsec_site_connections=[_declared(peer_cidrs=cidrs)])
 
 
@@ -361,7 +361,7 @@ def a_topology_removes_duplicates(context: CheckContext) -> None:
 
 
 @path(owner="done", project="done")
-def a_topology_finds_a_twin_of_theirs_after_the_post(context: CheckContext) -> None:
+def a_topology_finds_a_duplicate_of_theirs_after_the_post(context: CheckContext) -> None:
     context.after_the_post(IKE, lambda: context.make_theirs(IKE, name="same"))
     _topology(context, owner="a", ike_policies=[{"name": "same"}])
 
@@ -370,7 +370,7 @@ def a_topology_finds_a_twin_of_theirs_after_the_post(context: CheckContext) -> N
 def purge(context: CheckContext) -> None:
     """Of another project's objects even those that carry this owner's mark stay."""
     context.make_ours(IKE, False, name="old", description="[sitelink:a]")
-    context.make_theirs(IKE, name="old", description="[sitelink:a]" if context.stranger == "project" else "")
+    context.make_theirs(IKE, name="old", description="[sitelink:a]" if context.other_owner == "project" else "")
     _topology(context, owner="a", purge=True, ike_policies=[{"name": "kept"}])
 
 
@@ -390,7 +390,7 @@ def a_topology_is_absent_without_owner(context: CheckContext) -> None:
 
 @path(owner="marked as b's", project="done")
 def a_topology_is_absent_under_a_shared_name(context: CheckContext) -> None:
-    context.make_ours(IKE, context.stranger == "owner", name="same", description="[sitelink:a]")
+    context.make_ours(IKE, context.other_owner == "owner", name="same", description="[sitelink:a]")
     context.make_theirs(IKE, name="same")
     _topology(context, owner="a", state="absent", ike_policies=[{"name": "same"}])
 

@@ -50,7 +50,7 @@ WIRED = {
         "psk": SECRETS[0],
     },
 }
-#: Other options say who reaches the cloud, or where to write a log: test_access_trouble.py is about them.
+#: Other options say who reaches the cloud, or where to write a log: test_login_failures.py is about them.
 ABOUT_THE_TASK = ("timeout", "wait", "preflight", "project", "dialect")
 
 text = some.sampled_from(TEXTS) | some.sampled_from(CONTROLS) | some.text(max_size=8)

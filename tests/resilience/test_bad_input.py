@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import SECRETS, WIRED, arguments
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 
 EXAMPLES = int(os.environ.get("SITELINK_BAD_INPUT", "0"))
 SHORT = not EXAMPLES
@@ -40,15 +40,15 @@ tasks = some.sampled_from(sorted(TASKS)) | some.sampled_from((*WIRED, "vpn_topol
 
 def ask(module, arguments, dialect="neutron", check_mode=False):
     """What the door for action plugins returns, and what was written meanwhile; the agent answers at once."""
-    bench = Bench(dialect)
-    result = run_task(module, arguments, check_mode, lambda params, check: Snapshot(bench.connected_client(check)))
-    return result, bench.written()
+    runner = PreparedRunner(dialect)
+    result = run_task(module, arguments, check_mode, lambda params, check: Snapshot(runner.connected_client(check)))
+    return result, runner.written()
 
 
 def is_sound(result, written, check_mode=False):
     """What must hold of any result, for whatever arguments."""
-    told = json.dumps(result, ensure_ascii=False)
-    assert "Zq7" not in told, told
+    reported = json.dumps(result, ensure_ascii=False)
+    assert "Zq7" not in reported, reported
     if result.get("failed"):
         (line,) = result["msg"].splitlines()
         assert line.strip()
@@ -57,7 +57,7 @@ def is_sound(result, written, check_mode=False):
     # What one object is refused for is found before the first write, or by the server; of a topology the result tells
     # what was done.
     refused_here = result.get("failed") and "status" not in result and "plan" not in result
-    assert not (refused_here and written), (told, written)
+    assert not (refused_here and written), (reported, written)
     assert result.get("failed") or bool(written) == bool(result["changed"] and not check_mode)
 
 
@@ -70,7 +70,7 @@ def test_a_result_or_one_line(data, module, dialect, check_mode):
 
 
 @pytest.mark.parametrize(
-    ("module", "arguments", "said"),
+    ("module", "arguments", "output"),
     [
         ("ike_policy", {"name": "x", "lifetime": 3600}, "lifetime"),
         ("vpn_topology", {"ike_policies": [{"name": "x", "lifetime": 3600}]}, "lifetime"),
@@ -86,8 +86,8 @@ def test_a_result_or_one_line(data, module, dialect, check_mode):
         ("ipsec_site_connection", {**CONNECTION, "peer_id": "\ud800"}, "peer_id"),
     ],
 )
-def test_slips(module, arguments, said):
+def test_slips(module, arguments, output):
     """What was found by the thousand once, and has to stay refused in one line."""
     result, written = ask(module, arguments)
     is_sound(result, written)
-    assert (result["failed"], said in result["msg"], written) == (True, True, []), result
+    assert (result["failed"], output in result["msg"], written) == (True, True, []), result

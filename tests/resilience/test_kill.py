@@ -34,16 +34,16 @@ def points():
     """(dialect, phase, number of the request) of every request of an undisturbed run."""
     for dialect in ("neutron", "k5"):
         for phase in PHASES:
-            desk = before(dialect, phase)
-            run(desk, phase)
-            for call in range(1, len(desk.cloud.log.network) + 1):
+            runner = before(dialect, phase)
+            run(runner, phase)
+            for call in range(1, len(runner.cloud.log.network) + 1):
                 yield dialect, phase, call
 
 
 @contextmanager
-def served(desk):
+def served(runner):
     """The desk's cloud on a loopback port; time is real there."""
-    cloud = desk.cloud
+    cloud = runner.cloud
     server = CloudServer(cloud)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -96,22 +96,22 @@ class Playbook:
 def test_a_playbook_killed_after_a_request_is_finished_by_the_next_run(dialect, phase, call, tmp_path, record_property):
     undisturbed = before(dialect, phase)
     run(undisturbed, phase)
-    desk = before(dialect, phase)
+    runner = before(dialect, phase)
     # The request is carried out, and nobody hears of it: its answer comes when the process is dead.
-    desk.cloud.fail(call=call, do="delay", seconds=3)
-    with served(desk) as server:
+    runner.cloud.fail(call=call, do="delay", seconds=3)
+    with served(runner) as server:
         playbook = Playbook(tmp_path, server, dialect, phase)
         process = playbook.start()
         deadline = time.monotonic() + 60
-        while len(desk.cloud.log.network) < call and process.poll() is None and time.monotonic() < deadline:
+        while len(runner.cloud.log.network) < call and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         assert process.poll() is None, process.communicate()[0]
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        desk.cloud.faults.clear()
+        runner.cloud.faults.clear()
         playbook.run()
-        assert held(desk) == held(undisturbed)
-        desk.cloud.forget_log()
+        assert held(runner) == held(undisturbed)
+        runner.cloud.forget_log()
         assert "changed=0" in playbook.run()
-        assert desk.cloud.log.writes == []
+        assert runner.cloud.log.writes == []
     record_property("kills", 1)

@@ -13,8 +13,8 @@ import os
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_replacing import apply
 
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 8
@@ -24,16 +24,16 @@ class Killed(BaseException):
     """What kill -9 does to a run: no handler of ours sees it."""
 
 
-class Death:
-    """A ``between`` that ends the run at its n-th request, after the cloud ``heard`` it or before."""
+class KilledRun:
+    """A ``between`` that ends the run at its n-th request, after the cloud ``processed`` it or before."""
 
-    def __init__(self, victim, heard):
-        self.left, self.heard = victim, heard
+    def __init__(self, victim, processed):
+        self.left, self.processed = victim, processed
 
     def __call__(self, _request, send):
         self.left -= 1
         if self.left <= 0:
-            if self.heard and self.left == 0:
+            if self.processed and self.left == 0:
                 send()
             raise Killed
 
@@ -55,44 +55,44 @@ def everything(dialect):
 
 
 def prepared(dialect):
-    bench = Bench(dialect, agent="ACTIVE:0")
+    runner = PreparedRunner(dialect, agent="ACTIVE:0")
     if dialect == "neutron":
-        bench.do("vpn_service", "lab", router="edge2")
-        bench.do("endpoint_group", "here", type="subnet", endpoints=["lab"])
-        bench.do("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
+        runner.apply("vpn_service", "lab", router="edge2")
+        runner.apply("endpoint_group", "here", type="subnet", endpoints=["lab"])
+        runner.apply("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
         groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there", "peer_cidrs": None}
-        bench.do("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
-    bench.cloud.forget_log()
-    return bench
+        runner.apply("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
+    runner.cloud.forget_log()
+    return runner
 
 
-def value_type(bench):
+def value_type(runner):
     """What the cloud holds, told without ids: two clouds that mean the same read the same."""
-    snapshot = bench.cloud.contents()
+    snapshot = runner.cloud.contents()
     names = {item["id"]: item.get("name") for items in snapshot.values() for item in items}
     kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
 
-    def told(item):
+    def result(item):
         return sorted(
             (key, str(names.get(str(value), value))) for key, value in item.items() if key not in ("id", "status")
         )
 
-    return {kind: sorted(told(item) for item in snapshot.get(kind, ())) for kind in kinds}
+    return {kind: sorted(result(item) for item in snapshot.get(kind, ())) for kind in kinds}
 
 
-@pytest.mark.parametrize("heard", [True, False], ids=["after the request", "before the request"])
+@pytest.mark.parametrize("processed", [True, False], ids=["after the request", "before the request"])
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
-def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, heard):
+def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, processed):
     undisturbed = prepared(dialect)
     apply(undisturbed, **everything(dialect))
     wanted, requests = value_type(undisturbed), len(undisturbed.cloud.log.network)
     assert requests > 12
     for victim in range(1, requests + 1, STEP):
-        bench = prepared(dialect)
-        bench.between = Death(victim, heard)
+        runner = prepared(dialect)
+        runner.between = KilledRun(victim, processed)
         with pytest.raises(Killed):
-            apply(bench, concurrency=1, **everything(dialect))
-        bench.between = None
-        apply(bench, **everything(dialect))
-        assert value_type(bench) == wanted, f"killed at request {victim}"
-        assert not apply(bench, **everything(dialect))["changed"]
+            apply(runner, concurrency=1, **everything(dialect))
+        runner.between = None
+        apply(runner, **everything(dialect))
+        assert value_type(runner) == wanted, f"killed at request {victim}"
+        assert not apply(runner, **everything(dialect))["changed"]

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 FAULTS = {
     "reset before": {"do": "reset", "when": "before"},
@@ -87,36 +87,36 @@ def connection(number, **more):
     }
 
 
-def run(desk, phase):
+def run(runner, phase):
     params = {name: option.get("default") for name, option in topology_spec().items()}
-    params |= {**topology(desk.dialect, phase), "api_timeout": 5, "concurrency": 3}
-    return converge(params, Snapshot(desk.connect(api_timeout=5)), check_mode=False)
+    params |= {**topology(runner.dialect, phase), "api_timeout": 5, "concurrency": 3}
+    return converge(params, Snapshot(runner.connect(api_timeout=5)), check_mode=False)
 
 
 def before(dialect, phase):
     """A cloud in which everything up to this phase is done."""
-    desk = TaskRunner(dialect)
+    runner = TaskRunner(dialect)
     for earlier in PHASES[: PHASES.index(phase)]:
-        run(desk, earlier)
-    desk.cloud.forget_log()
-    return desk
+        run(runner, earlier)
+    runner.cloud.forget_log()
+    return runner
 
 
 def points():
     """(dialect, phase, number of the request, fault), each request of an undisturbed run with each fault."""
     for dialect in ("neutron", "k5"):
         for phase in PHASES:
-            desk = before(dialect, phase)
-            run(desk, phase)
-            for call in range(1, len(desk.cloud.log.network) + 1):
+            runner = before(dialect, phase)
+            run(runner, phase)
+            for call in range(1, len(runner.cloud.log.network) + 1):
                 for fault in FAULTS:
                     yield dialect, phase, call, fault
 
 
-def held(desk):
+def held(runner):
     """(kind, name) of everything in the cloud, and how often."""
     kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
-    snapshot = desk.cloud.contents()
+    snapshot = runner.cloud.contents()
     return Counter((kind, item["name"]) for kind in kinds for item in snapshot.get(kind, ()))
 
 
@@ -124,24 +124,24 @@ def held(desk):
 def test_the_cloud_holds_exactly_what_is_wanted(dialect, phase, call, fault, record_property):
     undisturbed = before(dialect, phase)
     run(undisturbed, phase)
-    desk = before(dialect, phase)
-    desk.cloud.fail(call=call, **FAULTS[fault])
-    outcome, told = "at once", ""
+    runner = before(dialect, phase)
+    runner.cloud.fail(call=call, **FAULTS[fault])
+    outcome, result = "at once", ""
     try:
-        told = str(run(desk, phase))
+        result = str(run(runner, phase))
     except VpnError as error:
-        told, outcome = f"{error} {error.details}", "after a re-run"
-        desk.cloud.faults.clear()
-        run(desk, phase)
+        result, outcome = f"{error} {error.details}", "after a re-run"
+        runner.cloud.faults.clear()
+        run(runner, phase)
     record_property("survived", outcome)
-    left = held(desk)
+    left = held(runner)
     record_property("missing", sum((held(undisturbed) - left).values()))
     record_property("twins", sum((left - held(undisturbed)).values()))
-    record_property("leaks", told.count("a key for branch") + told.count(PASSWORD))
-    assert "a key for branch" not in told
-    assert PASSWORD not in told
-    assert held(desk) == held(undisturbed)
-    desk.cloud.faults.clear()
-    desk.cloud.forget_log()
-    assert not run(desk, phase)["changed"]
-    assert desk.cloud.log.writes == []
+    record_property("leaks", result.count("a key for branch") + result.count(PASSWORD))
+    assert "a key for branch" not in result
+    assert PASSWORD not in result
+    assert held(runner) == held(undisturbed)
+    runner.cloud.faults.clear()
+    runner.cloud.forget_log()
+    assert not run(runner, phase)["changed"]
+    assert runner.cloud.log.writes == []

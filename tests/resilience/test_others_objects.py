@@ -14,7 +14,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, check, points
-from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 
 class Embedded(TaskRunner):
@@ -28,14 +28,14 @@ class Embedded(TaskRunner):
         return {"auth": given["auth"], "region_name": given["region_name"]}
 
 
-POINTS = [(dialect, row, stranger) for dialect in ("neutron", "k5") for row, stranger in points(dialect)]
+POINTS = [(dialect, row, other_owner) for dialect in ("neutron", "k5") for row, other_owner in points(dialect)]
 
 
 @pytest.mark.parametrize(
-    ("dialect", "row", "stranger"),
+    ("dialect", "row", "other_owner"),
     [pytest.param(*point, id=f"{point[0]}-{point[1].name}-{point[2]}") for point in POINTS],
 )
-def test_nothing_of_others_is_lost(dialect: str, row: Path, stranger: str, record_property) -> None:
-    context = check(row, Embedded(dialect, agent="ACTIVE:0"), stranger)
+def test_nothing_of_others_is_lost(dialect: str, row: Path, other_owner: str, record_property) -> None:
+    context = check(row, Embedded(dialect, agent="ACTIVE:0"), other_owner)
     record_property("deleting paths", 1)
     record_property("objects lost", context.lost())

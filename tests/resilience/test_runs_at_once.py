@@ -16,13 +16,13 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.tests.resilience.test_matrix import held, run
-from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 ROUNDS = 40 if os.environ.get("SITELINK_FAULTS") == "all" else 4
 RUNS = 8
 
 
-class Crowded(TaskRunner):
+class ConcurrentRunner(TaskRunner):
     """A desk whose wire takes a few milliseconds, not always the same, so that runs get in between each other."""
 
     def __init__(self, dialect, seed):
@@ -47,20 +47,20 @@ class Crowded(TaskRunner):
 def test_no_twin_is_left_after_one_more_run(dialect, number, record_property):
     alone = TaskRunner(dialect)
     run(alone, "present")
-    desk = Crowded(dialect, number)
+    runner = ConcurrentRunner(dialect, number)
 
     def try_to_run(_number):
         try:
-            return run(desk, "present")
+            return run(runner, "present")
         except VpnError:
             return None  # another run took away what this one was about to use; it would be run again
 
     with ThreadPoolExecutor(RUNS) as pool:
         succeeded = [result for result in pool.map(try_to_run, range(RUNS)) if result]
-    at_first = held(desk)
+    at_first = held(runner)
     assert not succeeded or set(at_first) >= set(held(alone)), "a run said that all is there, and it is not"
-    run(desk, "present")
+    run(runner, "present")
     record_property("twins of eight runs", sum(at_first.values()) - len(at_first))
-    record_property("twins", sum((held(desk) - held(alone)).values()))
-    assert held(desk) == held(alone)
-    assert not run(desk, "present")["changed"]
+    record_property("twins", sum((held(runner) - held(alone)).values()))
+    assert held(runner) == held(alone)
+    assert not run(runner, "present")["changed"]

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.support.desk import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 
 def pytest_collection_finish() -> None:
@@ -24,16 +24,16 @@ def pytest_collection_finish() -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """How many redirects were tried, and what the hosts got to which they led."""
-    told: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
             if getattr(report, "when", None) == "call":
-                told.update({name: value for name, value in report.user_properties if isinstance(value, int)})
-    if told["redirects tried"]:
+                result.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+    if result["redirects tried"]:
         terminalreporter.write_line(
             "redirect statuses x (login, read, write) x targets:"
-            f" {told['redirects tried']} tried,"
-            f" requests seen by the other host: {told['requests seen by the other host']}"
+            f" {result['redirects tried']} tried,"
+            f" requests seen by the other host: {result['requests seen by the other host']}"
         )
 
 
@@ -46,7 +46,7 @@ def clean_environment(monkeypatch):
 
 
 @pytest.fixture(params=["neutron", "k5"])
-def desk(request):
+def runner(request):
     """Once on each dialect."""
     return TaskRunner(request.param)
 

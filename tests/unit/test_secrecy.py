@@ -18,14 +18,14 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, Door
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, EndpointStub
 
 CONNECTION = "ipsec_site_connection"
 #: A value of every sort that a quotation might spell differently.
@@ -53,7 +53,7 @@ def everything(result):
     return "\n".join([repr(result), str(result), *dumps])
 
 
-def told(action):
+def message_of(action):
     """Everything that comes out of a task, be it a result or a failure with its traceback."""
     try:
         return everything(action())
@@ -74,7 +74,7 @@ def assert_absent(secret, text):
 @pytest.mark.parametrize("check_mode", [True, False])
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_results_and_diffs(dialect, check_mode):
-    bench, key = Bench(dialect), KEYS["plain"]
+    runner, key = PreparedRunner(dialect), KEYS["plain"]
     steps = [
         ("new", BRANCH7 | {"psk": key, "peer_cidrs": ["10.9.1.0/24"]}),
         ("new", BRANCH7 | {"psk": key, "peer_cidrs": ["10.9.1.0/24"]}),
@@ -84,15 +84,15 @@ def test_results_and_diffs(dialect, check_mode):
         ("branch7", {"state": "absent"}),
     ]
     for name, options in steps:
-        text = told(lambda: bench.do(CONNECTION, name, check_mode=check_mode, **options))  # noqa: B023
+        text = message_of(lambda: runner.apply(CONNECTION, name, check_mode=check_mode, **options))  # noqa: B023
         for secret in (key, NEW_KEY, BRANCH7["psk"], PASSWORD):
             assert_absent(secret, text)
         assert "'psk': '" not in text.replace("'psk': '(not shown", "")
-    assert_absent(key, told(lambda: bench.info(CONNECTION)))
+    assert_absent(key, message_of(lambda: runner.info(CONNECTION)))
 
 
 def test_a_changed_psk_is_seen_as_changed_and_not_shown():
-    diff = Bench().do(CONNECTION, "branch7", psk=NEW_KEY)["diff"]
+    diff = PreparedRunner().apply(CONNECTION, "branch7", psk=NEW_KEY)["diff"]
     assert (diff["before"], diff["after"]) == ({"psk": "(not shown)"}, {"psk": "(not shown, new value)"})
 
 
@@ -113,8 +113,8 @@ FAULTS = [
 @pytest.mark.parametrize("options", FAULTS)
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_our_own_failures_and_warnings(dialect, options):
-    bench = Bench(dialect)
-    text = told(lambda: bench.do(CONNECTION, "new", **BRANCH7 | {"peer_cidrs": ["10.9.1.0/24"]} | options))
+    runner = PreparedRunner(dialect)
+    text = message_of(lambda: runner.apply(CONNECTION, "new", **BRANCH7 | {"peer_cidrs": ["10.9.1.0/24"]} | options))
     assert_absent(options["psk"].strip("\n\x00"), text)
 
 
@@ -141,7 +141,7 @@ def quotations(body):
 
 @pytest.mark.parametrize(("key", "method"), [*((key, "POST") for key in KEYS.values()), (KEYS["quoted"], "PUT")])
 def test_a_server_that_quotes_the_request(key, method):
-    bench, count = Bench(), len(list(quotations('{"a": {"psk": ""}}')))
+    runner, count = PreparedRunner(), len(list(quotations('{"a": {"psk": ""}}')))
     name, options = ("new", BRANCH7) if method == "POST" else ("branch7", {})
     for number in range(count):
 
@@ -151,39 +151,39 @@ def test_a_server_that_quotes_the_request(key, method):
             body, content_type = list(quotations(request.body))[number]
             return answer(request, 400, body, content_type)
 
-        bench.between = between
-        text = told(lambda: bench.do(CONNECTION, name, **options | {"psk": key}))
+        runner.between = between
+        text = message_of(lambda: runner.apply(CONNECTION, name, **options | {"psk": key}))
         assert "HTTP 400" in text
         assert_absent(key, text)
 
 
 def test_a_proxy_that_quotes_the_token():
-    bench = Bench()
-    bench.between = lambda request, send: answer(request, 502, f"no way for {dict(request.headers)}", "text/plain")
-    text = told(lambda: bench.do("ike_policy", "new"))
+    runner = PreparedRunner()
+    runner.between = lambda request, send: answer(request, 502, f"no way for {dict(request.headers)}", "text/plain")
+    text = message_of(lambda: runner.apply("ike_policy", "new"))
     assert "no way for" in text
-    assert_absent(bench.logged_in.session.get_token(), text)
+    assert_absent(runner.logged_in.session.get_token(), text)
 
 
 def test_an_identity_service_that_quotes_the_password():
-    door = Door()
-    door.between = lambda request, send: (
+    stub = EndpointStub()
+    stub.between = lambda request, send: (
         answer(request, 401, {"error": {"message": f"no: {request.body!r}", "code": 401}})
         if request.method == "POST"
         else None
     )
     for params in ({"auth": AUTH}, {"cloud": {"auth": AUTH}}):
-        text = told(lambda: door.enter(**params))  # noqa: B023
+        text = message_of(lambda: stub.enter(**params))  # noqa: B023
         assert "(401)" in text
         assert_absent(PASSWORD, text)
 
 
 def test_a_network_that_quotes_the_password():
     """A connection's failure is told in the words of the library that raised it."""
-    door = Door()
+    stub = EndpointStub()
     secret = "Zq7-in-the-url"
     auth = AUTH | {"auth_url": f"http://user:{secret}@127.0.0.1:1/v3", "password": secret}
-    assert_absent(secret, told(lambda: door.enter(auth=auth)))
+    assert_absent(secret, message_of(lambda: stub.enter(auth=auth)))
 
 
 # --- logs
@@ -191,10 +191,10 @@ def test_a_network_that_quotes_the_password():
 
 @pytest.mark.parametrize("level", ["INFO", "DEBUG"])
 def test_sdk_log_path(tmp_path, level):
-    door, path = Door(), tmp_path / "requests.log"
+    stub, path = EndpointStub(), tmp_path / "requests.log"
     options = {"sdk_log_path": str(path), "sdk_log_level": level}
-    cloud = door.enter(auth=AUTH, **options)
-    run_through(door, cloud)
+    cloud = stub.enter(auth=AUTH, **options)
+    run_through(stub, cloud)
     lines = path.read_text().splitlines()
     verbs = {line.split()[1] for line in lines}
     assert verbs >= {"POST", "PUT", "DELETE"}
@@ -205,29 +205,29 @@ def test_sdk_log_path(tmp_path, level):
 
 
 def test_a_log_that_cannot_be_written_is_told(tmp_path):
-    assert "cannot be written" in told(lambda: Door().enter(auth=AUTH, sdk_log_path=str(tmp_path)))
+    assert "cannot be written" in message_of(lambda: EndpointStub().enter(auth=AUTH, sdk_log_path=str(tmp_path)))
 
 
-def run_through(door, cloud):
+def run_through(stub, cloud):
     """The life of a connection, with a refusal on the way."""
-    door.task("ike_policy", "ike", cloud)
-    door.task("ipsec_policy", "ipsec", cloud)
-    door.task("vpn_service", "office", cloud, router="edge", subnet="office")
-    door.task(CONNECTION, "new", cloud, **BRANCH7 | {"psk": KEYS["quoted"]})
-    told(lambda: door.task(CONNECTION, "other", cloud, **BRANCH7 | {"psk": KEYS["quoted"], "mtu": 10**12}))
-    door.task(CONNECTION, "new", cloud, psk=KEYS["quoted"] + "2")
-    door.info(CONNECTION, cloud)
-    door.task(CONNECTION, "new", cloud, state="absent")
+    stub.task("ike_policy", "ike", cloud)
+    stub.task("ipsec_policy", "ipsec", cloud)
+    stub.task("vpn_service", "office", cloud, router="edge", subnet="office")
+    stub.task(CONNECTION, "new", cloud, **BRANCH7 | {"psk": KEYS["quoted"]})
+    message_of(lambda: stub.task(CONNECTION, "other", cloud, **BRANCH7 | {"psk": KEYS["quoted"], "mtu": 10**12}))
+    stub.task(CONNECTION, "new", cloud, psk=KEYS["quoted"] + "2")
+    stub.info(CONNECTION, cloud)
+    stub.task(CONNECTION, "new", cloud, state="absent")
 
 
 def test_every_librarys_own_log(caplog):
     with caplog.at_level(logging.DEBUG):
         for name in ("keystoneauth", "keystoneauth1", "urllib3", "requests", "openstack", "stevedore"):
             caplog.set_level(logging.DEBUG, logger=name)
-        door = Door()
-        cloud = door.enter(auth=AUTH)
-        run_through(door, cloud)
-        told(lambda: Door().enter(auth=AUTH | {"password": PASSWORD + "x"}))
+        stub = EndpointStub()
+        cloud = stub.enter(auth=AUTH)
+        run_through(stub, cloud)
+        message_of(lambda: EndpointStub().enter(auth=AUTH | {"password": PASSWORD + "x"}))
     text = caplog.text + "".join(f"{record.args!r}" for record in caplog.records)
     assert "keystoneauth" in {record.name.split(".")[0] for record in caplog.records}
     for secret in (KEYS["quoted"], PASSWORD, cloud.access.session.get_token()):
@@ -238,13 +238,13 @@ def test_every_librarys_own_log(caplog):
 
 
 def test_repr():
-    bench, key = Bench(), KEYS["plain"]
-    cloud = bench.connect()
+    runner, key = PreparedRunner(), KEYS["plain"]
+    cloud = runner.connect()
     snapshot = Snapshot(cloud)
     resource = snapshot.resource(CONNECTION)
     (existing,) = snapshot.all(CONNECTION)
     desired = DesiredState(resource, "branch7", given={"psk": key})
-    change = plan(desired, {"psk": key}, existing)
+    change = plan_change(desired, {"psk": key}, existing)
     context = collect(CONNECTION, change.predicted(), change.body, snapshot)
     shown = "".join(map(repr, (cloud, cloud.access, snapshot, desired, change, context, context.siblings)))
     for secret in (key, existing["psk"], PASSWORD, cloud.access.session.get_token()):
@@ -276,15 +276,15 @@ def test_the_longest_secret_goes_first():
 
 def test_harmless_values_are_never_masked():
     """A user ``demo`` and a project ``demo`` do not turn the name ``demo-vpn`` into asterisks."""
-    door = Door()
-    cloud = door.enter(auth=AUTH)
-    result = door.task("ike_policy", "demo-vpn", cloud, description="Default of demo")["ike_policy"]
+    stub = EndpointStub()
+    cloud = stub.enter(auth=AUTH)
+    result = stub.task("ike_policy", "demo-vpn", cloud, description="Default of demo")["ike_policy"]
     assert (result["name"], result["description"]) == ("demo-vpn", "Default of demo")
-    door.between = lambda request, send: answer(request, 400, "demo of Default cannot")
-    assert "demo of Default cannot" in told(lambda: door.task("ike_policy", "demo-vpn", cloud))
+    stub.between = lambda request, send: answer(request, 400, "demo of Default cannot")
+    assert "demo of Default cannot" in message_of(lambda: stub.task("ike_policy", "demo-vpn", cloud))
 
 
-class Heard(logging.Handler):
+class LogCapture(logging.Handler):
     """What reaches the root logger, where Ansible's log file listens."""
 
     def __init__(self):
@@ -298,14 +298,14 @@ class Heard(logging.Handler):
 def test_a_password_in_auth_url_is_in_no_message_and_no_librarys_warning():
     """keystoneauth1 warns of a cloud that it cannot discover, and fails, with the URL as it was given."""
     cloud = {"auth": {**AUTH, "auth_url": "http://demo:Zq7-in-the-url@127.0.0.1:9/v3"}, "region_name": "RegionOne"}
-    root, heard = logging.getLogger(), Heard()
-    root.addHandler(heard)
+    root, captured = logging.getLogger(), LogCapture()
+    root.addHandler(captured)
     try:
-        told = run_task(
+        message_of = run_task(
             "ike_policy_info", {"cloud": cloud}, False, lambda params, check: Snapshot(connect(params, check))
         )
     finally:
-        root.removeHandler(heard)
-    assert told["failed"]
-    assert "was not reached" in told["msg"]
-    assert "Zq7-in-the-url" not in f"{told} {heard.lines}"
+        root.removeHandler(captured)
+    assert message_of["failed"]
+    assert "was not reached" in message_of["msg"]
+    assert "Zq7-in-the-url" not in f"{message_of} {captured.lines}"

@@ -30,14 +30,14 @@ description: A line for each task, and a last one with the largest resident memo
 """
 
 
-def tell(**line):
+def write(**line):
     print(json.dumps(line), flush=True)
 
 
 def tell_memory():
     """A finished worker counts among the children; the largest of them ran the task with most in it."""
     controller, worker = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    tell(controller_mib=controller / 1024, worker_mib=worker / 1024)
+    write(controller_mib=controller / 1024, worker_mib=worker / 1024)
 
 
 class CallbackModule(CallbackBase):
@@ -60,11 +60,11 @@ class CallbackModule(CallbackBase):
         self.tell_task(result, failure=result._result.get("msg") or "no message")
 
     def v2_runner_item_on_failed(self, result):
-        tell(failed_item=result._result.get("msg") or "no message")
+        write(failed_item=result._result.get("msg") or "no message")
 
     def tell_task(self, result, failure=None):
         seconds = time.perf_counter() - self.began
-        tell(
+        write(
             task=result._task.get_name(),
             seconds=seconds,
             changed=bool(result._result.get("changed")),

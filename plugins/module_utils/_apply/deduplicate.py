@@ -2,8 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Several runs at once may each make an object of one name, since the API takes every one. After each POST, and before
-the object is used, each run looks who else was there."""
+"""Two runs that created the same object at the same time.
+
+The API takes every name again, so two runs may both find nothing and both create. Before the object is used, each run
+looks whether another one was there, and both choose the same one to keep.
+"""
 
 from __future__ import annotations
 
@@ -20,28 +23,31 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 
 
-def remove_duplicates(created, snapshot: Snapshot):
-    """Of each (change, object just made) the object to go on with and a note, or None where there is nothing to say.
+def remove_duplicates(
+    created: t.Sequence[tuple[Change, ApiObject]], snapshot: Snapshot
+) -> list[tuple[ApiObject, str | None]]:
+    """For each (change, object just created) the object to go on with, and a note where there is something to say.
 
-    All of one kind. Of several that are alike one is kept (see ``pick_kept``), and a run deletes nothing but its own.
+    All of one kind. Of several that are alike one is kept (see ``pick_kept``), and a run deletes only its own object,
+    never another owner's or another project's. Raises ``VpnError`` where the look itself fails.
     """
-    resource, cloud = created[0][0].resource, snapshot.cloud
-    fresh = Snapshot(cloud)
-    same_kind = cloud.list(resource, name=created[0][0].name) if len(created) == 1 else fresh.all(resource.kind)
-    by_name = {}
+    resource, client = created[0][0].resource, snapshot.cloud
+    fresh = Snapshot(client)
+    same_kind = client.list(resource, name=created[0][0].name) if len(created) == 1 else fresh.all(resource.kind)
+    by_name: dict[str | None, list[ApiObject]] = {}
     for item in same_kind:
         by_name.setdefault(item.get("name"), []).append(item)
-    return [_without_duplicate(change, item, by_name.get(change.name, ()), snapshot, fresh) for change, item in created]
+    return [_kept(change, item, by_name.get(change.name, []), snapshot, fresh) for change, item in created]
 
 
-def _without_duplicate(
+def _kept(
     change: Change, mine: ApiObject, named: t.Sequence[ApiObject], snapshot: Snapshot, fresh: Snapshot
-):
-    retired = {item["id"] for item in change.predecessors}
+) -> tuple[ApiObject, str | None]:
+    replaced = {item["id"] for item in change.predecessors}
     others = [
         item
         for item in named
-        if item["id"] not in retired
+        if item["id"] not in replaced
         and item["id"] != mine["id"]
         and item.get("status") != "ERROR"
         and snapshot.is_in_project(item)
@@ -55,5 +61,6 @@ def _without_duplicate(
     try:
         snapshot.cloud.delete(change.resource, mine["id"])
     except ServerError:
-        return mine, f"{change.label} has a twin, {kept['id']}, made by another run at the same time; both are in use"
-    return kept, f"{change.label}: another run made it at the same time ({kept['id']}), so ours was deleted again"
+        note = f"{change.label} has a duplicate, {kept['id']}, created by another run at the same time; both are in use"
+        return mine, note
+    return kept, f"{change.label}: another run created it at the same time ({kept['id']}), so ours was deleted again"

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waiting for what an agent reports, within the task's ``timeout``."""
+"""The one waiter: until agents report a status, until a PUT is accepted, until a deleted object is gone.
+
+One object is looked at by GET of its id, several by one listing of their kind.
+"""
 
 from __future__ import annotations
 
@@ -17,107 +20,152 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
-#: Seconds between two looks: quick at first, since an agent at hand answers at once; agents report once a minute.
+#: Seconds between two looks: short at first, since a nearby agent answers at once; agents report once a minute.
 INTERVALS = (0.2, 0.5, 1, 2, 3)
 
 
-def wait_for(
-    cloud: Cloud, resource: Resource, item: ApiObject, done, timeout: float, describe, error_ends: bool = True
-):
-    """Look at the object until ``done(item)``; the object as it was then, None once it is gone.
+def looks(clock: Clock, timeout: float, at_once: bool = False) -> t.Iterator[bool]:
+    """One item for each look at the cloud, given after the pause before it; true for the last one.
 
-    Raises ``WaitFailed`` when it reaches ERROR, or when ``timeout`` seconds are over; ``describe(item)`` gives the
-    (message, hint) of the latter. ``error_ends`` false: the object was in ERROR before, and says so until an agent
-    has looked again.
+    The last look is at the end of ``timeout`` seconds. ``at_once``: no pause before the first one.
     """
-    identifier, name = item["id"], item.get("name")
-    deadline = cloud.clock.now() + timeout
-    pauses = iter(INTERVALS)
-    pause = INTERVALS[-1]
-    while not done(item):
-        if item is None:
-            raise WaitFailed(f'{resource.title} "{name}" was deleted by somebody else while it was waited for')
-        if error_ends and item.get("status") == "ERROR":
-            raise in_error(f'{resource.title} "{name}"')
-        left = deadline - cloud.clock.now()
-        if left <= 0:
-            message, hint = describe(item)
-            raise WaitFailed(message, hint=hint)
-        pause = next(pauses, pause)
-        cloud.clock.sleep(min(pause, left))
-        item = cloud.get(resource, identifier)
-    return item
+    deadline, intervals = clock.now() + timeout, iter(INTERVALS)
+    while True:
+        left = deadline - clock.now()
+        pause = 0 if at_once else next(intervals, INTERVALS[-1])
+        clock.sleep(max(0, min(pause, left)))
+        at_once = False
+        yield left <= pause
+        if left <= pause:
+            return
 
 
-def settle_before(change: Change, snapshot: Snapshot, timeout: float) -> None:
-    """Wait until the server takes a PUT."""
+def wait_until_updatable(change: Change, snapshot: Snapshot, timeout: float) -> None:
+    """Return once the server accepts a PUT, which it refuses while the status is PENDING_*; raises ``WaitFailed``."""
+    if change.existing is None or not is_pending(change.existing):
+        return
     resource = change.resource
+    for last in looks(snapshot.cloud.clock, timeout):
+        item = snapshot.cloud.get(resource, change.existing["id"])
+        if item is None:
+            raise _deleted_by_others(change.label)
+        if not is_pending(item):
+            return
+        if last and resource.has_agent_status:
+            raise _timed_out(item, "settled", timeout, snapshot)
+        if last:
+            raise _still_there(item, resource, timeout)
 
-    def describe(seen):
+
+class Waiter:
+    """Waits for all steps together. ``progress`` is called with a line per look."""
+
+    def __init__(self, snapshot: Snapshot, options: TaskOptions, progress: Progress) -> None:
+        self.snapshot, self.options, self.progress = snapshot, options, progress
+
+    def until_settled(self, steps: t.Sequence[Step], only_settled: t.Collection[Step] = ()) -> None:
+        """Wait until each step's object has the status that its task waits for; for the steps in ``only_settled`` any
+        status but PENDING_* will do. Puts ``WaitFailed`` into the steps whose objects do not get there."""
+        goals, waiting = {}, {}
+        for step in steps:
+            if step.after is not None and self._has_status_to_come(step, step.after):
+                goal = "settled" if step in only_settled else step.desired.wait_for
+                if not _arrived(step, step.after, goal):
+                    goals[step.after["id"]], waiting[step.after["id"]] = goal, step
+        for seen, last in self._polls(waiting, "to settle"):
+            for identifier, step in list(waiting.items()):
+                item = seen.get(identifier)
+                if item is None:
+                    step.error = _deleted_by_others(step.change.label)
+                else:
+                    step.after = item
+                    self.snapshot.add(step.kind, item)
+                if item is None or _arrived(step, item, goals[identifier]):
+                    del waiting[identifier]
+                elif last:
+                    step.error = _timed_out(item, goals[identifier], self.options.timeout, self.snapshot)
+
+    def until_deleted(self, steps: t.Sequence[Step]) -> None:
+        """Wait until what the steps deleted is gone: third-party drivers take their time (PENDING_DELETE), Neutron's
+        are done before they answer. Puts ``WaitFailed`` into the steps whose objects stay."""
+        for kind in {step.kind for step in steps}:
+            waiting = {
+                step.change.existing["id"]: step
+                for step in steps
+                if self.options.wait and step.kind == kind and step.error is None and step.change.existing
+            }
+            for seen, last in self._polls(waiting, "to be gone", at_once=True):
+                for identifier, step in list(waiting.items()):
+                    item = seen.get(identifier)
+                    if item is not None and item.get("status") == "ERROR" and not _was_in_error(step):
+                        step.error = in_error(step.change.label)
+                    elif item is not None and last:
+                        step.error = _still_there(item, step.change.resource, self.options.timeout)
+                    if item is None or step.error:
+                        del waiting[identifier]
+
+    def _has_status_to_come(self, step: Step, item: ApiObject) -> bool:
+        resource = step.change.resource
         return (
-            wait_failure(seen, "settled", timeout, snapshot)
-            if resource.has_agent_status
-            else _stuck(seen, resource, timeout)
+            self.options.wait
+            and step.error is None
+            and resource.has_agent_status
+            and not reason_never_settles(item, resource, self.snapshot)
         )
 
-    wait_for(
-        snapshot.cloud,
-        resource,
-        change.existing,
-        lambda seen: seen is not None and not is_pending(seen),
-        timeout,
-        describe,
-    )
+    def _polls(
+        self, waiting: t.Mapping[str, Step], goal: str, at_once: bool = False
+    ) -> t.Iterator[tuple[dict[str, ApiObject], bool]]:
+        """(objects by id, whether this is the last look) until ``waiting`` is empty or the time is over."""
+        if not waiting:
+            return
+        client = self.snapshot.cloud
+        resource = next(iter(waiting.values())).change.resource
+        for last in looks(client.clock, self.options.timeout, at_once):
+            self.progress(f"waiting for {len(waiting)} {resource.plural} {goal}")
+            if len(waiting) == 1:
+                (identifier,) = waiting
+                item = client.get(resource, identifier)
+                found = [] if item is None else [item]
+            else:
+                found = client.list(resource)
+            yield {item["id"]: item for item in found}, last
+            if not waiting:
+                return
 
 
-def settle_after(item: ApiObject, resource: Resource, snapshot: Snapshot, params: Params, was_in_error: bool = False):
-    """The object once it has the status that the task waits for; at once where none is waited for.
-
-    ``was_in_error``: before an update, which leaves the status as it was, so that ERROR says nothing about it.
-    """
-    if not resource.has_agent_status or reason_never_settles(item, resource, snapshot):
-        return item
-    wanted, timeout = params.get("wait_for") or "settled", params["timeout"]
-
-    def done(seen):
-        if seen is None or (seen.get("status") == "ERROR" and not was_in_error):
-            return False
-        return seen.get("status") == "ACTIVE" if wanted == "active" else not is_pending(seen)
-
-    return wait_for(
-        snapshot.cloud,
-        resource,
-        item,
-        done,
-        timeout,
-        lambda seen: wait_failure(seen, wanted, timeout, snapshot),
-        error_ends=not was_in_error,
-    )
+def _arrived(step: Step, item: ApiObject, goal: str) -> bool:
+    """Whether the wait for this object is over; puts an error into the step where that is because of ERROR."""
+    # An update leaves the status as it was, so ERROR says nothing about it until an agent has looked again.
+    if item.get("status") == "ERROR" and not (step.change.action == "update" and _was_in_error(step)):
+        step.error = in_error(step.change.label)
+        return True
+    return item.get("status") == "ACTIVE" if goal == "active" else not is_pending(item)
 
 
-def wait_until_deleted(item: ApiObject, resource: Resource, cloud: Cloud, timeout: float) -> None:
-    """Third-party drivers delete in their own time (PENDING_DELETE); Neutron's are gone before they answer."""
-    left = cloud.get(resource, item["id"])
-    if left is not None:
-        wait_for(
-            cloud,
-            resource,
-            left,
-            lambda seen: seen is None,
-            timeout,
-            lambda seen: _stuck(seen, resource, timeout),
-            error_ends=item.get("status") != "ERROR",
-        )
+def _was_in_error(step: Step) -> bool:
+    return step.change.existing is not None and step.change.existing.get("status") == "ERROR"
 
 
-def _stuck(item: ApiObject, resource: Resource, timeout: float):
-    return (
-        f'{resource.title} "{item["name"]}" is still {item.get("status")} after {timeout} seconds',
-        "Raise timeout, or ask the cloud's operator what holds it.",
+def _deleted_by_others(label: str) -> WaitFailed:
+    return WaitFailed(f"{label} was deleted by somebody else while it was waited for")
+
+
+def _timed_out(item: ApiObject, goal: str, timeout: float, snapshot: Snapshot) -> WaitFailed:
+    message, hint = wait_failure(item, goal, timeout, snapshot)
+    return WaitFailed(message, hint=hint)
+
+
+def _still_there(item: ApiObject, resource: Resource, timeout: float) -> WaitFailed:
+    return WaitFailed(
+        f'{resource.title} "{item["name"]}" is still {item.get("status") or "there"} after {timeout} seconds',
+        hint="Raise timeout, or ask the cloud's operator what holds it.",
     )

@@ -2,100 +2,117 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carrying out a change. Whatever the network does meanwhile, an object is made exactly once (see ``creating``), and an
-update is believed only when it is read back. What a change leaves in ERROR is a failure, waited for or not."""
+"""One change, carried out exactly once.
+
+A POST is never repeated blindly, a refusal that will pass is retried, and an update is believed only when it is read
+back. What a change leaves in ERROR is a failure, whether or not the task waits.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, settle_before
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, wait_until_updatable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
-def write(desired: DesiredState, change: Change, snapshot: Snapshot, params: Params):
-    """The stored object after a change that is one, None when it is deleted. Not waited for.
+def write(step: Step, snapshot: Snapshot, timeout: float) -> ApiObject | None:
+    """The stored object after the step's change, None when it is deleted. Its status is not waited for.
 
-    Of a replacement the successor; its predecessors are the caller's to delete. Raises ``VpnError``, whose ``written``
-    holds what the change left there all the same.
+    Of a replacement the new object; the old ones are the caller's to delete. ``timeout`` is in seconds. Raises
+    ``VpnError``, whose ``written`` holds what the change left on the cloud all the same.
     """
+    desired, change = step.desired, step.change
     if change.creates:
         return create(desired, change, snapshot)
-    if change.action == "replace":
+    if change.successor is not None:
         return refuse_error(change.successor, change)
+    existing = change.existing
+    if existing is None:
+        raise AssertionError("what is updated or deleted exists")
     try:
         if change.action == "delete":
-            _retry_while("InUse", change, snapshot, params["timeout"], _delete)
+            _retry_while("InUse", change, snapshot, timeout, existing, _delete)
             return None
-        _retry_while("VPNStateInvalidToUpdate", change, snapshot, params["timeout"], _update)
-        return _read_back(desired, change, snapshot.cloud)
+        _retry_while("VPNStateInvalidToUpdate", change, snapshot, timeout, existing, _update)
+        return _read_back(desired, change, snapshot.cloud, existing)
     except ServerError as error:
-        raise _with_context(error, change, snapshot) from None
+        raise _with_users(error, change, snapshot) from error
 
 
-def _update(change: Change, snapshot: Snapshot, timeout: float) -> None:
-    settle_before(change, snapshot, timeout)
-    snapshot.cloud.update(change.resource, change.existing["id"], change.body)
+def _update(change: Change, snapshot: Snapshot, timeout: float, existing: ApiObject) -> None:
+    wait_until_updatable(change, snapshot, timeout)
+    snapshot.cloud.update(change.resource, existing["id"], dict(change.body))
 
 
-def _delete(change: Change, snapshot: Snapshot, _timeout) -> None:
-    snapshot.cloud.delete(change.resource, change.existing["id"])
+def _delete(change: Change, snapshot: Snapshot, _timeout: float, existing: ApiObject) -> None:
+    snapshot.cloud.delete(change.resource, existing["id"])
 
 
-def _retry_while(error_from_response, change: Change, snapshot: Snapshot, timeout: float, work):
-    """Do the work; again within the timeout where it is refused because of something that passes.
+def _retry_while(
+    refusal: str,
+    change: Change,
+    snapshot: Snapshot,
+    timeout: float,
+    existing: ApiObject,
+    work: t.Callable[[Change, Snapshot, float, ApiObject], None],
+) -> None:
+    """Do the work, and again within the timeout where it is refused because of something that will pass.
 
     A connection may turn PENDING_* again between our look and our PUT, and a user that is being deleted (third-party
-    drivers take their time over it) still counts as one.
+    drivers take their time) still counts as one.
     """
-    cloud, pauses = snapshot.cloud, iter(INTERVALS)
-    deadline = cloud.clock.now() + timeout
+    client, intervals = snapshot.cloud, iter(INTERVALS)
+    deadline = client.clock.now() + timeout
     while True:
         try:
-            return work(change, snapshot, timeout)
+            work(change, snapshot, timeout, existing)
         except ServerError as error:
-            left = deadline - cloud.clock.now()
-            passing = (error.error_type or "").endswith(error_from_response) and (
-                work is _update or _all_users_deleting(change, cloud)
+            left = deadline - client.clock.now()
+            passing = (error.error_type or "").endswith(refusal) and (
+                work is _update or _all_users_deleting(change, client, existing)
             )
             if not passing or left <= 0:
                 raise
-            cloud.clock.sleep(min(next(pauses, INTERVALS[-1]), left))
+            client.clock.sleep(min(next(intervals, INTERVALS[-1]), left))
+        else:
+            return
 
 
-def _all_users_deleting(change: Change, cloud: Cloud) -> bool:
-    users = Snapshot(cloud).users(change.resource, change.existing["id"])
+def _all_users_deleting(change: Change, client: Cloud, existing: ApiObject) -> bool:
+    users = Snapshot(client).users(change.resource, existing["id"])
     return all(user.get("status") == "PENDING_DELETE" for user in users)
 
 
-def _read_back(desired: DesiredState, change: Change, cloud: Cloud):
+def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: ApiObject) -> ApiObject:
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
-    stored = cloud.get(change.resource, change.existing["id"])
+    stored = client.get(change.resource, existing["id"])
     if stored is None:
         raise UnsupportedChange(f"{desired.label} was deleted by somebody else while it was updated", hint="Run again.")
     lost = not_as_sent(desired, change, stored)
     if lost:
         raise UnsupportedChange(
             f"{desired.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
-            hint="This is the cloud's fault: tell its operator, and give the object another name meanwhile.",
+            hint="This is the cloud's fault: report it to its operator, and give the object another name meanwhile.",
         )
     # What was in ERROR before says so until an agent has looked again.
-    return stored if change.existing.get("status") == "ERROR" else refuse_error(stored, change)
+    return stored if existing.get("status") == "ERROR" else refuse_error(stored, change)
 
 
-def _with_context(error, change: Change, snapshot: Snapshot):
-    """The refusal with the object's name; one because of use names the users too, for somebody may have begun to use
-    the object since we looked."""
+def _with_users(error: ServerError, change: Change, snapshot: Snapshot) -> ServerError:
+    """The refusal with the object's name; one because of use names the users too, since somebody may have begun to use
+    the object after we looked."""
     error.name(change.label)
     if not change.existing or not (error.error_type or "").endswith("InUse"):
         return error

@@ -12,7 +12,7 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import check, ensure, info
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
@@ -34,7 +34,7 @@ class Task:
 
 TASKS = {
     **{
-        kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(check, resource))
+        kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(validate_input, resource))
         for kind, resource in VPN_KINDS.items()
     },
     **{f"{kind}_info": Task(argspec.info_spec(), partial(info, resource)) for kind, resource in VPN_KINDS.items()},

@@ -11,9 +11,9 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import (
-    plan,
+    plan_change,
+    plan_replacement,
     refuse_missing_key,
-    replacement,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import blocking_users, refuse_in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import match_existing
@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacement import (
     dependent_updates,
     finish_replacement,
-    refuse_what_is_not_ours,
+    refuse_not_ours,
     supersede,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import (
@@ -31,20 +31,23 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def plan_one(desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool):
-    """(the change, warnings): everything short of a write."""
+def plan_one(
+    desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool, check_mode: bool
+) -> tuple[Change, list[str]]:
+    """(the change that one object needs, warnings). Raises ``VpnError`` for what cannot be done."""
     kind = desired.resource.kind
     if not desired.present:
-        change = plan(desired, {}, snapshot.find(kind, desired.name))
-        refuse_what_is_not_ours(change, desired, snapshot)
+        change = plan_change(desired, {}, snapshot.find(kind, desired.name))
+        refuse_not_ours(change, desired, snapshot)
         refuse_in_use(change, snapshot)
         return change, []
     existing, others = match_existing(desired, snapshot, allow_unknown_references)
-    refuse_missing_key(desired, existing, snapshot.cloud.read_only)
+    refuse_missing_key(desired, existing, check_mode)
     missing = desired.missing() if existing is None else []
     if missing:
         raise InvalidInput(
@@ -54,12 +57,12 @@ def plan_one(desired: DesiredState, snapshot: Snapshot, allow_unknown_references
     wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
     change = (
         finish_replacement(existing, others, desired)
-        if others
-        else plan(desired, wanted, existing, snapshot.replacements)
+        if existing is not None and others
+        else plan_change(desired, wanted, existing, snapshot.replacements)
     )
-    if change.action == "update" and desired.replace and blocking_users(change, snapshot):
-        change = replacement(desired, wanted, existing)
-    refuse_what_is_not_ours(change, desired, snapshot)
+    if change.action == "update" and existing and desired.replace and blocking_users(change, snapshot):
+        change = plan_replacement(desired, wanted, existing)
+    refuse_not_ours(change, desired, snapshot)
     if change.action == "replace":
         change = supersede(change, desired, snapshot)
     refuse_in_use(change, snapshot)
@@ -67,8 +70,8 @@ def plan_one(desired: DesiredState, snapshot: Snapshot, allow_unknown_references
     return change, [*warnings, *unresolved, *change.notes]
 
 
-def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]):
-    """A step for each object that a replacement moves though nobody declares it; raises ``VpnError``."""
+def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]) -> list[Step]:
+    """A step for each object that a replacement moves though it is not declared. Raises ``VpnError``."""
     steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
     for step in steps:
         warnings += run_checks(step.change, snapshot, preflight)

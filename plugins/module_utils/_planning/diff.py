@@ -17,18 +17,19 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
 
 
-def plan(
+def plan_change(
     desired: DesiredState, wanted: ApiObject, existing: ApiObject | None, replacements: ReplacementMap = NO_REPLACEMENTS
-):
-    """The ``Change`` that turns ``existing`` (a server's object, or None) into what is wished.
+) -> Change:
+    """The ``Change`` that turns ``existing`` (a server's object, or None) into the desired state.
 
-    ``wanted`` holds values by API key, references as ids. Only keys in it are compared, each by its row's meaning, and
-    a PUT carries only what differs and may change; a mapping goes whole, since K5 is not known to merge.
-    What a PUT cannot take away makes it a replacement where the user allows that, or where nothing differs but that an
-    object which this one holds gives way to another (``replacements``). Raises ``UnsupportedChange`` elsewhere, and
+    ``wanted`` holds values by API key, references as ids. Only keys in it are compared, each by its field's value type,
+    and a PUT carries only what differs and may change; a mapping is sent whole, since K5 is not known to merge.
+    What a PUT cannot change makes it a replacement where the user allows that, or where nothing differs but that an
+    object which this one uses is replaced (``replacements``). Raises ``UnsupportedChange`` elsewhere, and
     ``InvalidInput`` for a description that is too long with the owner's mark, which a PUT keeps.
     """
     resource = desired.resource
@@ -36,10 +37,13 @@ def plan(
         action = "delete" if existing else "none"
         return Change(resource, desired.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
     if existing is None:
-        body = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
-        interrupts = resource.interrupts.get("create", "none")
-        return Change(resource, desired.name, "create", None, {"name": desired.name, **body}, interrupts)
-    body, stuck, notes, interrupts = {}, [], [], []
+        created = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
+        interrupted = resource.interrupts.get("create", "none")
+        return Change(resource, desired.name, "create", None, {"name": desired.name, **created}, interrupted)
+    body: ApiObject = {}
+    stuck: list[Field] = []
+    notes: list[str] = []
+    interrupts = []
     for row, key in _rows(desired, wanted, existing):
         if row.secret and key not in existing and desired.update_secret == "when_different":
             notes.append(f"{desired.label}: the server does not return its {row.option}, so it cannot be compared")
@@ -53,7 +57,7 @@ def plan(
             interrupts.append(row.interrupts)
     implied = [row for row in stuck if replacements.moved(existing.get(row.key), wanted[row.key])]
     if stuck and (desired.replace or len(implied) == len(stuck)):
-        return replacement(desired, wanted, existing)
+        return plan_replacement(desired, wanted, existing)
     if stuck:
         raise _immutable(desired, stuck, wanted, existing)
     if len(body.get("description") or "") > LONGEST:
@@ -64,13 +68,14 @@ def plan(
     return Change(resource, desired.name, action, existing, body, interrupted, tuple(notes))
 
 
-def replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObject | None):
-    """The ``Change`` that puts a successor in the place of ``existing``: what is wanted, and else what it has.
+def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObject) -> Change:
+    """The ``Change`` that replaces ``existing`` by a new object: what is wanted, and otherwise what the old one has.
 
-    Raises ``UnsupportedChange`` where the server does not return a secret, or where the predecessor has to go first, and the
-    user gives no secret that the successor could have.
+    Raises ``UnsupportedChange`` where the user gives no secret for the new object and it cannot be copied: the server
+    does not return it, or the old object has to be deleted first.
     """
-    resource, inherited = desired.resource, {}
+    resource = desired.resource
+    inherited: ApiObject = {}
     for row in resource.fields:
         value = existing.get(row.key)
         if row.supported and value not in (None, "", []) and not any(key in wanted for key in row.conflicts_with):
@@ -91,7 +96,7 @@ def replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObject | 
     return Change(resource, existing["name"], "replace", existing, body, interrupts, predecessors=(existing,))
 
 
-def refuse_missing_key(desired: DesiredState, existing: dict[str, t.Any] | None, check_mode: bool) -> None:
+def refuse_missing_key(desired: DesiredState, existing: ApiObject | None, check_mode: bool) -> None:
     """Raises ``InvalidInput`` for ``WILL_BE_GENERATED`` in place of a secret, unless check mode creates the object."""
     for row in desired.resource.fields:
         if row.secret and desired.given.get(row.option) == WILL_BE_GENERATED:
@@ -103,15 +108,16 @@ def refuse_missing_key(desired: DesiredState, existing: dict[str, t.Any] | None,
                 )
 
 
-def bind(values: ApiObject, made):
-    """(values with the ids of objects made meanwhile, what they still wait for); ``made`` maps ``KnownAfterApply`` to an id."""
+def bind(values: t.Mapping[str, Value], created_ids: t.Mapping[KnownAfterApply, str]) -> tuple[ApiObject, list[str]]:
+    """(values with the ids of objects created meanwhile, the objects that are still missing)."""
     bound = {
-        key: made.get(value, value) if isinstance(value, KnownAfterApply) else value for key, value in values.items()
+        key: created_ids.get(value, value) if isinstance(value, KnownAfterApply) else value
+        for key, value in values.items()
     }
     return bound, [f'{value.kind} "{value.name}"' for value in bound.values() if isinstance(value, KnownAfterApply)]
 
 
-def not_applied(desired: DesiredState, wanted: ApiObject, stored: ApiObject):
+def not_applied(desired: DesiredState, wanted: t.Mapping[str, Value], stored: ApiObject) -> list[str]:
     """The options that a server accepted and did not store as they were sent."""
     return [
         row.option
@@ -120,14 +126,18 @@ def not_applied(desired: DesiredState, wanted: ApiObject, stored: ApiObject):
     ]
 
 
-def _rows(desired: DesiredState, wanted: ApiObject, existing: ApiObject | None = None):
+def _rows(
+    desired: DesiredState, wanted: t.Mapping[str, Value], existing: ApiObject | None = None
+) -> t.Iterator[tuple[Field, str]]:
     for row in desired.resource.fields:
         if row.key in wanted:
             choice = desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
             yield row.variant(choice), row.key
 
 
-def _immutable(desired: DesiredState, stuck, wanted: ApiObject, existing: ApiObject | None):
+def _immutable(
+    desired: DesiredState, stuck: t.Sequence[Field], wanted: ApiObject, existing: ApiObject
+) -> UnsupportedChange:
     shown = "; ".join(
         f"{row.option} is {_shown(existing.get(row.key))}, wanted {_shown(wanted[row.key])}" for row in stuck
     )
@@ -137,5 +147,5 @@ def _immutable(desired: DesiredState, stuck, wanted: ApiObject, existing: ApiObj
     )
 
 
-def _shown(value: Value):
+def _shown(value: Value) -> str:
     return f'"{value.name}", which does not exist yet' if isinstance(value, KnownAfterApply) else repr(plain(value))

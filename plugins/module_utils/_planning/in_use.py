@@ -17,27 +17,29 @@ if t.TYPE_CHECKING:
 
 
 def refuse_in_use(change: Change, snapshot: Snapshot) -> None:
-    """The server would answer 409 (400 for a group); told before, with the users' names, and in check mode too."""
+    """Raise ``UnsupportedChange`` with the users' names where the server would answer 409 (400 for a group)."""
     users = blocking_users(change, snapshot)
     if users:
         raise in_use(change, users)
 
 
-def blocking_users(change: Change, snapshot: Snapshot):
+def blocking_users(change: Change, snapshot: Snapshot) -> list[ApiObject]:
     """The objects whose use of this one makes the server refuse the change."""
     resource = change.resource
     locked = change.action == "delete" or (change.action == "update" and resource.immutable_while_used)
-    users = snapshot.users(resource, change.existing["id"]) if locked and resource.used_by else ()
-    # What is about to go itself (third-party drivers take their time over it) is waited for.
+    if change.existing is None or not locked or not resource.used_by:
+        return []
+    users = snapshot.users(resource, change.existing["id"])
+    # What is being deleted itself (third-party drivers take their time) is waited for.
     return [user for user in users if user.get("status") != "PENDING_DELETE"]
 
 
-def in_use(change: Change, users: t.Sequence[ApiObject]):
+def in_use(change: Change, users: t.Sequence[ApiObject]) -> UnsupportedChange:
     """The error for a change that the server refuses because others use the object."""
-    # What a topology is still to make has no id yet.
+    # What a topology has yet to create has no id.
     named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
     if change.action == "delete":
-        way_out = "Delete those first (state: absent), or let them use another one."
+        remedy = "Delete those first (state: absent), or point them to another one."
     else:
-        way_out = "Give the changed policy a new name, and use it in connections that are made anew."
-    return UnsupportedChange(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=way_out)
+        remedy = "Give the changed policy a new name, and use it in connections that are created anew, or allow a replacement (replace: true)."
+    return UnsupportedChange(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=remedy)

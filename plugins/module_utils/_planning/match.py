@@ -10,7 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
@@ -22,12 +22,14 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def match_existing(desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool):
-    """(the object that the wish is about, or None where it is new; the objects of its name that give way to it).
+def match_existing(
+    desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool
+) -> tuple[ApiObject | None, tuple[ApiObject, ...]]:
+    """(the object that the desired state is about, or None where it is new; the objects of its name that it replaces).
 
-    One of several is meant where it is as wanted and the user allows replacements, or, in a topology, where the others
-    are just like it. Raises ``UnknownReference`` elsewhere, and where one of them carries another owner's mark: a guess
-    could hit the wrong one.
+    One of several is meant where it already matches and the user allows replacements, or, in a topology, where the
+    others are duplicates of it. Raises ``UnknownReference`` elsewhere, and where one of them carries another owner's
+    mark: a guess could hit the wrong one.
     """
     kind, resource = desired.resource.kind, desired.resource
     named = snapshot.by_name(kind, desired.name)
@@ -35,7 +37,7 @@ def match_existing(desired: DesiredState, snapshot: Snapshot, allow_unknown_refe
         existing = snapshot.find_or_none(kind, desired.name)
         if existing is None or not desired.replace or existing["name"] == desired.name:
             return existing, ()
-        # Named by its id, so only it may give way.
+        # It is named by its id, so nothing else may be replaced.
         alike = [item for item in snapshot.by_name(kind, existing["name"]) if not snapshot.is_anothers(item)]
         fitting = [item for item in alike if already_matches(item, desired, snapshot, allow_unknown_references)]
         if existing in fitting or not fitting:
@@ -49,38 +51,40 @@ def match_existing(desired: DesiredState, snapshot: Snapshot, allow_unknown_refe
         raise ambiguous(kind, desired.name, named, snapshot.owner)
     kept = pick_kept(fitting, resource, snapshot)
     others = tuple(item for item in named if item is not kept)
-    if desired.replace or all(_may_go(item, kept, desired, snapshot) for item in others):
+    if desired.replace or all(_may_be_deleted(item, kept, desired, snapshot) for item in others):
         return kept, others
     raise ambiguous(kind, desired.name, named, snapshot.owner)
 
 
-def _may_go(item: ApiObject, kept, desired: DesiredState, snapshot: Snapshot):
-    """Whether this one may go though its own replacement was not allowed: it holds what is being replaced, which the
-    one to keep does not, or it is a twin."""
+def _may_be_deleted(item: ApiObject, kept: ApiObject, desired: DesiredState, snapshot: Snapshot) -> bool:
+    """Whether this one may go though its own replacement was not allowed: it refers to what is being replaced and the
+    one to keep does not, or it is a duplicate."""
     if snapshot.replacements.references_replaced(item) and not snapshot.replacements.references_replaced(kept):
         return True
     return desired.allow_duplicate_cleanup and not different_keys(desired.resource, item, kept, snapshot.replacements)
 
 
 def already_matches(item: ApiObject, desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool) -> bool:
-    """Whether the object is already as wanted."""
+    """Whether the object needs no change."""
     wanted, _warnings = to_api_values(desired, snapshot, item, allow_unknown_references)
     try:
-        return not plan(desired, wanted, item, snapshot.replacements).changed
+        return not plan_change(desired, wanted, item, snapshot.replacements).changed
     except UnsupportedChange:
         return False
 
 
-def pick_kept(items: t.Iterable[ApiObject], resource: Resource, snapshot: Snapshot):
-    """Of objects that are alike the one to keep: what is used before what is not, then the smallest id.
+def pick_kept(items: t.Iterable[ApiObject], resource: Resource, snapshot: Snapshot) -> ApiObject:
+    """Of objects that are alike the one to keep: one that is used before one that is not, then the smallest id.
 
     Of several that are used it is the one that the smallest id uses, and of those that use others the one that uses
-    what is kept, so that every run comes to the same end.
+    what is kept, so that every run chooses the same.
     """
 
-    def rank(item: ApiObject):
+    def rank(item: ApiObject) -> tuple[bool, bool, str, str]:
         users = [user["id"] for user in snapshot.users(resource, item["id"]) if isinstance(user["id"], str)]
-        fading = any(snapshot.replacements.is_replaced(value) for value in item.values() if isinstance(value, str))
-        return fading, not users, min(users, default=""), item["id"]
+        being_replaced = any(
+            snapshot.replacements.is_replaced(value) for value in item.values() if isinstance(value, str)
+        )
+        return being_replaced, not users, min(users, default=""), item["id"]
 
     return min(items, key=rank)

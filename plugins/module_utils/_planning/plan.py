@@ -32,80 +32,84 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
 
 @dataclass
 class Plan:
+    """The steps of a topology, in an order in which they may be carried out, and what the user should know."""
+
     steps: list[Step] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     #: declared objects that do not carry the owner's mark, each with the reason why
-    unowned: list[dict] = field(default_factory=list)
+    unowned: list[Result] = field(default_factory=list)
 
 
-def make_plan(items: t.Iterable[ApiObject], snapshot: Snapshot, params: Params):
-    """The steps in the order in which they may be carried out; the estate is as it will be afterwards.
+def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: TaskOptions) -> Plan:
+    """The plan for a topology; the snapshot is afterwards as the cloud will be.
 
     What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
     error. Raises ``InvalidInput``.
     """
     plan = Plan()
-    faults = _decide([item for item in items if item.desired.present], plan, snapshot, params)
-    plan.steps += _moved(plan, snapshot, params.get("preflight") or "warn")
-    faults += _decide([item for item in reversed(items) if not item.desired.present], plan, snapshot, params)
-    faults += _twice_declared(plan)
+    faults = _plan_all([desired for desired in declared if desired.present], plan, snapshot, options)
+    plan.steps += _moved(plan, snapshot, options.preflight)
+    faults += _plan_all([desired for desired in reversed(declared) if not desired.present], plan, snapshot, options)
+    faults += _declared_twice(plan)
     if faults:
         raise InvalidInput(dict.fromkeys(faults))
-    if params.get("purge") and any(step.error for step in plan.steps):
+    if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
-    elif params.get("purge"):
-        plan.steps += purge_steps(plan, snapshot, params)
+    elif options.purge:
+        plan.steps += purge_steps(plan.steps, snapshot, options)
     return plan
 
 
-def _decide(items: t.Iterable[ApiObject], plan: Plan, snapshot: Snapshot, params: Params):
-    """Put a step for each item into the plan; what is wrong with the input is returned, without what only follows from
-    it: that an item is not there which is declared, and wrong itself."""
-    faults, wrong = [], set()
-    for item in items:
-        declared = (item.desired.resource.kind, item.desired.name)
+def _plan_all(declared: t.Sequence[DesiredState], plan: Plan, snapshot: Snapshot, options: TaskOptions) -> list[str]:
+    """Put a step for each desired state into the plan; returns what is wrong with the input, without what only follows
+    from it: that a reference is missing whose own declaration is wrong."""
+    faults: list[str] = []
+    wrong: set[tuple[str, str]] = set()
+    for desired in declared:
         try:
-            step = _step(item, snapshot, params.get("owner"), params.get("adopt"), plan)
-            plan.warnings += run_checks(step.change, snapshot, params.get("preflight") or "warn")
+            step = _step(desired, snapshot, options, plan)
+            plan.warnings += run_checks(step.change, snapshot, options.preflight)
         except InvalidInput as error:
             faults += error.faults
-            wrong.add(declared)
+            wrong.add((desired.resource.kind, desired.name))
             continue
         except UnknownReference as error:
             faults += [str(one) for one in error.each if one.sought not in wrong]
-            wrong.add(declared)
+            wrong.add((desired.resource.kind, desired.name))
             continue
         except UnsupportedChange as error:
-            existing = snapshot.find(item.desired.resource.kind, item.desired.name)
-            step = Step(item.desired, Change(item.desired.resource, item.desired.name, "none", existing), error=error)
+            existing = snapshot.find(desired.resource.kind, desired.name)
+            step = Step(desired, Change(desired.resource, desired.name, "none", existing), error=error)
         plan.steps.append(step)
         simulate(step, snapshot)
     return faults
 
 
-def _moved(plan: Plan, snapshot: Snapshot, preflight: str):
+def _moved(plan: Plan, snapshot: Snapshot, preflight: str) -> list[Step]:
     """Steps for the objects that a replacement moves and that are not declared."""
-    steps = []
+    steps: list[Step] = []
     try:
         steps = moved_steps(snapshot, preflight, plan.warnings)
     except UnsupportedChange as error:
         for step in plan.steps:
-            if step.change.action == "replace" and not step.is_leaf:
+            if step.change.action == "replace" and step.has_dependents:
                 step.error = step.error or error
     for step in steps:
         simulate(step, snapshot)
     return steps
 
 
-def _twice_declared(plan: Plan):
-    """One object under its name and its id: each run would change it twice."""
-    first = {}
+def _declared_twice(plan: Plan) -> t.Iterator[str]:
+    """Faults for one object that is declared under its name and its id: each run would change it twice."""
+    first: dict[tuple[str, str], Step] = {}
     for step in plan.steps:
         if step.change.existing:
             other = first.setdefault((step.kind, step.change.existing["id"]), step)
@@ -113,23 +117,23 @@ def _twice_declared(plan: Plan):
                 yield f"{step.change.label} and {other.change.label} are the same object: declare it once"
 
 
-def _step(item: ApiObject, snapshot: Snapshot, owner: str, adopt: bool, plan: Plan):
-    desired = item.desired
+def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan: Plan) -> Step:
+    owner = options.owner
     if owner and not desired.present:
         existing = snapshot.find(desired.resource.kind, desired.name)
         if existing and marked_for(existing) != owner:
             plan.unowned.append(_unowned_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
-            return Step(desired, Change(desired.resource, desired.name, "none", existing), item.params)
-    change, warnings = plan_one(desired, snapshot, allow_unknown_references=False)
+            return Step(desired, Change(desired.resource, desired.name, "none", existing))
+    change, warnings = plan_one(desired, snapshot, False, options.check_mode)
     plan.warnings += warnings
     if owner and change.action == "create":
         change = _marked(change, owner, change.body.get("description"))
     elif owner and change.existing and desired.present and marked_for(change.existing) != owner:
-        change = _adopted(change, owner, adopt, snapshot, plan)
-    return Step(desired, change, item.params)
+        change = _adopted(change, owner, change.existing, snapshot, plan, options.adopt)
+    return Step(desired, change)
 
 
-def _marked(change: Change, owner: str, description: str | None):
+def _marked(change: Change, owner: str, description: str | None) -> Change:
     """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
     description = with_mark(description, owner)
     if len(description) > LONGEST:
@@ -137,9 +141,9 @@ def _marked(change: Change, owner: str, description: str | None):
     return replace(change, body={**change.body, "description": description})
 
 
-def _adopted(change: Change, owner: str, adopt: bool, snapshot: Snapshot, plan: Plan):
-    """What exists without the mark is told, or marked where that is asked for and the server lets it be written."""
-    existing, resource = change.existing, change.resource
+def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot, plan: Plan, adopt: bool) -> Change:
+    """What exists without the mark is listed as unowned, or marked where that is asked for and the server accepts it."""
+    resource = change.resource
     reason = whose(existing)
     if adopt and not marked_for(existing):
         if resource.immutable_while_used and snapshot.users(resource, existing["id"]):
@@ -158,5 +162,5 @@ def _adopted(change: Change, owner: str, adopt: bool, snapshot: Snapshot, plan: 
     return change
 
 
-def _unowned_entry(named: t.Sequence[ApiObject], existing: ApiObject | None, reason):
+def _unowned_entry(named: DesiredState | Change, existing: ApiObject, reason: str) -> Result:
     return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}

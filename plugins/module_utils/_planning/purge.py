@@ -18,27 +18,29 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
 
-def purge_steps(plan: Plan, snapshot: Snapshot, params: Params):
-    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency."""
-    owner, most = params["owner"], params.get("purge_max", 10)
-    if not any(step.desired.present for step in plan.steps):
+def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: TaskOptions) -> list[Step]:
+    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency.
+
+    Raises ``InvalidInput`` where nothing is declared, or where more than ``purge_max`` objects would be deleted.
+    """
+    owner, most = options.owner, options.purge_max
+    if not any(step.desired.present for step in declared_steps):
         raise InvalidInput(
             ["purge: the declared topology is empty, and purge would delete everything of this owner"],
             hint="state: absent with owner says so explicitly.",
         )
     declared = {
         (step.kind, item["id"])
-        for step in plan.steps
+        for step in declared_steps
         for item in (step.change.existing, step.change.successor, *step.change.predecessors)
         if item
     }
     going = [
-        (DesiredState(snapshot.resource(kind), item["id"], present=False, purged=True), item.get("name"))
+        (DesiredState(snapshot.resource(kind), item["id"], present=False, purged=True), str(item.get("name")))
         for kind in reversed(VPN_KINDS)
         if snapshot.resource(kind).supported
         for item in sorted(snapshot.in_project(kind), key=lambda item: str(item.get("name")))
@@ -53,13 +55,12 @@ def purge_steps(plan: Plan, snapshot: Snapshot, params: Params):
             hint="Check that the topology is complete; then raise purge_max.",
         )
     steps = []
-    for desired, _name in going:
+    for desired, name in going:
         try:
-            change, _warnings = plan_one(desired, snapshot, allow_unknown_references=False)
-            change = replace(change, name=change.existing["name"])
-            steps.append(Step(desired, change))
+            change, _warnings = plan_one(desired, snapshot, False, options.check_mode)
+            steps.append(Step(desired, replace(change, name=name)))
         except UnsupportedChange as error:
             existing = snapshot.by_id(desired.resource.kind, desired.name)
-            steps.append(Step(desired, Change(desired.resource, existing["name"], "none", existing), error=error))
+            steps.append(Step(desired, Change(desired.resource, name, "none", existing), error=error))
         simulate(steps[-1], snapshot)
     return steps

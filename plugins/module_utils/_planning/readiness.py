@@ -12,16 +12,17 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
 def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
-    """A PUT is refused while the status is PENDING_*; where that will never end, say so instead of waiting."""
+    """A PUT is refused while the status is PENDING_*; where that will never end, refuse instead of waiting."""
     item, resource = change.existing, change.resource
-    if change.action != "update" or not is_pending(item):
+    if change.action != "update" or item is None or not is_pending(item):
         return
     reason = reason_never_settles(item, resource, snapshot)
     if reason:
@@ -33,16 +34,17 @@ def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
         )
 
 
-def waits_for_active(change: Change, params: Params):
-    """Whether a task that has nothing to write waits all the same: who says ``wait_for: active`` wants the tunnel up.
+def waits_for_active(step: Step) -> bool:
+    """Whether a step that has nothing to write waits all the same: ``wait_for: active`` asks for a tunnel that is up.
 
     ``settled``, the default, is no reason to look again at what was not touched.
     """
-    return change.action == "none" and change.existing is not None and params.get("wait_for") == "active"
+    change = step.change
+    return change.action == "none" and change.existing is not None and step.desired.wait_for == "active"
 
 
 def is_pending(item: ApiObject) -> bool:
-    """The server is still at it, and refuses a PUT."""
+    """Whether the server has not finished with the object, so that it refuses a PUT."""
     return str(item.get("status", "")).startswith("PENDING_")
 
 
@@ -54,7 +56,7 @@ def in_error(label: str) -> WaitFailed:
     )
 
 
-def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot):
+def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:
     """Why no agent will ever report this object; empty where one may."""
     if resource.pending_until_used:
         return "" if snapshot.users(resource, item["id"]) else "it stays so until it has its first connection"

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
@@ -22,21 +22,21 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 
-def finish_replacement(kept, others: t.Sequence[ApiObject], desired: DesiredState):
+def finish_replacement(kept: ApiObject, others: tuple[ApiObject, ...], desired: DesiredState) -> Change:
     """The ``Change`` that deletes the others, now that the one to keep is there."""
     resource = desired.resource
     interrupts = resource.interrupts.get("replace", "none")
     return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, predecessors=others)
 
 
-def refuse_what_is_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -> None:
+def refuse_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -> None:
     """Raise ``UnsupportedChange`` where the change would delete an object of another project or of another owner.
 
     A deletion by id may be of any project. A single module may delete or replace the very object that it names, marked
     or not (``desired.spares_marked``).
     """
     verb = {"delete": "deleted", "replace": "replaced"}.get(change.action)
-    for item in (change.existing, *change.predecessors) if verb else ():
+    for item in filter(None, (change.existing, *change.predecessors)) if verb else ():
         if change.action == "replace" and not snapshot.is_in_project(item):
             raise UnsupportedChange(
                 f"{change.label} cannot be replaced: {item['id']} belongs to another project",
@@ -49,27 +49,29 @@ def refuse_what_is_not_ours(change: Change, desired: DesiredState, snapshot: Sna
             )
 
 
-def supersede(change: Change, desired: DesiredState, snapshot: Snapshot):
-    """The change, and from now on its name means the successor: for the rest of the planning the predecessors are on
-    their way out. Raises ``UnsupportedChange`` where somebody else's object holds one of them."""
+def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Change:
+    """The change; from now on its name means the new object, and the old ones count as replaced in the rest of the plan.
+
+    Raises ``UnsupportedChange`` where an object of another project or owner uses one of them.
+    """
     resource, kind = change.resource, change.resource.kind
     new_id = change.successor["id"] if change.successor else KnownAfterApply(change.name, kind)
     used = False
     for item in change.predecessors:
         users = snapshot.users(resource, item["id"])
-        foreign = [user for user in users if not snapshot.is_in_project(user)]
-        if foreign:
-            told = ", ".join(f'"{user["name"]}" ({user["id"]})' for user in foreign)
+        others = [user for user in users if not snapshot.is_in_project(user)]
+        if others:
+            names = ", ".join(f'"{user["name"]}" ({user["id"]})' for user in others)
             raise UnsupportedChange(
-                f"{change.label} cannot be replaced: another project's objects use it: {told}",
-                hint="Their project has to let go of it first.",
+                f"{change.label} cannot be replaced: another project's objects use it: {names}",
+                hint="Their project has to stop using it first.",
             )
-        marked = [user for user in users if snapshot.is_anothers(user)] if desired.replace else ()
+        marked = [user for user in users if snapshot.is_anothers(user)] if desired.replace else []
         if marked:
-            told = ", ".join(f'"{user["name"]}" ({user["id"]}): {whose(user)}' for user in marked)
+            names = ", ".join(f'"{user["name"]}" ({user["id"]}): {whose(user)}' for user in marked)
             raise UnsupportedChange(
-                f"{change.label} cannot be replaced: what uses it would have to move, and is not this task's: {told}",
-                hint="Its owner has to let go of it first, or give the new object another name.",
+                f"{change.label} cannot be replaced: what uses it would have to move, and is not this task's: {names}",
+                hint="Its owner has to stop using it first; or give the new object another name.",
             )
         used = used or bool(users)
         new_ids = (
@@ -83,9 +85,12 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot):
     return change if used or not resource.used_by else replace(change, interrupts="none")
 
 
-def dependent_updates(snapshot: Snapshot):
-    """(wish, change) for each object that holds a predecessor and that nobody has spoken for; what cannot be moved
-    raises ``UnsupportedChange``. The change is an update where the API can repoint the object, else a replacement."""
+def dependent_updates(snapshot: Snapshot) -> t.Iterator[tuple[DesiredState, Change]]:
+    """(desired state, change) for each object that uses an object which is being replaced, and that is not declared.
+
+    The change is an update where the API can point the object to the new one, else a replacement. Raises
+    ``UnsupportedChange`` for what cannot be moved.
+    """
     new_ids = snapshot.replacements.successors
     for kind, keys in HELD_KEYS.items():
         resource = snapshot.resource(kind)
@@ -98,14 +103,14 @@ def dependent_updates(snapshot: Snapshot):
                     raise UnsupportedChange(
                         f"{desired.label} ({item['id']}) would have to move, and is not this task's"
                     )
-                change = plan(desired, wanted, item, snapshot.replacements)
+                change = plan_change(desired, wanted, item, snapshot.replacements)
                 yield desired, _with_successor_of_earlier_run(change, snapshot)
 
 
-def _with_successor_of_earlier_run(change: Change, snapshot: Snapshot):
-    if change.action != "replace":
-        return change
+def _with_successor_of_earlier_run(change: Change, snapshot: Snapshot) -> Change:
     resource, wanted = change.resource, change.predicted()
+    if change.action != "replace" or wanted is None:
+        return change
     for item in snapshot.by_name(resource.kind, change.name):
         if item is change.existing or snapshot.is_anothers(item):
             continue

@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result, Value
 
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
@@ -26,29 +26,29 @@ NOT_GENERATED_YET = "(not shown, will be generated)"
 class Change:
     """What is to be done to one object: ``action`` is none, create, update, replace or delete.
 
-    To replace is to have a successor (which may be there already, after a run that was interrupted) and to delete the
-    objects it ``predecessors`` once nobody holds them; ``existing`` is then the predecessor.
+    A replacement has a new object, ``successor`` (which may be there already, after a run that was interrupted), and
+    old ones, ``predecessors``, which are deleted once nothing uses them; ``existing`` is then the old object.
     """
 
     resource: Resource
     name: str
     action: str
-    existing: dict | None = field(default=None, repr=False)
+    existing: ApiObject | None = field(default=None, repr=False)
     #: what a POST or PUT carries
-    body: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+    body: t.Mapping[str, Value] = field(default_factory=dict, repr=False)
     interrupts: str = "none"
-    #: what the user ought to know about the decision
+    #: what the user should know about the decision
     notes: tuple[str, ...] = ()
     #: of a replacement: the object to keep where it is there already, and the objects that go
-    successor: dict | None = field(default=None, repr=False)
-    predecessors: tuple[dict, ...] = field(default=(), repr=False)
+    successor: ApiObject | None = field(default=None, repr=False)
+    predecessors: tuple[ApiObject, ...] = field(default=(), repr=False)
 
     @property
     def changed(self) -> bool:
         return self.action != "none"
 
     @property
-    def creates(self):
+    def creates(self) -> bool:
         """Whether a POST belongs to it."""
         return self.action == "create" or (self.action == "replace" and self.successor is None)
 
@@ -56,7 +56,7 @@ class Change:
     def label(self) -> str:
         return f'{self.resource.title} "{self.name}"'
 
-    def predicted(self):
+    def predicted(self) -> ApiObject | None:
         """The object as it will be: what is given plus what the server is known to fill in; None when there is none.
 
         Secrets are in it: ``public`` takes them out.
@@ -64,8 +64,7 @@ class Change:
         if self.successor is not None:
             return self.successor
         if self.action not in ("create", "replace"):
-            gone = self.action == "delete" or self.existing is None
-            return None if gone else {**self.existing, **self.body}
+            return None if self.action == "delete" or self.existing is None else {**self.existing, **self.body}
         filled_in = {
             row.key: whole(row, None, {}) if row.suboptions else row.server_default
             for row in self.resource.fields
@@ -73,16 +72,17 @@ class Change:
         }
         return {"name": self.name, **filled_in, **self.body}
 
-    def diff(self):
+    def diff(self) -> Result:
         """Ansible's before and after: of an object that was there only the keys that change, else all of it."""
         if not self.changed:
             return {"before": {}, "after": {}}
         header = f"{self.resource.title} {self.name}: {self.action}, interrupts: {self.interrupts}"
-        before, after, keys = self.existing, self.predicted(), None
+        before, after = self.existing, self.predicted()
+        keys: t.Collection[str] | None = None
         if self.action == "update":
-            keys = self.body
+            keys = self.body.keys()
         elif self.action == "replace":
-            keys = {"id", *different_keys(self.resource, before, after)}
+            keys = {"id", *different_keys(self.resource, before or {}, after or {})}
         return {
             "before_header": header,
             "after_header": header,
@@ -91,7 +91,7 @@ class Change:
         }
 
 
-def public(resource: Resource, item: ApiObject):
+def public(resource: Resource, item: t.Mapping[str, Value]) -> ApiObject:
     """A server's object without its secrets, references that check mode takes for granted as ``{name, id: null}``.
 
     Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
@@ -100,7 +100,7 @@ def public(resource: Resource, item: ApiObject):
     return {key: plain(value) for key, value in item.items() if key not in secrets}
 
 
-def _shown(resource: Resource, item: ApiObject, keys, secret: str):
+def _shown(resource: Resource, item: ApiObject | None, keys: t.Collection[str] | None, secret: str) -> ApiObject:
     if item is None:
         return {}
     hidden = dict.fromkeys(resource.secrets(), secret)
@@ -108,7 +108,7 @@ def _shown(resource: Resource, item: ApiObject, keys, secret: str):
     return {key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys}
 
 
-def plain(value: Value):
+def plain(value: Value) -> Value:
     """The value as results and messages show it."""
     if isinstance(value, KnownAfterApply):
         return value.as_result()

@@ -48,6 +48,8 @@ class DesiredState:
     given: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
     #: when a secret is compared with what the server returns: when_different | on_create | always
     update_secret: str = "when_different"
+    #: the status that a task waits for: settled (not PENDING_*) | active
+    wait_for: str = "settled"
     #: what a PUT cannot change may be replaced by a new object
     replace: bool = False
     #: of several that are alike all but one may go, as long as nobody uses them
@@ -75,6 +77,7 @@ class DesiredState:
             present=present,
             given=given,
             update_secret=params.get("update_psk") or "when_different",
+            wait_for=params.get("wait_for") or "settled",
             replace=bool(params.get("replace")),
         )
         faults = list(desired.faults())

@@ -2,25 +2,25 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A task is a function from parameters to a result. It knows no AnsibleModule, so a module, an action plugin and a
-whole topology reach the same engine."""
+"""The tasks about one kind of object: options in, result out. They know neither AnsibleModule nor ActionBase."""
 
 from __future__ import annotations
 
 import typing as t
 from contextlib import contextmanager, nullcontext
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate import remove_duplicates
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Executor
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import settle_after, wait_until_deleted
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import write
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    DependencyFailed,
+    InvalidInput,
+    UnsupportedChange,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
     outcome,
@@ -28,138 +28,94 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results imp
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def check(resource: Resource, params: Params) -> None:
-    """Refuse what no cloud takes, before the log-in; what only one dialect refuses is refused after it."""
+def validate_input(resource: Resource, params: Params) -> None:
+    """Refuse what no cloud accepts, before the login; what only one dialect refuses is refused after it.
+
+    Raises ``InvalidInput``.
+    """
     DesiredState.of(resource, params)
 
 
-def ensure(resource: Resource, params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None):
-    """Bring one object to the wanted state: the result of the task, without secrets.
+def ensure(
+    resource: Resource, params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None
+) -> Result:
+    """Bring one object to the desired state: the result of the task, without secrets.
 
-    ``params`` are a module's parameters (see ``argspec.py``). Raises ``VpnError``.
+    ``params`` are a module's parameters (see ``argspec.py``). The object is one step of a plan; a replacement adds a step
+    for each object that has to be moved. Raises ``VpnError``.
     """
+    options = TaskOptions.of(params, check_mode)
     desired = DesiredState.of(snapshot.resource(resource.kind), params)
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
-        change, warnings = plan_one(desired, snapshot, check_mode)
-        warnings += run_checks(change, snapshot, params.get("preflight") or "warn")
-        if change.action == "replace":
-            return _replace(Step(desired, change, params), warnings, snapshot, check_mode, progress)
-    with _with_warnings(warnings):
-        if change.changed and not check_mode:
-            after = _make(desired, change, snapshot, params, warnings)
-        else:
-            after = change.predicted()
-            if waits_for_active(change, params) and params["wait"] and not check_mode:
-                after = settle_after(after, change.resource, snapshot, params)
-                snapshot.add(change.resource.kind, after)
-    return outcome(change, after, warnings, snapshot, predicted=check_mode)
+        change, warnings = plan_one(desired, snapshot, check_mode, check_mode)
+        warnings += run_checks(change, snapshot, options.preflight)
+        step = Step(desired, change)
+        moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
+        executor = Executor([step, *moved], snapshot, options, progress)
+        if not check_mode:
+            executor.run()
+        _raise_error(executor, warnings)
+        return _result(step, moved, warnings, snapshot, options, executor.changed)
 
 
 def info(
     resource: Resource, params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None
-):
-    """All objects of a kind in the project, or those that the name or id stands for."""
+) -> Result:
+    """All objects of a kind in the project, or those that the name or id stands for. Raises ``VpnError``."""
     resource = snapshot.resource(resource.kind)
     if not resource.supported:
         raise InvalidInput([f"{snapshot.cloud.dialect.title} has no {resource.titles}"])
-    name, warnings = params.get("name"), []
+    name = params.get("name")
     if name is None:
         found = snapshot.in_project(resource.kind)
     else:
         known = snapshot.by_id(resource.kind, name.lower())
         found = [known] if known else snapshot.by_name(resource.kind, name)
-    decorated = []
+    shown, warnings = [], []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
-        item, notes = decorate(resource, item, snapshot)
-        decorated.append(public(resource, item))
+        decorated, notes = decorate(resource, item, snapshot)
+        shown.append(public(resource, decorated))
         warnings += notes
-    return {"changed": False, resource.plural: decorated, **({"warnings": warnings} if warnings else {})}
+    return {"changed": False, resource.plural: shown, **({"warnings": warnings} if warnings else {})}
 
 
-def _replace(step: Step, warnings: list[str], snapshot: Snapshot, check_mode: bool, progress: Progress | None):
-    preflight = step.params.get("preflight") or "warn"
-    moved = moved_steps(snapshot, preflight, warnings)
-    executor = Executor([step, *moved], snapshot, step.params, progress or (lambda _line: None))
-    with _with_warnings(warnings):
-        if not check_mode:
-            executor.run()
-        errors = [one.error for one in (step, *moved) if one.error]
-        if errors:
-            # What the server said tells more than what followed from it.
-            error = next((error for error in errors if not isinstance(error, UnsupportedChange)), errors[-1])
-            error.details["changed"] = executor.changed
-            raise error
-    after = step.change.predicted() if check_mode else step.after
-    summary = {"replacement": replacement_summary(step, moved, snapshot)}
+def _raise_error(executor: Executor, warnings: list[str]) -> None:
+    """Raise the error of the steps, if there is one. It takes the warnings along: the reason may be among them."""
+    errors = [step.error for step in executor.steps if step.error]
+    if not errors:
+        return
+    # What the server said explains more than what followed from it.
+    error = next(
+        (error for error in errors if not isinstance(error, (UnsupportedChange, DependencyFailed))), errors[-1]
+    )
+    error.details["changed"] = executor.changed
+    notes = [note for step in executor.steps for note in step.notes]
+    if warnings or notes:
+        error.details["warnings"] = list(dict.fromkeys([*warnings, *notes]))
+    raise error
+
+
+def _result(
+    step: Step, moved: list[Step], warnings: list[str], snapshot: Snapshot, options: TaskOptions, changed: bool
+) -> Result:
+    change = step.change
+    summary = {"replacement": replacement_summary(step, moved, snapshot)} if change.action == "replace" else {}
     notes = [note for one in (step, *moved) for note in one.notes]
-    result = outcome(step.change, after, [*warnings, *notes], snapshot, predicted=check_mode) | summary
-    return result if check_mode else result | {"changed": executor.changed}
+    after = step.after or change.predicted()
+    result = outcome(change, after, [*warnings, *notes], snapshot, predicted=options.check_mode) | summary
+    return result if options.check_mode else result | {"changed": changed}
 
 
 @contextmanager
-def _clearing_after_replacement(snapshot: Snapshot):
-    """The next item of a loop sees the estate as it is, not as a replacement was going to leave it."""
+def _clearing_after_replacement(snapshot: Snapshot) -> t.Iterator[None]:
+    """The next item of a loop sees the cloud as it is, not as a replacement was going to leave it."""
     try:
         yield
     finally:
         if snapshot.replacements.successors:
             snapshot.clear()
-
-
-@contextmanager
-def _with_warnings(warnings: list[str]):
-    """A failure takes the warnings along: the reason may be among them."""
-    try:
-        yield
-    except VpnError as error:
-        if warnings:
-            error.details["warnings"] = list(dict.fromkeys(warnings))
-        raise
-
-
-def _make(desired: DesiredState, change: Change, snapshot: Snapshot, params: Params, warnings: list[str]):
-    try:
-        after = write(desired, change, snapshot, params)
-    except VpnError as error:
-        for item in error.written:
-            snapshot.add(change.resource.kind, item)
-            error.details["changed"] = True
-        raise
-    try:
-        return _arrived(change, after, snapshot, params, warnings)
-    except VpnError as error:
-        error.details["changed"] = True  # what failed came after the write
-        raise
-
-
-def _arrived(change: Change, after, snapshot: Snapshot, params: Params, warnings: list[str]):
-    """The object that was written, once it is as the task waits for it; None where it was deleted."""
-    resource = change.resource
-    if after is None:
-        snapshot.remove(resource.kind, change.existing["id"])
-        if params["wait"]:
-            wait_until_deleted(change.existing, resource, snapshot.cloud, params["timeout"])
-        return None
-    if change.creates:
-        after = _without_duplicate(change, after, snapshot, warnings)
-    snapshot.add(resource.kind, after)
-    if not params["wait"]:
-        return after
-    was_in_error = (change.existing or {}).get("status") == "ERROR"
-    return settle_after(after, resource, snapshot, params, was_in_error)
-
-
-def _without_duplicate(change: Change, after, snapshot: Snapshot, warnings: list[str]):
-    try:
-        ((after, note),) = remove_duplicates([(change, after)], snapshot)
-    except VpnError as error:
-        # The object is there; that was only a look, and the next run looks again.
-        note = f"{change.label}: whether another run made it too is not known: {error}"
-    warnings += [note] if note else []
-    return after

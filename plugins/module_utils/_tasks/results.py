@@ -7,44 +7,47 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Mapping
-from typing import Any
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change, public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
+    Decoration = t.Callable[[ApiObject, Snapshot], tuple[ApiObject, list[str]]]
+
 #: Kinds whose result says more than the server does.
-DECORATIONS = {"vpn_service": with_addresses}
+DECORATIONS: dict[str, Decoration] = {"vpn_service": with_addresses}
 
 
-def outcome(change: Change, after, warnings: list[str], snapshot: Snapshot, predicted: bool = False):
-    """What a task returns for a change, made or foreseen."""
-    resource, result = change.resource, None
+def outcome(
+    change: Change, after: ApiObject | None, warnings: list[str], snapshot: Snapshot, predicted: bool = False
+) -> Result:
+    """What a task returns for a change, carried out or only predicted."""
+    resource, shown = change.resource, None
     if after is not None:
         after, notes = (after, []) if predicted and change.creates else decorate(resource, after, snapshot)
         warnings = [*warnings, *notes, *error_warnings(change, after)]
-        result = public(resource, after)
-    told = {
+        shown = public(resource, after)
+    result: Result = {
         "changed": change.changed,
         "action": change.action,
         "interrupts": change.interrupts,
         "diff": change.diff(),
-        resource.kind: result,
+        resource.kind: shown,
     }
     if resource.afterwards.get(change.action):
-        told["hint"] = resource.afterwards[change.action]
+        result["hint"] = resource.afterwards[change.action]
     if warnings:
-        told["warnings"] = list(dict.fromkeys(warnings))
-    return told
+        result["warnings"] = list(dict.fromkeys(warnings))
+    return result
 
 
-def error_warnings(change: Change, item: Mapping[str, Any]) -> list[str]:
+def error_warnings(change: Change, item: ApiObject) -> list[str]:
     """A warning for an object in ERROR that the task neither left so nor waits for; those two are failures."""
     if item.get("status") != "ERROR":
         return []
@@ -54,30 +57,36 @@ def error_warnings(change: Change, item: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def replacement_summary(step: Step, moved: list[Step], snapshot: Snapshot):
-    """What a result says about a replacement besides its object; and a warning where the other side must dial anew."""
+def replacement_summary(step: Step, moved: t.Sequence[Step], snapshot: Snapshot) -> Result:
+    """What a result says about a replacement besides its object. Adds a note to the step where the peer has to connect
+    to another address from now on."""
     change = step.change
-    told = {
+    result: Result = {
         "predecessors": sorted(item["id"] for item in change.predecessors),
         "moved": [
-            {"kind": one.kind, "name": one.change.name, "id": one.change.existing["id"], "action": one.change.action}
+            {
+                "kind": one.kind,
+                "name": one.change.name,
+                "id": (one.change.existing or {}).get("id"),
+                "action": one.change.action,
+            }
             for one in moved
         ],
     }
-    if not step.after:
-        return told
+    if not step.after or not change.existing:
+        return result
     before, after = (decorate(change.resource, item, snapshot)[0] for item in (change.existing, step.after))
     if "endpoint_address" in after:
-        told["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
+        result["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
         if before["endpoint_address"] != after["endpoint_address"]:
             step.notes.append(
-                f"{change.label}: the other side has to dial {after['endpoint_address']} now, no longer"
+                f"{change.label}: the peer has to connect to {after['endpoint_address']} now, no longer to"
                 f" {before['endpoint_address']}"
             )
-    return told
+    return result
 
 
-def decorate(resource: Resource, item: ApiObject, snapshot: Snapshot):
+def decorate(resource: Resource, item: ApiObject, snapshot: Snapshot) -> tuple[ApiObject, list[str]]:
     """(the object with what its kind's result says beyond the server, warnings)."""
     decoration = DECORATIONS.get(resource.kind)
     return decoration(item, snapshot) if decoration else (item, [])

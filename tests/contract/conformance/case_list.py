@@ -42,7 +42,7 @@ class Case:
     #: life, refused or steps
     form: str
     kind: str
-    door: str
+    entry_point: str
     steps: tuple[Step, ...]
     note: str = ""
     #: the first release of Neutron whose database takes what the case makes
@@ -66,7 +66,7 @@ def read(name: str) -> object:
 
 def case_files() -> list[CaseFile]:
     files = [read(path.stem) | {"name": path.stem} for path in sorted(CASES.glob("*.yml"))]
-    return [_file(told) for told in files if "cases" in told]
+    return [_file(entry) for entry in files if "cases" in entry]
 
 
 def cases_on(release: str) -> list[tuple[CaseFile, Case]]:
@@ -84,10 +84,10 @@ def not_run() -> dict[str, dict]:
     return read("not_run")["not_run"]
 
 
-def _file(told: dict) -> CaseFile:
-    given = tuple(_step(f"given {number}", step, told["kind"]) for number, step in enumerate(told.get("given", ())))
-    cases = [case for item in told["cases"] for case in _variants(item, told)]
-    return CaseFile(told["name"], told["kind"], told.get("dialect", "neutron"), given, tuple(cases))
+def _file(entry: dict) -> CaseFile:
+    given = tuple(_step(f"given {number}", step, entry["kind"]) for number, step in enumerate(entry.get("given", ())))
+    cases = [case for item in entry["cases"] for case in _variants(item, entry)]
+    return CaseFile(entry["name"], entry["kind"], entry.get("dialect", "neutron"), given, tuple(cases))
 
 
 def _variants(item: dict, file: dict) -> list[Case]:
@@ -97,12 +97,18 @@ def _variants(item: dict, file: dict) -> list[Case]:
         return [_case(label, item, item[form], form, file)]
     brief = {"brief": True} if form == "life" and "update" not in str(item["each"]) else {}
     return [
-        _case(f"{label} ({_told(variant)})", item, _merged(item[form], variant | (brief if number else {})), form, file)
+        _case(
+            f"{label} ({_reported(variant)})",
+            item,
+            _merged(item[form], variant | (brief if number else {})),
+            form,
+            file,
+        )
         for number, variant in enumerate(item["each"])
     ]
 
 
-def _case(key: str, item: dict, told: object, form: str, file: dict) -> Case:
+def _case(key: str, item: dict, entry: object, form: str, file: dict) -> Case:
     kind = item.get("do", file["kind"])
     name = "".join(letter if letter.isalnum() else "-" for letter in key.lower()).strip("-")[:60]
     make = {"life": _life, "refused": _refused, "steps": _given_steps}[form]
@@ -114,26 +120,28 @@ def _case(key: str, item: dict, told: object, form: str, file: dict) -> Case:
         file=file["name"],
         form=form,
         kind=kind,
-        door=item.get("door", "action"),
-        steps=tuple(make(kind, name, told)),
+        entry_point=item.get("entry_point", "action"),
+        steps=tuple(make(kind, name, entry)),
         note=item.get("note", ""),
-        since=told.get("since", 0) if isinstance(told, dict) else 0,
+        since=entry.get("since", 0) if isinstance(entry, dict) else 0,
     )
 
 
-def _life(kind: str, name: str, told: dict) -> list[Step]:
+def _life(kind: str, name: str, entry: dict) -> list[Step]:
     """Made, changed, unmade: each foreseen, done, done again, and asked for the difference.
 
     A brief one is that of a second and later variant, which differ in one value: what is done again is left out.
     """
-    given = {"name": name, **told["options"]}
-    steps = [*_desired(kind, given, "create", "POST", told.get("expect", {}))]
-    if told.get("brief"):
+    given = {"name": name, **entry["options"]}
+    steps = [*_desired(kind, given, "create", "POST", entry.get("expect", {}))]
+    if entry.get("brief"):
         gone = {"changed": True, "action": "delete", "writes": ["DELETE"], "gone": True}
         return [*steps[:2], steps[3], Step("absent", kind, {"name": given["name"], "state": "absent"}, gone)]
-    if "update" in told:
-        given = {**given, **told["update"]}
-        steps += _desired(kind, given, "update", f"PUT {','.join(sorted(told['put']))}", told.get("expect_update", {}))
+    if "update" in entry:
+        given = {**given, **entry["update"]}
+        steps += _desired(
+            kind, given, "update", f"PUT {','.join(sorted(entry['put']))}", entry.get("expect_update", {})
+        )
     gone = {"name": given["name"], "state": "absent"}
     return [
         *steps,
@@ -173,58 +181,58 @@ def _desired(kind: str, given: dict, action: str, write: str, expect: dict) -> l
     ]
 
 
-def _refused(kind: str, name: str, told: dict) -> list[Step]:
+def _refused(kind: str, name: str, entry: dict) -> list[Step]:
     """What we refuse is refused in check mode too; what the server refuses can only be tried.
 
     Under ``proof`` stands what the server itself says to such a request: that we refuse nothing it would take.
     """
-    given = {"name": name, **told["options"]}
-    expect = {key: value for key, value in told.items() if key not in ("options", "by", "proof", "part", "since")}
+    given = {"name": name, **entry["options"]}
+    expect = {key: value for key, value in entry.items() if key not in ("options", "by", "proof", "part", "since")}
     expect = {"failed": True, "changed": False, "writes": [], **expect}
     tried = Step("refused", kind, given, expect)
-    if told["by"] == "server":
+    if entry["by"] == "server":
         return [tried]
-    proof = [_step("refused by the server too", told["proof"], kind)] if "proof" in told else []
+    proof = [_step("refused by the server too", entry["proof"], kind)] if "proof" in entry else []
     return [*proof, Step("refused, foreseen", kind, given, expect, check=True), tried]
 
 
-def _given_steps(kind: str, name: str, told: list) -> list[Step]:
-    return [_step(str(number), step, kind) for number, step in enumerate(told, start=1)]
+def _given_steps(kind: str, name: str, entry: list) -> list[Step]:
+    return [_step(str(number), step, kind) for number, step in enumerate(entry, start=1)]
 
 
-def _step(label: str, told: dict, kind: str) -> Step:
-    if "api" in told:
-        method, path = told["api"].split(maxsplit=1)
+def _step(label: str, entry: dict, kind: str) -> Step:
+    if "api" in entry:
+        method, path = entry["api"].split(maxsplit=1)
         return Step(
             label,
             "api",
-            {"method": method, "path": path, "body": told.get("body")},
-            told.get("expect", {}),
-            register=told.get("register", ""),
-            cloud=told.get("as", ""),
+            {"method": method, "path": path, "body": entry.get("body")},
+            entry.get("expect", {}),
+            register=entry.get("register", ""),
+            cloud=entry.get("as", ""),
         )
     return Step(
         label=label,
-        do=told.get("do", kind),
-        options=told["options"],
-        expect=told.get("expect", {}),
-        check=told.get("check", False),
-        loop=told.get("loop"),
-        register=told.get("register", ""),
+        do=entry.get("do", kind),
+        options=entry["options"],
+        expect=entry.get("expect", {}),
+        check=entry.get("check", False),
+        loop=entry.get("loop"),
+        register=entry.get("register", ""),
     )
 
 
-def _merged(told: dict, variant: dict) -> dict:
+def _merged(entry: dict, variant: dict) -> dict:
     """The variant's values over the case's, in mappings key by key; a null takes a key away."""
-    merged = dict(told)
+    merged = dict(entry)
     for key, value in variant.items():
         merged[key] = (
-            _merged(told[key], value) if isinstance(value, dict) and isinstance(told.get(key), dict) else value
+            _merged(entry[key], value) if isinstance(value, dict) and isinstance(entry.get(key), dict) else value
         )
     return {key: value for key, value in merged.items() if value is not None}
 
 
-def _told(variant: dict) -> str:
+def _reported(variant: dict) -> str:
     """A variant's name: its values."""
     if "part" in variant:
         return variant["part"]

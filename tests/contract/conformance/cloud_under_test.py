@@ -11,14 +11,18 @@ from pathlib import Path
 
 import yaml
 
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.recording_proxy import PAGED, RecordingProxy
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.reference_client import (
+    LISTINGS,
+    ReferenceClient,
+    password_of,
+)
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.substitution import replaced
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.tap import PAGED, Tap
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS, Witness, password_of
 
 KEYRING = Path(__file__).parent / "plugins" / "keyring"
 #: Never part of a word that a server or Ansible might say.
 PSKS = {"first": "kV7-first-3Qx9zTq2", "second": "kV7-second-8Wm4yRb1", "third": "kV7-third-5Ln6cDs0"}
-PEOPLE = {"demo": "demo", "admin": "demo", "other": "other"}
+API_USERS = {"demo": "demo", "admin": "demo", "other": "other"}
 
 
 class CloudUnderTest:
@@ -29,14 +33,16 @@ class CloudUnderTest:
 
     def __init__(self, auth_url: str, network_url: str, domain: str, region: str, folder: Path) -> None:
         self.network_url = network_url
-        self.tap = Tap(network_url)
+        self.proxy = RecordingProxy(network_url)
         self.folder = folder
-        people = {user: Witness(auth_url, network_url, user, project, domain) for user, project in PEOPLE.items()}
-        self.admin = people["admin"]
-        self.tokens = {user: person.token for user, person in people.items()}
+        api_users = {
+            user: ReferenceClient(auth_url, network_url, user, project, domain) for user, project in API_USERS.items()
+        }
+        self.admin = api_users["admin"]
+        self.tokens = {user: api_user.token for user, api_user in api_users.items()}
         self.ids = {
             **self.admin.ids(),
-            "project": {user: person.project_id for user, person in people.items() if user != "admin"},
+            "project": {user: api_user.project_id for user, api_user in api_users.items() if user != "admin"},
         }
         self.write_clouds(auth_url, domain, region)
         self.at_first = self.admin.snapshot()
@@ -54,14 +60,14 @@ class CloudUnderTest:
                     "project_name": project,
                     **domains,
                 },
-                "network_endpoint_override": f"{self.tap.url}/v2.0",
+                "network_endpoint_override": f"{self.proxy.url}/v2.0",
             }
-            for user, project in PEOPLE.items()
+            for user, project in API_USERS.items()
         }
-        clouds["paged"] = {**clouds["demo"], "network_endpoint_override": f"{self.tap.url}{PAGED}/v2.0"}
+        clouds["paged"] = {**clouds["demo"], "network_endpoint_override": f"{self.proxy.url}{PAGED}/v2.0"}
         clouds["by_catalog"] = {key: value for key, value in clouds["demo"].items() if "endpoint" not in key}
-        told = {"clouds": clouds, "cache": {"auth": True}}
-        (self.folder / "clouds.yaml").write_text(yaml.safe_dump(told), encoding="utf-8")
+        result = {"clouds": clouds, "cache": {"auth": True}}
+        (self.folder / "clouds.yaml").write_text(yaml.safe_dump(result), encoding="utf-8")
 
     def environment(self) -> dict[str, str]:
         return {
@@ -74,7 +80,7 @@ class CloudUnderTest:
     def recorder_orders(self) -> dict:
         return {
             "network_url": self.network_url,
-            "tap_url": self.tap.url,
+            "tap_url": self.proxy.url,
             "token": self.tokens["admin"],
             "listings": LISTINGS,
         }
@@ -97,5 +103,5 @@ class CloudUnderTest:
 
     def close(self) -> None:
         self.sweep()
-        self.tap.shutdown()
-        self.tap.server_close()
+        self.proxy.shutdown()
+        self.proxy.server_close()

@@ -33,8 +33,8 @@ PLAYED: Counter[str] = Counter()
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
-        told = cases_on(RELEASE)
-        metafunc.parametrize(("file", "case"), told, ids=[case.key for _file, case in told], scope="session")
+        result = cases_on(RELEASE)
+        metafunc.parametrize(("file", "case"), result, ids=[case.key for _file, case in result], scope="session")
     elif "file" in metafunc.fixturenames:
         files = case_files()
         metafunc.parametrize("file", files, ids=[file.name for file in files], scope="session")
@@ -90,8 +90,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if PLAYED["cases"]:
-        told = f"conformance: {PLAYED['cases']} cases in {PLAYED['steps']} steps, Neutron {RELEASE}"
-        terminalreporter.write_line(told)
+        result = f"conformance: {PLAYED['cases']} cases in {PLAYED['steps']} steps, Neutron {RELEASE}"
+        terminalreporter.write_line(result)
     keys = [case.key for _file, case in cases_on(RELEASE)]
     passed = {report.nodeid.partition("[")[2][:-1] for report in terminalreporter.stats.get("passed", ())}
     if config.getoption("--write-report") and set(keys) <= passed:

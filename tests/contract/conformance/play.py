@@ -46,9 +46,9 @@ def run_file(file: CaseFile, cases: list[Case], cloud: CloudUnderTest, folder: P
     return run_tasks([*tasks, *tasks_of("file", undone, "action", cloud)], cloud, folder)
 
 
-def tasks_of(key: str, steps: Sequence[Step], door: str, cloud: CloudUnderTest) -> list[dict]:
+def tasks_of(key: str, steps: Sequence[Step], entry_point: str, cloud: CloudUnderTest) -> list[dict]:
     """The steps as tasks of a play; ``door`` is action (in process) or module."""
-    return [_task(key, step, door, cloud) for step in steps]
+    return [_task(key, step, entry_point, cloud) for step in steps]
 
 
 def run_tasks(tasks: list[dict], cloud: CloudUnderTest, folder: Path) -> Run:
@@ -98,7 +98,7 @@ def _records(path: Path) -> dict[str, dict]:
     return records
 
 
-def _task(key: str, step: Step, door: str, cloud: CloudUnderTest) -> dict:
+def _task(key: str, step: Step, entry_point: str, cloud: CloudUnderTest) -> dict:
     task = {"name": task_name(key, step)}
     if step.do == "api":
         token = "{{ token.%s }}" % (step.cloud or cloud.user)
@@ -112,11 +112,11 @@ def _task(key: str, step: Step, door: str, cloud: CloudUnderTest) -> dict:
         task["loop"] = step.loop
     if step.register:
         task["register"] = step.register
-    if door == "module":
+    if entry_point == "module":
         task["vars"] = {"sitelink_vpnaas_in_process": False}
     return {**task, "ignore_errors": True}
 
 
 def _absence(step: Step) -> dict:
-    told = {key: step.options[key] for key in ("name", "cloud", "project") if key in step.options}
-    return {**told, "state": "absent"}
+    result = {key: step.options[key] for key in ("name", "cloud", "project") if key in step.options}
+    return {**result, "state": "absent"}

@@ -40,7 +40,7 @@ This page is written by `make conformance`. A number says how many cases of that
 def write_results(release: str, passed: list[str]) -> None:
     """Note down which cases passed on a release; the page is then written anew."""
     RESULTS.mkdir(exist_ok=True)
-    versions = [f"  {name}: {json.dumps(told)}" for name, told in _versions(release).items()]
+    versions = [f"  {name}: {json.dumps(result)}" for name, result in _versions(release).items()]
     lines = [NOTICE, "", "versions:", *versions, "passed:", *(f"  - {json.dumps(key)}" for key in passed), ""]
     (RESULTS / f"{release}.yml").write_text("\n".join(lines), encoding="utf-8")
     write_page()
@@ -72,7 +72,7 @@ def _versions(release: str) -> dict[str, str]:
 
 def _versions_table(results: dict) -> str:
     names = list(next(iter(results.values()))["versions"]) if results else []
-    rows = [[told["versions"].get(name, "") for name in names] for told in results.values()]
+    rows = [[result["versions"].get(name, "") for name in names] for result in results.values()]
     return section("With what", table(names, rows))
 
 
@@ -83,11 +83,11 @@ def _cases_table(results: dict) -> str:
     rows = []
     for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
         group = list(group)
-        counts = [sum(case.key in told["passed"] for case in group) or "-" for told in results.values()]
+        counts = [sum(case.key in result["passed"] for case in group) or "-" for result in results.values()]
         title, source = ("; ".join(dict.fromkeys(words)) for words in _words(group))
         where = " (embedded K5)" if dialect else ""
         rows.append([f"{identifier}{where}", title, source, *counts])
-    sums = [f"**{len(told['passed'])}**" for told in results.values()]
+    sums = [f"**{len(result['passed'])}**" for result in results.values()]
     return section("Cases", table(head, [*rows, ["", "", "", *sums]]))
 
 
@@ -97,5 +97,5 @@ def _words(cases: list) -> tuple[list[str], list[str]]:
 
 
 def _not_run() -> str:
-    rows = [(identifier, told.get("part", "all"), told["why"]) for identifier, told in not_run().items()]
+    rows = [(identifier, result.get("part", "all"), result["why"]) for identifier, result in not_run().items()]
     return section("Not run", table(("id", "which part", "why"), rows))

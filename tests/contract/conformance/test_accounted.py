@@ -14,8 +14,8 @@ from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list im
     cases_on,
     not_run,
 )
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.reference_client import LISTINGS
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.report import DOCUMENT, document, read_results
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS
 
 CASES = [case for file in case_files() for case in file.cases]
 
@@ -25,7 +25,7 @@ def test_every_id_is_run_or_has_a_reason():
     assert (run | set(excused)) == set(all_ids())
     assert [identifier for identifier in excused if "part" not in excused[identifier] and identifier in run] == []
     assert [identifier for identifier in excused if "part" in excused[identifier] and identifier not in run] == []
-    assert all(told["why"] for told in excused.values())
+    assert all(result["why"] for result in excused.values())
 
 
 def test_no_case_is_another_ones_namesake():
@@ -33,10 +33,10 @@ def test_no_case_is_another_ones_namesake():
     assert sorted(set(keys)) == sorted(keys)
 
 
-@pytest.mark.parametrize("door", ["action", "module"])
+@pytest.mark.parametrize("entry_point", ["action", "module"])
 @pytest.mark.parametrize("kind", LISTINGS)
-def test_both_doors_are_used(kind, door):
-    forms = {case.form for case in CASES if case.kind == kind and case.door == door}
+def test_both_doors_are_used(kind, entry_point):
+    forms = {case.form for case in CASES if case.kind == kind and case.door == entry_point}
     assert {"life", "refused"} <= forms
 
 
@@ -44,6 +44,6 @@ def test_the_page_tells_what_is_so(request):
     """It is written by make conformance; it has drifted if a case came, went or got other words since."""
     if request.config.getoption("--write-report"):
         pytest.skip("this run writes it")
-    for release, told in read_results().items():
-        assert sorted(told["passed"]) == sorted(case.key for _file, case in cases_on(release))
+    for release, result in read_results().items():
+        assert sorted(result["passed"]) == sorted(case.key for _file, case in cases_on(release))
     assert DOCUMENT.read_text(encoding="utf-8") == document(), "make conformance writes docs/conformance.md"

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.expectations import faults
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.play import task_name
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.verdict import faults
 
 
 def test_case(file, case, run_of, cloud_of):

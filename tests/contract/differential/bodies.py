@@ -5,7 +5,7 @@
 """What to write into the five kinds: good values, bad values, and bodies made of them.
 
 Never in a policy that the real cloud would store: sha1 and 3des, which poison its listings (see
-test_deliberate.py), and so never a POST that leaves auth_algorithm to the server. `harmless` sees to that.
+test_known_differences.py), and so never a POST that leaves auth_algorithm to the server. `harmless` sees to that.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When two answers agree. What is overlooked is listed, with a reason, in test_deliberate.py."""
+"""When two answers agree. What is overlooked is listed, with a reason, in test_known_differences.py."""
 
 from __future__ import annotations
 

@@ -40,13 +40,13 @@ def real(facts: dict) -> Iterator[Real]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if K5_ASKED:
         terminalreporter.write_line(f"differential: {sum(K5_ASKED.values())} requests compared with K5's documents")
-    told = Counter()
+    result = Counter()
     for report in terminalreporter.getreports("passed"):
         if report.when == "call":
-            told.update({name: times for name, times in report.user_properties if name.startswith("options ")})
-    if told:
-        verdicts = ", ".join(f"{name.removeprefix('options ')} {times}" for name, times in sorted(told.items()))
-        terminalreporter.write_line(f"differential: {sum(told.values())} sets of options judged by both: {verdicts}")
+            result.update({name: times for name, times in report.user_properties if name.startswith("options ")})
+    if result:
+        verdicts = ", ".join(f"{name.removeprefix('options ')} {times}" for name, times in sorted(result.items()))
+        terminalreporter.write_line(f"differential: {sum(result.values())} sets of options judged by both: {verdicts}")
     total = sum(Conversation.asked.values())
     if total:
         rules = ", ".join(f"{name} {times}" for name, times in sorted(OVERLOOKED.items()))

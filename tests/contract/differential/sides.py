@@ -20,8 +20,8 @@ from urllib.parse import quote
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import PROJECTS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import FLAVOR, NETWORK, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import HOST, FakeUserClient
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}", re.IGNORECASE)
 USERS = {"demo": "demo", "manager": "demo", "reader": "demo", "admin": "demo", "other": "other"}
@@ -79,15 +79,15 @@ class Real:
     """The booted Keystone and Neutron."""
 
     def __init__(self, facts: dict) -> None:
-        self.people = {user: Person(facts, user, project) for user, project in USERS.items()}
+        self.api_users = {user: ApiUser(facts, user, project) for user, project in USERS.items()}
         self.url = facts["network_url"]
         self.there: dict[str, str] = {}
         self.here: dict[str, str] = {}
-        self._meet_the_estate()
+        self._check_seed_data()
 
     def ask(self, ask: Ask) -> Answer:
         data = exchange(ask.data.decode(errors="surrogateescape"), self.there).encode(errors="surrogateescape")
-        answer = self.people[ask.user].session.request(
+        answer = self.api_users[ask.user].session.request(
             ask.method,
             self.url + exchange(ask.target, self.there),
             data=data or None,
@@ -98,8 +98,8 @@ class Real:
 
     def clean(self) -> None:
         """Delete every VPN object of the two projects, whoever made it, and undo changed quotas."""
-        projects = {person.project_id for person in self.people.values()}
-        admin = self.people["admin"]
+        projects = {api_user.project_id for api_user in self.api_users.values()}
+        admin = self.api_users["admin"]
         for path in VPN_PATHS:
             for found in admin.listing("vpn/" + path):
                 if found["tenant_id"] in projects:
@@ -118,11 +118,11 @@ class Real:
         ):
             self.ask(Ask("admin", "PUT", path, body=body))
 
-    def _meet_the_estate(self) -> None:
+    def _check_seed_data(self) -> None:
         """Pair the ids of what both clouds hold from the beginning: by name, where names are unique."""
-        admin = self.people["admin"]
+        admin = self.api_users["admin"]
         for user, project in (("demo", "demo"), ("other", "other")):
-            self._pair(PROJECTS[project], self.people[user].project_id)
+            self._pair(PROJECTS[project], self.api_users[user].project_id)
         for path, snapshot in (("networks", NETWORK), ("subnets", SUBNET), ("routers", ROUTER), ("flavors", FLAVOR)):
             for found in admin.listing(path):
                 if found["name"] in snapshot:
@@ -146,11 +146,11 @@ class Embedded:
     def __init__(self, agent: str) -> None:
         self.next_id: str | None = None
         self.cloud = Cloud(agent=agent, new_id=self._new_id, token_lifetime=1e6)
-        self.people = {user: Visitor(self.cloud, user, project) for user, project in USERS.items()}
+        self.api_users = {user: FakeUserClient(self.cloud, user, project) for user, project in USERS.items()}
 
     def ask(self, ask: Ask, new_id: str | None = None) -> Answer:
         self.next_id = new_id
-        answer = self.people[ask.user].ask(ask.method, ask.target, ask.data if ask.body is not None else None)
+        answer = self.api_users[ask.user].ask(ask.method, ask.target, ask.data if ask.body is not None else None)
         return Answer(answer.status, document(answer.body.decode()))
 
     def _new_id(self) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
 
 HERE = Path(__file__).parent / "k5"
 KINDS = yaml.safe_load((HERE / "documents.yml").read_text(encoding="utf-8"))
@@ -29,49 +29,49 @@ FIXED |= {"peer_address": "172.24.4.233", "peer_id": "172.24.4.233"}
 OPTIONAL = sorted(set(CONNECTION["create"]) - set(CONNECTION["required"]))
 
 
-def example() -> tuple[Visitor, dict, dict]:
+def example() -> tuple[FakeUserClient, dict, dict]:
     """A cloud in which the ids of the document's example exist, and both sides of the example."""
     request, response = (json.loads(path.read_text())["ipsec_site_connection"] for path in (REQUEST, RESPONSE))
     ids = iter([*(request[f"{kind}_id"] for kind in ("vpnservice", "ikepolicy", "ipsecpolicy")), response["id"]])
-    visitor = Visitor(Cloud("k5", agent="never", new_id=lambda: next(ids)))
-    visitor.parts()
-    return visitor, request, response
+    user_client = FakeUserClient(Cloud("k5", agent="never", new_id=lambda: next(ids)))
+    user_client.parts()
+    return user_client, request, response
 
 
 def test_the_example_byte_for_byte():
-    visitor, _request, _response = example()
-    answer = visitor.vpn("POST", "ipsec-site-connections", REQUEST.read_bytes())
+    user_client, _request, _response = example()
+    answer = user_client.vpn("POST", "ipsec-site-connections", REQUEST.read_bytes())
     assert answer.status == 201
     assert answer.json() == json.loads(RESPONSE.read_text())
 
 
 def test_the_example_is_of_the_table():
-    _visitor, request, response = example()
+    _user_client, request, response = example()
     assert set(CONNECTION["required"]) <= set(request) <= set(CONNECTION["create"])
     assert set(response) == set(CONNECTION["answer"])
 
 
 @pytest.mark.parametrize("key", CONNECTION["required"])
 def test_a_required_key_is_missing(key):
-    visitor, request, _response = example()
+    user_client, request, _response = example()
     del request[key]
-    assert visitor.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": request}).status == 400
+    assert user_client.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": request}).status == 400
 
 
 @pytest.mark.parametrize("key", OPTIONAL)
 def test_an_optional_key_is_missing(key):
-    visitor, request, response = example()
+    user_client, request, response = example()
     request.pop(key, None)
-    answer = visitor.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": request})
+    answer = user_client.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": request})
     expected = {"ipsec_site_connection": {**response, key: CONNECTION["default"][key]}}
     assert (answer.status, answer.json()) == (201, expected)
 
 
 @pytest.mark.parametrize("token", ["", "nobody's"])
 def test_unauthorized(token):
-    visitor, _request, _response = example()
-    visitor.token = token
-    assert visitor.vpn("POST", "ipsec-site-connections", REQUEST.read_bytes()).status == 401
+    user_client, _request, _response = example()
+    user_client.token = token
+    assert user_client.vpn("POST", "ipsec-site-connections", REQUEST.read_bytes()).status == 401
 
 
 # --- generated requests: which are right, and what is answered, is read from the table
@@ -129,10 +129,10 @@ def expected(table: dict[str, Any], before: dict[str, Any], body: dict[str, Any]
 @given(data=st.data())
 def test_generated_requests(kind: str, k5_asked: Any, data: st.DataObject) -> None:
     table = KINDS[kind]
-    visitor = Visitor(Cloud("k5", agent="DOWN:0"))
-    known = {**FIXED, **(visitor.parts() if kind == "ipsec_site_connection" else {})}
+    user_client = FakeUserClient(Cloud("k5", agent="DOWN:0"))
+    known = {**FIXED, **(user_client.parts() if kind == "ipsec_site_connection" else {})}
     body, right = data.draw(bodies(table, table["create"], {key: known[key] for key in table["required"]}))
-    answer = visitor.vpn("POST", table["path"], {kind: body})
+    answer = user_client.vpn("POST", table["path"], {kind: body})
     k5_asked[f"POST {kind} {answer.status}"] += 1
     assert answer.status == (201 if right else 400), answer.body
     if not right:
@@ -143,21 +143,21 @@ def test_generated_requests(kind: str, k5_asked: Any, data: st.DataObject) -> No
     one = f"{table['path']}/{shown['id']}"
     if kind == "vpnservice":
         # It can be changed once it has a connection that was reported.
-        parts = {f"{policy}_id": visitor.make(policy)["id"] for policy in ("ikepolicy", "ipsecpolicy")}
+        parts = {f"{policy}_id": user_client.make(policy)["id"] for policy in ("ikepolicy", "ipsecpolicy")}
         peer = {key: known[key] for key in ("psk", "peer_address", "peer_id", "peer_cidrs")}
-        visitor.make("ipsec_site_connection", vpnservice_id=shown["id"], **parts, **peer)
-    before = visitor.vpn("GET", one).json()[kind]
+        user_client.make("ipsec_site_connection", vpnservice_id=shown["id"], **parts, **peer)
+    before = user_client.vpn("GET", one).json()[kind]
     if before.get("status", "").startswith("PENDING"):
         return  # A connection that is off from the beginning is never reported, and so cannot be changed.
     body, right = data.draw(bodies(table, table["update"], {}))
-    answer = visitor.vpn("PUT", one, {kind: body})
+    answer = user_client.vpn("PUT", one, {kind: body})
     k5_asked[f"PUT {kind} {answer.status}"] += 1
     assert answer.status == (200 if right else 400), answer.body
-    after = visitor.vpn("GET", one).json()[kind]
+    after = user_client.vpn("GET", one).json()[kind]
     assert without_sign({**after, "status": ""}) == without_sign(
         {**(expected(table, before, body) if right else before), "status": ""}
     )
-    assert visitor.vpn("DELETE", one).status == (409 if kind == "vpnservice" else 204)
+    assert user_client.vpn("DELETE", one).status == (409 if kind == "vpnservice" else 204)
 
 
 def without_sign(shown: dict[str, Any]) -> dict[str, Any]:

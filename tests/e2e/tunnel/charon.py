@@ -18,7 +18,7 @@ IKE = re.compile(r"^(\S+): #(\d+), (\w+), IKEv(\d)", re.MULTILINE)
 AGE = re.compile(r"^\S+: #(\d+), ESTABLISHED.*?^  established (\d+)s ago", re.MULTILINE | re.DOTALL)
 CHILD = re.compile(r"^  (\S+): #(\d+), reqid \d+, (\w+), TUNNEL-in-UDP, ESP:(\S+)", re.MULTILINE)
 COUNTER = re.compile(r"^    (in|out) .*?(\d+) packets", re.MULTILINE)
-MAX_RETRY_AFTER = 10  # seconds
+MAX_WAIT = 10  # seconds
 REKEYS = {"child": ("--child",), "ike": ("--ike",), "authentication": ("--reauth", "--ike")}
 
 
@@ -38,20 +38,24 @@ class Charon:
         self.namespace = namespace
         self.folder = folder
 
-    def tell(self, *command: str) -> tuple[int, str]:
+    def request(self, *command: str) -> tuple[int, str]:
         done = run(inside(self.namespace, self.folder, command))
         return done.returncode, done.stdout
 
     def tunnels(self) -> Tunnels:
-        code, said = self.tell("swanctl", "--list-sas")
+        code, output = self.request("swanctl", "--list-sas")
         if code:
-            raise Failure(f"swanctl --list-sas: {said}")
+            raise Failure(f"swanctl --list-sas: {output}")
         packets = {"in": 0, "out": 0}
-        for direction, count in COUNTER.findall(said):
+        for direction, count in COUNTER.findall(output):
             packets[direction] += int(count)
         return Tunnels(
-            {number: name for name, number, state, _version in IKE.findall(said) if state == "ESTABLISHED"},
-            {number: (name, proposal) for name, number, state, proposal in CHILD.findall(said) if state == "INSTALLED"},
+            {number: name for name, number, state, _version in IKE.findall(output) if state == "ESTABLISHED"},
+            {
+                number: (name, proposal)
+                for name, number, state, proposal in CHILD.findall(output)
+                if state == "INSTALLED"
+            },
             packets,
         )
 
@@ -60,8 +64,8 @@ class Charon:
         before = self.tunnels()
         children = {name for name, _proposal in before.children.values()}
         for name in children if what == "child" else set(before.ike.values()):
-            self.tell("swanctl", "--rekey", *REKEYS[what], name)
-        deadline = time.monotonic() + MAX_RETRY_AFTER
+            self.request("swanctl", "--rekey", *REKEYS[what], name)
+        deadline = time.monotonic() + MAX_WAIT
         while time.monotonic() < deadline:
             now = self.tunnels()
             fresh, old = (now.children, before.children) if what == "child" else (now.ike, before.ike)
@@ -72,21 +76,21 @@ class Charon:
 
     def established(self) -> int:
         """How many IKE SAs stand; those that no peer has answered yet are given up."""
-        found = IKE.findall(self.tell("swanctl", "--list-sas")[1])
+        found = IKE.findall(self.request("swanctl", "--list-sas")[1])
         for _name, number, state, _version in found:
             if state == "CONNECTING":
-                self.tell("swanctl", "--terminate", "--ike-id", number, "--force")
+                self.request("swanctl", "--terminate", "--ike-id", number, "--force")
         return len([state for _name, _number, state, _version in found if state == "ESTABLISHED"])
 
     def end_oldest(self) -> None:
         """End the IKE SA that has been established for longest, with its CHILD SA."""
-        ages = AGE.findall(self.tell("swanctl", "--list-sas")[1])
+        ages = AGE.findall(self.request("swanctl", "--list-sas")[1])
         number, _age = max(ages, key=lambda found: int(found[1]))
-        self.tell("swanctl", "--terminate", "--ike-id", number)
+        self.request("swanctl", "--terminate", "--ike-id", number)
 
     def initiate(self, connection: str) -> None:
         """Begin a connection that Neutron's driver has configured, as a packet would where ESP is the kernel's."""
-        self.tell("ipsec", "stroke", "up-nb", connection)
+        self.request("ipsec", "stroke", "up-nb", connection)
 
     def log(self) -> str:
         file = self.folder / "var" / "run" / "charon.log"

@@ -16,7 +16,7 @@ from failure import Failure
 from network import Gateway, gateways
 from programs import run
 
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.witness import LISTINGS, Witness
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.reference_client import LISTINGS, ReferenceClient
 
 HERE = Path(__file__).parent
 DRIVER = f"{HERE}:gateways.driver.GatewayDriver"
@@ -32,7 +32,7 @@ class OpenStack:
         self.boot = [sys.executable, str(HERE.parents[1] / "support" / "openstack" / "boot.py")]
         self.boot += ["--release", release, "--instance", "tunnel"]
         self.facts: dict = {}
-        self.people: dict[str, Witness] = {}
+        self.api_users: dict[str, ReferenceClient] = {}
         self.routers: dict[str, str] = {}
 
     def start(self) -> None:
@@ -40,8 +40,8 @@ class OpenStack:
         self.stop()
         self._boot("--background", "--driver", DRIVER)
         self.facts = json.loads(self._boot("--status"))
-        self.people = {project: self.person(project) for project in PROJECTS}
-        self.routers = self.people["demo"].ids()["router"]
+        self.api_users = {project: self.api_user(project) for project in PROJECTS}
+        self.routers = self.api_users["demo"].ids()["router"]
         self._complete_networks()
         plan = {self.routers[gateway.name]: gateway.namespace for gateway in gateways().values() if gateway.project}
         Path(self.facts["state"], "gateways.json").write_text(json.dumps(plan), encoding="utf-8")
@@ -50,35 +50,35 @@ class OpenStack:
         self._boot("--stop")
 
     def _boot(self, *options: str) -> str:
-        code, said = run([*self.boot, *options], self.folder / f"boot-{self.release}.log")
+        code, output = run([*self.boot, *options], self.folder / f"boot-{self.release}.log")
         if code:
-            raise Failure(f"boot.py {' '.join(options)} ended with {code}:\n{said}")
-        return said
+            raise Failure(f"boot.py {' '.join(options)} ended with {code}:\n{output}")
+        return output
 
-    def person(self, project: str) -> Witness:
+    def api_user(self, project: str) -> ReferenceClient:
         """The admin, in a project: sees the objects of all of them."""
-        return Witness(f"{self.facts['keystone_url']}/v3", self.facts["network_url"], "admin", project)
+        return ReferenceClient(f"{self.facts['keystone_url']}/v3", self.facts["network_url"], "admin", project)
 
     def _complete_networks(self) -> None:
         """Networks that the rig's routers do not have by themselves."""
-        there = self.people["demo"].ids()["subnet"]
+        there = self.api_users["demo"].ids()["subnet"]
         for gateway in gateways().values():
             for name, cidr in gateway.networks.items():
                 if gateway.project and name not in there:
                     self._add_network(gateway, name, cidr)
 
     def _add_network(self, gateway: Gateway, name: str, cidr: str) -> None:
-        person = self.people[gateway.project]
-        network = self._make(person, "networks", "network", name=name)
+        api_user = self.api_users[gateway.project]
+        network = self._make(api_user, "networks", "network", name=name)
         subnet = self._make(
-            person, "subnets", "subnet", name=name, network_id=network, cidr=cidr, ip_version=6 if ":" in cidr else 4
+            api_user, "subnets", "subnet", name=name, network_id=network, cidr=cidr, ip_version=6 if ":" in cidr else 4
         )
         path = f"routers/{self.routers[gateway.name]}/add_router_interface"
-        person.ask("PUT", path, {"subnet_id": subnet}).raise_for_status()
+        api_user.ask("PUT", path, {"subnet_id": subnet}).raise_for_status()
 
     @staticmethod
-    def _make(person: Witness, path: str, key: str, **desired: object) -> str:
-        answer = person.ask("POST", path, {key: {**desired, "project_id": person.project_id}})
+    def _make(api_user: ReferenceClient, path: str, key: str, **desired: object) -> str:
+        answer = api_user.ask("POST", path, {key: {**desired, "project_id": api_user.project_id}})
         answer.raise_for_status()
         return answer.json()[key]["id"]
 
@@ -88,10 +88,10 @@ class OpenStack:
 
     def connections(self) -> dict[str, list[dict]]:
         """By project, the oldest first as far as names tell."""
-        found = self.people["demo"].listing(*LISTINGS["ipsec_site_connection"])
+        found = self.api_users["demo"].listing(*LISTINGS["ipsec_site_connection"])
         return {
-            project: [item for item in found if item["project_id"] == person.project_id]
-            for project, person in self.people.items()
+            project: [item for item in found if item["project_id"] == api_user.project_id]
+            for project, api_user in self.api_users.items()
         }
 
     def statuses(self) -> dict[str, list[str]]:
@@ -99,14 +99,14 @@ class OpenStack:
 
     def left(self) -> list[str]:
         """The VPN objects there are."""
-        snapshot = self.people["demo"].snapshot()
+        snapshot = self.api_users["demo"].snapshot()
         return [f'{kind} "{item["name"]}"' for kind, items in snapshot.items() for item in items]
 
     def sweep(self) -> None:
         """Delete every VPN object; for after a failure."""
         for path, key in reversed(LISTINGS.values()):
-            for item in self.people["demo"].listing(path, key):
-                self.people["demo"].ask("DELETE", f"{path}/{item['id']}")
+            for item in self.api_users["demo"].listing(path, key):
+                self.api_users["demo"].ask("DELETE", f"{path}/{item['id']}")
 
 
 class Stopwatch(threading.Thread):
@@ -114,7 +114,7 @@ class Stopwatch(threading.Thread):
 
     def __init__(self, cloud: OpenStack, expected: int) -> None:
         super().__init__(daemon=True)
-        self.witness = cloud.person("demo")
+        self.reference_client = cloud.api_user("demo")
         self.expected = expected
         self.made = self.active = 0.0
         self.over = threading.Event()
@@ -122,7 +122,7 @@ class Stopwatch(threading.Thread):
 
     def run(self) -> None:
         while not self.active and not self.over.wait(0.2):
-            connections = self.witness.listing(*LISTINGS["ipsec_site_connection"])
+            connections = self.reference_client.listing(*LISTINGS["ipsec_site_connection"])
             now = time.monotonic()
             if len(connections) >= self.expected:
                 self.made = self.made or now

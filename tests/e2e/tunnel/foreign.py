@@ -46,14 +46,14 @@ class ForeignGateway(Charon):
     def start(self) -> None:
         start(inside(self.namespace, self.folder, [CHARON]), self.output)
         deadline = time.monotonic() + 10
-        while self.tell("swanctl", "--stats")[0]:
+        while self.request("swanctl", "--stats")[0]:
             if time.monotonic() > deadline:
                 raise Failure(f"charon did not start:\n{self.output.read_text(encoding='utf-8')}")
             time.sleep(0.1)
 
     def left(self) -> list[str]:
         """What of a configuration is still there: files, and what the daemon has loaded."""
-        _code, loaded = self.tell("swanctl", "--list-conns")
+        _code, loaded = self.request("swanctl", "--list-conns")
         files = [str(file) for file in (self.swanctl_dir / "conf.d").iterdir()]
         return [*files, *(f"loaded: {line}" for line in loaded.splitlines() if not line.startswith(" "))]
 

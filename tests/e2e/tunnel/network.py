@@ -51,10 +51,10 @@ class Gateway:
 
 
 def gateways() -> dict[str, Gateway]:
-    told = yaml.safe_load((HERE / "network.yml").read_text(encoding="utf-8"))
+    data = yaml.safe_load((HERE / "network.yml").read_text(encoding="utf-8"))
     return {
-        name: Gateway(name, one.get("project", ""), tuple(one["outside"]), one["networks"], told["host_number"])
-        for name, one in told["gateways"].items()
+        name: Gateway(name, one.get("project", ""), tuple(one["outside"]), one["networks"], data["host_number"])
+        for name, one in data["gateways"].items()
     }
 
 

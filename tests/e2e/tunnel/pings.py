@@ -54,10 +54,10 @@ def pinging(namespace: str, source: str, target: str) -> Iterator[list[Pings]]:
         counted.append(_without_the_last(output.read()))
 
 
-def _without_the_last(said: str) -> Pings:
+def _without_the_last(output: str) -> Pings:
     """The answer to the very last one may have been under way."""
-    sent = _counted(said).sent
-    received = {int(number) for number in NUMBER.findall(said)}
+    sent = _counted(output).sent
+    received = {int(number) for number in NUMBER.findall(output)}
     return Pings(sent if sent in received else sent - 1, len(received))
 
 
@@ -65,8 +65,8 @@ def _command(namespace: str, source: str, target: str, *options: str) -> list[st
     return ["ip", "netns", "exec", namespace, "ping", "-n", "-W", "1", "-i", "0.1", "-I", source, *options, target]
 
 
-def _counted(said: str) -> Pings:
-    found = COUNTS.search(said)
+def _counted(output: str) -> Pings:
+    found = COUNTS.search(output)
     if not found:
-        raise Failure(f"ping said nothing that could be counted: {said!r}")
+        raise Failure(f"ping said nothing that could be counted: {output!r}")
     return Pings(int(found[1]), int(found[2]))

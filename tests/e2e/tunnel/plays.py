@@ -31,12 +31,12 @@ class Ansible:
     def play(self, name: str, variables: dict) -> tuple[bool, str]:
         """Whether it succeeded, and what it printed: no key, or it is a failure of another kind."""
         self.runs += 1
-        told = self.folder / "variables.json"
-        told.touch(mode=0o600)
-        told.write_text(json.dumps(variables), encoding="utf-8")
+        data = self.folder / "variables.json"
+        data.touch(mode=0o600)
+        data.write_text(json.dumps(variables), encoding="utf-8")
         command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "-c", "local", "-v"]
-        code, said = run(
-            [*command, "-e", f"@{told}", str(PLAYBOOKS / f"{name}.yml")],
+        code, output = run(
+            [*command, "-e", f"@{data}", str(PLAYBOOKS / f"{name}.yml")],
             self.folder / f"play-{self.runs:03}-{name}.log",
             {
                 **{key: value for key, value in os.environ.items() if not key.startswith("OS_")},
@@ -45,14 +45,14 @@ class Ansible:
                 "ANSIBLE_LOCALHOST_WARNING": "false",
             },
         )
-        told.unlink()
+        data.unlink()
         for key in self.keys.values():
-            if key in said:
+            if key in output:
                 raise Failure(f"{name}.yml printed a pre-shared key")
-        return code == 0, said
+        return code == 0, output
 
 
-def ending(said: str) -> str:
+def ending(output: str) -> str:
     """The part of an output that tells why a play failed."""
-    found = re.search(r"(fatal: |\[ERROR\]).*", said, re.DOTALL)
-    return (found[0] if found else said)[:3000]
+    found = re.search(r"(fatal: |\[ERROR\]).*", output, re.DOTALL)
+    return (found[0] if found else output)[:3000]

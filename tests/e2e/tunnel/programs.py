@@ -67,18 +67,18 @@ def ensure_packages(log: Path) -> None:
     """Have Debian's packages installed."""
     query = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\n", *PACKAGES]
     try:
-        told = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+        result = subprocess.run(query, capture_output=True, text=True, check=False).stdout
     except FileNotFoundError:
         raise Failure(f"this is no Debian: install by hand what is here called {', '.join(PACKAGES)}") from None
-    missing = sorted(set(PACKAGES) - {line.split()[1] for line in told.splitlines() if line.startswith("installed ")})
+    missing = sorted(set(PACKAGES) - {line.split()[1] for line in result.splitlines() if line.startswith("installed ")})
     if not missing:
         return
     print(f"installing {', '.join(missing)}", flush=True)
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
     for command in (["apt-get", "update"], install):
-        code, said = run(command, log, {**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        code, output = run(command, log, {**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
         if code:
-            raise Failure(f"{' '.join(command)} ended with {code}:\n{said[-2000:]}")
+            raise Failure(f"{' '.join(command)} ended with {code}:\n{output[-2000:]}")
 
 
 def strongswan_version() -> str:

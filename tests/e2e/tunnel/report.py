@@ -69,9 +69,9 @@ def write_picture(lines: list[str]) -> None:
         console = Console(record=True, width=max(map(len, lines)), file=nowhere, force_terminal=True)
         for line in lines:
             console.print(line, highlight=False, markup=False, no_wrap=True)
-        told = console.export_svg(title="make tunnel", unique_id="tunnel")
+        result = console.export_svg(title="make tunnel", unique_id="tunnel")
     # Rich's own font would be fetched from somebody else's server by whoever looks at the picture.
-    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", told, flags=re.DOTALL), encoding="utf-8")
+    PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", result, flags=re.DOTALL), encoding="utf-8")
 
 
 def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
@@ -79,9 +79,9 @@ def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
     versions = {"strongswan": strongswan_version(), "kernel": platform.release().partition("-")[0]}
     versions |= {name: version(name) for name in ("ansible-core", "openstacksdk")}
     vpnaas = {release: pinned(release, ["neutron-vpnaas"]).get("neutron-vpnaas", "?") for release in releases}
-    told = {**{f"neutron-vpnaas ({release})": pin for release, pin in vpnaas.items()}, **versions}
+    result = {**{f"neutron-vpnaas ({release})": pin for release, pin in vpnaas.items()}, **versions}
     parts = (
-        section("With what", markdown(told, [told.values()])),
+        section("With what", markdown(result, [result.values()])),
         section("Scenarios", markdown(HEADINGS[:-1], [row[:-1] for row in rows]), "All passed."),
         section("Not shown", markdown(("what", "why"), [one.values() for one in not_shown])),
     )

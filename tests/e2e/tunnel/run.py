@@ -27,11 +27,11 @@ from cloud import OpenStack
 from failure import Failure
 from plays import Ansible
 from report import printed, table, write_document, write_picture
-from steps import Outcome, Stage
+from steps import Outcome, ScenarioRun
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[2] / ".cache" / "tunnel"
-TOLD = yaml.safe_load((HERE / "scenarios.yml").read_text(encoding="utf-8"))
+SCENARIOS = yaml.safe_load((HERE / "scenarios.yml").read_text(encoding="utf-8"))
 
 
 def main() -> int:
@@ -45,21 +45,21 @@ def main() -> int:
     try:
         with only_one():
             for release in dict.fromkeys(scenario["release"] for scenario in chosen):
-                with bench(release) as (cloud, ansible):
+                with runner(release) as (cloud, ansible):
                     for scenario in chosen:
                         if scenario["release"] == release:
-                            outcomes.append((scenario, run_task(scenario, cloud, ansible)))
+                            outcomes.append((scenario, run_steps(scenario, cloud, ansible)))
     except Failure as failure:
         print(f"make tunnel: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    return tell(outcomes, time.monotonic() - begun)
+    return request(outcomes, time.monotonic() - begun)
 
 
 def parse() -> list[dict]:
     """The scenarios to perform, with what they do not say filled in."""
-    known = [{"release": "29", **scenario} for scenario in TOLD["scenarios"]]
+    known = [{"release": "29", **scenario} for scenario in SCENARIOS["scenarios"]]
     parser = argparse.ArgumentParser(description=__doc__)
     names = [scenario["name"] for scenario in known]
     parser.add_argument("scenarios", nargs="*", metavar="scenario", help=f"only these: {', '.join(names)}")
@@ -101,7 +101,7 @@ def interrupt(*_signal: object) -> None:
 
 
 @contextmanager
-def bench(release: str) -> Iterator[tuple[OpenStack, Ansible]]:
+def runner(release: str) -> Iterator[tuple[OpenStack, Ansible]]:
     """Neutron and the namespaces; all of it is gone afterwards, also what a killed run has left."""
     folder = FOLDER / release
     shutil.rmtree(folder, ignore_errors=True)
@@ -122,37 +122,37 @@ def bench(release: str) -> Iterator[tuple[OpenStack, Ansible]]:
         raise Failure(f"left at the end: {', '.join(left)}")
 
 
-def run_task(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
+def run_steps(scenario: dict, cloud: OpenStack, ansible: Ansible) -> Outcome:
     print(f"{scenario['name']}: {scenario['title']} ...", end=" ", flush=True)
     begun = time.monotonic()
-    stage = Stage(cloud, ansible, {**TOLD["defaults"], **scenario.get("vars", {})}, ansible.folder)
+    run = ScenarioRun(cloud, ansible, {**SCENARIOS["defaults"], **scenario.get("vars", {})}, ansible.folder)
     try:
-        stage.run_task(scenario["steps"])
-        stage.absent()
+        run.run_steps(scenario["steps"])
+        run.absent()
     except Failure as failure:
-        stage.outcome.failure = str(failure)
-        stage.keep_logs(scenario["name"])
-        stage.clear_up()
-    stage.outcome.took = time.monotonic() - begun
-    print(f"{'FAILED' if stage.outcome.failure else 'passed'} in {stage.outcome.took:.0f} s", flush=True)
-    if stage.outcome.failure:
-        print(stage.outcome.failure, flush=True)
-    return stage.outcome
+        run.outcome.failure = str(failure)
+        run.keep_logs(scenario["name"])
+        run.clear_up()
+    run.outcome.took = time.monotonic() - begun
+    print(f"{'FAILED' if run.outcome.failure else 'passed'} in {run.outcome.took:.0f} s", flush=True)
+    if run.outcome.failure:
+        print(run.outcome.failure, flush=True)
+    return run.outcome
 
 
-def tell(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
+def request(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
     rows = table(outcomes)
     picture = list(printed(rows))
     print("", *picture, "", sep="\n")
-    print("Not shown:", *(f"  {one['what']}: {one['why']}" for one in TOLD["not_shown"]), "", sep="\n")
+    print("Not shown:", *(f"  {one['what']}: {one['why']}" for one in SCENARIOS["not_shown"]), "", sep="\n")
     failed = [scenario["name"] for scenario, outcome in outcomes if outcome.failure]
     if failed:
         print(f"failed: {', '.join(failed)}; in {seconds:.0f} s. The plays' output is in {FOLDER}")
         return 1
     summary = f"all {len(outcomes)} scenarios passed in {seconds:.0f} s"
-    whole = len(outcomes) == len(TOLD["scenarios"])
+    whole = len(outcomes) == len(SCENARIOS["scenarios"])
     if whole:
-        write_document(rows, TOLD["not_shown"])
+        write_document(rows, SCENARIOS["not_shown"])
         write_picture([*picture, "", summary])
     print(f"{summary}{'; docs/tunnel.md and docs/tunnel.svg are written' if whole else ''}")
     return 0

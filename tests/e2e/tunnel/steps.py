@@ -18,7 +18,7 @@ from network import Gateway, end, gateways, processes
 from pings import Pings, ping, pinging
 from plays import Ansible, ending
 
-MAX_RETRY_AFTER = 20  # seconds for something that needs one or two
+MAX_WAIT = 20  # seconds for something that needs one or two
 
 
 @dataclass
@@ -33,22 +33,22 @@ class Outcome:
     failure: str = ""
 
 
-class Stage:
+class ScenarioRun:
     """Two gateways and what is done with them. The first is always a Neutron's."""
 
-    def __init__(self, cloud: OpenStack, ansible: Ansible, told: dict, folder: Path) -> None:
+    def __init__(self, cloud: OpenStack, ansible: Ansible, options: dict, folder: Path) -> None:
         self.cloud = cloud
         self.ansible = ansible
-        self.told = told
+        self.options = options
         self.folder = folder
         known = gateways()
-        self.near, self.far = (known[name] for name in told["networks"])
+        self.near, self.far = (known[name] for name in options["networks"])
         self.charon = Charon(self.near.namespace, cloud.gateway_folder(self.near))
         self.foreign = None if self.far.project else ForeignGateway(self.far, folder, cloud.facts["state"])
         self.outcome = Outcome()
         self.watch: Stopwatch | None = None
 
-    def run_task(self, steps: list[dict]) -> None:
+    def run_steps(self, steps: list[dict]) -> None:
         for step in steps:
             for word, argument in step.items():
                 getattr(self, word)(argument)
@@ -58,37 +58,37 @@ class Stage:
     def play(self, argument: str | dict) -> None:
         """Run a playbook; ``with`` are more variables for it, ``fails`` what it must say when it must fail."""
         order = {"book": argument} if isinstance(argument, str) else argument
-        self.told = {**self.told, **order.get("with", {})}
+        self.options = {**self.options, **order.get("with", {})}
         if not self.watch:
             self.watch = Stopwatch(self.cloud, len(self._managed()))
-        succeeded, said = self.ansible.play(order["book"], self.variables())
+        succeeded, output = self.ansible.play(order["book"], self.variables())
         if succeeded == ("fails" in order):
-            raise Failure(f"{order['book']}.yml {'succeeded' if succeeded else 'failed'}: {ending(said)}")
+            raise Failure(f"{order['book']}.yml {'succeeded' if succeeded else 'failed'}: {ending(output)}")
         for words in order.get("fails", ()):
-            if words not in said:
-                raise Failure(f"{order['book']}.yml did not say {words!r}: {ending(said)}")
+            if words not in output:
+                raise Failure(f"{order['book']}.yml did not say {words!r}: {ending(output)}")
 
     def unchanged(self, book: str) -> None:
         """Run the playbook once more: nothing is left to do."""
-        succeeded, said = self.ansible.play(book, self.variables())
+        succeeded, output = self.ansible.play(book, self.variables())
         if not succeeded:
-            raise Failure(f"{book}.yml, run once more, failed: {ending(said)}")
-        if " changed=0 " not in said:
-            raise Failure(f"{book}.yml, run once more, changed something:\n{said}")
+            raise Failure(f"{book}.yml, run once more, failed: {ending(output)}")
+        if " changed=0 " not in output:
+            raise Failure(f"{book}.yml, run once more, changed something:\n{output}")
 
     def variables(self) -> dict:
         """For a playbook: what the scenario says, and the two ends as Neutron's objects and addresses."""
-        keys = {which: self.ansible.keys[self.told[which]] for which in ("key", "other_key")}
+        keys = {which: self.ansible.keys[self.options[which]] for which in ("key", "other_key")}
         ends = [self._end(gateway) for gateway in (self.near, self.far)]
         foreign = {"swanctl_dir": str(self.foreign.swanctl_dir), "uri": self.foreign.uri} if self.foreign else {}
-        return {**self.told, **keys, "ends": ends, "state": "present", "foreign": foreign}
+        return {**self.options, **keys, "ends": ends, "state": "present", "foreign": foreign}
 
     def _managed(self) -> list[Gateway]:
         return [gateway for gateway in (self.near, self.far) if gateway.project]
 
     def _end(self, gateway: Gateway) -> dict:
-        names = self.told["networks"][gateway.name]
-        (address,) = [one for one in gateway.outside if (":" in one) == (self.told["outside"] == "IPv6")]
+        names = self.options["networks"][gateway.name]
+        (address,) = [one for one in gateway.outside if (":" in one) == (self.options["outside"] == "IPv6")]
         return {
             "cloud": gateway.project,
             "router": gateway.name,
@@ -100,7 +100,7 @@ class Stage:
 
     def statuses(self, wanted: str) -> None:
         """What Neutron says of every connection, as charon told it."""
-        deadline = time.monotonic() + MAX_RETRY_AFTER
+        deadline = time.monotonic() + MAX_WAIT
         while True:
             seen = self.cloud.statuses()
             flat = [status for project in seen.values() for status in project]
@@ -118,7 +118,7 @@ class Stage:
         """Wait for one IKE SA and no more. Neutron's driver begins at either end, and the first end asked before there
         was another: two come up, of which charon deletes one ten seconds later, no moment for counting pings. So it is
         deleted now."""
-        deadline = time.monotonic() + MAX_RETRY_AFTER
+        deadline = time.monotonic() + MAX_WAIT
         while (standing := [charon.established() for charon in self._charons()]) != [1, 1]:
             if standing == [2, 2]:
                 self.charon.end_oldest()
@@ -154,11 +154,11 @@ class Stage:
 
     def _ways(self) -> list[tuple[str, str, str]]:
         """(namespace, source, target) for every pair of networks, both ways."""
-        networks = self.told["networks"]
+        networks = self.options["networks"]
         pairs = [
             (self.near.host(near), self.far.host(far))
             for near in networks[self.near.name]
-            for far in self.told.get("only") or networks[self.far.name]
+            for far in self.options.get("only") or networks[self.far.name]
         ]
         there = [(self.near.host_namespace, near, far) for near, far in pairs]
         return [*there, *((self.far.host_namespace, far, near) for near, far in pairs)]
@@ -166,7 +166,7 @@ class Stage:
     def pinging(self, steps: list[dict]) -> None:
         """Pings without a pause while other steps are done: none is lost."""
         with pinging(*self._ways()[0]) as counted:
-            self.run_task(steps)
+            self.run_steps(steps)
         passed = counted[0]
         self.outcome.up += passed
         if passed.received != passed.sent:
@@ -192,8 +192,8 @@ class Stage:
         """The CHILD SAs have what the scenario says; an older one of another policy may be left beside the newest."""
         children = self.charon.tunnels().children
         newest = children[max(children, key=int)][1] if children else "nothing"
-        if newest != self.told["esp"]:
-            raise Failure(f"the newest CHILD SA has {newest}, not {self.told['esp']}")
+        if newest != self.options["esp"]:
+            raise Failure(f"the newest CHILD SA has {newest}, not {self.options['esp']}")
 
     def start_foreign(self, _argument: object) -> None:
         """The daemon, which knows no connection yet."""
@@ -201,17 +201,17 @@ class Stage:
 
     def only(self, networks: list[str]) -> None:
         """Pings from here on are for these networks of the far side; an empty list means all that the tunnel joins."""
-        self.told = {**self.told, "only": networks}
+        self.options = {**self.options, "only": networks}
 
     # What is left.
 
     def absent(self) -> None:
         """Take the VPN away with the playbook that made it; see that nothing is left of it."""
         self.watch.over.set()
-        book = self.told["book"]
-        succeeded, said = self.ansible.play(book, {**self.variables(), "state": "absent"})
+        book = self.options["book"]
+        succeeded, output = self.ansible.play(book, {**self.variables(), "state": "absent"})
         if not succeeded:
-            raise Failure(f"{book}.yml with state absent failed: {ending(said)}")
+            raise Failure(f"{book}.yml with state absent failed: {ending(output)}")
         left = self.cloud.left()
         if self.foreign:
             left += self.foreign.left()

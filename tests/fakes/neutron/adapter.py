@@ -32,9 +32,9 @@ class CloudAdapter(BaseAdapter):
         """Ask the cloud. A wait beyond the timeout ends at once: nobody's test sleeps for it."""
         body = request.body.encode() if isinstance(request.body, str) else request.body
         answer = self.cloud.handle(Request(request.method, request.url, dict(request.headers), body or b""))
-        patience = timeout[1] if isinstance(timeout, tuple) else timeout
-        if answer.delay and patience is not None and answer.delay > patience:
-            raise requests.exceptions.ReadTimeout(f"read timed out (read timeout={patience})", request=request)
+        max_wait = timeout[1] if isinstance(timeout, tuple) else timeout
+        if answer.delay and max_wait is not None and answer.delay > max_wait:
+            raise requests.exceptions.ReadTimeout(f"read timed out (read timeout={max_wait})", request=request)
         if answer.delay:
             self.cloud.sleep(answer.delay)
         if answer.reset:

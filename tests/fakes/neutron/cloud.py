@@ -20,8 +20,8 @@ from .errors import ERRORS, ApiError
 from .identity import Identity, identity_error
 from .messages import Request, Response, json_response
 from .network_api import NetworkApi
-from .request_log import Entry, Journal, entry
-from .resolver import Resolver, World, resolve
+from .request_log import Entry, RequestLog, entry
+from .resolver import CloudState, Resolver, resolve
 from .seed_data import seed
 from .store import Store, random_id
 from .vpn_service_rules import GATEWAYS
@@ -54,7 +54,7 @@ class Cloud:
     ) -> None:
         self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), allow_weak)
         self.clock, self.sleep = clock, sleep
-        self.log = Journal()
+        self.log = RequestLog()
         self.faults: list[faults.Fault] = []
         self.latency, self.page_limit = latency, page_limit
         self.refuse_writes = False
@@ -67,8 +67,10 @@ class Cloud:
         self.accounts = seeded(dialect)
         self.identity = Identity(dialect, self.accounts, clock, lifetime, network_in_catalog)
         self.store = Store(new_id)
-        self.world = World(self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete)
-        self.network = NetworkApi(self.world, lambda: self.page_limit)
+        self.cloud_state = CloudState(
+            self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete
+        )
+        self.network = NetworkApi(self.cloud_state, lambda: self.page_limit)
         if not empty:
             seed(self.store, self.dialect)
 
@@ -77,7 +79,7 @@ class Cloud:
         with self._lock:
             if request.path.startswith("/embedded/"):
                 return control.handle(self, request)
-            self.world.agent.settle()
+            self.cloud_state.agent.settle()
             response = self._logged(request)
             response.delay += self.latency
             return response
@@ -93,27 +95,27 @@ class Cloud:
     @property
     def agent(self) -> str:
         """The default behaviour of the pretend agent."""
-        return self.world.agent.default
+        return self.cloud_state.agent.default
 
     @agent.setter
     def agent(self, behaviour: str) -> None:
-        self.world.agent.default = behaviour
+        self.cloud_state.agent.default = behaviour
 
     @property
     def vpn_gateway(self) -> str | None:
         """What the OVN driver finds: "ready", "no agent", "unscheduled", "not ready"; None: a driver without OVN."""
-        return self.world.vpn_gateway
+        return self.cloud_state.vpn_gateway
 
     @vpn_gateway.setter
     def vpn_gateway(self, state: str | None) -> None:
         if state is not None and state not in GATEWAYS:
             raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(GATEWAYS)} or None")
-        self.world.vpn_gateway = state
+        self.cloud_state.vpn_gateway = state
 
     def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Every stored object by collection, each psk replaced by its SHA-256."""
         with self._lock:
-            self.world.agent.settle()
+            self.cloud_state.agent.settle()
             return self.store.contents()
 
     def fail(self, **rule: Any) -> faults.Fault:

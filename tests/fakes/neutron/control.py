@@ -32,7 +32,7 @@ SETTINGS: dict[str, tuple[str, str]] = {  # name -> (part of the cloud, its attr
     "refuse_writes": ("", "refuse_writes"),
     "error_shape": ("", "error_shape"),
     "vpn_gateway": ("", "vpn_gateway"),
-    "slow_delete": ("world", "slow_delete"),
+    "slow_delete": ("cloud_state", "slow_delete"),
     "token_lifetime": ("identity", "lifetime"),
     "at_prefix": ("network", "at_prefix"),
 }

@@ -20,17 +20,17 @@ from .errors import ApiError
 from .messages import Request, Response, json_response
 from .network_rules import subnet_visible
 from .quotas import Quotas
-from .resolver import World
+from .resolver import CloudState
 from .rules import MEMBER_ACTIONS, RULES
 
 
 class NetworkApi:
     """Everything under /v2.0."""
 
-    def __init__(self, world: World, page_limit: Callable[[], int | None]) -> None:
-        self.world, self.page_limit = world, page_limit
-        self.kinds = {kind.path: kind for kind in world.dialect.kinds}
-        self.quotas = Quotas(world.dialect.kinds, world.store)
+    def __init__(self, cloud_state: CloudState, page_limit: Callable[[], int | None]) -> None:
+        self.cloud_state, self.page_limit = cloud_state, page_limit
+        self.kinds = {kind.path: kind for kind in cloud_state.dialect.kinds}
+        self.quotas = Quotas(cloud_state.dialect.kinds, cloud_state.store)
         self.at_prefix = "names"
 
     def handle(self, request: Request, caller: Caller) -> Response:
@@ -38,7 +38,7 @@ class NetworkApi:
         parts = request.path.removesuffix(".json").strip("/").split("/")[1:]
         kind, rest = self._kind(parts)
         if kind is None:
-            return discovery.handle(self.world.dialect, self.quotas, request, parts, caller)
+            return discovery.handle(self.cloud_state.dialect, self.quotas, request, parts, caller)
         if len(rest) == 2 and request.method == "PUT" and (kind.collection, rest[1]) in MEMBER_ACTIONS:
             return self._member_action(kind, rest[0], rest[1], request, caller)
         actions = {
@@ -67,33 +67,33 @@ class NetworkApi:
     def _visible(self, kind: Kind, stored: dict[str, Any], caller: Caller) -> bool:
         """Whether the database finds it for this caller."""
         if kind.collection == "subnets":
-            return subnet_visible(self.world.store, stored, caller)
+            return subnet_visible(self.cloud_state.store, stored, caller)
         return access.in_scope(caller, kind, stored)
 
     def _find(self, kind: Kind, identifier: str, caller: Caller) -> dict[str, Any]:
-        stored = self.world.store.get(kind.collection, identifier)
+        stored = self.cloud_state.store.get(kind.collection, identifier)
         if stored is None or not self._visible(kind, stored, caller):
             raise ApiError(kind.not_found, id=identifier)
         return stored
 
     def _view(self, kind: Kind, stored: dict[str, Any], action: str = "read") -> dict[str, Any]:
-        view = copy.deepcopy(dialect.shown(self.world.dialect, kind, stored))
+        view = copy.deepcopy(dialect.shown(self.cloud_state.dialect, kind, stored))
         if kind.collection == "networks":
-            view["subnets"] = [one["id"] for one in self.world.store.where("subnets", network_id=stored["id"])]
+            view["subnets"] = [one["id"] for one in self.cloud_state.store.where("subnets", network_id=stored["id"])]
         if kind.collection == "subnets":
-            view["router:external"] = self.world.store.get("networks", stored["network_id"])["router:external"]
-        if action != "create" and "peer_id" in view and self.world.dialect.prefixes_peer_id:
+            view["router:external"] = self.cloud_state.store.get("networks", stored["network_id"])["router:external"]
+        if action != "create" and "peer_id" in view and self.cloud_state.dialect.prefixes_peer_id:
             view["peer_id"] = dialect.prefixed_peer_id(view["peer_id"], self.at_prefix)
         if action != "read":
             view.update(copy.deepcopy(stored.pop("_echo", {})))
         return view
 
     def _list(self, kind: Kind, request: Request, caller: Caller) -> Response:
-        wanted = listing.filters(kind, request, self.world.dialect.aliases)
+        wanted = listing.filters(kind, request, self.cloud_state.dialect.aliases)
         keys, page = listing.sort_keys(kind, request), listing.Page(request, self.page_limit())
         found = [
             self._view(kind, stored)
-            for stored in self.world.store.all(kind.collection)
+            for stored in self.cloud_state.store.all(kind.collection)
             if self._visible(kind, stored, caller)
         ]
         found = [view for view in found if listing.matches(kind, view, wanted)]
@@ -120,11 +120,11 @@ class NetworkApi:
         wanted = request_bodies.content(kind, request, caller, creating=True)
         access.demand_create(caller, kind, wanted, set(request_bodies.parse(request)[kind.singular]))
         self.quotas.enforce(kind, wanted.get("tenant_id"))
-        stored = RULES[kind.collection].create(self.world, wanted, caller)
+        stored = RULES[kind.collection].create(self.cloud_state, wanted, caller)
         stored.pop("project_id", None)
         request_bodies.fit_columns(kind, stored)
         refused = stored.pop("_refused", None)
-        self.world.store.add(kind.collection, stored)
+        self.cloud_state.store.add(kind.collection, stored)
         if refused:
             raise refused  # by the driver, which is asked when the object is stored
         return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
@@ -134,7 +134,7 @@ class NetworkApi:
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, "update", set(changes))
         draft = copy.deepcopy(stored)
-        RULES[kind.collection].update(self.world, draft, changes, caller)
+        RULES[kind.collection].update(self.cloud_state, draft, changes, caller)
         request_bodies.fit_columns(kind, draft)
         stored.update(draft)
         return self._answer(200, {kind.singular: self._view(kind, stored, "update")})
@@ -144,7 +144,7 @@ class NetworkApi:
             raise ApiError("HTTPBadRequest", message="Request body is not supported in DELETE.")
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, "delete")
-        RULES[kind.collection].delete(self.world, stored)
+        RULES[kind.collection].delete(self.cloud_state, stored)
         return Response(204)
 
     def _nobody(self, kind: Kind, request: Request, caller: Caller) -> Response:
@@ -162,9 +162,9 @@ class NetworkApi:
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, action)
         result = MEMBER_ACTIONS[kind.collection, action](
-            self.world.store, stored, request_bodies.parse(request), caller
+            self.cloud_state.store, stored, request_bodies.parse(request), caller
         )
         return self._answer(200, result)
 
     def _answer(self, status: int, document: Any) -> Response:
-        return json_response(status, document, {"Content-Type": self.world.dialect.content_type})
+        return json_response(status, document, {"Content-Type": self.cloud_state.dialect.content_type})

@@ -71,7 +71,7 @@ def entry(number: int, service: str, writing: bool, request: Request) -> Entry:
     return Entry(number, service, request.method, request.path, query, writing, body)
 
 
-class Journal(list):
+class RequestLog(list):
     """The entries, oldest first, with the questions that tests ask most."""
 
     def of(self, service: str = "network", method: str | None = None, path: str | None = None) -> list[Entry]:

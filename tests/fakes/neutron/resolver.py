@@ -38,7 +38,7 @@ def resolve(name: str) -> str | None:
 
 
 @dataclass
-class World:
+class CloudState:
     """The cloud as its rules see it."""
 
     store: Store

@@ -19,29 +19,29 @@ from . import (
     vpn_service_rules,
 )
 from .access import Caller
-from .resolver import World
+from .resolver import CloudState
 
 
-def _assign(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+def _assign(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     stored.update(changes)
 
 
 def _on_store(function: Callable) -> Callable:
     """The network rules need the objects only, not the whole cloud."""
-    return lambda world, *arguments: function(world.store, *arguments)
+    return lambda cloud_state, *arguments: function(cloud_state.store, *arguments)
 
 
 def _forget(collection: str) -> Callable:
-    return lambda world, stored: world.store.remove(collection, stored["id"])
+    return lambda cloud_state, stored: cloud_state.store.remove(collection, stored["id"])
 
 
 @dataclass(frozen=True)
 class Rules:
     """What happens to an object after its body was found well formed."""
 
-    create: Callable[[World, dict[str, Any], Caller], dict[str, Any]]
-    update: Callable[[World, dict[str, Any], dict[str, Any], Caller], None]
-    delete: Callable[[World, dict[str, Any]], None]
+    create: Callable[[CloudState, dict[str, Any], Caller], dict[str, Any]]
+    update: Callable[[CloudState, dict[str, Any], dict[str, Any], Caller], None]
+    delete: Callable[[CloudState, dict[str, Any]], None]
 
 
 RULES: dict[str, Rules] = {

@@ -18,7 +18,7 @@ from .access import Caller, in_scope
 from .errors import ApiError, StorageError
 from .kinds_vpn import ENDPOINT_GROUP, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE
 from .network_rules import get_visible
-from .resolver import World
+from .resolver import CloudState
 from .router_rules import connected
 from .vpn_service_rules import refuse_pending
 
@@ -27,65 +27,65 @@ MINIMUM_MTU = {4: 68, 6: 1280}
 _LOOKED_AT = ("peer_cidrs", "local_ep_group_id", "peer_ep_group_id")
 
 
-def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
+def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """PENDING_CREATE in the answer; the agent reports later."""
-    service = _prerequisites(world, wanted, caller)
+    service = _prerequisites(cloud_state, wanted, caller)
     wanted["dpd"] = {**DEFAULT_DPD, **wanted["dpd"]}
-    _check(world, wanted, service, caller)
-    wanted["peer_address"] = _resolve(world, wanted["peer_address"], service)
+    _check(cloud_state, wanted, service, caller)
+    wanted["peer_address"] = _resolve(cloud_state, wanted["peer_address"], service)
     _fit(wanted)
     stored = {**wanted, "status": "PENDING_CREATE", "route_mode": "static", "auth_mode": "psk"}
     _keep(stored, wanted)
-    world.agent.notice(stored)
+    cloud_state.agent.notice(stored)
     return stored
 
 
-def update(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """Arguments are checked before the state; the status stays as it is."""
-    service = world.store.get("vpnservices", stored["vpnservice_id"])
+    service = cloud_state.store.get("vpnservices", stored["vpnservice_id"])
     merged = {**{name: stored.get(name) for name in _LOOKED_AT}, **changes}
     merged["dpd"] = {**stored["dpd"], **changes.get("dpd", {})}
-    _check(world, merged, service, caller)
+    _check(cloud_state, merged, service, caller)
     if "peer_address" in changes:
-        changes["peer_address"] = _resolve(world, changes["peer_address"], service)
+        changes["peer_address"] = _resolve(cloud_state, changes["peer_address"], service)
     refuse_pending(stored)
     changes["dpd"] = merged["dpd"]
     _fit(changes)
     stored.update(changes)
     _keep(stored, changes)
-    world.agent.notice(stored)
+    cloud_state.agent.notice(stored)
 
 
-def delete(world: World, stored: dict[str, Any]) -> None:
+def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     """Gone before the answer is sent, whatever its status."""
-    world.remove("ipsec_site_connections", stored)
+    cloud_state.remove("ipsec_site_connections", stored)
 
 
-def _prerequisites(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
+def _prerequisites(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """The four look-ups: the driver's of the service and the IPsec policy come before the database's."""
-    service = world.store.get("vpnservices", wanted["vpnservice_id"])
-    if service is None and world.dialect.unknown_service_is_internal_error:
+    service = cloud_state.store.get("vpnservices", wanted["vpnservice_id"])
+    if service is None and cloud_state.dialect.unknown_service_is_internal_error:
         # The service's provider is looked up first, in a dictionary, by None.
         raise KeyError(None)
-    policy = get_visible(world.store, IPSEC_POLICY, wanted["ipsecpolicy_id"], caller)
+    policy = get_visible(cloud_state.store, IPSEC_POLICY, wanted["ipsecpolicy_id"], caller)
     if policy["transform_protocol"] == "ah-esp":
         raise ApiError("IpsecValidationFailure", resource="IPsec Policy", key="transform_protocol", value="ah-esp")
     if service is None or not in_scope(caller, VPN_SERVICE, service):
         raise ApiError("VPNServiceNotFound", id=wanted["vpnservice_id"])
-    get_visible(world.store, IKE_POLICY, wanted["ikepolicy_id"], caller)
-    limit = world.dialect.connections_per_service
-    if limit and len(list(world.store.where("ipsec_site_connections", vpnservice_id=service["id"]))) >= limit:
+    get_visible(cloud_state.store, IKE_POLICY, wanted["ikepolicy_id"], caller)
+    limit = cloud_state.dialect.connections_per_service
+    if limit and len(list(cloud_state.store.where("ipsec_site_connections", vpnservice_id=service["id"]))) >= limit:
         # unknown: how K5 refuses the 21st connection.
         raise ApiError("OverQuota", overs=["ipsec_site_connection"])
     return service
 
 
-def _check(world: World, wanted: dict[str, Any], service: dict[str, Any], caller: Caller) -> None:
+def _check(cloud_state: CloudState, wanted: dict[str, Any], service: dict[str, Any], caller: Caller) -> None:
     """vpn_validator.validate_ipsec_conn_optional_args and validate_ipsec_site_connection."""
-    subnet = world.store.get("subnets", service["subnet_id"])
+    subnet = cloud_state.store.get("subnets", service["subnet_id"])
     _check_mode(wanted, has_subnet=subnet is not None)
     if wanted.get("local_ep_group_id"):
-        local_version, peer_version = _group_versions(world, wanted, service, caller)
+        local_version, peer_version = _group_versions(cloud_state, wanted, service, caller)
     else:
         local_version = subnet["ip_version"]
         for cidr in wanted["peer_cidrs"]:
@@ -117,13 +117,15 @@ def _check_mode(wanted: dict[str, Any], has_subnet: bool) -> None:
         raise ApiError(kind, which=" and ".join(wrong), suffix="s" if len(wrong) > 1 else "")
 
 
-def _group_versions(world: World, wanted: dict[str, Any], service: dict[str, Any], caller: Caller) -> tuple[int, int]:
-    local = get_visible(world.store, ENDPOINT_GROUP, wanted["local_ep_group_id"], caller)
-    peer = get_visible(world.store, ENDPOINT_GROUP, wanted["peer_ep_group_id"], caller)
+def _group_versions(
+    cloud_state: CloudState, wanted: dict[str, Any], service: dict[str, Any], caller: Caller
+) -> tuple[int, int]:
+    local = get_visible(cloud_state.store, ENDPOINT_GROUP, wanted["local_ep_group_id"], caller)
+    peer = get_visible(cloud_state.store, ENDPOINT_GROUP, wanted["peer_ep_group_id"], caller)
     _demand_type(local, "subnet")
-    subnets = [subnet for one in local["endpoints"] if (subnet := world.store.get("subnets", one))]
+    subnets = [subnet for one in local["endpoints"] if (subnet := cloud_state.store.get("subnets", one))]
     for subnet in subnets:
-        if not connected(world.store, service["router_id"], subnet["id"]):
+        if not connected(cloud_state.store, service["router_id"], subnet["id"]):
             raise ApiError("SubnetIsNotConnectedToRouter", subnet_id=subnet["id"], router_id=service["router_id"])
     local_version = _one_version(local, {subnet["ip_version"] for subnet in subnets})
     _demand_type(peer, "cidr")
@@ -141,15 +143,15 @@ def _one_version(group: dict[str, Any], versions: set[int]) -> int:
     return versions.pop()
 
 
-def _resolve(world: World, address: str, service: dict[str, Any]) -> str:
+def _resolve(cloud_state: CloudState, address: str, service: dict[str, Any]) -> str:
     """A name is resolved now and stored as an address; the router's gateway must have an address of its family."""
     if values.ip_address(address):
-        resolved = world.resolver(address)
+        resolved = cloud_state.resolver(address)
         if resolved is None:
             raise ApiError("VPNPeerAddressNotResolved", peer_address=address)
         address = resolved
     version = ipaddress.ip_address(address).version
-    router = world.store.get("routers", service["router_id"])
+    router = cloud_state.store.get("routers", service["router_id"])
     gateway = (router["external_gateway_info"] or {}).get("external_fixed_ips", [])
     if version not in {ipaddress.ip_address(item["ip_address"]).version for item in gateway}:
         raise ApiError("ExternalNetworkHasNoSubnet", router_id=router["id"], ip_version=f"IPv{version}")

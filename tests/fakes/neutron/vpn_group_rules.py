@@ -12,10 +12,10 @@ from . import values
 from .access import Caller
 from .errors import ApiError, StorageError
 from .network_rules import subnet_visible
-from .resolver import World
+from .resolver import CloudState
 
 
-def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
+def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """At least one endpoint, none twice (compared as sent); only cidr and subnet are looked at."""
     endpoints, group_type = wanted["endpoints"], wanted["type"]
     if not endpoints:
@@ -29,8 +29,8 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
         if group_type == "subnet":
             if values.uuid_text(endpoint):
                 _refuse(endpoint, group_type, "Invalid UUID")
-            subnet = world.store.get("subnets", endpoint)
-            if subnet is None or not subnet_visible(world.store, subnet, caller):
+            subnet = cloud_state.store.get("subnets", endpoint)
+            if subnet is None or not subnet_visible(cloud_state.store, subnet, caller):
                 raise ApiError("NonExistingSubnetInEndpointGroup", subnet=endpoint)
         if not isinstance(endpoint, (str, int)) or len(str(endpoint)) > 255:
             raise StorageError("Data too long for column 'endpoint'")
@@ -42,14 +42,14 @@ def _refuse(endpoint: Any, group_type: str, why: str) -> None:
     raise ApiError("InvalidEndpointInEndpointGroup", endpoint=endpoint, group_type=group_type, why=why)
 
 
-def update(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """Name and description only, even while in use."""
     stored.update(changes)
 
 
-def delete(world: World, stored: dict[str, Any]) -> None:
+def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     """In use is 400 here, not 409."""
     for reference in ("local_ep_group_id", "peer_ep_group_id"):
-        if world.store.has("ipsec_site_connections", **{reference: stored["id"]}):
+        if cloud_state.store.has("ipsec_site_connections", **{reference: stored["id"]}):
             raise ApiError("EndpointGroupInUse", id=stored["id"])
-    world.store.remove("endpoint_groups", stored["id"])
+    cloud_state.store.remove("endpoint_groups", stored["id"])

@@ -11,12 +11,12 @@ from typing import Any
 
 from .access import Caller
 from .errors import ApiError, StorageError
-from .resolver import World
+from .resolver import CloudState
 
 DEFAULT_LIFETIME = {"units": "seconds", "value": 3600}
 
 
-def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
+def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """A policy has no status and no rule of its own: ah-esp is refused only by a connection that uses it."""
     _set_lifetime(wanted, {**DEFAULT_LIFETIME, **wanted["lifetime"]})
     return wanted
@@ -33,19 +33,19 @@ def _set_lifetime(target: dict[str, Any], lifetime: dict[str, Any]) -> None:
 def _rules(reference: str, in_use: str, collection: str) -> tuple[Callable, Callable]:
     """Update and delete of one kind of policy; both are refused while a connection uses it, whatever is changed."""
 
-    def refuse_in_use(world: World, stored: dict[str, Any]) -> None:
-        if world.store.has("ipsec_site_connections", **{reference: stored["id"]}):
+    def refuse_in_use(cloud_state: CloudState, stored: dict[str, Any]) -> None:
+        if cloud_state.store.has("ipsec_site_connections", **{reference: stored["id"]}):
             raise ApiError(in_use, id=stored["id"])
 
-    def update(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
-        refuse_in_use(world, stored)
+    def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+        refuse_in_use(cloud_state, stored)
         lifetime = changes.pop("lifetime", {})
         stored.update(changes)
         _set_lifetime(stored, {**stored["lifetime"], **{key: value for key, value in lifetime.items() if value}})
 
-    def delete(world: World, stored: dict[str, Any]) -> None:
-        refuse_in_use(world, stored)
-        world.store.remove(collection, stored["id"])
+    def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
+        refuse_in_use(cloud_state, stored)
+        cloud_state.store.remove(collection, stored["id"])
 
     return update, delete
 

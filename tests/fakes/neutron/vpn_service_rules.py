@@ -14,11 +14,11 @@ from .access import Caller
 from .errors import ApiError
 from .kinds_network import ROUTER
 from .network_rules import get_visible
-from .resolver import World
+from .resolver import CloudState
 from .router_rules import connected
 
 # What the OVN driver finds when it sets up a router's gateway -> its refusal; None: the gateway is made. The in-tree
-# drivers without OVN have no such gateway (``World.vpn_gateway`` is None).
+# drivers without OVN have no such gateway (``CloudState.vpn_gateway`` is None).
 GATEWAYS = {
     "ready": None,
     "no agent": "RouterReschedulingFailed",
@@ -27,22 +27,22 @@ GATEWAYS = {
 }
 
 
-def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
+def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """Flavor, router, gateway, subnet are checked in this order; the gateway's addresses are copied once, for good."""
-    _check_flavor(world, wanted.get("flavor_id"))
-    router = get_visible(world.store, ROUTER, wanted["router_id"], caller)
+    _check_flavor(cloud_state, wanted.get("flavor_id"))
+    router = get_visible(cloud_state.store, ROUTER, wanted["router_id"], caller)
     gateway = router["external_gateway_info"]
     if not gateway:
         raise ApiError("RouterIsNotExternal", router_id=router["id"])
-    if wanted["subnet_id"] is not None and not connected(world.store, router["id"], wanted["subnet_id"]):
+    if wanted["subnet_id"] is not None and not connected(cloud_state.store, router["id"], wanted["subnet_id"]):
         raise ApiError("SubnetIsNotConnectedToRouter", subnet_id=wanted["subnet_id"], router_id=router["id"])
-    if world.dialect.one_service_per_router and world.store.has("vpnservices", router_id=router["id"]):
+    if cloud_state.dialect.one_service_per_router and cloud_state.store.has("vpnservices", router_id=router["id"]):
         # unknown: status and type of this refusal; only the rule itself is documented.
         raise ApiError("RouterInUse", router_id=router["id"], reason="already has a VPN service")
     addresses: dict[int, str] = {}
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
-    refusal = _gateway_refusal(world, router["id"])
+    refusal = _gateway_refusal(cloud_state, router["id"])
     return {
         **wanted,
         "status": "ERROR" if refusal else "PENDING_CREATE",
@@ -52,21 +52,21 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
     }
 
 
-def _gateway_refusal(world: World, router_id: str) -> ApiError | None:
+def _gateway_refusal(cloud_state: CloudState, router_id: str) -> ApiError | None:
     """The driver is asked when the service is stored already, so what it refuses stays, in ERROR."""
-    if world.vpn_gateway is None:
+    if cloud_state.vpn_gateway is None:
         return None
-    kind = GATEWAYS[world.vpn_gateway]
-    if kind is None and world.store.has("vpnservices", router_id=router_id, status="ERROR"):
+    kind = GATEWAYS[cloud_state.vpn_gateway]
+    if kind is None and cloud_state.store.has("vpnservices", router_id=router_id, status="ERROR"):
         # Seen on a real OVN: the gateway stays in ERROR until the errored services of its router are gone.
         kind = "VPNGatewayInError"
     return ApiError(kind, router_id=router_id) if kind else None
 
 
-def _check_flavor(world: World, flavor_id: str | None) -> None:
+def _check_flavor(cloud_state: CloudState, flavor_id: str | None) -> None:
     if not flavor_id:
         return
-    flavor = world.store.get("flavors", flavor_id)
+    flavor = cloud_state.store.get("flavors", flavor_id)
     if flavor is None:
         raise ApiError("FlavorNotFound", id=flavor_id)
     if flavor["service_type"] != "VPN":
@@ -75,20 +75,20 @@ def _check_flavor(world: World, flavor_id: str | None) -> None:
         raise ApiError("FlavorDisabled")
 
 
-def update(world: World, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """Refused while PENDING, and a service without a connection never leaves PENDING_CREATE."""
     refuse_pending(stored)
     switched = changes.get("admin_state_up", stored["admin_state_up"]) != stored["admin_state_up"]
     stored.update(changes)
     if switched:
-        world.agent.notice_service(stored)
+        cloud_state.agent.notice_service(stored)
 
 
-def delete(world: World, stored: dict[str, Any]) -> None:
+def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     """Refused while it has connections; no status forbids it."""
-    if world.store.has("ipsec_site_connections", vpnservice_id=stored["id"]):
+    if cloud_state.store.has("ipsec_site_connections", vpnservice_id=stored["id"]):
         raise ApiError("VPNServiceInUse", id=stored["id"])
-    world.remove("vpnservices", stored)
+    cloud_state.remove("vpnservices", stored)
 
 
 def refuse_pending(stored: dict[str, Any]) -> None:

@@ -26,17 +26,18 @@ def site(tmp_path):
 
 def pytest_terminal_summary(terminalreporter):
     """How many places were searched for secrets, and in how many there was one."""
-    told = Counter()
+    result = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
             if getattr(report, "when", None) == "call":
-                told.update({name: value for name, value in report.user_properties if isinstance(value, int)})
-    if told["places searched"]:
+                result.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+    if result["places searched"]:
         terminalreporter.write_line(
-            f"places searched for keys, passwords and tokens: {told['places searched']};"
-            f" leaks found: {told['leaks found']}"
+            f"places searched for keys, passwords and tokens: {result['places searched']};"
+            f" leaks found: {result['leaks found']}"
         )
-    if told["keys tried"]:
+    if result["keys tried"]:
         terminalreporter.write_line(
-            f"syslog and journald: keys tried {told['keys tried']}, log lines {told['log lines']}, hits {told['hits']}"
+            f"syslog and journald: keys tried {result['keys tried']}, log lines {result['log lines']},"
+            f" hits {result['hits']}"
         )

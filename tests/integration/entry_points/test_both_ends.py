@@ -85,8 +85,8 @@ class Pair:
         ]
         play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["given.yml"], "tasks": tasks}
         (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
-        said = self.play("play.yml", *arguments, code=code)
-        return said, json.loads(result.read_text()) if result.exists() else {}
+        output = self.play("play.yml", *arguments, code=code)
+        return output, json.loads(result.read_text()) if result.exists() else {}
 
     def play(self, playbook, *arguments, code=0):
         log = self.folder / "ansible.log"
@@ -100,9 +100,9 @@ class Pair:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-        said = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
-        assert done.returncode == code, said
-        return said
+        output = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
+        assert done.returncode == code, output
+        return output
 
     def writes(self, name):
         return [entry.method for entry in self.clouds[name].log.writes]
@@ -150,17 +150,17 @@ def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     key_file = tmp_path / "psk"
     given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
 
-    _said, result = clouds.run("--check", **given)
+    _output, result = clouds.run("--check", **given)
     assert writes(clouds) == [[], []] and not key_file.exists()
     assert result["changed"] and result["summary"]["create"] == 12
     assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.10", "203.0.113.11"]
 
-    said, result = clouds.run(**given)
-    assert "(item=end 1, paris)" in said and "(item=end 2, rome)" in said
+    output, result = clouds.run(**given)
+    assert "(item=end 1, paris)" in output and "(item=end 2, rome)" in output
     assert writes(clouds) == [["POST"] * 6, ["POST"] * 6]
     key = key_file.read_text()
     assert len(key) == 48 and key.isalnum() and stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    assert key not in said
+    assert key not in output
     assert '"psk":' not in json.dumps(result) and key not in json.dumps(result)
     assert result["summary"] == {"create": 12, "update": 0, "replace": 0, "delete": 0, "none": 0, "failed": 0}
     assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.10", "203.0.113.11"]
@@ -172,22 +172,22 @@ def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     assert groups == [["10.9.0.0/24"], ["10.1.0.0/24"]]
 
     key_file.unlink()
-    said, result = clouds.run(**given)
+    output, result = clouds.run(**given)
     assert writes(clouds) == [[], []] and not key_file.exists()
-    assert not result["changed"] and key not in said
+    assert not result["changed"] and key not in output
 
     wider = {
         **given,
         "site_to_site_ends": [{**PARIS, "networks": ["10.1.0.0/24"]}, {**GATEWAY, "address": "203.0.113.11"}],
     }
-    said, _result = clouds.run(code=2, **wider)
-    assert writes(clouds) == [[], []] and "cannot change endpoints" in said
+    output, _result = clouds.run(code=2, **wider)
+    assert writes(clouds) == [[], []] and "cannot change endpoints" in output
 
-    said, result = clouds.run(site_to_site_state="absent", **given)
+    output, result = clouds.run(site_to_site_state="absent", **given)
     assert writes(clouds) == [["DELETE"] * 6, ["DELETE"] * 6] and clouds.is_empty()
     assert result["summary"]["delete"] == 12
 
-    _said, result = clouds.run(site_to_site_state="absent", **given)
+    _output, result = clouds.run(site_to_site_state="absent", **given)
     assert writes(clouds) == [[], []] and not result["changed"]
 
 
@@ -198,9 +198,9 @@ def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
     access = yaml.safe_load((clouds.folder / "access.yml").read_text())["clouds"]
     given = {"site_to_site_psk": PSK}
     ends = [{**end, "cloud": {"cloud": access[name]}} for end, name in ((PARIS, "paris"), (ROME, "rome"))]
-    said, _result = clouds.run(site_to_site_ends=ends, **given)
-    assert "(item=end 1)" in said and "(item=end 2)" in said
-    assert access["paris"]["auth"]["password"] not in said
+    output, _result = clouds.run(site_to_site_ends=ends, **given)
+    assert "(item=end 1)" in output and "(item=end 2)" in output
+    assert access["paris"]["auth"]["password"] not in output
 
 
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
@@ -209,20 +209,20 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     clouds = pair(paris=cloud, rome=cloud, users={"rome": "other"})
     rome = {**ROME, "vpn_service": {"router": "foreign"}, "networks": ["foreign"]}
     given = {"site_to_site_ends": [PARIS, rome]}
-    said, _result = clouds.run(site_to_site_psk=PSK, **given)
-    assert PSK not in said and len(keys(clouds)) == 1
+    output, _result = clouds.run(site_to_site_psk=PSK, **given)
+    assert PSK not in output and len(keys(clouds)) == 1
     clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
     assert len(clouds.stored("rome", "ipsec_site_connections")) == 1
-    said, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
-    assert PSK not in said and result["summary"]["create"] == 6
+    output, result = clouds.run("-e", "sitelink_vpnaas_in_process=false", **given)
+    assert PSK not in output and result["summary"]["create"] == 6
     fingerprints = [item["psk"] for item in cloud.contents()["ipsec_site_connections"]]
     assert len(fingerprints) == 2 and len(set(fingerprints)) == 1
 
     (clouds.folder / "other").write_text("an old key of somebody\n")
     clouds.run(site_to_site_ends=[rome, GATEWAY], site_to_site_state="absent")
-    said, _result = clouds.run(code=2, site_to_site_psk_file="other", **given)
-    assert f"different pre-shared keys in end 1 (paris-rome) and {clouds.folder / 'other'}" in said
-    assert PSK not in said and "an old key of somebody" not in said and writes(clouds) == [[], []]
+    output, _result = clouds.run(code=2, site_to_site_psk_file="other", **given)
+    assert f"different pre-shared keys in end 1 (paris-rome) and {clouds.folder / 'other'}" in output
+    assert PSK not in output and "an old key of somebody" not in output and writes(clouds) == [[], []]
 
 
 def test_addresses_that_only_the_services_know(pair):
@@ -230,10 +230,10 @@ def test_addresses_that_only_the_services_know(pair):
     ovn = {"agent": "DOWN:0", "with_extensions": ["vpn-agent-scheduler"]}
     clouds = pair(paris=Cloud(**ovn), rome=Cloud(**ovn))
     given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
-    said, result = clouds.run("--check", **given)
-    assert "the connection to it is not foreseen" in said and result["summary"]["create"] == 10
+    output, result = clouds.run("--check", **given)
+    assert "the connection to it is not foreseen" in output and result["summary"]["create"] == 10
     assert [end["endpoint_address"] for end in result["ends"]] == [None, None]
-    _said, result = clouds.run(**given)
+    _output, result = clouds.run(**given)
     assert result["summary"]["create"] == 12 and len(keys(clouds)) == 1
     assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
 
@@ -243,8 +243,8 @@ def test_two_k5(pair, tmp_path):
     given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
     clouds.run("--check", **given)
     assert writes(clouds) == [[], []]
-    said, result = clouds.run(**given)
-    assert (tmp_path / "psk").read_text() not in said
+    output, result = clouds.run(**given)
+    assert (tmp_path / "psk").read_text() not in output
     assert writes(clouds) == [["POST"] * 4, ["POST"] * 4]
     assert [end["endpoint_address"] for end in result["ends"]] == ["203.0.113.100", "203.0.113.101"]
     assert addresses(clouds, "paris") == {("203.0.113.101", "203.0.113.101")}
@@ -258,10 +258,10 @@ def test_two_k5(pair, tmp_path):
 def test_a_neutron_and_a_k5(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
-    said, _result = clouds.run(code=2, **given)
-    assert "say site_to_site_crypto: k5, if that Neutron can store sha1" in said and writes(clouds) == [[], []]
-    said, result = clouds.run(site_to_site_crypto="k5", **given)
-    assert "cannot store it" in said and writes(clouds) == [["POST"] * 6, ["POST"] * 4]
+    output, _result = clouds.run(code=2, **given)
+    assert "say site_to_site_crypto: k5, if that Neutron can store sha1" in output and writes(clouds) == [[], []]
+    output, result = clouds.run(site_to_site_crypto="k5", **given)
+    assert "cannot store it" in output and writes(clouds) == [["POST"] * 6, ["POST"] * 4]
     assert any("cannot store it" in warning for warning in result["warnings"])
     clouds.run(site_to_site_crypto="k5", **given)
     assert writes(clouds) == [[], []]
@@ -270,9 +270,9 @@ def test_a_neutron_and_a_k5(pair):
 def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, GATEWAY], "site_to_site_psk_file": "psk"}
-    said, result = clouds.run(**given)
+    output, result = clouds.run(**given)
     key = (tmp_path / "psk").read_text()
-    assert key not in said and clouds.writes("paris") == ["POST"] * 6
+    assert key not in output and clouds.writes("paris") == ["POST"] * 6
     assert result["ends"][1]["endpoint_address"] == "198.51.100.77" and result["ends"][1]["plan"] == []
     theirs = result["ends"][1]["configuration"]
     assert theirs == peer_config(result["ends"][0], "strongswan")
@@ -283,11 +283,11 @@ def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
     changed = {**given, "site_to_site_ends": [PARIS, more], "site_to_site_replace": True}
     clouds.run("--check", **changed)
     assert clouds.writes("paris") == []
-    said, result = clouds.run(**changed)
-    assert result["changed"] and key not in said
+    output, result = clouds.run(**changed)
+    assert result["changed"] and key not in output
     assert len(clouds.stored("paris", "endpoint_groups")["paris-rome-peer"]["endpoints"]) == 3
     assert len(keys(clouds)) == 1
-    _said, result = clouds.run(**{**changed, "site_to_site_replace": False})
+    _output, result = clouds.run(**{**changed, "site_to_site_replace": False})
     assert clouds.writes("paris") == [] and not result["changed"]
     clouds.run(site_to_site_state="absent", **changed)
     assert clouds.is_empty()
@@ -298,22 +298,22 @@ def test_verify_asks_both_ways(pair):
     asks = {"command": [sys.executable, "-c", "import sys; sys.exit(sys.argv[1] != '10.20.0.5')"]}
     here = {**PARIS, "probe": {"host": "localhost", "address": "10.1.0.5", **asks}}
     there = {**GATEWAY, "probe": {"address": "10.20.0.5"}}
-    said, _result = clouds.run(role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
-    assert "end 2 sends no probe" in said and "packets pass" in said
-    said, _result = clouds.run("--check", role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
-    assert "packets pass" not in said
+    output, _result = clouds.run(role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "end 2 sends no probe" in output and "packets pass" in output
+    output, _result = clouds.run("--check", role={"tasks_from": "verify"}, site_to_site_ends=[here, there])
+    assert "packets pass" not in output
     both = [here, {**there, "probe": {**there["probe"], "host": "localhost", **asks}}]
-    said, _result = clouds.run(
+    output, _result = clouds.run(
         role={"tasks_from": "verify"}, code=2, site_to_site_ends=both, site_to_site_probe_tries=1
     )
-    assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in said
+    assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in output
 
 
 def test_the_example_of_the_guide_runs(pair, tmp_path):
     clouds = pair(paris=Cloud(), rome=Cloud())
     shutil.copy(EXAMPLE, tmp_path)
-    said = clouds.play(EXAMPLE.name)
-    assert (tmp_path / "paris-rome.psk").read_text() not in said
+    output = clouds.play(EXAMPLE.name)
+    assert (tmp_path / "paris-rome.psk").read_text() not in output
     assert len(clouds.stored("paris", "ipsec_site_connections")) == 1
     clouds.play(EXAMPLE.name, "-e", "state=absent")
     assert clouds.is_empty()
@@ -322,9 +322,9 @@ def test_the_example_of_the_guide_runs(pair, tmp_path):
 def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud())
     trouble = {**ROME, "connection": {"description": "agent=ERROR"}}
-    said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, trouble], site_to_site_psk_file="psk")
-    assert "has the status ERROR" in said
-    assert (tmp_path / "psk").read_text() not in said
+    output, _result = clouds.run(code=2, site_to_site_ends=[PARIS, trouble], site_to_site_psk_file="psk")
+    assert "has the status ERROR" in output
+    assert (tmp_path / "psk").read_text() not in output
 
 
 def test_a_service_that_is_refused_and_left_in_error_fails_the_role(pair):
@@ -332,21 +332,21 @@ def test_a_service_that_is_refused_and_left_in_error_fails_the_role(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     clouds.clouds["rome"].vpn_gateway = "no agent"
     for _again in range(2):
-        said, _result = clouds.run(code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk=PSK)
-        assert "No eligible VPN agent found" in said
+        output, _result = clouds.run(code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk=PSK)
+        assert "No eligible VPN agent found" in output
         assert not clouds.stored("rome", "vpnservices")
 
 
 def test_a_key_file_that_cannot_be_used_is_refused_before_anything_is_written(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     (tmp_path / "blank").write_text("        \n")
-    for file, told in (("nowhere/psk", "there is no folder for the key"), ("blank", "the file is empty")):
-        said, _result = clouds.run("--check", code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk_file=file)
-        assert told in said
+    for file, result in (("nowhere/psk", "there is no folder for the key"), ("blank", "the file is empty")):
+        output, _result = clouds.run("--check", code=2, site_to_site_ends=[PARIS, ROME], site_to_site_psk_file=file)
+        assert result in output
     assert writes(clouds) == [[], []]
 
 
 def test_warnings_of_both_ends_are_in_the_result(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
-    _said, result = clouds.run(site_to_site_ends=[PARIS, ROME], site_to_site_psk="short")
+    _output, result = clouds.run(site_to_site_ends=[PARIS, ROME], site_to_site_psk="short")
     assert [text for text in result["warnings"] if "fewer than 8 characters" in text]

@@ -27,7 +27,7 @@ LEFT_OUT = {
     ".venv",
     ".cache",
 }
-BOTH_DOORS = [
+BOTH_ENTRY_POINTS = [
     {"sitelink.vpnaas.vpn_service": {"cloud": "embedded", "name": "office", "router": "edge", "subnet": "office"}},
     {"sitelink.vpnaas.vpn_service_info": {"cloud": "embedded"}, "vars": {"sitelink_vpnaas_in_process": False}},
     {
@@ -77,7 +77,7 @@ def test_the_tarball_holds_what_users_need_and_no_more(tarball):
 def test_it_works_installed(tarball, site):
     collections = site.folder / "collections"
     galaxy("install", str(tarball), "--collections-path", str(collections), "--no-deps", folder=site.folder)
-    for task in BOTH_DOORS:
+    for task in BOTH_ENTRY_POINTS:
         output, code = site.task(task, ANSIBLE_COLLECTIONS_PATH=str(collections), PYTHONPATH="")
         assert code == 0, output
     assert {item["name"] for item in site.cloud.contents()["vpnservices"]} == {"office", "branch7"}

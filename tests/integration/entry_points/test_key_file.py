@@ -116,18 +116,18 @@ def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> No
     """Fault C2: with ``psk-$USER`` each end got its own key, and the file held a third."""
     given = {runs.named(text): Path(runs.named(file)) for text, file in PATHS.items()}
     tasks = [role(text, number) for number, text in enumerate(given)]
-    said = runs.play(tasks)
+    output = runs.play(tasks)
     assert runs.key_files() == {str(file) for file in given.values()}
     for number, file in enumerate(given.values()):
         assert runs.keys(number) == [fingerprint(file)] * 2, file
-        assert file.read_text() not in said and stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert file.read_text() not in output and stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len({fingerprint(file) for file in given.values()}) == len(PATHS)
 
     # A run with the files that are there; the connection of one end is lost meanwhile, and one file.
     first, second, *others = given.values()
     first.unlink()
     gone = {"cloud": "rome1", "name": "vpn", "state": "absent"}
-    said = runs.play([*tasks, {"sitelink.vpnaas.ipsec_site_connection": gone}, tasks[1]])
+    output = runs.play([*tasks, {"sitelink.vpnaas.ipsec_site_connection": gone}, tasks[1]])
     assert [name for name in runs.clouds.clouds if runs.clouds.writes(name)] == ["rome1"]
     assert runs.clouds.writes("rome1") == ["DELETE", "POST"]
     assert runs.keys(1) == [fingerprint(second)] * 2
@@ -139,16 +139,18 @@ def test_a_file_that_changes_during_the_run_is_an_error_and_no_second_key(runs: 
     keep = "{{ lookup('sitelink.vpnaas.site_key', file=file.path, version=file.version) | length }}"
     write = {"content": "a key of somebody", "dest": "{{ file.path }}"}
     used = {"ansible.builtin.assert": {"that": [f"{keep[3:-3]} == 48"]}}
-    said = runs.play([key_file, used, {"ansible.builtin.copy": write, "no_log": True}, used], code=2)
-    assert f"{runs.folder / 'psk'}: the file has changed during this run" in said and "a key of somebody" not in said
+    output = runs.play([key_file, used, {"ansible.builtin.copy": write, "no_log": True}, used], code=2)
+    assert (
+        f"{runs.folder / 'psk'}: the file has changed during this run" in output and "a key of somebody" not in output
+    )
 
 
 def test_a_run_that_was_killed_after_the_key_was_written_goes_on_with_it(runs: Runs) -> None:
     file = runs.home / "psk"
     runs.play([{"sitelink.vpnaas.site_key_file": {"path": "~/psk", "create": True}}])
     key = file.read_text()
-    said = runs.play([role("~/psk")])
-    assert file.read_text() == key and key not in said
+    output = runs.play([role("~/psk")])
+    assert file.read_text() == key and key not in output
     assert runs.keys(0) == [fingerprint(file)] * 2
 
 
@@ -157,10 +159,10 @@ def test_check_mode_generates_no_key_and_says_that_a_run_would(runs: Runs, way: 
     path = "psk-$SITELINK_NAME"
     apply = {"apply": {"check_mode": True}} if way == "check_mode of the role" else {}
     keywords = {"check_mode": True} if way == "check_mode of the play" else {}
-    said = runs.play([role(path, **apply)], *(["--check"] if way == "--check" else []), **keywords)
+    output = runs.play([role(path, **apply)], *(["--check"] if way == "--check" else []), **keywords)
     assert runs.key_files() == set() and not any(map(runs.clouds.writes, runs.clouds.clouds))
-    assert '"psk": "(not shown, will be generated)"' in said and "not shown, new value" not in said
-    assert "(a generated key, not shown)" in said
+    assert '"psk": "(not shown, will be generated)"' in output and "not shown, new value" not in output
+    assert "(a generated key, not shown)" in output
 
 
 def test_a_path_or_file_that_cannot_be_used_stops_the_role_before_anything_is_written(runs: Runs) -> None:
@@ -176,9 +178,9 @@ def test_a_path_or_file_that_cannot_be_used_stops_the_role_before_anything_is_wr
         "lines": "several lines",
     }
     tasks = [{"block": [role(path)], "rescue": [{"ansible.builtin.meta": "noop"}]} for path in refused]
-    said = runs.play(tasks)
-    assert [words for words in refused.values() if words not in said] == []
-    assert "secret-of-nobody" not in said and not any(map(runs.clouds.writes, runs.clouds.clouds))
+    output = runs.play(tasks)
+    assert [words for words in refused.values() if words not in output] == []
+    assert "secret-of-nobody" not in output and not any(map(runs.clouds.writes, runs.clouds.clouds))
 
 
 def test_the_file_is_the_controllers_whatever_the_host(runs: Runs) -> None:
@@ -190,10 +192,10 @@ def test_the_file_is_the_controllers_whatever_the_host(runs: Runs) -> None:
     (runs.folder / "psk-open").chmod(0o644)
     warned = {"sitelink.vpnaas.site_key_file": {"path": "psk-open"}}
     asked = {"sitelink.vpnaas.site_key_file": {"path": mine}, "failed_when": False}
-    said = runs.play([task, delegated, warned, asked], hosts="far", become=True)
+    output = runs.play([task, delegated, warned, asked], hosts="far", become=True)
     made = [runs.home / "psk-far", runs.folder / "psk-delegated"]
     assert runs.key_files() == {str(file) for file in made} | {str(runs.folder / "psk-open")}
     assert [stat.S_IMODE(file.stat().st_mode) for file in made] == [0o600, 0o600]
-    assert "psk-open: the file with the pre-shared key is accessible to its group or others" in said
-    assert f"{Path(mine).expanduser()}: this is a directory" in said
-    assert not [file for file in (*made, runs.folder / "psk-open") if file.read_text() in said]
+    assert "psk-open: the file with the pre-shared key is accessible to its group or others" in output
+    assert f"{Path(mine).expanduser()}: this is a directory" in output
+    assert not [file for file in (*made, runs.folder / "psk-open") if file.read_text() in output]

@@ -17,7 +17,7 @@ import yaml
 
 ACCESS = {"cloud": "embedded"}
 WIRED = {"vpn_service": "office", "ike_policy": "ike", "ipsec_policy": "ipsec"}
-GROUND = [
+PREREQUISITES = [
     {"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "ike"}},
     {"sitelink.vpnaas.ipsec_policy": {**ACCESS, "name": "ipsec"}},
     {"sitelink.vpnaas.vpn_service": {**ACCESS, "name": "office", "router": "edge", "subnet": "office"}},
@@ -59,13 +59,13 @@ TROUBLES = {
 }
 
 
-class Teller:
+class PlayRunner:
     """Plays tasks with one key from a file and one as a literal, and looks for them in all that came out."""
 
-    def __init__(self, site, door):
-        self.folder, self.run, self.door = site.folder, site.play, door
+    def __init__(self, site, entry_point):
+        self.folder, self.run, self.door = site.folder, site.play, entry_point
         # Behind the module's door the role is nothing but the topology; it would only take its time.
-        self.ways = WAYS if door == "1" else WAYS[:2]
+        self.ways = WAYS if entry_point == "1" else WAYS[:2]
         self.playbook = site.folder / "play.yml"
         self.new_keys()
 
@@ -84,16 +84,16 @@ class Teller:
         log = self.folder / "ansible.log"
         log.unlink(missing_ok=True)
         switches = {"SITELINK_VPNAAS_IN_PROCESS": self.door, "ANSIBLE_LOG_PATH": str(log), **(environment or {})}
-        said, code = self.run(self.playbook, "-vvvv", "--diff", *arguments, **switches)
-        assert code == 0, said
-        return said + log.read_text()
+        output, code = self.run(self.playbook, "-vvvv", "--diff", *arguments, **switches)
+        assert code == 0, output
+        return output + log.read_text()
 
-    def leaks(self, said):
+    def leaks(self, output):
         """Lines that show a key, without excerpts of the play, which may hold the literal."""
         source = {line.strip() for line in self.playbook.read_text().splitlines()}
         return [
             line
-            for line in said.splitlines()
+            for line in output.splitlines()
             if self.in_file in line or (self.literal in line and not is_excerpt(line, source))
         ]
 
@@ -105,33 +105,33 @@ def is_excerpt(line, source):
 
 
 @pytest.fixture(params=["1", "0"], ids=["in process", "module"])
-def teller(site, request):
-    return Teller(site, request.param)
+def runner(site, request):
+    return PlayRunner(site, request.param)
 
 
-def test_a_key_is_not_shown_by_a_life_without_trouble(teller):
-    for arguments in [[], ["--check"], []] if teller.door == "1" else [[], []]:
-        wishes = list(teller.connections("c"))
-        tasks = [{**way(name, **options), "register": "told"} for way in teller.ways for name, options in wishes]
-        said = teller.play(*arguments, tasks=[*GROUND, *tasks, {"ansible.builtin.debug": {"var": "told"}}])
-        assert teller.leaks(said) == []
-        assert teller.literal not in said, "a task without trouble shows no excerpt"
-        teller.new_keys()
-    assert said.count('"psk": "(not shown, new value)"') >= len(tasks)
+def test_a_key_is_not_shown_by_a_life_without_trouble(runner):
+    for arguments in [[], ["--check"], []] if runner.door == "1" else [[], []]:
+        given = list(runner.connections("c"))
+        tasks = [{**way(name, **options), "register": "told"} for way in runner.ways for name, options in given]
+        output = runner.play(*arguments, tasks=[*PREREQUISITES, *tasks, {"ansible.builtin.debug": {"var": "told"}}])
+        assert runner.leaks(output) == []
+        assert runner.literal not in output, "a task without trouble shows no excerpt"
+        runner.new_keys()
+    assert output.count('"psk": "(not shown, new value)"') >= len(tasks)
 
 
-def test_a_key_is_not_shown_by_a_task_that_fails(teller):
+def test_a_key_is_not_shown_by_a_task_that_fails(runner):
     tasks = [
         {"block": [way(name, **options)], "rescue": [{"ansible.builtin.debug": {"var": "ansible_failed_result"}}]}
         for trouble, (wrong, _words) in TROUBLES.items()
-        for way in teller.ways
-        for name, options in teller.connections(trouble, **wrong)
+        for way in runner.ways
+        for name, options in runner.connections(trouble, **wrong)
     ]
-    said = teller.play(tasks=[*GROUND, *tasks])
+    output = runner.play(tasks=[*PREREQUISITES, *tasks])
     for _wrong, words in TROUBLES.values():
-        assert said.count(words) >= len(tasks) / len(TROUBLES), words
-    assert re.search(rf"rescued={len(tasks)} ", said)
-    assert teller.leaks(said) == []
+        assert output.count(words) >= len(tasks) / len(TROUBLES), words
+    assert re.search(rf"rescued={len(tasks)} ", output)
+    assert runner.leaks(output) == []
 
 
 #: what Ansible itself stumbles over, or quotes whole: a task, and words of the message
@@ -147,19 +147,19 @@ SHAPES = (
 )
 
 
-def test_arguments_of_a_wrong_shape_are_refused_without_the_key(teller):
+def test_arguments_of_a_wrong_shape_are_refused_without_the_key(runner):
     rescue = [{"ansible.builtin.debug": {"var": "ansible_failed_result.msg"}}]
-    said = teller.play(tasks=[{"block": [task], "rescue": rescue} for task, _words in SHAPES])
-    assert all(words in said for _task, words in SHAPES), said
-    assert "Traceback" not in said
-    assert teller.leaks(said) == []
+    output = runner.play(tasks=[{"block": [task], "rescue": rescue} for task, _words in SHAPES])
+    assert all(words in output for _task, words in SHAPES), output
+    assert "Traceback" not in output
+    assert runner.leaks(output) == []
 
 
 def test_a_key_among_the_parameters_of_a_role_is_not_shown(site):
-    teller = Teller(site, "1")
-    teller.play(tasks=GROUND)
+    runner = PlayRunner(site, "1")
+    runner.play(tasks=PREREQUISITES)
     roles = [
         {"role": "sitelink.vpnaas.site_to_site", **site_of(name, **options)}
-        for name, options in teller.connections("c")
+        for name, options in runner.connections("c")
     ]
-    assert teller.leaks(teller.play(roles=roles)) == []
+    assert runner.leaks(runner.play(roles=roles)) == []

@@ -43,16 +43,16 @@ def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, task, in_pro
 def test_a_service_that_is_in_error_is_never_green_without_a_warning(site, task, in_process):
     """Left by another tool: the next run says so; one that stands in the way of another is named."""
     site.task(TASKS["vpn_service"])
-    (office,) = site.cloud.world.store.all("vpnservices")
+    (office,) = site.cloud.cloud_state.store.all("vpnservices")
     office["status"] = "ERROR"
     output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
-    told = " ".join(output.split())
-    assert (code, "WARNING" in told, "has the status ERROR" in told) == (0, True, True), output
+    result = " ".join(output.split())
+    assert (code, "WARNING" in result, "has the status ERROR" in result) == (0, True, True), output
     site.cloud.vpn_gateway = "ready"
     second = {"cloud": "embedded", "name": "second", "router": "edge", "preflight": "off"}
     output, code = site.task({"sitelink.vpnaas.vpn_service": second}, SITELINK_VPNAAS_IN_PROCESS=in_process)
-    told = " ".join(output.split())
+    result = " ".join(output.split())
     assert code != 0
-    assert "VPNGatewayInError" in told
-    assert office["id"] in told
+    assert "VPNGatewayInError" in result
+    assert office["id"] in result
     assert [item["name"] for item in site.cloud.contents()["vpnservices"]] == ["office"]

@@ -65,15 +65,15 @@ def test_one_end_of_another_owner(pair, dialect):
     clouds.run(**ONE_END)
     mark(cloud)
     before = held(cloud)
-    said, _result = clouds.run(code=2, site_to_site_state="absent", **ONE_END)
-    assert "marked as b's" in said and held(cloud) == before
+    output, _result = clouds.run(code=2, site_to_site_state="absent", **ONE_END)
+    assert "marked as b's" in output and held(cloud) == before
     # Neutron replaces the service and what uses it, K5 deletes the connection of the network that went.
     moved = {"site_to_site_vpn_service": {"router": "edge2", "subnet": "lab"}}
     fewer = [{**ONE_END["site_to_site_connections"][0], "peer_cidrs": ["10.20.0.0/24"]}]
     change = moved if dialect == "neutron" else {"site_to_site_connections": fewer}
-    said, _result = clouds.run(code=2, **{**ONE_END, **change, "site_to_site_replace": True})
-    assert "marked as b's" in said and held(cloud) == before
-    assert both_ends.PSK not in said
+    output, _result = clouds.run(code=2, **{**ONE_END, **change, "site_to_site_replace": True})
+    assert "marked as b's" in output and held(cloud) == before
+    assert both_ends.PSK not in output
 
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
@@ -95,9 +95,9 @@ def test_two_ends_of_another_owner(pair):
     clouds.run(**TWO_ENDS)
     mark(rome)
     before = held(rome)
-    said, _result = clouds.run(code=2, site_to_site_state="absent", **TWO_ENDS)
-    assert "marked as b's" in said and held(rome) == before
-    assert both_ends.PSK not in said
+    output, _result = clouds.run(code=2, site_to_site_state="absent", **TWO_ENDS)
+    assert "marked as b's" in output and held(rome) == before
+    assert both_ends.PSK not in output
 
 
 def test_two_ends_beside_another_projects(pair):

@@ -16,8 +16,8 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.integration.entry_points.test_leaks import (
     ACCESS,
-    GROUND,
-    Teller,
+    PREREQUISITES,
+    PlayRunner,
     by_module,
     by_topology,
 )
@@ -47,8 +47,8 @@ class Processes(threading.Thread):
 class Search:
     """Plays tasks with every recorder of Ansible's on, and searches what there is afterwards."""
 
-    def __init__(self, site, door):
-        self.teller, self.site, self.door = Teller(site, door), site, door
+    def __init__(self, site, entry_point):
+        self.runner, self.site, self.door = PlayRunner(site, entry_point), site, entry_point
         self.folders = {name: site.folder / name for name in ("facts", "junit", "tree", "local", "remote")}
         self.switches = {
             "ANSIBLE_KEEP_REMOTE_FILES": "1",
@@ -66,11 +66,11 @@ class Search:
         processes = Processes()
         processes.start()
         try:
-            said = self.teller.play(*arguments, tasks=tasks, environment=self.switches)
+            output = self.runner.play(*arguments, tasks=tasks, environment=self.switches)
         finally:
             processes.over.set()
             processes.join()
-        self.places |= {"stdout, stderr and log": said, "process arguments": "\n".join(processes.seen)}
+        self.places |= {"stdout, stderr and log": output, "process arguments": "\n".join(processes.seen)}
         self.places["requests"] = "\n".join(
             f"{entry.method} {entry.path} {entry.query}" for entry in self.site.cloud.log
         )
@@ -78,54 +78,54 @@ class Search:
             for path in folder.rglob("*"):
                 if path.is_file():
                     self.places[f"{name}: {path.relative_to(folder)}"] = path.read_text(errors="replace")
-        return said
+        return output
 
     def leaks(self):
         """Place -> its lines that hold a secret, cut short; without what Ansible itself quotes of the play's text."""
-        secrets = (self.teller.in_file, PASSWORD, *self.site.cloud.identity.tokens)
+        secrets = (self.runner.in_file, PASSWORD, *self.site.cloud.identity.tokens)
         found = {}
         for name, text in self.places.items():
             lines = [line for line in text.splitlines() if any(secret in line for secret in secrets)]
             # The junit callback makes a task's arguments, as they stand in the play, part of its name.
-            lines += self.teller.leaks(text) if not name.startswith("junit: ") else ()
+            lines += self.runner.leaks(text) if not name.startswith("junit: ") else ()
             if lines:
                 found[name] = [line[:200] for line in lines]
         return found
 
 
-def tasks_of(teller):
+def tasks_of(runner):
     """A life: by every way, changed, failing, exported, replaced."""
-    wishes = list(teller.connections("c"))
-    tasks = [way(name, **options) for way in (by_module, by_topology) for name, options in wishes]
-    tasks += [by_module(name, **options, update_psk="always") for name, options in wishes]
-    refused = by_module(wishes[0][0], **{**wishes[0][1], "description": "agent=ERROR"})
+    given = list(runner.connections("c"))
+    tasks = [way(name, **options) for way in (by_module, by_topology) for name, options in given]
+    tasks += [by_module(name, **options, update_psk="always") for name, options in given]
+    refused = by_module(given[0][0], **{**given[0][1], "description": "agent=ERROR"})
     again = {"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "ike", "ike_version": "v2", "replace": True}}
     export = {"sitelink.vpnaas.vpn_topology_info": ACCESS}
     tasks += [{**again, "register": "told"}, {**export, "register": "estate"}]
     tasks += [{"ansible.builtin.set_fact": {"told": "{{ told }}", "estate": "{{ estate }}", "cacheable": True}}]
     tasks += [{"block": [refused], "rescue": [{"ansible.builtin.debug": {"var": "ansible_failed_result"}}]}]
     role = {"site_to_site_name": "r", "site_to_site_cloud": ACCESS, "site_to_site_vpn_service": {"name": "office"}}
-    connections = [{**options, "name": name} for name, options in teller.connections("r")]
-    return [*GROUND, *tasks, {**ROLE, "vars": {**role, "site_to_site_connections": connections}}]
+    connections = [{**options, "name": name} for name, options in runner.connections("r")]
+    return [*PREREQUISITES, *tasks, {**ROLE, "vars": {**role, "site_to_site_connections": connections}}]
 
 
-@pytest.mark.parametrize("door", ["1", "0"], ids=["in process", "module"])
-def test_no_secret_in_any_place(site, door, record_property):
-    search = Search(site, door)
+@pytest.mark.parametrize("entry_point", ["1", "0"], ids=["in process", "module"])
+def test_no_secret_in_any_place(site, entry_point, record_property):
+    search = Search(site, entry_point)
     site.cloud.latency = 0.05  # so that the process list is read while tasks are at work
-    tasks = tasks_of(search.teller)
-    search.play(tasks if door == "1" else tasks[:-1])
+    tasks = tasks_of(search.runner)
+    search.play(tasks if entry_point == "1" else tasks[:-1])
     found = search.leaks()
     kept = {name for name in found if name.startswith("remote: ") and Path(name).match(KEPT_MODULE)}
     leaks = {name: lines for name, lines in found.items() if name not in kept}
     record_property("places searched", len(search.places))
     record_property("leaks found", len(leaks))
     assert leaks == {}
-    assert bool(kept) == (door == "0"), "what the documentation says of kept module files"
+    assert bool(kept) == (entry_point == "0"), "what the documentation says of kept module files"
     assert {path.stat().st_mode & 0o077 for path in search.folders["remote"].glob("*")} <= {0}
     for recorder in ("junit", "tree", "facts"):
         assert any(name.startswith(recorder) for name in search.places), recorder
     assert "ansible\0playbook" in search.places["process arguments"]
-    if door == "1":
+    if entry_point == "1":
         assert [name for name in search.places if name.startswith(("remote: ", "local: "))] == []
     assert not any(name.startswith("local: ") for name in search.places)

@@ -66,7 +66,7 @@ AWKWARD = [
 ]
 ACCESS = {"cloud": "embedded"}
 WIRED = {"vpn_service": "office", "ike_policy": "ike", "ipsec_policy": "ipsec", "peer_address": "172.24.4.233"}
-GROUND = {
+PREREQUISITES = {
     "ike_policy": {"name": "ike"},
     "ipsec_policy": {"name": "ipsec"},
     "vpn_service": {"name": "office", "router": "edge", "subnet": "office"},
@@ -115,10 +115,10 @@ def tasks_with(keys: Keys) -> list[dict[str, Any]]:
         return {"ipsec_site_connection": {**ACCESS, **options}}
 
     names = {name: {} if "info" in name or "topology" in name else {"name": "x"} for name in TASKS}
-    wires = {**GROUND, "ipsec_site_connection": connection(keys.new("\\"))}
+    wires = {**PREREQUISITES, "ipsec_site_connection": connection(keys.new("\\"))}
     needed = {name: {**options, **wires.get(name, {})} for name, options in names.items()}
     return [
-        *({name: {**ACCESS, **options}} for name, options in GROUND.items()),
+        *({name: {**ACCESS, **options}} for name, options in PREREQUISITES.items()),
         *(
             {
                 name: {
@@ -226,10 +226,10 @@ def test_no_key_reaches_the_system_log(
     # JSON is YAML, and needs no word on what stays in one line. Nothing in it is a template.
     (site.folder / "play.json").write_text(json.dumps([play]).replace("{{ '{{' }}", "{ {"))
     yaml.safe_load((site.folder / "play.json").read_text())
-    said, code = site.play(
+    output, code = site.play(
         site.folder / "play.json", SITELINK_VPNAAS_IN_PROCESS="0", ANSIBLE_DEBUG="1", ANSIBLE_PIPELINING="1"
     )
-    assert code == 0, said[-3000:]
+    assert code == 0, output[-3000:]
     lines = read()
     hits = keys.hits("\n".join(lines))
     tried = len(keys.hits(json.dumps(tasks)))
@@ -242,6 +242,8 @@ def test_no_key_reaches_the_system_log(
     assert any(f"core-{control}" in line for line in lines)
     assert any("Invoked with" in line and control in line for line in lines)
     invoked = [line for line in lines if "Invoked with" in line]
-    heard = [name for name in TASKS if any(f"{name} Invoked" in line or f"{name}: Invoked" in line for line in invoked)]
-    assert set(heard) >= used
+    captured = [
+        name for name in TASKS if any(f"{name} Invoked" in line or f"{name}: Invoked" in line for line in invoked)
+    ]
+    assert set(captured) >= used
     assert len(invoked) > len(tasks) / 2

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.support.blocks import blocks_of
-from ansible_collections.sitelink.vpnaas.tests.support.stage import CLOUDS, Stage
+from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
@@ -54,12 +54,12 @@ def test_the_examples_of(page, tmp_path, record_property):
     facts = known(page)
     blocks, left_out = playable(page)
     with ExitStack() as stack:
-        stage = Stage(
+        workspace = Workspace(
             tmp_path, {**CLOUDS, **{name: (name, "neutron", "demo") for name in facts.get("clouds", ())}}, stack
         )
         for name, text in facts.get("files", {}).items():
-            stage.write(name, text)
-        run = Run(stage, page, facts)
+            workspace.write(name, text)
+        run = Run(workspace, page, facts)
         run.tasks([task for part in facts.get("before", ()) for task in KNOWN["estates"][part]])
         for block in blocks:
             run.add(block)
@@ -71,14 +71,14 @@ def test_the_examples_of(page, tmp_path, record_property):
 class Run:
     """Blocks that are waiting to be played in one go."""
 
-    def __init__(self, stage, page, facts):
-        self.stage, self.page, self.facts = stage, page, facts
+    def __init__(self, workspace, page, facts):
+        self.workspace, self.page, self.facts = workspace, page, facts
         self.waiting, self.count = [], 0
-        stage.write("vars.yml", yaml.safe_dump(facts["vars"]))
+        workspace.write("vars.yml", yaml.safe_dump(facts["vars"]))
 
     def add(self, block):
         if block.path:
-            self.stage.write(block.path, block.text)
+            self.workspace.write(block.path, block.text)
         if block.kind == "tasks":
             self.tasks([made for task in block.content for made in (*self._just_before(task), task)])
         elif block.kind == "command":
@@ -98,16 +98,16 @@ class Run:
         if self.waiting:
             self.count += 1
             name = f"examples{self.count}.yml"
-            self.stage.write(name, yaml.safe_dump(self.waiting, sort_keys=False))
+            self.workspace.write(name, yaml.safe_dump(self.waiting, sort_keys=False))
             self.waiting = []
             self.succeeds(f"ansible-playbook {name}", self.page)
 
     def succeeds(self, command, where):
         variables = "" if "-i " in command else " -e @vars.yml"
-        code, said = self.stage.run(command + variables)
-        assert "no hosts matched" not in said, f"{where}: {command}: a play without hosts\n{said}"
+        code, output = self.workspace.run(command + variables)
+        assert "no hosts matched" not in output, f"{where}: {command}: a play without hosts\n{output}"
         presupposed = "what a page presupposes stands in tests/integration/examples/pages.yml"
-        assert code == 0, f"{where}: {command}: exit code {code}; {presupposed}\n{said}"
+        assert code == 0, f"{where}: {command}: exit code {code}; {presupposed}\n{output}"
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,10 @@ def test_what_examples_say_of_results_holds_in_check_mode(page, tmp_path):
     (block,) = playable(page)[0]
     tasks = [{**task, "ignore_errors": "ansible.builtin.debug" not in task} for task in block.content]
     with ExitStack() as stack:
-        run = Run(Stage(tmp_path, CLOUDS, stack), page, known(page))
-        run.stage.write("check.yml", yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+        run = Run(Workspace(tmp_path, CLOUDS, stack), page, known(page))
+        run.workspace.write(
+            "check.yml", yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}])
+        )
         run.succeeds("ansible-playbook check.yml --check", page)
 
 

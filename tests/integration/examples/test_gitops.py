@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_SECRET,
 )
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
-from ansible_collections.sitelink.vpnaas.tests.support.stage import served
+from ansible_collections.sitelink.vpnaas.tests.support.workspace import served
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "docs" / "examples" / "gitops"

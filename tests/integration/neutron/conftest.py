@@ -11,27 +11,27 @@ from collections.abc import Callable
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.openstack import booted
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 facts = booted.facts
 
 
 @pytest.fixture(scope="session")
-def log_in(facts: dict) -> Callable[[str], Person]:
+def log_in(facts: dict) -> Callable[[str], ApiUser]:
     """A new session of that user, in its own project."""
-    return lambda name: Person(facts, name, "other" if name == "other" else "demo")
+    return lambda name: ApiUser(facts, name, "other" if name == "other" else "demo")
 
 
 @pytest.fixture(scope="session")
-def demo(log_in: Callable[[str], Person]) -> Person:
+def demo(log_in: Callable[[str], ApiUser]) -> ApiUser:
     return log_in("demo")
 
 
 @pytest.fixture(scope="session")
-def admin(log_in: Callable[[str], Person]) -> Person:
+def admin(log_in: Callable[[str], ApiUser]) -> ApiUser:
     return log_in("admin")
 
 
 @pytest.fixture(scope="session")
-def reader(log_in: Callable[[str], Person]) -> Person:
+def reader(log_in: Callable[[str], ApiUser]) -> ApiUser:
     return log_in("reader")

@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 PATHS = ("ipsec-site-connections", "vpnservices", "ikepolicies", "ipsecpolicies", "endpoint-groups")
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 6
@@ -33,12 +33,12 @@ class Killed(BaseException):
     """What kill -9 does to a run: no handler of ours sees it."""
 
 
-class Wire(HTTPAdapter):
+class FaultAdapter(HTTPAdapter):
     """A wire to Neutron that dies before or after its n-th request; ``left`` None: never."""
 
-    def __init__(self, network_url, left=None, heard=True):
+    def __init__(self, network_url, left=None, processed=True):
         super().__init__(pool_maxsize=16)
-        self.network_url, self.left, self.heard, self.requests, self.writes = network_url, left, heard, 0, 0
+        self.network_url, self.left, self.processed, self.requests, self.writes = network_url, left, processed, 0, 0
 
     def send(self, request, **options):
         if not request.url.startswith(self.network_url) or "/v2.0/" not in request.url:
@@ -46,7 +46,7 @@ class Wire(HTTPAdapter):
         self.requests += 1
         self.writes += request.method != "GET"
         dies = self.left is not None and self.requests >= self.left
-        if dies and not (self.heard and self.requests == self.left):
+        if dies and not (self.processed and self.requests == self.left):
             raise Killed
         answer = super().send(request, **options)
         if dies:
@@ -59,10 +59,10 @@ class Operator:
 
     def __init__(self, facts):
         self.facts = facts
-        self.eyes = Person(facts, "demo", "demo")
+        self.reference_client = ApiUser(facts, "demo", "demo")
 
     def converge(self, topology, check_mode=False, api_key=None, **more):
-        api_key = api_key or Wire(self.facts["network_url"])
+        api_key = api_key or FaultAdapter(self.facts["network_url"])
         session = requests.Session()
         session.trust_env = False
         session.mount("http://", api_key)
@@ -79,16 +79,16 @@ class Operator:
 
     def held(self):
         """(kind, name) of everything, and how often."""
-        return Counter((path, item["name"]) for path in PATHS for item in self.eyes.listing(f"vpn/{path}"))
+        return Counter((path, item["name"]) for path in PATHS for item in self.reference_client.listing(f"vpn/{path}"))
 
     def only(self, path, name):
-        (found,) = self.eyes.listing(f"vpn/{path}", name=name)
+        (found,) = self.reference_client.listing(f"vpn/{path}", name=name)
         return found
 
     def clean(self):
         for path in PATHS:
-            for item in self.eyes.listing(f"vpn/{path}"):
-                self.eyes.ask("DELETE", f"vpn/{path}/{item['id']}")
+            for item in self.reference_client.listing(f"vpn/{path}"):
+                self.reference_client.ask("DELETE", f"vpn/{path}/{item['id']}")
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_everything_is_replaced_while_in_use(operator):
     operator.converge(snapshot())
     closed = operator.only("ipsec-site-connections", "closed")
     before = operator.held()
-    api_key = Wire(operator.facts["network_url"])
+    api_key = FaultAdapter(operator.facts["network_url"])
     predicted = operator.converge(snapshot(replaced=True), check_mode=True, api_key=api_key)
     assert (api_key.writes, operator.held()) == (0, before)
     done = operator.converge(snapshot(replaced=True))
@@ -162,7 +162,7 @@ def test_endpoints_of_both_groups_change_and_the_connection_keeps_its_id(operato
     operator.converge(snapshot())
     identifier = operator.only("ipsec-site-connections", "open")["id"]
     wanted = {"endpoint_groups": snapshot(replaced=True)["endpoint_groups"]}
-    api_key = Wire(operator.facts["network_url"])
+    api_key = FaultAdapter(operator.facts["network_url"])
     operator.converge(wanted, api_key=api_key)
     moved = operator.only("ipsec-site-connections", "open")
     assert (moved["id"], api_key.writes) == (identifier, 5)  # two groups made, one PUT, two groups deleted
@@ -171,7 +171,7 @@ def test_endpoints_of_both_groups_change_and_the_connection_keeps_its_id(operato
 
 def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
     operator.converge(snapshot())
-    api_key = Wire(operator.facts["network_url"])
+    api_key = FaultAdapter(operator.facts["network_url"])
     operator.converge(snapshot(replaced=True), api_key=api_key, concurrency=1)
     wanted = operator.held()
     assert api_key.requests > 20
@@ -179,7 +179,7 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
     for number in range(1, api_key.requests + 1, STEP):
         operator.clean()
         operator.converge(snapshot())
-        dying = Wire(operator.facts["network_url"], left=number, heard=number % 2 == 1)
+        dying = FaultAdapter(operator.facts["network_url"], left=number, processed=number % 2 == 1)
         with pytest.raises(Killed):
             operator.converge(snapshot(replaced=True), api_key=dying, concurrency=1)
         operator.converge(snapshot(replaced=True))

@@ -60,9 +60,9 @@ def account() -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("row", "stranger"),
-    [pytest.param(row, stranger, id=f"{row.name}-{stranger}") for row, stranger in points("neutron")],
+    ("row", "other_owner"),
+    [pytest.param(row, other_owner, id=f"{row.name}-{other_owner}") for row, other_owner in points("neutron")],
 )
-def test_nothing_of_others_is_lost(place: RealNeutron, row: Path, stranger: str, account: dict[str, int]) -> None:
+def test_nothing_of_others_is_lost(place: RealNeutron, row: Path, other_owner: str, account: dict[str, int]) -> None:
     account["tried"] += 1
-    account["lost"] += check(row, place, stranger).lost()
+    account["lost"] += check(row, place, other_owner).lost()

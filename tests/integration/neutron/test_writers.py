@@ -24,16 +24,16 @@ AGENTS = ("agent=ACTIVE", "agent=DOWN:0.05", "agent=ERROR", "agent=DOWN,ACTIVE:0
 class Writer:
     """One client with objects of its own: makes, changes and deletes them at random, and waits for statuses."""
 
-    def __init__(self, person: Any, number: int) -> None:
-        self.person = person
+    def __init__(self, api_user: Any, number: int) -> None:
+        self.api_user = api_user
         self.random = random.Random(number)
-        self.router = self.person.find("routers", "edge")
-        self.subnet = self.person.find("subnets", "office")
+        self.router = self.api_user.find("routers", "edge")
+        self.subnet = self.api_user.find("subnets", "office")
         self.answers: Counter[str] = Counter()
         self.alive: list[str] = []
 
     def write(self, method: str, path: str, **body: dict) -> dict:
-        answer = self.person.ask(method, f"vpn/{path}", **body)
+        answer = self.api_user.ask(method, f"vpn/{path}", **body)
         kind = path.split("/")[0]
         self.answers[f"{method} {kind} {answer.status_code}"] += 1
         assert answer.status_code < 500, f"{method} {path}: {answer.status_code} {answer.text}"

@@ -16,7 +16,7 @@ import ansible_runner
 import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.support.stage import access, served
+from ansible_collections.sitelink.vpnaas.tests.support.workspace import access, served
 
 #: Letters that occur nowhere else, so that finding them means a leak.
 KEY = "Zq7Zq7-key-of-the-tunnel-Zq7Zq7"

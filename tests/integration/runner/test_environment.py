@@ -56,12 +56,12 @@ def collection(folder: Path) -> Path:
 
 def test_the_installed_collection_tells_what_it_needs(tmp_path):
     folder = collection(tmp_path)
-    said = yaml.safe_load(run("ansible-builder", "introspect", str(folder), folder=tmp_path))
-    told = dict(line.split("  # ") for line in said["python"])
-    assert told == dict.fromkeys(
+    output = yaml.safe_load(run("ansible-builder", "introspect", str(folder), folder=tmp_path))
+    result = dict(line.split("  # ") for line in output["python"])
+    assert result == dict.fromkeys(
         ("keystoneauth1>=5.0.0,<6", "openstacksdk>=1.0.2,<5"), "from collection sitelink.vpnaas"
     )
-    assert not said.get("system")
+    assert not output.get("system")
 
 
 def test_what_it_needs_is_what_modules_ask_for():

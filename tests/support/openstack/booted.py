@@ -22,7 +22,7 @@ if os.environ.get("SITELINK_INSTANCE"):
     BOOT += ["--instance", os.environ["SITELINK_INSTANCE"]]
 
 
-class Person:
+class ApiUser:
     """A user's requests to Neutron: plain HTTP, no client library between the test and the server."""
 
     def __init__(self, facts: dict, name: str, project: str) -> None:

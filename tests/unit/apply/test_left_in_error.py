@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
 
 SERVICE = {"router": "edge2", "subnet": "lab"}
@@ -30,18 +30,18 @@ PLURALS = {"vpn_service": "vpn_services", "ipsec_site_connection": "ipsec_site_c
 REFUSAL = {"NeutronError": {"type": "Conflict", "message": "the driver said no", "detail": ""}}
 
 
-def by_module(bench, kind, name="new", **params):
-    return bench.do(kind, name, **{**KINDS[kind][0], **params})
+def by_module(runner, kind, name="new", **params):
+    return runner.apply(kind, name, **{**KINDS[kind][0], **params})
 
 
-def by_topology(bench, kind, name="new", **params):
+def by_topology(runner, kind, name="new", **params):
     options = {key: params.pop(key) for key in ("wait", "owner") if key in params}
     check_mode = params.pop("check_mode", False)
-    return apply(bench, {PLURALS[kind]: [{"name": name, **KINDS[kind][0], **params}], **options}, check_mode)
+    return apply(runner, {PLURALS[kind]: [{"name": name, **KINDS[kind][0], **params}], **options}, check_mode)
 
 
-def stored(bench, kind, name="new"):
-    return [item for item in bench.cloud.store.all(KINDS[kind][2]) if item["name"] == name]
+def stored(runner, kind, name="new"):
+    return [item for item in runner.cloud.store.all(KINDS[kind][2]) if item["name"] == name]
 
 
 def ids(items):
@@ -62,14 +62,14 @@ def spoiling(kind, method="POST", status=409, body=REFUSAL, more=0):
     def between(request, send):
         if request.method != method or KINDS[kind][1] not in request.path_url:
             return None
-        told = send()
-        item = between.cloud.store.get(KINDS[kind][2], told.json()[KINDS[kind][3]]["id"])
+        result = send()
+        item = between.cloud.store.get(KINDS[kind][2], result.json()[KINDS[kind][3]]["id"])
         item.update(status="ERROR", _due=None)
         for number in range(more):
             between.cloud.store.add(KINDS[kind][2], {**item, "id": f"{number:08}-6fa3-4e22-b744-c49ee235ae4f"})
         if status is None:
             return answer(
-                request, told.status_code, {KINDS[kind][3]: {**told.json()[KINDS[kind][3]], "status": "ERROR"}}
+                request, result.status_code, {KINDS[kind][3]: {**result.json()[KINDS[kind][3]], "status": "ERROR"}}
             )
         if status == "lost":
             raise ConnectionResetError("the answer is lost")
@@ -79,9 +79,9 @@ def spoiling(kind, method="POST", status=409, body=REFUSAL, more=0):
 
 
 def spoiled(kind, dialect="neutron", **how):
-    bench = Bench(dialect, between=spoiling(kind, **how))
-    bench.between.cloud = bench.cloud
-    return bench
+    runner = PreparedRunner(dialect, between=spoiling(kind, **how))
+    runner.between.cloud = runner.cloud
+    return runner
 
 
 # --- the back end of new clouds
@@ -98,45 +98,45 @@ def spoiled(kind, dialect="neutron", **how):
     ],
 )
 def test_a1_a_service_that_ovn_refuses_is_a_failure_and_is_not_left_behind(run, wait, gateway, words):
-    bench = Bench()
-    bench.cloud.vpn_gateway = gateway
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = gateway
     for _again in range(2):
-        told = refused(lambda: run(bench, "vpn_service", wait=wait), '"new"', *words, "was deleted again")
-        assert told.details["hint"]
-        assert not told.details.get("changed")
-        assert stored(bench, "vpn_service") == []
-    bench.cloud.vpn_gateway = "ready"
-    assert run(bench, "vpn_service")["changed"]
-    assert not run(bench, "vpn_service").get("warnings")
+        failure = refused(lambda: run(runner, "vpn_service", wait=wait), '"new"', *words, "was deleted again")
+        assert failure.details["hint"]
+        assert not failure.details.get("changed")
+        assert stored(runner, "vpn_service") == []
+    runner.cloud.vpn_gateway = "ready"
+    assert run(runner, "vpn_service")["changed"]
+    assert not run(runner, "vpn_service").get("warnings")
 
 
 @ENTRIES
 def test_errored_services_of_the_router_are_named_with_what_to_do(run):
-    bench = Bench()
-    bench.cloud.vpn_gateway = "no agent"
-    bench.cloud.fail(do="answer", status=403, method="DELETE", path="/v2.0/vpn/vpnservices/*")
-    refused(lambda: run(bench, "vpn_service", "first"), "could not be deleted", "RouterReschedulingFailed")
-    (first,) = stored(bench, "vpn_service", "first")
-    bench.cloud.vpn_gateway = "ready"
-    told = refused(lambda: run(bench, "vpn_service"), "remove all errored VPN services", "VPNGatewayInError")
-    assert f'"first" ({first["id"]})' in told.details["hint"]
-    assert "state: absent" in told.details["hint"]
-    assert stored(bench, "vpn_service") == []
-    bench.do("vpn_service", first["id"], state="absent")
-    assert run(bench, "vpn_service")["changed"]
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "no agent"
+    runner.cloud.fail(do="answer", status=403, method="DELETE", path="/v2.0/vpn/vpnservices/*")
+    refused(lambda: run(runner, "vpn_service", "first"), "could not be deleted", "RouterReschedulingFailed")
+    (first,) = stored(runner, "vpn_service", "first")
+    runner.cloud.vpn_gateway = "ready"
+    failure = refused(lambda: run(runner, "vpn_service"), "remove all errored VPN services", "VPNGatewayInError")
+    assert f'"first" ({first["id"]})' in failure.details["hint"]
+    assert "state: absent" in failure.details["hint"]
+    assert stored(runner, "vpn_service") == []
+    runner.apply("vpn_service", first["id"], state="absent")
+    assert run(runner, "vpn_service")["changed"]
 
 
 def test_what_is_in_the_way_and_cannot_be_seen_is_the_operators():
-    bench = Bench()
+    runner = PreparedRunner()
     other = {"name": "hidden", "router_id": None, "tenant_id": "of another project", "status": "ERROR"}
-    bench.do("vpn_service", "here", **SERVICE)
-    other["router_id"] = stored(bench, "vpn_service", "here")[0]["router_id"]
-    hidden = bench.cloud.store.add("vpnservices", other)
-    bench.cloud.vpn_gateway = "ready"
-    told = refused(lambda: by_module(bench, "vpn_service"), "VPNGatewayInError", "was deleted again")
-    assert "operator" in told.details["hint"]
-    assert hidden["id"] not in f"{told} {told.details}"
-    assert bench.cloud.store.get("vpnservices", hidden["id"]) == hidden
+    runner.apply("vpn_service", "here", **SERVICE)
+    other["router_id"] = stored(runner, "vpn_service", "here")[0]["router_id"]
+    hidden = runner.cloud.store.add("vpnservices", other)
+    runner.cloud.vpn_gateway = "ready"
+    failure = refused(lambda: by_module(runner, "vpn_service"), "VPNGatewayInError", "was deleted again")
+    assert "operator" in failure.details["hint"]
+    assert hidden["id"] not in f"{failure} {failure.details}"
+    assert runner.cloud.store.get("vpnservices", hidden["id"]) == hidden
 
 
 # --- the class: any kind, any refusal, any answer
@@ -147,24 +147,24 @@ def test_what_is_in_the_way_and_cannot_be_seen_is_the_operators():
 @WAITS
 @pytest.mark.parametrize("status", [400, 409, 412, 500, 503])
 def test_what_a_refused_post_left_in_error_is_deleted_again(run, kind, wait, status):
-    bench = spoiled(kind, status=status)
-    told = refused(lambda: run(bench, kind, wait=wait), "the driver said no", f"HTTP {status}", "was deleted again")
-    assert stored(bench, kind) == []
-    assert [line.split()[0] for line in bench.written()] == ["POST", "DELETE"]
-    assert not told.details.get("changed")
-    assert BRANCH7["psk"] not in f"{told} {told.details}"
+    runner = spoiled(kind, status=status)
+    failure = refused(lambda: run(runner, kind, wait=wait), "the driver said no", f"HTTP {status}", "was deleted again")
+    assert stored(runner, kind) == []
+    assert [line.split()[0] for line in runner.written()] == ["POST", "DELETE"]
+    assert not failure.details.get("changed")
+    assert BRANCH7["psk"] not in f"{failure} {failure.details}"
 
 
 @ENTRIES
 @EACH_KIND
 @WAITS
 def test_a_post_answered_201_in_error_is_a_failure(run, kind, wait):
-    bench = spoiled(kind, status=None)
-    told = refused(lambda: run(bench, kind, wait=wait), '"new"', "has the status ERROR")
-    (left,) = stored(bench, kind)
-    assert left["id"] in str(told)
-    assert told.details["changed"]
-    assert "state: absent" in told.message_with_hint
+    runner = spoiled(kind, status=None)
+    failure = refused(lambda: run(runner, kind, wait=wait), '"new"', "has the status ERROR")
+    (left,) = stored(runner, kind)
+    assert left["id"] in str(failure)
+    assert failure.details["changed"]
+    assert "state: absent" in failure.message_with_hint
 
 
 @ENTRIES
@@ -173,13 +173,13 @@ def test_a_post_answered_201_in_error_is_a_failure(run, kind, wait):
 @pytest.mark.parametrize("status", ["lost", 502])
 def test_a_lost_answer_and_an_object_in_error_are_a_failure_that_names_it(run, kind, wait, status):
     """Whose it is cannot be known, so it stays; and no second one is made."""
-    bench = spoiled(kind, status=status, body="a proxy speaks")
-    told = refused(lambda: run(bench, kind, wait=wait), '"new"', "ERROR", "was not deleted")
-    (left,) = stored(bench, kind)
-    assert left["id"] in str(told)
-    assert f"name: {left['id']}" in told.message_with_hint
-    assert told.details["changed"]
-    assert [line.split()[0] for line in bench.written()] == ["POST"]
+    runner = spoiled(kind, status=status, body="a proxy speaks")
+    failure = refused(lambda: run(runner, kind, wait=wait), '"new"', "ERROR", "was not deleted")
+    (left,) = stored(runner, kind)
+    assert left["id"] in str(failure)
+    assert f"name: {left['id']}" in failure.message_with_hint
+    assert failure.details["changed"]
+    assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
 FOREIGN = {
@@ -196,12 +196,12 @@ FOREIGN = {
 @EACH_KIND
 @pytest.mark.parametrize("case", FOREIGN)
 def test_what_may_be_another_runs_is_named_and_stays(run, kind, case):
-    bench = spoiled(kind, **FOREIGN[case])
-    told = refused(lambda: run(bench, kind), "was not deleted", "HTTP 409", '"new"')
-    assert len(stored(bench, kind)) == 1 + FOREIGN[case].get("more", 0)
-    for item in stored(bench, kind):
-        assert item["id"] in str(told)
-    assert [line.split()[0] for line in bench.written()] == ["POST"]
+    runner = spoiled(kind, **FOREIGN[case])
+    failure = refused(lambda: run(runner, kind), "was not deleted", "HTTP 409", '"new"')
+    assert len(stored(runner, kind)) == 1 + FOREIGN[case].get("more", 0)
+    for item in stored(runner, kind):
+        assert item["id"] in str(failure)
+    assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
 OTHERS = {
@@ -217,40 +217,40 @@ OTHERS = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_what_is_not_what_was_sent_is_never_deleted(run, kind, case):
     """A rival's object turns up in ERROR while ours is refused without having been stored."""
-    bench = spoiled(kind)
-    spoil = bench.between
+    runner = spoiled(kind)
+    spoil = runner.between
 
     def between(request, send):
-        told = spoil(request, send)
-        if told is not None:
-            (item,) = stored(bench, kind)
+        failure = spoil(request, send)
+        if failure is not None:
+            (item,) = stored(runner, kind)
             item.update(OTHERS[case])
-        return told
+        return failure
 
-    bench.between = between
-    before = ids(bench.cloud.store.all(KINDS[kind][2]))
-    told = refused(lambda: run(bench, kind), "the driver said no")
-    (left,) = ids(bench.cloud.store.all(KINDS[kind][2])) - before
-    assert (left in str(told)) == (case in ("another owner's mark", "other values"))
-    assert [line.split()[0] for line in bench.written()] == ["POST"]
+    runner.between = between
+    before = ids(runner.cloud.store.all(KINDS[kind][2]))
+    failure = refused(lambda: run(runner, kind), "the driver said no")
+    (left,) = ids(runner.cloud.store.all(KINDS[kind][2])) - before
+    assert (left in str(failure)) == (case in ("another owner's mark", "other values"))
+    assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
 def test_with_an_owner_the_orphan_carries_our_mark_and_goes():
-    bench = Bench()
-    bench.cloud.vpn_gateway = "no agent"
-    refused(lambda: by_topology(bench, "vpn_service", owner="a"), "was deleted again")
-    assert stored(bench, "vpn_service") == []
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "no agent"
+    refused(lambda: by_topology(runner, "vpn_service", owner="a"), "was deleted again")
+    assert stored(runner, "vpn_service") == []
 
 
 @ENTRIES
 def test_an_object_that_was_there_before_is_never_the_orphan(run):
     """The service of another name on the router is in ERROR already; it stays."""
-    bench = Bench()
-    old = bench.do("vpn_service", "old", **SERVICE)["vpn_service"]["id"]
-    bench.cloud.store.get("vpnservices", old)["status"] = "ERROR"
-    bench.cloud.vpn_gateway = "ready"
-    refused(lambda: run(bench, "vpn_service"), "VPNGatewayInError", "was deleted again")
-    assert ids(stored(bench, "vpn_service", "old")) == {old}
+    runner = PreparedRunner()
+    old = runner.apply("vpn_service", "old", **SERVICE)["vpn_service"]["id"]
+    runner.cloud.store.get("vpnservices", old)["status"] = "ERROR"
+    runner.cloud.vpn_gateway = "ready"
+    refused(lambda: run(runner, "vpn_service"), "VPNGatewayInError", "was deleted again")
+    assert ids(stored(runner, "vpn_service", "old")) == {old}
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "DOWN", "PENDING_CREATE"])
@@ -258,23 +258,23 @@ def test_an_object_that_was_there_before_is_never_the_orphan(run):
 @ENTRIES
 def test_a_rivals_object_that_is_fine_is_still_taken_for_ours(run, dialect, status):
     """Two runs at once: the other one was quicker, and the refusal comes of its very object."""
-    bench = spoiled("vpn_service", dialect=dialect)
-    spoil = bench.between
+    runner = spoiled("vpn_service", dialect=dialect)
+    spoil = runner.between
 
     def between(request, send):
-        told = spoil(request, send)
-        if told is not None:
-            stored(bench, "vpn_service")[0]["status"] = status
-        return told
+        result = spoil(request, send)
+        if result is not None:
+            stored(runner, "vpn_service")[0]["status"] = status
+        return result
 
-    bench.between = between
-    run(bench, "vpn_service")
-    assert [item["status"] for item in stored(bench, "vpn_service")] == [status]
-    assert [line.split()[0] for line in bench.written()] == ["POST"]
+    runner.between = between
+    run(runner, "vpn_service")
+    assert [item["status"] for item in stored(runner, "vpn_service")] == [status]
+    assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
 def test_where_the_look_fails_the_servers_refusal_is_told():
-    bench = Bench()
+    runner = PreparedRunner()
     seen = []
 
     def between(request, _send):
@@ -283,9 +283,9 @@ def test_where_the_look_fails_the_servers_refusal_is_told():
             return answer(request, 409, REFUSAL)
         return answer(request, 500, "blind") if seen else None
 
-    bench.between = between
-    told = refused(lambda: by_module(bench, "vpn_service"), "the driver said no", "not known", kind=ServerError)
-    assert told.details["error_type"] == "Conflict"
+    runner.between = between
+    failure = refused(lambda: by_module(runner, "vpn_service"), "the driver said no", "not known", kind=ServerError)
+    assert failure.details["error_type"] == "Conflict"
 
 
 # --- an update, a replacement, and what was in ERROR before
@@ -295,62 +295,62 @@ def test_where_the_look_fails_the_servers_refusal_is_told():
 @EACH_KIND
 @WAITS
 def test_an_update_that_ends_in_error_is_a_failure(run, kind, wait):
-    bench = Bench()
-    by_module(bench, kind)
-    stored(bench, kind)[0].update(status="ACTIVE", _due=None)
-    bench.between = spoiling(kind, method="PUT", status=None)
-    bench.between.cloud = bench.cloud
-    told = refused(lambda: run(bench, kind, wait=wait, description="another"), "has the status ERROR", '"new"')
-    assert told.details["changed"]
+    runner = PreparedRunner()
+    by_module(runner, kind)
+    stored(runner, kind)[0].update(status="ACTIVE", _due=None)
+    runner.between = spoiling(kind, method="PUT", status=None)
+    runner.between.cloud = runner.cloud
+    failure = refused(lambda: run(runner, kind, wait=wait, description="another"), "has the status ERROR", '"new"')
+    assert failure.details["changed"]
 
 
 @ENTRIES
 @pytest.mark.parametrize("changes", [{}, {"description": "another"}])
 @pytest.mark.parametrize("check_mode", [False, True])
 def test_a_service_in_error_that_nobody_waits_for_is_warned_about(run, changes, check_mode):
-    bench = Bench()
-    by_module(bench, "vpn_service")
-    (item,) = stored(bench, "vpn_service")
+    runner = PreparedRunner()
+    by_module(runner, "vpn_service")
+    (item,) = stored(runner, "vpn_service")
     item["status"] = "ERROR"
-    told = run(bench, "vpn_service", check_mode=check_mode, **changes)
-    (warning,) = [text for text in told["warnings"] if "has the status ERROR" in text]
+    result = run(runner, "vpn_service", check_mode=check_mode, **changes)
+    (warning,) = [text for text in result["warnings"] if "has the status ERROR" in text]
     assert item["id"] in warning
     assert "state: absent" in warning
-    assert told["changed"] == bool(changes)
+    assert result["changed"] == bool(changes)
 
 
 @ENTRIES
 def test_a_connection_in_error_that_is_waited_for_fails(run):
-    bench = Bench()
-    by_module(bench, "ipsec_site_connection")
-    stored(bench, "ipsec_site_connection")[0].update(status="ERROR", _due=None)
-    refused(lambda: run(bench, "ipsec_site_connection", wait_for="active"), "has the status ERROR")
+    runner = PreparedRunner()
+    by_module(runner, "ipsec_site_connection")
+    stored(runner, "ipsec_site_connection")[0].update(status="ERROR", _due=None)
+    refused(lambda: run(runner, "ipsec_site_connection", wait_for="active"), "has the status ERROR")
 
 
 def test_a_successor_in_error_replaces_nothing():
     """A replacement whose successor is refused, or is there in ERROR, keeps the predecessor."""
-    bench = Bench()
-    by_module(bench, "vpn_service")
-    old = ids(stored(bench, "vpn_service"))
-    bench.cloud.vpn_gateway = "no agent"
+    runner = PreparedRunner()
+    by_module(runner, "vpn_service")
+    old = ids(stored(runner, "vpn_service"))
+    runner.cloud.vpn_gateway = "no agent"
     move = {"router": "edge", "subnet": "office", "replace": True, "preflight": "off"}
-    refused(lambda: bench.do("vpn_service", "new", **move), "No eligible VPN agent found", "was deleted again")
-    assert ids(stored(bench, "vpn_service")) == old
-    bench.cloud.vpn_gateway = None
-    bench.between = spoiling("vpn_service", status=None)
-    bench.between.cloud = bench.cloud
+    refused(lambda: runner.apply("vpn_service", "new", **move), "No eligible VPN agent found", "was deleted again")
+    assert ids(stored(runner, "vpn_service")) == old
+    runner.cloud.vpn_gateway = None
+    runner.between = spoiling("vpn_service", status=None)
+    runner.between.cloud = runner.cloud
     for _again in range(2):
-        refused(lambda: bench.do("vpn_service", "new", **move), "has the status ERROR", kind=WaitFailed)
-        assert old < ids(stored(bench, "vpn_service"))
-        bench.between = None
+        refused(lambda: runner.apply("vpn_service", "new", **move), "has the status ERROR", kind=WaitFailed)
+        assert old < ids(stored(runner, "vpn_service"))
+        runner.between = None
 
 
 def test_the_next_item_of_a_loop_sees_what_was_left():
     """One snapshot serves a loop in process: the object that was named is there for the next item too."""
-    bench = spoiled("vpn_service", status=None)
-    cloud = bench.connected_client()
+    runner = spoiled("vpn_service", status=None)
+    cloud = runner.connected_client()
     with pytest.raises(VpnError):
-        bench.task("vpn_service", "new", cloud, **SERVICE)
-    again = bench.task("vpn_service", "new", cloud, **SERVICE)
+        runner.task("vpn_service", "new", cloud, **SERVICE)
+    again = runner.task("vpn_service", "new", cloud, **SERVICE)
     assert not again["changed"]
     assert "has the status ERROR" in str(again["warnings"])

@@ -11,11 +11,11 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import RULES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 #: What the cases stand on beside ``base()``: name -> the task that makes it.
-GROUND = {
+PREREQUISITES = {
     "v1-gcm": ("ike_policy", {"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}),
     "v2": ("ike_policy", {"ike_version": "v2"}),
     "aggressive": ("ike_policy", {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}),
@@ -131,27 +131,27 @@ CASES = [
 
 
 def subject(dialect, before):
-    bench = Bench(dialect)
+    runner = PreparedRunner(dialect)
     for name in before:
-        kind, options = GROUND[name]
-        bench.do(kind, name, preflight="off", **options)
-    bench.cloud.forget_log()
-    return bench
+        kind, options = PREREQUISITES[name]
+        runner.apply(kind, name, preflight="off", **options)
+    runner.cloud.forget_log()
+    return runner
 
 
 @pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), CASES)
 def test_warning(kind, rule, dialect, before, options, words, good):
-    bench = subject(dialect, before)
+    runner = subject(dialect, before)
 
-    told = refused(lambda: bench.do(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
-    assert told.details["hint"]
-    assert bench.written() == []
+    failure = refused(lambda: runner.apply(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
+    assert failure.details["hint"]
+    assert runner.written() == []
 
-    predicted = bench.do(kind, "new", check_mode=True, **options)
-    assert bench.do(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
-    assert bench.written() == []
+    predicted = runner.apply(kind, "new", check_mode=True, **options)
+    assert runner.apply(kind, "new", check_mode=True, preflight="off", **options).get("warnings", []) == []
+    assert runner.written() == []
 
-    close_by = bench.do(kind, "good", check_mode=True, preflight="warn", **good)
+    close_by = runner.apply(kind, "good", check_mode=True, preflight="warn", **good)
     (about,) = [warning for warning in predicted["warnings"] if all(word in warning for word in words)]
     assert about.startswith(f'{title(kind)} "new": ')
     sentence = about.partition('"new": ')[2]
@@ -165,28 +165,28 @@ def title(kind):
 
 
 def test_a_warning_is_told_when_it_is_written_all_the_same(neutron):
-    told = neutron.do("ipsec_policy", "ah", transform_protocol="ah")
-    assert (told["action"], len(told["warnings"])) == ("create", 1)
-    assert neutron.do("ipsec_policy", "ah", transform_protocol="ah").get("warnings") is None
+    result = neutron.apply("ipsec_policy", "ah", transform_protocol="ah")
+    assert (result["action"], len(result["warnings"])) == ("create", 1)
+    assert neutron.apply("ipsec_policy", "ah", transform_protocol="ah").get("warnings") is None
 
 
 def test_a_warning_is_told_when_the_server_refuses(neutron):
-    neutron.base()
-    neutron.do("ipsec_policy", "both", transform_protocol="ah-esp")
+    neutron.with_base_objects()
+    neutron.apply("ipsec_policy", "both", transform_protocol="ah-esp")
     with pytest.raises(ServerError) as caught:
-        neutron.do("ipsec_site_connection", "new", **NEW | {"ipsec_policy": "both"})
+        neutron.apply("ipsec_site_connection", "new", **NEW | {"ipsec_policy": "both"})
     assert caught.value.error_type == "IpsecValidationFailure"
     assert "uses ah-esp" in caught.value.details["warnings"][0]
 
 
 def test_off_does_not_switch_off_what_is_refused_always():
-    bench = Bench()
+    runner = PreparedRunner()
     refused(
-        lambda: bench.do("ipsec_site_connection", "new", **NEW, preflight="off", dpd={"interval": 9, "timeout": 9}),
+        lambda: runner.apply("ipsec_site_connection", "new", **NEW, preflight="off", dpd={"interval": 9, "timeout": 9}),
         "dpd.timeout 9 must be above dpd.interval 9",
         kind=InvalidInput,
     )
-    assert bench.written() == []
+    assert runner.written() == []
 
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
@@ -199,44 +199,46 @@ def test_off_does_not_switch_off_what_is_refused_always():
 )
 def test_where_a_service_cannot_stand(dialect, options, words):
     """The server refuses it too; check mode could not tell."""
-    bench = Bench(dialect)
-    refused(lambda: bench.do("vpn_service", "new", check_mode=True, **options), *words, kind=InvalidInput)
-    refused(lambda: bench.do("vpn_service", "new", **options), *words, kind=InvalidInput)
-    assert bench.written() == []
+    runner = PreparedRunner(dialect)
+    refused(lambda: runner.apply("vpn_service", "new", check_mode=True, **options), *words, kind=InvalidInput)
+    refused(lambda: runner.apply("vpn_service", "new", **options), *words, kind=InvalidInput)
+    assert runner.written() == []
 
 
 def test_a_local_group_whose_subnet_is_on_another_router():
-    bench = Bench()
-    bench.do("vpn_service", "grouped", router="edge2")
-    bench.do("endpoint_group", "local", type="subnet", endpoints=["office"])
-    bench.do("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
-    before = bench.written()
+    runner = PreparedRunner()
+    runner.apply("vpn_service", "grouped", router="edge2")
+    runner.apply("endpoint_group", "local", type="subnet", endpoints=["office"])
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.2.0.0/24"])
+    before = runner.written()
     refused(
-        lambda: bench.do("ipsec_site_connection", "new", check_mode=True, **GROUPED),
+        lambda: runner.apply("ipsec_site_connection", "new", check_mode=True, **GROUPED),
         'the subnet "office" (10.1.0.0/24) is not attached to the router "edge2"',
         kind=InvalidInput,
     )
-    assert bench.written() == before
+    assert runner.written() == before
 
 
 def test_a_token_that_sees_no_ports_leaves_it_to_the_server():
     error_from_response = {"NeutronError": {"type": "PolicyNotAuthorized", "message": "no"}}
-    bench = Bench(between=instead("GET", "/v2.0/ports", 403, error_from_response))
-    refused(lambda: bench.do("vpn_service", "new", router="edge2", subnet="office"), "HTTP 400", kind=ServerError)
+    runner = PreparedRunner(between=instead("GET", "/v2.0/ports", 403, error_from_response))
+    refused(lambda: runner.apply("vpn_service", "new", router="edge2", subnet="office"), "HTTP 400", kind=ServerError)
 
 
 def test_a_change_is_examined_as_the_object_will_be():
     """What the change does not touch counts too: the network that is added makes two, and the policy is IKEv1."""
-    bench = Bench()
-    told = bench.do("ipsec_site_connection", "branch7", check_mode=True, peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"])
-    assert [warning for warning in told["warnings"] if "2 peer networks" in warning]
+    runner = PreparedRunner()
+    result = runner.apply(
+        "ipsec_site_connection", "branch7", check_mode=True, peer_cidrs=["10.2.0.0/24", "10.3.0.0/24"]
+    )
+    assert [warning for warning in result["warnings"] if "2 peer networks" in warning]
 
 
 def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
-    bench = Bench("k5")
-    bench.do("ipsec_site_connection", "named", **NEW, peer_id="branch9.example.com")
+    runner = PreparedRunner("k5")
+    runner.apply("ipsec_site_connection", "named", **NEW, peer_id="branch9.example.com")
     again = NEW | {"peer_cidrs": ["10.9.3.0/24"], "peer_id": "branch9.example.com"}
-    assert bench.do("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
+    assert runner.apply("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
 def test_every_rule_has_a_case():

@@ -18,8 +18,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
 NEXT = {"rel": "next", "href": f"http://elsewhere.test/v2.0/vpn/ikepolicies?limit=2&marker={UUID}"}
@@ -61,12 +61,14 @@ LISTINGS = {
 @pytest.mark.parametrize("case", LISTINGS)
 @pytest.mark.parametrize("params", [{}, {"state": "absent"}], ids=["present", "absent"])
 def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
-    body, said = LISTINGS[case]
-    bench = Bench(between=instead("GET", "/vpn/ikepolicies", 200, body))
-    told = refused(lambda: bench.do("ike_policy", "new", **params), "GET /vpn/ikepolicies", said, kind=AccessError)
-    assert "endpoint" in told.details["hint"]
-    assert len(str(told)) < 400
-    assert bench.written() == []
+    body, output = LISTINGS[case]
+    runner = PreparedRunner(between=instead("GET", "/vpn/ikepolicies", 200, body))
+    failure = refused(
+        lambda: runner.apply("ike_policy", "new", **params), "GET /vpn/ikepolicies", output, kind=AccessError
+    )
+    assert "endpoint" in failure.details["hint"]
+    assert len(str(failure)) < 400
+    assert runner.written() == []
 
 
 def test_a_circle_of_several_pages_ends() -> None:
@@ -78,8 +80,8 @@ def test_a_circle_of_several_pages_ends() -> None:
             return answer(request, 200, next(left))
         return None
 
-    bench = Bench(between=between)
-    refused(lambda: bench.do("ike_policy", "new"), "leads in a circle", kind=AccessError)
+    runner = PreparedRunner(between=between)
+    refused(lambda: runner.apply("ike_policy", "new"), "leads in a circle", kind=AccessError)
     assert next(left, None) is None
 
 
@@ -94,16 +96,16 @@ OBJECTS = {
 
 @pytest.mark.parametrize("case", OBJECTS)
 def test_an_object_that_is_not_understood_is_an_error(case):
-    body, said = OBJECTS[case]
-    bench = Bench(between=instead("POST", "/vpn/ikepolicies", 201, body))
-    refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=AccessError)
+    body, output = OBJECTS[case]
+    runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", 201, body))
+    refused(lambda: runner.apply("ike_policy", "new"), "POST /vpn/ikepolicies", output, kind=AccessError)
 
 
 def test_an_answer_about_another_object_is_an_error() -> None:
-    bench = Bench()
-    (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
-    bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
-    cloud = bench.connected_client()
+    runner = PreparedRunner()
+    (stored,) = [item for item in runner.cloud.store.all("ikepolicies") if item["name"] == "ike"]
+    runner.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
+    cloud = runner.connected_client()
     refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=AccessError)
 
 
@@ -113,73 +115,73 @@ def test_an_answer_about_another_object_is_an_error() -> None:
 @pytest.mark.parametrize("verb", ["get", "update", "delete"])
 def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
     """E5 of the faults found in 1.0.0: DELETE /v2.0/networks/<id> was sent."""
-    bench = Bench()
-    cloud, lines = bench.connected_client(), []
+    runner = PreparedRunner()
+    cloud, lines = runner.connected_client(), []
     cloud.record = lines.append
-    bench.cloud.forget_log()
+    runner.cloud.forget_log()
     body = ({},) if verb == "update" else ()
     refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=AccessError)
-    assert (bench.cloud.log.calls, lines) == ([], [])
+    assert (runner.cloud.log.calls, lines) == ([], [])
 
 
 # --- whose objects
 
 
-def without_token(desk, **options):
+def without_token(runner, **options):
     """A login that knows no project, with an administrator's rights."""
-    admin = desk.connect(auth=desk.access(username="admin", password="admin-password-3f9c")["auth"]).access
+    admin = runner.connect(auth=runner.access(username="admin", password="admin-password-3f9c")["auth"]).access
     auth = {"token": admin.session.get_token(), "endpoint": admin.endpoint}
     params = {name: option.get("default") for name, option in info_spec().items()}
-    params |= {"auth_type": "admin_token", "auth": auth, "dialect": desk.dialect, **options}
-    return connect(params, transport=desk.transport(), clock=desk.clock())
+    params |= {"auth_type": "admin_token", "auth": auth, "dialect": runner.dialect, **options}
+    return connect(params, transport=runner.transport(), clock=runner.clock())
 
 
 @pytest.fixture
-def crowded(desk):
+def concurrent(runner):
     """A cloud on which demo has a policy ``mine`` and another project one of the same name."""
-    desk.do("ike_policy", "mine")
-    (mine,) = desk.cloud.store.all("ikepolicies")
-    desk.cloud.store.add("ikepolicies", {**mine, "id": UUID, "tenant_id": OTHER_PROJECT})
-    return desk
+    runner.apply("ike_policy", "mine")
+    (mine,) = runner.cloud.store.all("ikepolicies")
+    runner.cloud.store.add("ikepolicies", {**mine, "id": UUID, "tenant_id": OTHER_PROJECT})
+    return runner
 
 
-def test_without_a_project_names_and_listings_are_refused(crowded):
-    cloud = without_token(crowded)
+def test_without_a_project_names_and_listings_are_refused(concurrent):
+    cloud = without_token(concurrent)
     words = ("names no project", "other projects' objects")
     for action in (
-        lambda: crowded.task("ike_policy", "mine", cloud, state="absent"),
-        lambda: crowded.task("ike_policy", "new", cloud),
-        lambda: crowded.info("ike_policy", cloud),
-        lambda: crowded.info("ike_policy", cloud, name="mine"),
+        lambda: concurrent.task("ike_policy", "mine", cloud, state="absent"),
+        lambda: concurrent.task("ike_policy", "new", cloud),
+        lambda: concurrent.info("ike_policy", cloud),
+        lambda: concurrent.info("ike_policy", cloud, name="mine"),
         lambda: export({}, Snapshot(cloud)),
     ):
-        told = refused(action, *words, kind=AccessError)
-        assert told.details["hint"].startswith("Give project")
-    assert len(crowded.cloud.store.all("ikepolicies")) == 2
+        failure = refused(action, *words, kind=AccessError)
+        assert failure.details["hint"].startswith("Give project")
+    assert len(concurrent.cloud.store.all("ikepolicies")) == 2
 
 
-def test_without_a_project_ids_work(crowded):
-    cloud = without_token(crowded)
-    assert [item["id"] for item in crowded.info("ike_policy", cloud, name=UUID)["ike_policies"]] == [UUID]
-    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "delete"
-    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "none"
-    assert [item["name"] for item in crowded.cloud.store.all("ikepolicies")] == ["mine"]
+def test_without_a_project_ids_work(concurrent):
+    cloud = without_token(concurrent)
+    assert [item["id"] for item in concurrent.info("ike_policy", cloud, name=UUID)["ike_policies"]] == [UUID]
+    assert concurrent.task("ike_policy", UUID, cloud, state="absent")["action"] == "delete"
+    assert concurrent.task("ike_policy", UUID, cloud, state="absent")["action"] == "none"
+    assert [item["name"] for item in concurrent.cloud.store.all("ikepolicies")] == ["mine"]
 
 
 @pytest.mark.parametrize("project", [DEMO_PROJECT, OTHER_PROJECT])
-def test_with_the_project_given_its_objects_are_meant(crowded, project):
-    cloud = without_token(crowded, project=project)
-    (told,) = crowded.info("ike_policy", cloud)["ike_policies"]
-    assert (told.get("project_id") or told["tenant_id"]) == project
+def test_with_the_project_given_its_objects_are_meant(concurrent, project):
+    cloud = without_token(concurrent, project=project)
+    (result,) = concurrent.info("ike_policy", cloud)["ike_policies"]
+    assert (result.get("project_id") or result["tenant_id"]) == project
 
 
-def test_without_a_token_a_projects_name_cannot_be_looked_up(crowded):
-    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=AccessError)
-    assert "id" in told.details["hint"]
+def test_without_a_token_a_projects_name_cannot_be_looked_up(concurrent):
+    failure = refused(lambda: without_token(concurrent, project="demo"), 'project "demo"', "no token", kind=AccessError)
+    assert "id" in failure.details["hint"]
 
 
 def test_a_server_that_does_not_say_whose_an_object_is(neutron):
-    neutron.do("ike_policy", "mine")
+    neutron.apply("ike_policy", "mine")
     (stored,) = neutron.cloud.store.all("ikepolicies")
     stored["tenant_id"] = ""
     cloud = without_token(neutron, project=DEMO_PROJECT)
@@ -193,48 +195,48 @@ SCOPES = {
 }
 
 
-@pytest.mark.parametrize("said", SCOPES)
+@pytest.mark.parametrize("output", SCOPES)
 @pytest.mark.parametrize("name", ["new", UUID])
-def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name):
+def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(output, name):
     def between(request, send):
         if request.method != "POST" or not request.path_url.endswith("/auth/tokens"):
             return None
-        told = send()
-        token = {key: value for key, value in told.json()["token"].items() if key != "project"} | SCOPES[said]
-        told._content = json.dumps({"token": token}).encode()
-        return told
+        failure = send()
+        token = {key: value for key, value in failure.json()["token"].items() if key != "project"} | SCOPES[output]
+        failure._content = json.dumps({"token": token}).encode()
+        return failure
 
-    bench = Bench(bare=True, between=between)
-    cloud = TaskRunner.connect(bench)
-    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=AccessError)
-    assert "project_name" in told.details["hint"]
+    runner = PreparedRunner(empty=True, between=between)
+    cloud = TaskRunner.connect(runner)
+    failure = refused(lambda: runner.task("ike_policy", name, cloud, state="absent"), output, kind=AccessError)
+    assert "project_name" in failure.details["hint"]
 
 
 def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None:
     """Another run makes the same successor, ours goes as its twin; then somebody uses the predecessor."""
-    bench = Bench()
-    old = bench.do("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
-    (tunnel,) = bench.cloud.store.all("ipsec_site_connections")
+    runner = PreparedRunner()
+    old = runner.apply("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
+    (tunnel,) = runner.cloud.store.all("ipsec_site_connections")
     first = f"00000000{UUID[8:]}"
 
     def between(request, send):
         if request.method != "POST" or not request.path_url.endswith("/endpoint-groups"):
             return None
-        told = send()
-        bench.between = None
-        bench.cloud.store.add("endpoint_groups", {**told_of(bench, told), "id": first})
+        result = send()
+        runner.between = None
+        runner.cloud.store.add("endpoint_groups", {**messages_of(runner, result), "id": first})
         late = {**tunnel, "id": UUID, "name": "late", "peer_ep_group_id": old["id"], "peer_cidrs": []}
-        bench.cloud.store.add("ipsec_site_connections", late)
-        return told
+        runner.cloud.store.add("ipsec_site_connections", late)
+        return result
 
-    bench.between = between
+    runner.between = between
     wanted = {"endpoints": ["10.6.0.0/24"], "replace": True}
-    refused(lambda: bench.do("endpoint_group", "there", **wanted), "still in use", "late")
-    assert {item["id"] for item in bench.cloud.store.all("endpoint_groups")} == {old["id"], first}
+    refused(lambda: runner.apply("endpoint_group", "there", **wanted), "still in use", "late")
+    assert {item["id"] for item in runner.cloud.store.all("endpoint_groups")} == {old["id"], first}
 
 
-def told_of(bench: Bench, told: object) -> dict:
+def messages_of(runner: PreparedRunner, result: object) -> dict:
     """The stored object that the answer to a POST tells of."""
-    identifier = told.json()["endpoint_group"]["id"]
-    (item,) = [item for item in bench.cloud.store.all("endpoint_groups") if item["id"] == identifier]
+    identifier = result.json()["endpoint_group"]["id"]
+    (item,) = [item for item in runner.cloud.store.all("endpoint_groups") if item["id"] == identifier]
     return item

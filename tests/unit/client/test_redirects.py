@@ -24,8 +24,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request, Response
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.support.bench import refused
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import refused
 from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD
 
 PSK = "Kq7-key-that-no-other-host-may-see"
@@ -71,10 +71,10 @@ class Front:
 
     def handle(self, request: Request) -> Response:
         if self.rule:
-            method, end, told = self.rule
+            method, end, result = self.rule
             if (request.method, request.url.partition("?")[0].endswith(end)) == (method, True):
                 self.hit += 1
-                return told(request)
+                return result(request)
         return self.behind.handle(request)
 
     def enter(self) -> Any:
@@ -169,13 +169,13 @@ def test_no_other_host_is_sent_to(
     for status in STATUSES:
         for location, words in targets.values():
             front.rule, front.hit = (method, end, redirect(status, location)), 0
-            told = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
-            shown = f"{told.message_with_hint} {told.details}"
+            failure = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
+            shown = f"{failure.message_with_hint} {failure.details}"
             token = front.cloud().access.session.auth.auth_ref.auth_token
             hidden = (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b")
             assert [secret for secret in hidden if secret in shown] == []
             assert front.hit == 1, "a refused redirect is not asked for again"
-            assert "auth_url" in told.message_with_hint
+            assert "auth_url" in failure.message_with_hint
             tried += 1
     record_property("redirects tried", tried)
     record_property("requests seen by the other host", len(network.recorder.seen))
@@ -210,8 +210,8 @@ def test_a_login_that_is_sent_to_https_names_the_way_out(network: Network) -> No
     for request_name in ("discovery", "login"):
         method, end, do = REQUESTS[request_name]
         front.rule = (method, end, redirect(301, f"{network.fronts['https'][1]}/v3"))
-        told = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=AccessError)
-        assert "Use the https address: as auth_url" in told.details["hint"]
+        failure = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=AccessError)
+        assert "Use the https address: as auth_url" in failure.details["hint"]
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -221,13 +221,13 @@ def test_a_read_goes_on_at_the_same_host(network: Network, request_name: str, lo
     method, end, do = REQUESTS[request_name]
     front, url = network.fronts["http"]
 
-    def told(request: Request) -> Response:
+    def result(request: Request) -> Response:
         path = request.url.removeprefix(url)
         if path.startswith("/moved"):
             return front.behind.handle(Request(method, url + path.removeprefix("/moved"), request.headers, b""))
         return Response(status, {"Location": location.format(url=url, path=path, upper=url.upper())}, b"")
 
-    front.rule, front.hit = (method, end, told), 0
+    front.rule, front.hit = (method, end, result), 0
     assert do(front) == ([] if request_name == "listing" else None)
     assert front.hit == 2
 
@@ -246,7 +246,7 @@ def test_a_token_that_the_server_repeats_is_not_shown(network: Network) -> None:
     token = front.cloud().access.session.auth.auth_ref.auth_token
     for location in (f"/{token}", f"/{token.upper()}/{PSK}/{PASSWORD}", f"http://{token}.test/"):
         front.rule = ("POST", CONNECTION.path, redirect(307, location))
-        told = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=AccessError)
-        assert token.lower() not in str(told).lower()
-        assert PSK not in str(told)
-        assert PASSWORD not in str(told)
+        failure = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=AccessError)
+        assert token.lower() not in str(failure).lower()
+        assert PSK not in str(failure)
+        assert PASSWORD not in str(failure)

@@ -35,80 +35,80 @@ LOST = [
 ]
 
 
-def names(desk):
-    return [item["name"] for item in desk.cloud.contents().get("ikepolicies", ())]
+def names(runner):
+    return [item["name"] for item in runner.cloud.contents().get("ikepolicies", ())]
 
 
 @pytest.mark.parametrize("fault", RETRYABLE + LOST, ids=str)
-def test_a_post_makes_one_object_whatever_becomes_of_its_answer(desk, fault):
-    desk.cloud.fail(method="POST", path="*/ikepolicies", **fault)
-    made = desk.do("ike_policy", "once")
-    assert (made["action"], names(desk)) == ("create", ["once"])
-    assert desk.do("ike_policy", "once")["ike_policy"] == made["ike_policy"]
+def test_a_post_makes_one_object_whatever_becomes_of_its_answer(runner, fault):
+    runner.cloud.fail(method="POST", path="*/ikepolicies", **fault)
+    made = runner.apply("ike_policy", "once")
+    assert (made["action"], names(runner)) == ("create", ["once"])
+    assert runner.apply("ike_policy", "once")["ike_policy"] == made["ike_policy"]
 
 
 @pytest.mark.parametrize("fault", RETRYABLE, ids=str)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_other_requests_are_repeated(desk, method, fault):
-    desk.do("ike_policy", "once")
-    desk.cloud.fail(method=method, path="*/ikepolicies*", **fault)
-    assert desk.do("ike_policy", "once", pfs="group14")["action"] == "update"
-    assert desk.do("ike_policy", "once", state="absent")["action"] == "delete"
-    assert names(desk) == []
+def test_other_requests_are_repeated(runner, method, fault):
+    runner.apply("ike_policy", "once")
+    runner.cloud.fail(method=method, path="*/ikepolicies*", **fault)
+    assert runner.apply("ike_policy", "once", pfs="group14")["action"] == "update"
+    assert runner.apply("ike_policy", "once", state="absent")["action"] == "delete"
+    assert names(runner) == []
 
 
-def test_a_connection_is_made_once_too(desk):
-    desk.cloud.fail(do="reset", when="after", method="POST", path="*/ipsec-site-connections")
-    made = desk.base()
-    assert [item["id"] for item in desk.cloud.contents()["ipsec_site_connections"]] == [made["id"]]
+def test_a_connection_is_made_once_too(runner):
+    runner.cloud.fail(do="reset", when="after", method="POST", path="*/ipsec-site-connections")
+    made = runner.with_base_objects()
+    assert [item["id"] for item in runner.cloud.contents()["ipsec_site_connections"]] == [made["id"]]
 
 
-def test_what_somebody_else_made_meanwhile_is_not_taken_for_ours(desk, make_runner):
+def test_what_somebody_else_made_meanwhile_is_not_taken_for_ours(runner, make_runner):
     """A rival of another mind is quicker while our request gets lost: neither taken over, nor doubled."""
-    rival = make_runner(desk.dialect)
-    rival.cloud, rival.time = desk.cloud, desk.time
-    desk.cloud.fail(do="reset", when="before", method="POST", path="*/ikepolicies")
-    desk.time.sleep = lambda _seconds: None
-    send = desk.cloud.handle
+    rival = make_runner(runner.dialect)
+    rival.cloud, rival.time = runner.cloud, runner.time
+    runner.cloud.fail(do="reset", when="before", method="POST", path="*/ikepolicies")
+    runner.time.sleep = lambda _seconds: None
+    send = runner.cloud.handle
 
     def first_the_rival(request):
-        if request.method == "POST" and request.path.endswith("ikepolicies") and not names(desk):
+        if request.method == "POST" and request.path.endswith("ikepolicies") and not names(runner):
             answer = send(request)
-            rival.do("ike_policy", "once", pfs="group2")
+            rival.apply("ike_policy", "once", pfs="group2")
             return answer
         return send(request)
 
-    desk.cloud.handle = first_the_rival
+    runner.cloud.handle = first_the_rival
     with pytest.raises(VpnError):
-        desk.do("ike_policy", "once", pfs="group14")
-    assert names(desk) == ["once"]
+        runner.apply("ike_policy", "once", pfs="group14")
+    assert names(runner) == ["once"]
 
 
-def test_a_refusal_is_not_repeated(desk):
-    desk.cloud.forget_log()
+def test_a_refusal_is_not_repeated(runner):
+    runner.cloud.forget_log()
     with pytest.raises(ServerError):
-        desk.do("ike_policy", "new", pfs="group99")
-    assert [entry.method for entry in desk.cloud.log.writes] == ["POST"]
+        runner.apply("ike_policy", "new", pfs="group99")
+    assert [entry.method for entry in runner.cloud.log.writes] == ["POST"]
 
 
-def test_a_server_that_never_recovers_is_told(desk):
-    desk.cloud.fail(do="answer", method="GET", status=503, times=0)
-    with pytest.raises(ServerError) as told:
-        desk.do("ike_policy", "new")
-    assert told.value.details["status"] == 503
-    assert len(desk.cloud.log.network) == 5
+def test_a_server_that_never_recovers_is_told(runner):
+    runner.cloud.fail(do="answer", method="GET", status=503, times=0)
+    with pytest.raises(ServerError) as raised:
+        runner.apply("ike_policy", "new")
+    assert raised.value.details["status"] == 503
+    assert len(runner.cloud.log.network) == 5
 
 
-def test_an_expired_token_is_renewed_once(desk):
-    cloud = desk.connect()
-    desk.cloud.revoke_tokens()
-    desk.cloud.forget_log()
-    assert desk.task("ike_policy", "new", cloud)["changed"]
-    assert len(desk.cloud.log.of("identity", "POST")) == 1
-    desk.cloud.fail(do="answer", status=401, times=0, path="/v2.0/vpn/*")
-    with pytest.raises(ServerError) as told:
-        desk.do("ike_policy", "new")
-    assert told.value.details["status"] == 401
+def test_an_expired_token_is_renewed_once(runner):
+    cloud = runner.connect()
+    runner.cloud.revoke_tokens()
+    runner.cloud.forget_log()
+    assert runner.task("ike_policy", "new", cloud)["changed"]
+    assert len(runner.cloud.log.of("identity", "POST")) == 1
+    runner.cloud.fail(do="answer", status=401, times=0, path="/v2.0/vpn/*")
+    with pytest.raises(ServerError) as raised:
+        runner.apply("ike_policy", "new")
+    assert raised.value.details["status"] == 401
 
 
 @pytest.mark.parametrize(

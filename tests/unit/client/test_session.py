@@ -24,8 +24,8 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     OTHER_PROJECT,
 )
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Wire, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 
 PASSWORD = "demo-password-3f9c"
 AUTH = {
@@ -40,14 +40,14 @@ WITHOUT_PASSWORD = {key: value for key, value in AUTH.items() if key != "passwor
 VARIABLES = {f"OS_{key.upper()}": value for key, value in AUTH.items()}
 
 
-class Door(TaskRunner):
+class EndpointStub(TaskRunner):
     """A desk that is told nothing but what a case tells it; ``between`` as on a bench."""
 
     between = None
 
     def transport(self):
         session = super().transport()
-        session.mount(URL, Wire(self.cloud.adapter(), self))
+        session.mount(URL, FaultAdapter(self.cloud.adapter(), self))
         return session
 
     def enter(self, **params):
@@ -56,8 +56,8 @@ class Door(TaskRunner):
 
 
 @pytest.fixture
-def door():
-    return Door()
+def stub():
+    return EndpointStub()
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def written(tmp_path, monkeypatch):
     return write
 
 
-def name_and_use(door, cloud):
+def name_and_use(stub, cloud):
     """Whose it is, and that Neutron takes the token."""
     assert (cloud.project_id, cloud.access.project_name) == (DEMO_PROJECT, "demo")
     assert cloud.list(VPN_KINDS["ike_policy"]) == []
-    assert door.cloud.log.calls == ["GET /v2.0/vpn/ikepolicies"]
+    assert stub.cloud.log.calls == ["GET /v2.0/vpn/ikepolicies"]
     return cloud.access
 
 
@@ -112,60 +112,60 @@ def name_and_use(door, cloud):
     ],
     ids=["password", "v3password", "beside", "mapping", "project_id", "credential by id", "credential by name"],
 )
-def test_explicit_auth(door, params):
-    name_and_use(door, door.enter(**params))
+def test_explicit_auth(stub, params):
+    name_and_use(stub, stub.enter(**params))
 
 
 @pytest.mark.parametrize("auth_type", ["token", "v3token"])
-def test_a_token(door, auth_type):
-    token = door.enter(auth=AUTH).access.session.get_token()
+def test_a_token(stub, auth_type):
+    token = stub.enter(auth=AUTH).access.session.get_token()
     auth = {key: AUTH[key] for key in ("auth_url", "project_name", "project_domain_name")} | {"token": token}
-    access = name_and_use(door, door.enter(auth=auth, auth_type=auth_type))
+    access = name_and_use(stub, stub.enter(auth=auth, auth_type=auth_type))
     assert token in access.secrets
 
 
-def test_clouds_yaml(door, written):
+def test_clouds_yaml(stub, written):
     written(
         {"paris": {"auth": AUTH, "region_name": "RegionOne"}, "rome": {"auth": {"auth_url": "http://nowhere.test"}}}
     )
-    name_and_use(door, door.enter(cloud="paris"))
+    name_and_use(stub, stub.enter(cloud="paris"))
 
 
-def test_secure_yaml(door, written):
+def test_secure_yaml(stub, written):
     written({"paris": {"auth": WITHOUT_PASSWORD}, "rome": {}})
     written({"paris": {"auth": {"password": PASSWORD}}}, secure=True)
-    access = name_and_use(door, door.enter(cloud="paris"))
+    access = name_and_use(stub, stub.enter(cloud="paris"))
     assert PASSWORD in access.secrets
 
 
-def test_the_only_cloud_of_clouds_yaml_needs_no_name(door, written):
+def test_the_only_cloud_of_clouds_yaml_needs_no_name(stub, written):
     written({"paris": {"auth": AUTH}})
-    name_and_use(door, door.enter())
+    name_and_use(stub, stub.enter())
 
 
-def test_os_cloud(door, written, monkeypatch):
+def test_os_cloud(stub, written, monkeypatch):
     written({"paris": {"auth": AUTH}, "rome": {}})
     monkeypatch.setenv("OS_CLOUD", "paris")
-    name_and_use(door, door.enter())
+    name_and_use(stub, stub.enter())
 
 
-def test_variables(door, monkeypatch):
+def test_variables(stub, monkeypatch):
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
-    access = name_and_use(door, door.enter())
+    access = name_and_use(stub, stub.enter())
     assert PASSWORD in access.secrets
 
 
-def test_a_cloud_by_name_counts_more_than_variables(door, written, monkeypatch):
+def test_a_cloud_by_name_counts_more_than_variables(stub, written, monkeypatch):
     written({"paris": {"auth": AUTH}})
     monkeypatch.setenv("OS_AUTH_URL", "http://nowhere.test")
     monkeypatch.setenv("OS_USERNAME", "nobody")
-    name_and_use(door, door.enter(cloud="paris"))
+    name_and_use(stub, stub.enter(cloud="paris"))
 
 
-def test_options_complete_a_cloud_by_name(door, written):
+def test_options_complete_a_cloud_by_name(stub, written):
     written({"paris": {"auth": WITHOUT_PASSWORD, "interface": "internal"}})
-    name_and_use(door, door.enter(cloud="paris", auth={"password": PASSWORD}, region_name="RegionOne"))
+    name_and_use(stub, stub.enter(cloud="paris", auth={"password": PASSWORD}, region_name="RegionOne"))
 
 
 @pytest.mark.parametrize(
@@ -182,50 +182,52 @@ def test_options_complete_a_cloud_by_name(door, written):
         ("api_timeout", 5),
     ],
 )
-def test_nothing_stands_beside_a_mapping(door, option, value):
-    told = refused(lambda: door.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=AccessError)
-    assert PASSWORD not in str(told)
-    assert list(door.cloud.log) == []
+def test_nothing_stands_beside_a_mapping(stub, option, value):
+    failure = refused(
+        lambda: stub.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=AccessError
+    )
+    assert PASSWORD not in str(failure)
+    assert list(stub.cloud.log) == []
 
 
-def test_a_log_in_costs_two_calls(door):
-    cloud = door.enter(auth=AUTH)
-    assert [(entry.method, entry.path) for entry in door.cloud.log.identity] == [
+def test_a_log_in_costs_two_calls(stub):
+    cloud = stub.enter(auth=AUTH)
+    assert [(entry.method, entry.path) for entry in stub.cloud.log.identity] == [
         ("GET", "/v3"),
         ("POST", "/v3/auth/tokens"),
     ]
     cloud.list(VPN_KINDS["ike_policy"])
-    assert len(door.cloud.log.identity) == 2
+    assert len(stub.cloud.log.identity) == 2
 
 
-def test_a_token_that_the_cloud_forgot_is_renewed_once(door):
-    cloud = door.enter(auth=AUTH)
-    door.cloud.revoke_tokens()
+def test_a_token_that_the_cloud_forgot_is_renewed_once(stub):
+    cloud = stub.enter(auth=AUTH)
+    stub.cloud.revoke_tokens()
     assert cloud.list(VPN_KINDS["ike_policy"]) == []
-    assert [entry.status for entry in door.cloud.log.network] == [401, 200]
+    assert [entry.status for entry in stub.cloud.log.network] == [401, 200]
 
 
 # --- where Neutron is, and which dialect it speaks
 
 
-def with_catalog(door, *entries):
+def with_catalog(stub, *entries):
     """The token's catalog gets these network endpoints: (url, name of the endpoint or None, interface, region)."""
 
     def between(request, send):
-        told = send()
+        result = send()
         if request.method != "POST" or not request.url.endswith("/auth/tokens"):
-            return told
-        body = told.json()
+            return result
+        body = result.json()
         catalog = [service for service in body["token"]["catalog"] if service["type"] != "network"]
         for number, (url, name, interface, region) in enumerate(entries):
             endpoint = {"id": str(number), "url": url, "interface": interface, "region": region, "region_id": region}
             endpoints = [endpoint | ({"name": name} if name else {})]
             catalog.append({"id": str(number), "type": "network", "name": "neutron", "endpoints": endpoints})
         body["token"]["catalog"] = catalog
-        return answer(request, 201, body, **{"X-Subject-Token": told.headers["X-Subject-Token"]})
+        return answer(request, 201, body, **{"X-Subject-Token": result.headers["X-Subject-Token"]})
 
-    door.between = between
-    return door
+    stub.between = between
+    return stub
 
 
 PUBLIC = ("public", "RegionOne")
@@ -245,11 +247,11 @@ PUBLIC = ("public", "RegionOne")
     ],
 )
 @pytest.mark.parametrize("override", [False, True])
-def test_a_version_is_appended_only_where_there_is_none(door, url, endpoint, override):
+def test_a_version_is_appended_only_where_there_is_none(stub, url, endpoint, override):
     if override:
-        cloud = door.enter(cloud={"auth": AUTH, "network_endpoint_override": url})
+        cloud = stub.enter(cloud={"auth": AUTH, "network_endpoint_override": url})
     else:
-        cloud = with_catalog(door, (url, None, *PUBLIC)).enter(auth=AUTH)
+        cloud = with_catalog(stub, (url, None, *PUBLIC)).enter(auth=AUTH)
     assert cloud.access.endpoint == endpoint
 
 
@@ -269,49 +271,49 @@ CHOSEN = [
 
 @pytest.mark.parametrize("name", [None, "networking"])
 @pytest.mark.parametrize(("given", "configured", "host"), CHOSEN)
-def test_interface_and_region(door, written, given, configured, host, name):
+def test_interface_and_region(stub, written, given, configured, host, name):
     written({"paris": {"auth": AUTH, **configured}})
     entries = [
         (f"http://{interface}-{region}.test", name, interface, region)
         for interface in ("admin", "internal", "public")
         for region in ("one", "two")
     ]
-    assert with_catalog(door, *entries).enter(cloud="paris", **given).access.endpoint == f"http://{host}.test/v2.0"
+    assert with_catalog(stub, *entries).enter(cloud="paris", **given).access.endpoint == f"http://{host}.test/v2.0"
 
 
-def test_the_variable_os_interface(door, monkeypatch):
+def test_the_variable_os_interface(stub, monkeypatch):
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("OS_INTERFACE", "internal")
-    with_catalog(door, (f"{URL}/public", None, *PUBLIC), (f"{URL}/internal", None, "internal", "RegionOne"))
-    assert door.enter().access.endpoint == f"{URL}/internal/v2.0"
+    with_catalog(stub, (f"{URL}/public", None, *PUBLIC), (f"{URL}/internal", None, "internal", "RegionOne"))
+    assert stub.enter().access.endpoint == f"{URL}/internal/v2.0"
 
 
 @pytest.mark.parametrize("name", [None, "networking"])
-def test_network_endpoint_override_counts_more_than_the_catalog(door, written, name):
-    with_catalog(door, (URL, name, *PUBLIC))
+def test_network_endpoint_override_counts_more_than_the_catalog(stub, written, name):
+    with_catalog(stub, (URL, name, *PUBLIC))
     written({"paris": {"auth": AUTH, "network_endpoint_override": f"{URL}/elsewhere"}})
-    assert door.enter(cloud="paris").access.endpoint == f"{URL}/elsewhere/v2.0"
+    assert stub.enter(cloud="paris").access.endpoint == f"{URL}/elsewhere/v2.0"
 
 
 def test_network_endpoint_override_stands_in_for_a_catalog_without_network(written):
-    door = Door(network_in_catalog=False)
+    stub = EndpointStub(network_in_catalog=False)
     written({"paris": {"auth": AUTH, "network_endpoint_override": URL}})
-    name_and_use(door, door.enter(cloud="paris"))
+    name_and_use(stub, stub.enter(cloud="paris"))
 
 
 def test_k5s_endpoint_is_chosen_by_its_name_though_networking_ex_comes_first():
-    desk = TaskRunner("k5")
-    cloud = desk.connect()
-    body = json.loads(desk.cloud.handle(login_of(desk)).body)
+    runner = TaskRunner("k5")
+    cloud = runner.connect()
+    body = json.loads(runner.cloud.handle(login_of(runner)).body)
     names = [service["endpoints"][0]["name"] for service in body["token"]["catalog"] if service["type"] == "network"]
     assert names == ["networking-ex", "networking"]
     assert (cloud.access.endpoint, cloud.dialect.name) == (f"{URL}/v2.0", "k5")
     assert cloud.list(VPN_KINDS["vpn_service"]) == []
 
 
-def login_of(desk):
-    auth = desk.access()["auth"]
+def login_of(runner):
+    auth = runner.access()["auth"]
     domain = {"name": auth["user_domain_name"]}
     user = {"name": auth["username"], "password": auth["password"], "domain": domain}
     identity = {"methods": ["password"], "password": {"user": user}}
@@ -339,15 +341,15 @@ FUJITSU = "https://networking.uk-1.cloud.global.fujitsu.com"
         (FUJITSU, None, "neutron", "neutron"),
     ],
 )
-def test_dialect(door, url, name, asked, dialect):
-    before = len(door.cloud.log.network)
-    cloud = with_catalog(door, (url, name, *PUBLIC)).enter(auth=AUTH, dialect=asked)
+def test_dialect(stub, url, name, asked, dialect):
+    before = len(stub.cloud.log.network)
+    cloud = with_catalog(stub, (url, name, *PUBLIC)).enter(auth=AUTH, dialect=asked)
     assert cloud.dialect.name == dialect
-    assert len(door.cloud.log.network) == before
+    assert len(stub.cloud.log.network) == before
 
 
-def test_an_overridden_endpoint_tells_the_dialect_too(door):
-    cloud = door.enter(cloud={"auth": AUTH, "network_endpoint_override": FUJITSU})
+def test_an_overridden_endpoint_tells_the_dialect_too(stub):
+    cloud = stub.enter(cloud={"auth": AUTH, "network_endpoint_override": FUJITSU})
     assert (cloud.dialect.name, cloud.access.endpoint) == ("k5", f"{FUJITSU}/v2.0")
 
 
@@ -371,27 +373,27 @@ def keystone_lists(*projects, path="/v3/projects"):
 
 
 def as_admin(between=None, **options):
-    door = Door(user="admin", agent="DOWN:0")
-    door.between = between
-    return door, door.connect(**options)
+    stub = EndpointStub(user="admin", agent="DOWN:0")
+    stub.between = between
+    return stub, stub.connect(**options)
 
 
 @pytest.mark.parametrize("project", [None, "demo", DEMO_PROJECT])
 def test_the_tokens_own_project_costs_no_call(project):
-    door, cloud = as_admin(project=project)
+    stub, cloud = as_admin(project=project)
     assert (cloud.project_id, cloud.in_own_project) == (DEMO_PROJECT, True)
-    assert len(door.cloud.log) == 2
+    assert len(stub.cloud.log) == 2
 
 
 def test_another_project_by_id_costs_no_call():
-    door, cloud = as_admin(project=OTHER_PROJECT)
+    stub, cloud = as_admin(project=OTHER_PROJECT)
     assert (cloud.project_id, cloud.in_own_project) == (OTHER_PROJECT, False)
-    assert len(door.cloud.log) == 2
+    assert len(stub.cloud.log) == 2
 
 
 @pytest.mark.parametrize("path", ["/v3/projects", "/v3/auth/projects"])
 def test_another_project_by_name(path):
-    _door, cloud = as_admin(keystone_lists(*SEEN.items(), path=path), project="other")
+    _stub, cloud = as_admin(keystone_lists(*SEEN.items(), path=path), project="other")
     assert cloud.project_id == OTHER_PROJECT
 
 
@@ -410,36 +412,36 @@ def test_projects_of_one_name_in_several_domains():
 @pytest.fixture
 def two_projects():
     """One policy named ``same`` in each of two projects, and ``theirs`` in the other; (door, ids of same)."""
-    door, _cloud = as_admin()
+    stub, _cloud = as_admin()
     ids = {}
     for project in SEEN:
-        mine = door.connect(project=SEEN[project])
-        ids[project] = door.task("ike_policy", "same", mine)["ike_policy"]["id"]
-    door.task("ike_policy", "theirs", door.connect(project=OTHER_PROJECT))
-    return door, ids
+        mine = stub.connect(project=SEEN[project])
+        ids[project] = stub.task("ike_policy", "same", mine)["ike_policy"]["id"]
+    stub.task("ike_policy", "theirs", stub.connect(project=OTHER_PROJECT))
+    return stub, ids
 
 
 def test_an_admins_objects_are_made_in_the_project_asked_for(two_projects):
-    door, ids = two_projects
-    projects = {item["id"]: item["tenant_id"] for item in door.cloud.store.all("ikepolicies")}
+    stub, ids = two_projects
+    projects = {item["id"]: item["tenant_id"] for item in stub.cloud.store.all("ikepolicies")}
     assert {project: projects[number] for project, number in ids.items()} == SEEN
 
 
 @pytest.mark.parametrize("project", SEEN)
 def test_an_admin_who_sees_all_means_the_projects_names(two_projects, project):
-    door, ids = two_projects
-    cloud = door.connect(project=SEEN[project])
-    assert door.task("ike_policy", "same", cloud, pfs="group14")["ike_policy"]["id"] == ids[project]
-    assert [item["id"] for item in door.cloud.store.all("ikepolicies") if item["pfs"] == "group14"] == [ids[project]]
-    told = door.info("ike_policy", cloud)["ike_policies"]
-    assert {item["project_id"] for item in told} == {SEEN[project]}
+    stub, ids = two_projects
+    cloud = stub.connect(project=SEEN[project])
+    assert stub.task("ike_policy", "same", cloud, pfs="group14")["ike_policy"]["id"] == ids[project]
+    assert [item["id"] for item in stub.cloud.store.all("ikepolicies") if item["pfs"] == "group14"] == [ids[project]]
+    result = stub.info("ike_policy", cloud)["ike_policies"]
+    assert {item["project_id"] for item in result} == {SEEN[project]}
 
 
 def test_the_name_of_another_projects_object_is_no_name_here(two_projects):
-    door, _ids = two_projects
-    cloud = door.connect()
-    assert door.info("ike_policy", cloud, name="theirs")["ike_policies"] == []
-    assert door.task("ike_policy", "theirs", cloud, state="absent")["action"] == "none"
+    stub, _ids = two_projects
+    cloud = stub.connect()
+    assert stub.info("ike_policy", cloud, name="theirs")["ike_policies"] == []
+    assert stub.task("ike_policy", "theirs", cloud, state="absent")["action"] == "none"
     options = {
         "ike_policy": "theirs",
         "vpn_service": "x",
@@ -447,16 +449,16 @@ def test_the_name_of_another_projects_object_is_no_name_here(two_projects):
         "peer_address": "10.0.0.1",
         "psk": "p" * 9,
     }
-    refused(lambda: door.task("ipsec_site_connection", "new", cloud, **options), "no", kind=UnknownReference)
+    refused(lambda: stub.task("ipsec_site_connection", "new", cloud, **options), "no", kind=UnknownReference)
 
 
 def test_ids_work_anywhere(two_projects):
-    door, ids = two_projects
-    cloud = door.connect()
-    (item,) = door.info("ike_policy", cloud, name=ids["other"])["ike_policies"]
+    stub, ids = two_projects
+    cloud = stub.connect()
+    (item,) = stub.info("ike_policy", cloud, name=ids["other"])["ike_policies"]
     assert item["project_id"] == OTHER_PROJECT
-    assert door.task("ike_policy", ids["other"].upper(), cloud, pfs="group14")["action"] == "update"
-    assert door.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
+    assert stub.task("ike_policy", ids["other"].upper(), cloud, pfs="group14")["action"] == "update"
+    assert stub.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
 
 
 # --- a reader's empty estate
@@ -466,16 +468,16 @@ def test_ids_work_anywhere(two_projects):
     "params", [{}, {"state": "absent"}, {"check_mode": True}], ids=["present", "absent", "check mode"]
 )
 def test_a_readers_empty_estate_proves_nothing(params):
-    desk = TaskRunner("neutron", user="reader")
+    runner = TaskRunner("neutron", user="reader")
     words = ("reader", "empty", "nothing can be concluded")
-    told = refused(lambda: desk.do("ike_policy", "ike", **params), *words, kind=AccessError)
-    assert "role member" in told.details["hint"]
-    assert desk.cloud.log.writes == []
+    failure = refused(lambda: runner.apply("ike_policy", "ike", **params), *words, kind=AccessError)
+    assert "role member" in failure.details["hint"]
+    assert runner.cloud.log.writes == []
 
 
 def test_a_readers_information_module_fails_too():
-    desk = TaskRunner("neutron", user="reader")
-    refused(lambda: desk.info("ipsec_site_connection"), "nothing can be concluded", kind=AccessError)
+    runner = TaskRunner("neutron", user="reader")
+    refused(lambda: runner.info("ipsec_site_connection"), "nothing can be concluded", kind=AccessError)
 
 
 @pytest.mark.parametrize("user", ["demo", "manager", "admin"])
@@ -484,5 +486,5 @@ def test_an_empty_estate_of_those_who_would_see_is_empty(user):
 
 
 def test_on_k5_roles_are_not_known_and_not_judged():
-    desk = TaskRunner("k5", user="reader")
-    assert desk.info("ike_policy")["ike_policies"] == []
+    runner = TaskRunner("k5", user="reader")
+    assert runner.info("ike_policy")["ike_policies"] == []

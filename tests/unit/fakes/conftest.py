@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
 
 
 class Clock:
@@ -36,10 +36,10 @@ def cloud(clock: Clock) -> Cloud:
 
 
 @pytest.fixture
-def demo(cloud: Cloud) -> Visitor:
-    return Visitor(cloud)
+def demo(cloud: Cloud) -> FakeUserClient:
+    return FakeUserClient(cloud)
 
 
 @pytest.fixture
-def k5(clock: Clock) -> Visitor:
-    return Visitor(Cloud("k5", clock=clock, sleep=clock.sleep))
+def k5(clock: Clock) -> FakeUserClient:
+    return FakeUserClient(Cloud("k5", clock=clock, sleep=clock.sleep))

@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
     APPLICATION_CREDENTIAL_ID,
     APPLICATION_CREDENTIAL_SECRET,
 )
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import HOST, Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import HOST, FakeUserClient
 
 NETWORK = {"service_type": "network", "interface": "public"}
 
@@ -124,4 +124,4 @@ def test_malformed_requests(cloud):
     for body in (b"", b"{", b"{}", b'{"auth": []}', b'{"auth": {"identity": {"methods": ["smoke"]}}}'):
         assert cloud.handle(Request("POST", f"{HOST}/v3/auth/tokens", body=body)).status == 400
     assert cloud.handle(Request("GET", f"{HOST}/v3/users")).status == 404
-    assert Visitor(cloud, "manager").vpn("GET", "vpnservices").status == 200
+    assert FakeUserClient(cloud, "manager").vpn("GET", "vpnservices").status == 200

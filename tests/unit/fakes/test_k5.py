@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import PORT, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
 
 REQUEST = {
     "psk": "secret",
@@ -40,9 +40,9 @@ RESPONSE = {
 
 def test_the_documents_example():
     ids = iter([REQUEST["vpnservice_id"], REQUEST["ikepolicy_id"], REQUEST["ipsecpolicy_id"], RESPONSE["id"]])
-    visitor = Visitor(Cloud("k5", new_id=lambda: next(ids)))
-    visitor.parts()
-    answer = visitor.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": REQUEST})
+    user_client = FakeUserClient(Cloud("k5", new_id=lambda: next(ids)))
+    user_client.parts()
+    answer = user_client.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": REQUEST})
     assert (answer.status, answer.json()) == (201, {"ipsec_site_connection": RESPONSE})
 
 

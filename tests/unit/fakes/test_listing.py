@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import PORT, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_unknown_filters_are_refused_or_ignored(five):
     answer = five.vpn("GET", "ikepolicies?color=red&lifetime=1&name=policy1")
     assert answer.status == 400
     assert answer.json()["NeutronError"]["message"] == "['color', 'lifetime'] is invalid attribute for filtering"
-    lax = Visitor(Cloud(without=["filter-validation"]))
+    lax = FakeUserClient(Cloud(without=["filter-validation"]))
     lax.make("ikepolicy", name="only")
     assert names(lax.vpn("GET", "ikepolicies?color=red")) == ["only"]
 

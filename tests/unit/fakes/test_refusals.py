@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import FLAVOR, ROUTER, SUBNET
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.visitor import Visitor, refusal
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
 
 UNKNOWN = "11111111-2222-4333-8444-555555555555"
 EDGE, OFFICE = ROUTER["edge"], SUBNET["office"]
@@ -223,20 +223,20 @@ def test_weak_algorithms_cannot_be_stored(demo, weak):
 
 
 def test_older_releases_store_them_and_newer_ones_have_another_default():
-    older = Visitor(Cloud(allow_weak=True))
+    older = FakeUserClient(Cloud(allow_weak=True))
     assert older.vpn("POST", "ikepolicies", {"ikepolicy": {}}).json()["ikepolicy"]["auth_algorithm"] == "sha1"
-    newer = Visitor(Cloud(with_extensions=["vpn-no-sha1-3des"]))
+    newer = FakeUserClient(Cloud(with_extensions=["vpn-no-sha1-3des"]))
     assert newer.vpn("POST", "ikepolicies", {"ikepolicy": {}}).json()["ikepolicy"]["auth_algorithm"] == "sha256"
     sha1 = {"ikepolicy": {"auth_algorithm": "sha1"}}
     assert refusal(newer.vpn("POST", "ikepolicies", sha1)) == (400, "HTTPBadRequest")
 
 
 def test_router_of_a_service_keeps_gateway_and_interface(demo):
-    twin, subnet = ROUTER["twin-1"], SUBNET["twin-1"]
-    demo.make("vpnservice", router_id=twin, subnet_id=subnet)
-    cleared = demo.ask("PUT", f"/v2.0/routers/{twin}", {"router": {"external_gateway_info": None}})
+    duplicate, subnet = ROUTER["twin-1"], SUBNET["twin-1"]
+    demo.make("vpnservice", router_id=duplicate, subnet_id=subnet)
+    cleared = demo.ask("PUT", f"/v2.0/routers/{duplicate}", {"router": {"external_gateway_info": None}})
     assert refusal(cleared) == (409, "RouterInUse")
-    removed = demo.ask("PUT", f"/v2.0/routers/{twin}/remove_router_interface", {"subnet_id": subnet})
+    removed = demo.ask("PUT", f"/v2.0/routers/{duplicate}/remove_router_interface", {"subnet_id": subnet})
     assert refusal(removed) == (409, "SubnetInUseByVPNService")
     demo.make("endpoint_group", type="subnet", endpoints=[SUBNET["loose"]])
     assert refusal(demo.ask("DELETE", f"/v2.0/subnets/{SUBNET['loose']}")) == (409, "SubnetInUse")
@@ -249,16 +249,16 @@ def test_an_interface_names_its_owner_once(demo):
 
 
 def test_quota(demo):
-    admin = Visitor(demo.cloud, "admin")
+    admin = FakeUserClient(demo.cloud, "admin")
     admin.ask("PUT", f"/v2.0/quotas/{demo.cloud.accounts.projects['demo']}", {"quota": {"ikepolicy": 1}})
     demo.make("ikepolicy")
     assert refusal(demo.vpn("POST", "ikepolicies", {"ikepolicy": {}})) == (409, "OverQuota")
 
 
 def test_a_quota_out_of_range(demo):
-    admin = Visitor(demo.cloud, "admin")
+    admin = FakeUserClient(demo.cloud, "admin")
     path = f"/v2.0/quotas/{demo.cloud.accounts.projects['demo']}"
-    for limit, said in ((-2, "too small"), (2**31, "too large")):
+    for limit, output in ((-2, "too small"), (2**31, "too large")):
         answer = admin.ask("PUT", path, {"quota": {"ikepolicy": limit}})
         assert refusal(answer) == (400, "HTTPBadRequest")
-        assert said in answer.json()["NeutronError"]["message"]
+        assert output in answer.json()["NeutronError"]["message"]

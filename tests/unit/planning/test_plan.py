@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""plan() as a table: what is given, what exists, and the one PUT or POST that follows, or none."""
+"""plan_change() as a table: what is given, what exists, and the one PUT or POST that follows, or none."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -51,7 +51,7 @@ def planned(kind, given, existing, dialect="neutron", **more):
     resource = VPN_KINDS[kind].on(dialect)
     desired = DesiredState(resource, (existing or {}).get("name", "new"), given=given, **more)
     wanted = {resource.field(option).key: value for option, value in given.items()}
-    return plan(desired, wanted, existing)
+    return plan_change(desired, wanted, existing)
 
 
 SAME = [
@@ -128,10 +128,10 @@ IMMUTABLE = [
 
 @pytest.mark.parametrize(("kind", "given", "existing", "dialect", "option"), IMMUTABLE)
 def test_an_immutable_difference_is_told_with_both_values(kind, given, existing, dialect, option):
-    with pytest.raises(UnsupportedChange) as told:
+    with pytest.raises(UnsupportedChange) as raised:
         planned(kind, given, existing, dialect)
-    assert f"cannot change {option} of" in str(told.value)
-    assert repr(given[option]) in str(told.value)
+    assert f"cannot change {option} of" in str(raised.value)
+    assert repr(given[option]) in str(raised.value)
 
 
 def test_neutron_changes_what_k5_cannot():
@@ -172,10 +172,10 @@ def test_no_secret_leaves_a_change():
         planned("ipsec_site_connection", {"psk": "new key"}, CONNECTION),
         planned("ipsec_site_connection", {"psk": "new key"}, None),
     ):
-        told = f"{change.diff()} {public(change.resource, change.predicted())}"
+        result = f"{change.diff()} {public(change.resource, change.predicted())}"
         assert "psk" in str(change.diff())
-        assert PSK not in told
-        assert "new key" not in told
+        assert PSK not in result
+        assert "new key" not in result
 
 
 def test_creation_foresees_what_the_server_fills_in():

@@ -73,8 +73,8 @@ def test_site_to_site_cloud_has_every_option_of_access(argument_specs):
 
 
 def test_defaults_are_those_of_the_argument_specs(argument_specs):
-    told = {name: option["default"] for name, option in argument_specs.items() if "default" in option}
-    assert read("defaults/main.yml") == told
+    result = {name: option["default"] for name, option in argument_specs.items() if "default" in option}
+    assert read("defaults/main.yml") == result
 
 
 @pytest.mark.parametrize("name", [*PRESETS, *read("defaults/main.yml")])

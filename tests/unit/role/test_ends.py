@@ -44,23 +44,23 @@ def k5(name, *networks, v4="203.0.113.100", **more):
     return seen(name, *networks, v4=v4, dialect="k5", **more)
 
 
-def tunnel(told, number):
-    (connection,) = told["ends"][number]["topology"]["ipsec_site_connections"]
+def tunnel(result, number):
+    (connection,) = result["ends"][number]["topology"]["ipsec_site_connections"]
     return connection
 
 
 def test_each_end_is_the_mirror_of_the_other(plan_both):
-    told = plan_both([PARIS, ROME], [AT_PARIS, AT_ROME])
-    assert (told["problems"], told["order"], told["needs_key"], told["has_key"]) == ([], [0, 1], True, False)
+    result = plan_both([PARIS, ROME], [AT_PARIS, AT_ROME])
+    assert (result["problems"], result["order"], result["needs_key"], result["has_key"]) == ([], [0, 1], True, False)
     for number, address, subnet, network in (
         (0, "203.0.113.2", "paris-0", "10.2.0.0/24"),
         (1, "203.0.113.1", "rome-0", "10.1.0.0/24"),
     ):
-        assert tunnel(told, number)["peer_address"] == tunnel(told, number)["peer_id"] == address
-        groups = told["ends"][number]["topology"]["endpoint_groups"]
+        assert tunnel(result, number)["peer_address"] == tunnel(result, number)["peer_id"] == address
+        groups = result["ends"][number]["topology"]["endpoint_groups"]
         assert [group["endpoints"] for group in groups] == [[subnet], [network]]
-        assert told["ends"][number]["services"] == told["ends"][number]["topology"]["vpn_services"]
-    assert "psk" not in str(told["ends"])
+        assert result["ends"][number]["services"] == result["ends"][number]["topology"]["vpn_services"]
+    assert "psk" not in str(result["ends"])
 
 
 def test_the_address_is_what_the_service_really_got(plan_both):
@@ -70,15 +70,15 @@ def test_the_address_is_what_the_service_really_got(plan_both):
         "objects": {"vpn_services": [{"endpoint_addresses": {"ipv4": "203.0.113.9"}}]},
     }
     skipped = {"ansible_loop_var": "end", "end": 0, "skipped": True}
-    told = plan_both([PARIS, ROME], [AT_PARIS, AT_ROME], [skipped, got])
-    assert tunnel(told, 0)["peer_address"] == "203.0.113.9"
+    result = plan_both([PARIS, ROME], [AT_PARIS, AT_ROME], [skipped, got])
+    assert tunnel(result, 0)["peer_address"] == "203.0.113.9"
 
 
 def test_an_end_behind_a_nat_is_dialled_there_and_presents_its_own_address(plan_both):
-    told = plan_both([PARIS, {**ROME, "address": "192.0.2.1"}], [AT_PARIS, AT_ROME])
-    assert (tunnel(told, 0)["peer_address"], tunnel(told, 0)["peer_id"]) == ("192.0.2.1", "203.0.113.2")
-    told = plan_both([PARIS, {**ROME, "identity": "rome.example.org"}], [AT_PARIS, AT_ROME])
-    assert (tunnel(told, 0)["peer_address"], tunnel(told, 0)["peer_id"]) == ("203.0.113.2", "rome.example.org")
+    result = plan_both([PARIS, {**ROME, "address": "192.0.2.1"}], [AT_PARIS, AT_ROME])
+    assert (tunnel(result, 0)["peer_address"], tunnel(result, 0)["peer_id"]) == ("192.0.2.1", "203.0.113.2")
+    result = plan_both([PARIS, {**ROME, "identity": "rome.example.org"}], [AT_PARIS, AT_ROME])
+    assert (tunnel(result, 0)["peer_address"], tunnel(result, 0)["peer_id"]) == ("203.0.113.2", "rome.example.org")
 
 
 @pytest.mark.parametrize(
@@ -90,23 +90,23 @@ def test_an_end_behind_a_nat_is_dialled_there_and_presents_its_own_address(plan_
 )
 def test_the_common_family_is_dialled_whatever_is_inside(plan_both, there, address):
     here = seen("paris", "10.1.0.0/24", v4="203.0.113.1", v6="2001:db8::1")
-    told = plan_both([PARIS, ROME], [here, seen("rome", "10.2.0.0/24", **there)])
-    assert (told["problems"], tunnel(told, 0)["peer_address"]) == ([], address)
+    result = plan_both([PARIS, ROME], [here, seen("rome", "10.2.0.0/24", **there)])
+    assert (result["problems"], tunnel(result, 0)["peer_address"]) == ([], address)
 
 
 def test_what_is_not_known_yet_is_said_and_left_out(plan_both):
-    told = plan_both([PARIS, ROME], [AT_PARIS, {**AT_ROME, "addresses": {"ipv4": None, "ipv6": None}}])
-    assert (told["problems"], told["needs_key"]) == ([], True)
-    assert told["ends"][0]["topology"]["ipsec_site_connections"] == []
-    assert "the address of end 2 is known once its VPN service exists" in told["warnings"][0]
-    assert tunnel(told, 1)["peer_address"] == "203.0.113.1"
+    result = plan_both([PARIS, ROME], [AT_PARIS, {**AT_ROME, "addresses": {"ipv4": None, "ipv6": None}}])
+    assert (result["problems"], result["needs_key"]) == ([], True)
+    assert result["ends"][0]["topology"]["ipsec_site_connections"] == []
+    assert "the address of end 2 is known once its VPN service exists" in result["warnings"][0]
+    assert tunnel(result, 1)["peer_address"] == "203.0.113.1"
 
 
 def test_a_foreign_end_is_mirrored_and_not_made(plan_both):
-    told = plan_both([GATEWAY, PARIS], [{"problems": []}, AT_PARIS])
-    assert (told["order"], told["ends"][0]) == ([1], None)
-    assert tunnel(told, 1)["peer_address"] == "198.51.100.7"
-    assert told["ends"][1]["topology"]["endpoint_groups"][1]["endpoints"] == GATEWAY["networks"]
+    result = plan_both([GATEWAY, PARIS], [{"problems": []}, AT_PARIS])
+    assert (result["order"], result["ends"][0]) == ([1], None)
+    assert tunnel(result, 1)["peer_address"] == "198.51.100.7"
+    assert result["ends"][1]["topology"]["endpoint_groups"][1]["endpoints"] == GATEWAY["networks"]
 
 
 def test_everything_is_no_overlap(plan_both):
@@ -114,26 +114,26 @@ def test_everything_is_no_overlap(plan_both):
 
 
 def test_a_service_with_a_subnet_says_the_networks_in_the_connection(plan_both):
-    told = plan_both([PARIS, GATEWAY], [{**AT_PARIS, "service_subnet": "id"}, {}])
-    assert tunnel(told, 0)["peer_cidrs"] == GATEWAY["networks"]
-    assert told["ends"][0]["topology"]["endpoint_groups"] == []
+    result = plan_both([PARIS, GATEWAY], [{**AT_PARIS, "service_subnet": "id"}, {}])
+    assert tunnel(result, 0)["peer_cidrs"] == GATEWAY["networks"]
+    assert result["ends"][0]["topology"]["endpoint_groups"] == []
 
 
 def test_on_k5_the_network_is_the_services_subnet(plan_both):
-    told = plan_both([PARIS, ROME], [k5("paris", "10.1.0.0/24"), k5("rome", "10.2.0.0/24", v4="203.0.113.101")])
-    assert (told["problems"], told["ends"][0]["crypto"]) == ([], "k5")
-    assert told["ends"][0]["services"][0]["subnet"] == "paris-0"
-    assert tunnel(told, 0)["name"] == "vpn-10-2-0-0-24"
-    assert tunnel(told, 1)["peer_id"] == "203.0.113.100"
+    result = plan_both([PARIS, ROME], [k5("paris", "10.1.0.0/24"), k5("rome", "10.2.0.0/24", v4="203.0.113.101")])
+    assert (result["problems"], result["ends"][0]["crypto"]) == ([], "k5")
+    assert result["ends"][0]["services"][0]["subnet"] == "paris-0"
+    assert tunnel(result, 0)["name"] == "vpn-10-2-0-0-24"
+    assert tunnel(result, 1)["peer_id"] == "203.0.113.100"
 
 
 def test_who_only_answers_is_made_first_and_the_last_is_waited_for(plan_both):
     waiting = {"connection": {"wait_for": "active"}}
-    told = plan_both([{**PARIS, **waiting}, {**ROME, **RESPONDER}], [AT_PARIS, AT_ROME])
-    assert told["order"] == [1, 0]
-    assert [tunnel(told, number).get("wait_for") for number in (0, 1)] == ["active", None]
-    told = plan_both([{**PARIS, **waiting}, ROME], [AT_PARIS, AT_ROME])
-    assert [tunnel(told, number).get("wait_for") for number in (0, 1)] == [None, "active"]
+    result = plan_both([{**PARIS, **waiting}, {**ROME, **RESPONDER}], [AT_PARIS, AT_ROME])
+    assert result["order"] == [1, 0]
+    assert [tunnel(result, number).get("wait_for") for number in (0, 1)] == ["active", None]
+    result = plan_both([{**PARIS, **waiting}, ROME], [AT_PARIS, AT_ROME])
+    assert [tunnel(result, number).get("wait_for") for number in (0, 1)] == [None, "active"]
 
 
 def test_a_connection_that_exists_has_a_key(plan_both):
@@ -145,19 +145,24 @@ def test_a_connection_that_exists_has_a_key(plan_both):
             ]
         },
     }
-    told = plan_both([PARIS, ROME], [there, AT_ROME], has_psk=False)
-    assert (told["problems"], told["existing"], told["needs_key"], told["has_key"]) == ([], [["vpn"], []], True, True)
-    told = plan_both([PARIS, GATEWAY], [there, {}], has_psk=False)
-    assert (told["problems"], told["needs_key"]) == ([], False)
+    result = plan_both([PARIS, ROME], [there, AT_ROME], has_psk=False)
+    assert (result["problems"], result["existing"], result["needs_key"], result["has_key"]) == (
+        [],
+        [["vpn"], []],
+        True,
+        True,
+    )
+    result = plan_both([PARIS, GATEWAY], [there, {}], has_psk=False)
+    assert (result["problems"], result["needs_key"]) == ([], False)
 
 
 def test_absent_needs_nothing_but_clouds_and_names(plan_both):
     there = {"dialect": "neutron", "topology": {"vpn_services": []}, "problems": []}
-    told = plan_both(
+    result = plan_both(
         [{"cloud": {"cloud": "paris"}}, {**GATEWAY, "networks": []}], [there, {}], state="absent", has_psk=False
     )
-    assert (told["problems"], told["needs_key"]) == ([], False)
-    assert told["ends"][0]["topology"]["vpn_services"] == [{"name": "vpn"}]
+    assert (result["problems"], result["needs_key"]) == ([], False)
+    assert result["ends"][0]["topology"]["vpn_services"] == [{"name": "vpn"}]
 
 
 REFUSALS = {
@@ -291,20 +296,20 @@ REFUSALS = {
 @pytest.mark.parametrize("case", REFUSALS)
 def test_refused_before_anything_is_written(plan_both, case):
     one, other, at_one, at_other, words = REFUSALS[case]
-    told = plan_both([one, other], [at_one, at_other])
-    assert words in "; ".join(told["problems"])
-    assert told["ends"] == [None, None]
+    result = plan_both([one, other], [at_one, at_other])
+    assert words in "; ".join(result["problems"])
+    assert result["ends"] == [None, None]
 
 
 def test_the_preset_of_k5_on_neutron_by_its_name_and_with_a_warning(plan_both):
-    told = plan_both([PARIS, ROME], [AT_PARIS, k5("rome", "10.2.0.0/24")], crypto="k5")
-    assert told["problems"] == []
-    assert any("cannot store it" in warning for warning in told["warnings"])
+    result = plan_both([PARIS, ROME], [AT_PARIS, k5("rome", "10.2.0.0/24")], crypto="k5")
+    assert result["problems"] == []
+    assert any("cannot store it" in warning for warning in result["warnings"])
 
 
 def test_a_new_connection_needs_a_key_from_somewhere(plan_both):
-    told = plan_both([PARIS, GATEWAY], [AT_PARIS, {}], has_psk=False)
-    assert told["problems"] == [
+    result = plan_both([PARIS, GATEWAY], [AT_PARIS, {}], has_psk=False)
+    assert result["problems"] == [
         'connection "vpn" needs a pre-shared key: give site_to_site_psk, or name a file in site_to_site_psk_file, into'
         " which a new one is written"
     ]
@@ -326,8 +331,8 @@ def test_the_result_counts_the_services_of_the_first_phase_once(plan_both):
     number = {"ansible_loop_var": "end", "end": 0}
     first = {**number, "changed": True, "plan": [made], "objects": {"vpn_services": [service]}}
     second = {**number, "changed": False, "plan": [{**made, "action": "none"}, policy], "objects": first["objects"]}
-    told = site_ends_result(plan_both(ends, there), {"ends": ends}, there, [first], [second])
-    assert told["changed"] and told["summary"]["create"] == 2 and told["summary"]["none"] == 0
-    assert [entry["end"] for entry in told["plan"]] == [1, 1]
-    assert [item["endpoint_address"] for item in told["ends"]] == ["203.0.113.1", "198.51.100.7"]
-    assert set(told["ends"][0]) == set(told["ends"][1])
+    result = site_ends_result(plan_both(ends, there), {"ends": ends}, there, [first], [second])
+    assert result["changed"] and result["summary"]["create"] == 2 and result["summary"]["none"] == 0
+    assert [entry["end"] for entry in result["plan"]] == [1, 1]
+    assert [item["endpoint_address"] for item in result["ends"]] == ["203.0.113.1", "198.51.100.7"]
+    assert set(result["ends"][0]) == set(result["ends"][1])

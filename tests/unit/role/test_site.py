@@ -28,9 +28,9 @@ def connection(name, *networks, site="branch7", preset="k5", service="branch7", 
 
 @pytest.mark.parametrize(("dialect", "preset"), [("neutron", "modern"), ("k5", "k5")])
 def test_everything_is_named_after_site_and_preset(plan, dialect, preset):
-    told = plan(dialect)
-    topology = told["topology"]
-    assert told["crypto"] == preset
+    result = plan(dialect)
+    topology = result["topology"]
+    assert result["crypto"] == preset
     assert names(topology["ike_policies"]) == [f"branch7-ike-{preset}"]
     assert names(topology["ipsec_policies"]) == [f"branch7-ipsec-{preset}"]
     assert names(topology["vpn_services"]) == ["branch7"]
@@ -114,9 +114,9 @@ def test_k5_takes_its_own_preset_only(plan):
 
 
 def test_the_k5_preset_on_neutron_only_by_name_and_with_a_warning(plan):
-    told = plan(crypto="k5")
-    assert (told["crypto"], told["problems"]) == ("k5", [])
-    assert "cannot store it" in told["warnings"][0]
+    result = plan(crypto="k5")
+    assert (result["crypto"], result["problems"]) == ("k5", [])
+    assert "cannot store it" in result["warnings"][0]
     assert plan()["warnings"] == []
 
 
@@ -202,10 +202,10 @@ def test_absent_needs_only_the_name(plan, dialect):
         ipsec_policies=[{"name": "branch7-ipsec-fast"}, {"name": "branch70-ipsec-fast"}],
         endpoint_groups=[{"name": name} for name in ("branch7-local", "branch7-rome", "branch7-x", "branch7-y")],
     )
-    told = plan(dialect, there, state="absent")
+    result = plan(dialect, there, state="absent")
     default = {"neutron": "modern", "k5": "k5"}[dialect]
-    assert told["problems"] == []
-    assert {plural: names(items) for plural, items in told["topology"].items()} == {
+    assert result["problems"] == []
+    assert {plural: names(items) for plural, items in result["topology"].items()} == {
         "ike_policies": sorted({"branch7-ike-fast", "branch7-ike-k5", f"branch7-ike-{default}"}),
         "ipsec_policies": sorted({"branch7-ipsec-fast", f"branch7-ipsec-{default}"}),
         "vpn_services": ["branch7"],
@@ -242,10 +242,10 @@ def test_absent_leaves_what_others_use_and_says_so(plan):
         connection("branch8", "10.3.0.0/24", site="branch8", service="edge-vpn", ike_policy="branch7-ike-modern"),
         ike_policies=[{"name": "branch7-ike-modern"}],
     )
-    told = plan(existing=there, state="absent", vpn_service={"name": "edge-vpn", "router": "edge"})
-    assert (told["topology"]["vpn_services"], told["topology"]["ike_policies"]) == ([], [])
-    assert names(told["topology"]["ipsec_site_connections"]) == ["branch7"]
-    assert told["kept"] == [
+    result = plan(existing=there, state="absent", vpn_service={"name": "edge-vpn", "router": "edge"})
+    assert (result["topology"]["vpn_services"], result["topology"]["ike_policies"]) == ([], [])
+    assert names(result["topology"]["ipsec_site_connections"]) == ["branch7"]
+    assert result["kept"] == [
         'IKE policy "branch7-ike-modern" stays, since other connections use it: branch8',
         'VPN service "edge-vpn" stays, since other connections use it: branch8',
     ]

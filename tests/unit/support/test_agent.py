@@ -27,12 +27,12 @@ class Plugin:
     def update_status_by_agent(self, context, messages):
         for message in messages:
             self.service["status"] = message["status"]
-            for identifier, told in message["ipsec_site_connections"].items():
+            for identifier, result in message["ipsec_site_connections"].items():
                 # A connection deleted meanwhile is passed over, as Neutron does.
-                self.connections.get(identifier, {})["status"] = told["status"]
+                self.connections.get(identifier, {})["status"] = result["status"]
 
 
-class Bench:
+class ReportingAgent:
     def __init__(self, monkeypatch):
         self.now = 0.0
         monkeypatch.setattr(module.time, "monotonic", lambda: self.now)
@@ -56,8 +56,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(monkeypatch):
-    return Bench(monkeypatch)
+def reporting(monkeypatch):
+    return ReportingAgent(monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -74,51 +74,51 @@ def bench(monkeypatch):
         ("myagent=ACTIVE", {0: ("ACTIVE", "DOWN")}),
     ],
 )
-def test_marker(bench, description, expected):
-    bench.write(description=description)
-    assert {moment: bench.at(moment) for moment in expected} == expected
+def test_marker(reporting, description, expected):
+    reporting.write(description=description)
+    assert {moment: reporting.at(moment) for moment in expected} == expected
 
 
-def test_an_update_leaves_the_status_and_a_changed_marker_is_a_new_order(bench):
-    bench.write(description="agent=ACTIVE")
-    bench.at(0)
-    bench.plugin.connections["c"]["status"] = "ERROR"
-    bench.write(description="another agent=ACTIVE")
-    assert bench.at(1) == ("ACTIVE", "ERROR")
-    bench.write(description="agent=DOWN:1")
-    assert bench.at(1) == ("ACTIVE", "ERROR")
-    assert bench.at(2) == ("ACTIVE", "DOWN")
+def test_an_update_leaves_the_status_and_a_changed_marker_is_a_new_order(reporting):
+    reporting.write(description="agent=ACTIVE")
+    reporting.at(0)
+    reporting.plugin.connections["c"]["status"] = "ERROR"
+    reporting.write(description="another agent=ACTIVE")
+    assert reporting.at(1) == ("ACTIVE", "ERROR")
+    reporting.write(description="agent=DOWN:1")
+    assert reporting.at(1) == ("ACTIVE", "ERROR")
+    assert reporting.at(2) == ("ACTIVE", "DOWN")
 
 
-def test_a_changed_marker_cancels_what_was_still_to_come(bench):
-    bench.write(description="agent=ACTIVE:5")
-    bench.at(0)
-    bench.write(description="agent=DOWN:1")
-    assert bench.at(9) == ("ACTIVE", "DOWN")
+def test_a_changed_marker_cancels_what_was_still_to_come(reporting):
+    reporting.write(description="agent=ACTIVE:5")
+    reporting.at(0)
+    reporting.write(description="agent=DOWN:1")
+    assert reporting.at(9) == ("ACTIVE", "DOWN")
 
 
-def test_a_lone_connection_that_is_off_stays_pending_until_another_comes(bench):
-    bench.write(description="agent=ACTIVE", up=False)
-    assert bench.at(0) == ("DOWN", "PENDING_CREATE")
-    bench.write("second")
-    assert bench.at(0) == ("ACTIVE", "ACTIVE", "DOWN")
+def test_a_lone_connection_that_is_off_stays_pending_until_another_comes(reporting):
+    reporting.write(description="agent=ACTIVE", up=False)
+    assert reporting.at(0) == ("DOWN", "PENDING_CREATE")
+    reporting.write("second")
+    assert reporting.at(0) == ("ACTIVE", "ACTIVE", "DOWN")
 
 
-def test_switching_the_service_takes_all_down_and_up_again(bench):
-    bench.write(description="agent=ACTIVE")
-    bench.at(0)
-    bench.write("pending", description="agent=ACTIVE:60")
-    bench.at(0)
-    bench.switch(False)
-    assert bench.at(1) == ("DOWN", "DOWN", "PENDING_CREATE")
-    bench.switch(True)
-    assert bench.at(2) == ("ACTIVE", "ACTIVE", "PENDING_CREATE")
-    assert bench.at(99) == ("ACTIVE", "ACTIVE", "ACTIVE")
+def test_switching_the_service_takes_all_down_and_up_again(reporting):
+    reporting.write(description="agent=ACTIVE")
+    reporting.at(0)
+    reporting.write("pending", description="agent=ACTIVE:60")
+    reporting.at(0)
+    reporting.switch(False)
+    assert reporting.at(1) == ("DOWN", "DOWN", "PENDING_CREATE")
+    reporting.switch(True)
+    assert reporting.at(2) == ("ACTIVE", "ACTIVE", "PENDING_CREATE")
+    assert reporting.at(99) == ("ACTIVE", "ACTIVE", "ACTIVE")
 
 
-def test_without_connections_nothing_is_reported(bench):
-    bench.write(description="agent=ACTIVE:1")
-    bench.at(0)
-    del bench.plugin.connections["c"]
-    bench.agent.vpnservice_updated(None, "r")
-    assert bench.at(0) == ("PENDING_CREATE",)
+def test_without_connections_nothing_is_reported(reporting):
+    reporting.write(description="agent=ACTIVE:1")
+    reporting.at(0)
+    del reporting.plugin.connections["c"]
+    reporting.agent.vpnservice_updated(None, "r")
+    assert reporting.at(0) == ("PENDING_CREATE",)

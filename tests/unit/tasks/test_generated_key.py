@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, refused
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply, branches
 
 
@@ -22,17 +22,19 @@ def topology(psk: str) -> dict:
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_key_that_will_be_generated_is_predicted_and_never_sent_or_compared(dialect: str) -> None:
-    desk = Bench(dialect, bare=True)
-    predicted = apply(desk, topology(WILL_BE_GENERATED), check_mode=True)
+    runner = PreparedRunner(dialect, empty=True)
+    predicted = apply(runner, topology(WILL_BE_GENERATED), check_mode=True)
     assert predicted["summary"]["create"] == 4 and WILL_BE_GENERATED not in str(predicted)
     assert [diff["after"]["psk"] for diff in predicted["diff"] if "psk" in diff["after"]] == [
         "(not shown, will be generated)"
     ]
-    refused(lambda: apply(desk, topology(WILL_BE_GENERATED)), "branch1", "psk", "not been generated", kind=InvalidInput)
-    assert desk.written() == []
+    refused(
+        lambda: apply(runner, topology(WILL_BE_GENERATED)), "branch1", "psk", "not been generated", kind=InvalidInput
+    )
+    assert runner.written() == []
 
-    apply(desk, topology("a real key of 20 characters"))
-    before = desk.written()
-    refused(lambda: apply(desk, topology(WILL_BE_GENERATED), True), "branch1", "exists", "psk", kind=InvalidInput)
-    refused(lambda: apply(desk, topology(WILL_BE_GENERATED)), "branch1", "psk", kind=InvalidInput)
-    assert desk.written() == before
+    apply(runner, topology("a real key of 20 characters"))
+    before = runner.written()
+    refused(lambda: apply(runner, topology(WILL_BE_GENERATED), True), "branch1", "exists", "psk", kind=InvalidInput)
+    refused(lambda: apply(runner, topology(WILL_BE_GENERATED)), "branch1", "psk", kind=InvalidInput)
+    assert runner.written() == before

@@ -23,42 +23,42 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.bench import Bench, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.desk import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 PSK = BRANCH7["psk"]
 
 
 @pytest.fixture
-def bench():
-    return Bench("neutron", agent="ACTIVE:0")
+def runner():
+    return PreparedRunner("neutron", agent="ACTIVE:0")
 
 
 @pytest.fixture
-def k5_bench():
-    return Bench("k5", agent="ACTIVE:0")
+def k5_runner():
+    return PreparedRunner("k5", agent="ACTIVE:0")
 
 
-def stored(bench, collection, name=None):
-    return [item for item in bench.cloud.store.all(collection) if name is None or item["name"] == name]
+def stored(runner, collection, name=None):
+    return [item for item in runner.cloud.store.all(collection) if name is None or item["name"] == name]
 
 
-def only(bench, collection, name):
-    (item,) = stored(bench, collection, name)
+def only(runner, collection, name):
+    (item,) = stored(runner, collection, name)
     return item
 
 
-def apply(bench, check_mode=False, **topology):
+def apply(runner, check_mode=False, **topology):
     params = {name: option.get("default") for name, option in topology_spec().items()} | topology
-    bench.cloud.refuse_writes = check_mode
+    runner.cloud.refuse_writes = check_mode
     try:
-        return converge(params, Snapshot(bench.connected_client(check_mode)), check_mode)
+        return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)
     finally:
-        bench.cloud.refuse_writes = False
+        runner.cloud.refuse_writes = False
 
 
-def methods(bench):
-    return [entry.method for entry in bench.cloud.log.writes]
+def methods(runner):
+    return [entry.method for entry in runner.cloud.log.writes]
 
 
 # --- one object
@@ -83,15 +83,15 @@ IMMUTABLE = {
     ],
 )
 def test_what_check_mode_tells_is_what_is_done(dialect, kind):
-    bench = Bench(dialect, agent="ACTIVE:0")
+    runner = PreparedRunner(dialect, agent="ACTIVE:0")
     options, change = IMMUTABLE[kind]
-    bench.do("ike_policy", "other")
+    runner.apply("ike_policy", "other")
     if kind == "vpn_service":
-        bench.do("ipsec_site_connection", "branch7", state="absent")
-        bench.do("vpn_service", "office", state="absent")
-    bench.do(kind, "subject", **options)
+        runner.apply("ipsec_site_connection", "branch7", state="absent")
+        runner.apply("vpn_service", "office", state="absent")
+    runner.apply(kind, "subject", **options)
     wanted = {"replace": True, **change, **({"psk": PSK} if kind == "ipsec_site_connection" else {})}
-    predicted, done = bench.check(kind, "subject", **wanted), bench.do(kind, "subject", **wanted)
+    predicted, done = runner.check(kind, "subject", **wanted), runner.apply(kind, "subject", **wanted)
     for key in ("changed", "action", "interrupts", "diff"):
         assert predicted[key] == done[key], key
     assert f": {done['action']}, interrupts: {done['interrupts']}" in done["diff"]["after_header"]
@@ -100,109 +100,109 @@ def test_what_check_mode_tells_is_what_is_done(dialect, kind):
     assert {key: done[kind][key] for key in predicted[kind] if key != "status"} == {
         key: value for key, value in predicted[kind].items() if key != "status"
     }
-    assert not bench.do(kind, "subject", **wanted)["changed"]
+    assert not runner.apply(kind, "subject", **wanted)["changed"]
 
 
-def test_a_connection_moves_to_another_policy_with_everything_it_had(bench):
-    before = only(bench, "ipsec_site_connections", "branch7")
-    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
-    bench.cloud.forget_log()
-    predicted = bench.check("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
-    done = bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
-    after = only(bench, "ipsec_site_connections", "branch7")
-    assert methods(bench) == ["POST", "DELETE"]
+def test_a_connection_moves_to_another_policy_with_everything_it_had(runner):
+    before = only(runner, "ipsec_site_connections", "branch7")
+    runner.apply("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    runner.cloud.forget_log()
+    predicted = runner.check("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
+    done = runner.apply("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)
+    after = only(runner, "ipsec_site_connections", "branch7")
+    assert methods(runner) == ["POST", "DELETE"]
     assert (predicted["action"], predicted["changed"], predicted["interrupts"]) == ("replace", True, "possibly router")
     assert predicted["replacement"] == done["replacement"] == {"predecessors": [before["id"]], "moved": []}
     assert predicted["diff"]["after"]["ipsecpolicy_id"] == after["ipsecpolicy_id"] != before["ipsecpolicy_id"]
     same = ("psk", "peer_cidrs", "peer_address", "peer_id", "dpd", "mtu", "initiator", "ikepolicy_id", "vpnservice_id")
     assert {key: after[key] for key in same} == {key: before[key] for key in same}
     assert PSK not in str([predicted, done])
-    bench.cloud.forget_log()
-    assert not bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)["changed"]
-    assert methods(bench) == []
+    runner.cloud.forget_log()
+    assert not runner.apply("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True)["changed"]
+    assert methods(runner) == []
 
 
-def test_without_it_an_immutable_difference_stays_an_error(bench):
-    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
-    move = partial(bench.do, "ipsec_site_connection", "branch7", ipsec_policy="stronger")
+def test_without_it_an_immutable_difference_stays_an_error(runner):
+    runner.apply("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    move = partial(runner.apply, "ipsec_site_connection", "branch7", ipsec_policy="stronger")
     assert "replace: true" in refused(move, "cannot change ipsec_policy", kind=UnsupportedChange).details["hint"]
 
 
 @pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
-def test_a_policy_in_use_takes_its_connections_along(bench, kind):
+def test_a_policy_in_use_takes_its_connections_along(runner, kind):
     collection = {"ike_policy": "ikepolicies", "ipsec_policy": "ipsecpolicies"}[kind]
     name = kind.split("_")[0]
-    old, tunnel = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
-    bench.cloud.forget_log()
-    predicted = bench.check(kind, name, pfs="group20", replace=True)
-    assert methods(bench) == []
-    done = bench.do(kind, name, pfs="group20", replace=True)
-    new, after = only(bench, collection, name), only(bench, "ipsec_site_connections", "branch7")
+    old, tunnel = only(runner, collection, name), only(runner, "ipsec_site_connections", "branch7")
+    runner.cloud.forget_log()
+    predicted = runner.check(kind, name, pfs="group20", replace=True)
+    assert methods(runner) == []
+    done = runner.apply(kind, name, pfs="group20", replace=True)
+    new, after = only(runner, collection, name), only(runner, "ipsec_site_connections", "branch7")
     assert (predicted["action"], predicted["interrupts"]) == ("replace", "possibly router")
     moved = {"kind": "ipsec_site_connection", "name": "branch7", "id": tunnel["id"], "action": "replace"}
     assert done["replacement"] == predicted["replacement"] == {"predecessors": [old["id"]], "moved": [moved]}
-    assert methods(bench) == ["POST", "POST", "DELETE", "DELETE"]
+    assert methods(runner) == ["POST", "POST", "DELETE", "DELETE"]
     assert (new["pfs"], new["encryption_algorithm"]) == ("group20", old["encryption_algorithm"])
     assert after["psk"] == PSK
     assert after[f"{name}policy_id"] == new["id"]
-    assert not bench.do(kind, name, pfs="group20", replace=True)["changed"]
+    assert not runner.apply(kind, name, pfs="group20", replace=True)["changed"]
 
 
-def test_a_policy_that_nobody_uses_is_changed_in_place(bench):
-    bench.do("ike_policy", "spare")
-    bench.cloud.forget_log()
-    done = bench.do("ike_policy", "spare", pfs="group20", replace=True)
-    assert (done["action"], done["interrupts"], methods(bench)) == ("update", "none", ["PUT"])
+def test_a_policy_that_nobody_uses_is_changed_in_place(runner):
+    runner.apply("ike_policy", "spare")
+    runner.cloud.forget_log()
+    done = runner.apply("ike_policy", "spare", pfs="group20", replace=True)
+    assert (done["action"], done["interrupts"], methods(runner)) == ("update", "none", ["PUT"])
 
 
-def test_a_service_on_another_router_tells_what_the_other_side_has_to_dial(bench):
-    old = only(bench, "vpnservices", "office")
-    done = bench.do("vpn_service", "office", router="edge2", subnet="lab", replace=True)
-    new = only(bench, "vpnservices", "office")
-    assert only(bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == new["id"] != old["id"]
+def test_a_service_on_another_router_says_what_the_peer_has_to_connect_to(runner):
+    old = only(runner, "vpnservices", "office")
+    done = runner.apply("vpn_service", "office", router="edge2", subnet="lab", replace=True)
+    new = only(runner, "vpnservices", "office")
+    assert only(runner, "ipsec_site_connections", "branch7")["vpnservice_id"] == new["id"] != old["id"]
     addresses = done["replacement"]["endpoint_address"]
     assert addresses == {"before": old["external_v4_ip"], "after": new["external_v4_ip"]}
-    assert any(addresses["after"] in warning and "dial" in warning for warning in done["warnings"])
+    assert any(addresses["after"] in warning and "connect to" in warning for warning in done["warnings"])
 
 
-def grouped(bench, router="edge2", subnet="lab"):
-    bench.do("vpn_service", "lab", router=router)
-    bench.do("endpoint_group", "here", type="subnet", endpoints=[subnet])
-    bench.do("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
+def grouped(runner, router="edge2", subnet="lab"):
+    runner.apply("vpn_service", "lab", router=router)
+    runner.apply("endpoint_group", "here", type="subnet", endpoints=[subnet])
+    runner.apply("endpoint_group", "there", type="cidr", endpoints=["10.7.0.0/24"])
     groups = {"local_endpoint_group": "here", "peer_endpoint_group": "there", "peer_cidrs": None}
-    bench.do("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
-    bench.cloud.forget_log()
-    return only(bench, "ipsec_site_connections", "grouped")["id"]
+    runner.apply("ipsec_site_connection", "grouped", **{**BRANCH7, **groups, "vpn_service": "lab"})
+    runner.cloud.forget_log()
+    return only(runner, "ipsec_site_connections", "grouped")["id"]
 
 
-def test_the_endpoints_of_a_group_in_use_change_without_a_new_connection(bench):
-    identifier = grouped(bench)
-    done = bench.do("endpoint_group", "there", endpoints=["10.7.0.0/24", "10.8.0.0/24"], replace=True)
-    connection = only(bench, "ipsec_site_connections", "grouped")
-    assert methods(bench) == ["POST", "PUT", "DELETE"]
+def test_the_endpoints_of_a_group_in_use_change_without_a_new_connection(runner):
+    identifier = grouped(runner)
+    done = runner.apply("endpoint_group", "there", endpoints=["10.7.0.0/24", "10.8.0.0/24"], replace=True)
+    connection = only(runner, "ipsec_site_connections", "grouped")
+    assert methods(runner) == ["POST", "PUT", "DELETE"]
     assert connection["id"] == identifier == done["replacement"]["moved"][0]["id"]
-    assert connection["peer_ep_group_id"] == only(bench, "endpoint_groups", "there")["id"]
+    assert connection["peer_ep_group_id"] == only(runner, "endpoint_groups", "there")["id"]
 
 
-def test_groups_of_both_sides_change_their_family_in_one_request(bench):
-    identifier = grouped(bench, "edge", "office")
+def test_groups_of_both_sides_change_their_family_in_one_request(runner):
+    identifier = grouped(runner, "edge", "office")
     done = apply(
-        bench,
+        runner,
         endpoint_groups=[
             {"name": "here", "type": "subnet", "endpoints": ["office6"], "replace": True},
             {"name": "there", "type": "cidr", "endpoints": ["2001:db8:7::/64"], "replace": True},
         ],
     )
-    puts = [entry for entry in bench.cloud.log.writes if entry.method == "PUT"]
+    puts = [entry for entry in runner.cloud.log.writes if entry.method == "PUT"]
     assert (len(puts), done["summary"]["replace"], done["summary"]["update"]) == (1, 2, 1)
-    assert only(bench, "ipsec_site_connections", "grouped")["id"] == identifier
-    assert len(stored(bench, "endpoint_groups")) == 2
+    assert only(runner, "ipsec_site_connections", "grouped")["id"] == identifier
+    assert len(stored(runner, "endpoint_groups")) == 2
 
 
 # --- what goes wrong
 
 
-def refuse(bench, method, path, times=1):
+def refuse(runner, method, path, times=1):
     """The wire refuses this request with a 400 of Neutron's."""
     left = [times]
 
@@ -212,52 +212,54 @@ def refuse(bench, method, path, times=1):
             return answer(request, 400, {"NeutronError": {"type": "Refused", "message": "not today", "detail": ""}})
         return None
 
-    bench.between = between
+    runner.between = between
 
 
-def test_a_successor_that_is_refused_leaves_the_tunnel_as_it_was(bench):
-    before = bench.cloud.contents()
-    refuse(bench, "POST", "ipsec-site-connections")
-    error = refused(lambda: bench.do("ike_policy", "ike", pfs="group20", replace=True), "not today", kind=ServerError)
+def test_a_successor_that_is_refused_leaves_the_tunnel_as_it_was(runner):
+    before = runner.cloud.contents()
+    refuse(runner, "POST", "ipsec-site-connections")
+    error = refused(
+        lambda: runner.apply("ike_policy", "ike", pfs="group20", replace=True), "not today", kind=ServerError
+    )
     assert error.details["error_type"] == "Refused"
-    assert bench.cloud.contents() == before
+    assert runner.cloud.contents() == before
 
 
-def test_a_group_whose_connections_cannot_be_moved_is_taken_back(bench):
-    grouped(bench)
-    before = bench.cloud.contents()
-    refuse(bench, "PUT", only(bench, "ipsec_site_connections", "grouped")["id"])
-    refused(lambda: bench.do("endpoint_group", "there", endpoints=["10.8.0.0/24"], replace=True), "not today")
-    assert bench.cloud.contents() == before
+def test_a_group_whose_connections_cannot_be_moved_is_taken_back(runner):
+    grouped(runner)
+    before = runner.cloud.contents()
+    refuse(runner, "PUT", only(runner, "ipsec_site_connections", "grouped")["id"])
+    refused(lambda: runner.apply("endpoint_group", "there", endpoints=["10.8.0.0/24"], replace=True), "not today")
+    assert runner.cloud.contents() == before
 
 
-def test_a_successor_in_error_is_taken_back(bench):
-    bench.do("ipsec_policy", "stronger", encryption_algorithm="aes-256")
-    before = bench.cloud.contents()
-    bench.cloud.agent = "ERROR:0"
+def test_a_successor_in_error_is_taken_back(runner):
+    runner.apply("ipsec_policy", "stronger", encryption_algorithm="aes-256")
+    before = runner.cloud.contents()
+    runner.cloud.agent = "ERROR:0"
     refused(
-        lambda: bench.do("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True),
+        lambda: runner.apply("ipsec_site_connection", "branch7", ipsec_policy="stronger", replace=True),
         "has the status ERROR",
     )
-    assert bench.cloud.contents() == before
+    assert runner.cloud.contents() == before
 
 
-def test_two_of_one_name_are_an_error_that_tells_the_way_out(bench):
-    bench.do("ike_policy", "twice")
-    duplicate = bench.cloud.store.add(
-        "ikepolicies", {**only(bench, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}
+def test_two_of_one_name_are_an_error_that_tells_the_way_out(runner):
+    runner.apply("ike_policy", "twice")
+    duplicate = runner.cloud.store.add(
+        "ikepolicies", {**only(runner, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}
     )
-    change = partial(bench.do, "ike_policy", "twice", pfs="group14")
+    change = partial(runner.apply, "ike_policy", "twice", pfs="group14")
     assert "replace: true" in refused(change, duplicate["id"], kind=UnknownReference).details["hint"]
-    assert bench.do("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
-    assert only(bench, "ikepolicies", "twice")["id"] == duplicate["id"]
+    assert runner.apply("ike_policy", "twice", pfs="group14", replace=True)["action"] == "replace"
+    assert only(runner, "ikepolicies", "twice")["id"] == duplicate["id"]
 
 
-def test_the_next_item_of_a_loop_sees_what_is_there(bench):
+def test_the_next_item_of_a_loop_sees_what_is_there(runner):
     """Items of a loop share what was read."""
-    snapshot = Snapshot(bench.connected_client())
-    refuse(bench, "POST", "ipsec-site-connections")
-    wanted = {**bench.options("ike_policy"), "name": "ike", "pfs": "group20", "replace": True}
+    snapshot = Snapshot(runner.connected_client())
+    refuse(runner, "POST", "ipsec-site-connections")
+    wanted = {**runner.options("ike_policy"), "name": "ike", "pfs": "group20", "replace": True}
     refused(lambda: ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False), "not today")
     assert ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False)["action"] == "replace"
     assert not ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False)["changed"]
@@ -266,25 +268,25 @@ def test_the_next_item_of_a_loop_sees_what_is_there(bench):
 # --- K5
 
 
-def test_k5_replaces_a_connection_only_with_its_key(k5_bench):
-    k5_bench.do("ike_policy", "stronger", encryption_algorithm="aes-256")
-    k5_bench.cloud.forget_log()
+def test_k5_replaces_a_connection_only_with_its_key(k5_runner):
+    k5_runner.apply("ike_policy", "stronger", encryption_algorithm="aes-256")
+    k5_runner.cloud.forget_log()
     wanted = {"ike_policy": "stronger", "replace": True}
     refused(
-        lambda: k5_bench.do("ipsec_site_connection", "branch7", **wanted), "without its psk", kind=UnsupportedChange
+        lambda: k5_runner.apply("ipsec_site_connection", "branch7", **wanted), "without its psk", kind=UnsupportedChange
     )
-    assert methods(k5_bench) == []
-    done = k5_bench.do("ipsec_site_connection", "branch7", psk=PSK, **wanted)
-    assert (done["interrupts"], methods(k5_bench)) == ("service", ["DELETE", "POST"])
+    assert methods(k5_runner) == []
+    done = k5_runner.apply("ipsec_site_connection", "branch7", psk=PSK, **wanted)
+    assert (done["interrupts"], methods(k5_runner)) == ("service", ["DELETE", "POST"])
 
 
-def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(k5_bench):
+def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(k5_runner):
     office = {"name": "office", "router": "edge2", "subnet": "lab", "replace": True}
-    refused(lambda: apply(k5_bench, vpn_services=[office]), "without its psk")
-    assert methods(k5_bench) == []
+    refused(lambda: apply(k5_runner, vpn_services=[office]), "without its psk")
+    assert methods(k5_runner) == []
     tunnel = {"name": "branch7", **BRANCH7}
-    done = apply(k5_bench, vpn_services=[office], ipsec_site_connections=[tunnel])
-    assert (done["summary"]["replace"], methods(k5_bench)) == (2, ["DELETE", "DELETE", "POST", "POST"])
-    service = only(k5_bench, "vpnservices", "office")
-    assert only(k5_bench, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
-    assert not apply(k5_bench, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
+    done = apply(k5_runner, vpn_services=[office], ipsec_site_connections=[tunnel])
+    assert (done["summary"]["replace"], methods(k5_runner)) == (2, ["DELETE", "DELETE", "POST", "POST"])
+    service = only(k5_runner, "vpnservices", "office")
+    assert only(k5_runner, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
+    assert not apply(k5_runner, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -15,26 +15,18 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
-@dataclass(frozen=True)
-class Item:
-    """One object of a topology, with the options of its own that are no attribute of it."""
+def declare(params: Params, dialect: str | None = None) -> list[DesiredState]:
+    """The desired states of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
 
-    desired: DesiredState
-    params: t.Mapping[str, t.Any] = field(default_factory=dict)
-
-
-def declare(params: Params, dialect: str | None = None):
-    """The items of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
-
-    ``dialect`` is the cloud's; None before the log-in, when only what every cloud refuses is refused.
+    ``dialect`` is the cloud's; None before the login, when only what every cloud refuses is refused.
     """
     faults = list(_faults_of_the_whole(params))
-    items = []
+    declared: list[DesiredState] = []
     for resource in VPN_KINDS.values():
-        names = set()
+        names: set[str] = set()
         for given in params.get(resource.plural) or ():
             given = {**given, "state": given.get("state") or params.get("state") or "present"}
             if given["name"] in names:
@@ -45,14 +37,14 @@ def declare(params: Params, dialect: str | None = None):
             except InvalidInput as error:
                 faults += error.faults
                 continue
-            items.append(Item(replace(desired, allow_duplicate_cleanup=True, spares_marked=True), given))
-    faults += _references_to_what_goes(items)
+            declared.append(replace(desired, allow_duplicate_cleanup=True, spares_marked=True))
+    faults += _references_to_deleted(declared)
     if faults:
         raise InvalidInput(faults)
-    return items
+    return declared
 
 
-def _faults_of_the_whole(params: Params):
+def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
     owner = params.get("owner")
     if params.get("purge") and not owner:
         yield "purge: needs owner, since it deletes only what carries this owner's mark"
@@ -65,11 +57,11 @@ def _faults_of_the_whole(params: Params):
             yield f"{option}: {params[option]} must be at least {least}"
 
 
-def _references_to_what_goes(items: t.Iterable[ApiObject]):
-    """A present item that refers to one this topology deletes."""
-    gone = {(item.desired.resource.kind, item.desired.name) for item in items if not item.desired.present}
-    for item in items if gone else ():
-        for row, value in item.desired.rows():
+def _references_to_deleted(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:
+    """Faults for each object that refers to one which this topology deletes."""
+    gone = {(desired.resource.kind, desired.name) for desired in declared if not desired.present}
+    for desired in declared if gone else ():
+        for row, value in desired.rows():
             for name in value if isinstance(value, list) else [value]:
-                if item.desired.present and row.refers_to and (row.refers_to, name) in gone:
-                    yield f'{item.desired.label}: {row.option} refers to "{name}", which this topology deletes'
+                if desired.present and row.refers_to and (row.refers_to, name) in gone:
+                    yield f'{desired.label}: {row.option} refers to "{name}", which this topology deletes'

@@ -17,20 +17,21 @@ if t.TYPE_CHECKING:
         ApiObject,
         Params,
         Progress,
+        Result,
         Value,
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None):
+def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None) -> Result:
     """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
     """
-    names = {}
+    names: dict[str, dict[str, str]] = {}
     owner = params.get("owner")
-    topology = {}
+    topology: dict[str, list[ApiObject]] = {}
     for kind in VPN_KINDS:
         resource = snapshot.resource(kind)
         if resource.supported:
@@ -43,8 +44,9 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
     return {"changed": False, "dialect": snapshot.cloud.dialect.name, "topology": topology}
 
 
-def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names):
-    told = {}
+def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> ApiObject:
+    """The options that would create this object."""
+    options: ApiObject = {}
     for row in resource.fields:
         row = row.variant(item.get(row.discriminator))
         value = item.get(row.key)
@@ -52,27 +54,27 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names):
             continue
         if row.refers_to:
             as_name = [_name(row.refers_to, identifier, snapshot, names) for identifier in _listed(value)]
-            told[row.option] = sorted(as_name) if isinstance(value, list) else as_name[0]
+            options[row.option] = sorted(as_name) if isinstance(value, list) else as_name[0]
         elif row.suboptions:
-            told[row.option] = {
+            options[row.option] = {
                 part.option: part.value_type.canonical(value.get(part.option)) for part in row.suboptions
             }
         else:
-            told[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
-    return {option: value for option, value in told.items() if value != ""}
+            options[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
+    return {option: value for option, value in options.items() if value != ""}
 
 
-def _listed(value: Value):
+def _listed(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _name(kind: str, identifier: str, snapshot: Snapshot, names):
+def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> str:
     """The object's name if nothing else of its kind has it, else its id."""
     if kind not in names:
         names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
     return names[kind].get(identifier, identifier)
 
 
-def _unique_names(items: t.Iterable[ApiObject]):
+def _unique_names(items: t.Sequence[ApiObject]) -> dict[str, str]:
     counts = Counter(item.get("name") for item in items)
     return {item["id"]: item["name"] for item in items if item.get("name") and counts[item["name"]] == 1}

@@ -15,12 +15,18 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, error_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        ApiObject,
+        Params,
+        Progress,
+        Result,
+    )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
@@ -28,30 +34,27 @@ if t.TYPE_CHECKING:
 NETWORKS = ("subnet",)
 
 
-def _silent(_line: str) -> None:
-    """Nobody listens."""
-
-
-def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None):
-    """Bring the whole topology to the wanted state. Raises ``VpnError`` whose details hold plan and summary."""
-    snapshot.owner = params.get("owner")
-    items = declare(params, snapshot.cloud.dialect.name)
-    plan = make_plan(items, snapshot, params)
+def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None) -> Result:
+    """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
+    options = TaskOptions.of(params, check_mode)
+    snapshot.owner = options.owner
+    declared = declare(params, snapshot.cloud.dialect.name)
+    plan = make_plan(declared, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
-    awaited = params["wait"] and any(waits_for_active(step.change, step.params) for step in plan.steps)
+    awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):
-        executor = Executor(plan.steps, snapshot, params, progress or _silent)
+        executor = Executor(plan.steps, snapshot, options, progress)
         executor.run()
         changed = executor.changed
     result = _result(plan, changed, snapshot)
-    failed = [step for step in plan.steps if step.error]
+    failed = [(step, step.error) for step in plan.steps if step.error]
     if failed:
         raise _failure(failed, result)
     return result
 
 
-def _result(plan: Plan, changed, snapshot: Snapshot):
-    told = {
+def _result(plan: Plan, changed: bool, snapshot: Snapshot) -> Result:
+    result: Result = {
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
         "summary": _summary(plan.steps),
@@ -66,21 +69,21 @@ def _result(plan: Plan, changed, snapshot: Snapshot):
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, snapshot)
                 warnings += [*notes, *([] if step.error else error_warnings(step.change, item))]
-            told["objects"][step.change.resource.plural].append(public(step.change.resource, item))
-    told["subnets"] = _subnets(plan.steps, told["objects"], snapshot)
+            result["objects"][step.change.resource.plural].append(public(step.change.resource, item))
+    result["subnets"] = _subnets(plan.steps, result["objects"], snapshot)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
-        told["hints"] = list(dict.fromkeys(filter(None, hints)))
+        result["hints"] = list(dict.fromkeys(filter(None, hints)))
     if plan.unowned:
-        told["unowned"] = plan.unowned
+        result["unowned"] = plan.unowned
     if warnings:
-        told["warnings"] = list(dict.fromkeys(warnings))
-    return told
+        result["warnings"] = list(dict.fromkeys(warnings))
+    return result
 
 
-def _subnets(steps: t.Sequence[Step], objects, snapshot: Snapshot):
+def _subnets(steps: t.Sequence[Step], objects: t.Mapping[str, list[ApiObject]], snapshot: Snapshot) -> list[ApiObject]:
     """Id, name and network of the subnets that the objects refer to, as far as they had to be read anyway."""
-    wanted = {}
+    wanted: dict[str, str] = {}
     for resource in {step.kind: step.change.resource for step in steps}.values():
         for item in objects[resource.plural]:
             rows = (row.variant(item.get(row.discriminator)) for row in resource.fields)
@@ -95,9 +98,9 @@ def _subnets(steps: t.Sequence[Step], objects, snapshot: Snapshot):
     return found
 
 
-def _entry(step: Step):
+def _entry(step: Step) -> Result:
     change, item = step.change, step.after or step.change.existing or {}
-    entry = {
+    entry: Result = {
         "kind": step.kind,
         "name": change.name,
         "id": item.get("id"),
@@ -115,21 +118,21 @@ def _entry(step: Step):
     return entry
 
 
-def _summary(steps: t.Sequence[Step]):
+def _summary(steps: t.Sequence[Step]) -> dict[str, int]:
     counts = Counter(step.change.action for step in steps if not step.error)
     return {action: counts[action] for action in ("create", "update", "replace", "delete", "none")} | {
         "failed": sum(1 for step in steps if step.error)
     }
 
 
-def _failure(failed, result):
-    told = [
-        {"kind": step.kind, "name": step.change.name, "msg": str(step.error), **step.error.details} for step in failed
+def _failure(failed: t.Sequence[tuple[Step, VpnError]], result: Result) -> VpnError:
+    entries = [
+        {"kind": step.kind, "name": step.change.name, "msg": str(error), **error.details} for step, error in failed
     ]
-    first = failed[0].error
+    _step, first = failed[0]
     return VpnError(
-        f"{len(failed)} of {len(result['plan'])} objects failed: " + "; ".join(item["msg"] for item in told),
+        f"{len(failed)} of {len(result['plan'])} objects failed: " + "; ".join(entry["msg"] for entry in entries),
         hint=first.details.get("hint"),
-        failed_objects=told,
+        failed_objects=entries,
         **result,
     )

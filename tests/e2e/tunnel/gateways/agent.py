@@ -70,9 +70,9 @@ class GatewayAgent(StrongSwanDriver):
     def read_namespaces(self) -> None:
         """The file the test writes: router id -> the namespace that plays this router."""
         file = Path(self.conf.state_path) / "gateways.json"
-        told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        result = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         flags = {"ha": False, "distributed": False}
-        self.routers = {router: SimpleNamespace(router=flags, ns_name=name) for router, name in told.items()}
+        self.routers = {router: SimpleNamespace(router=flags, ns_name=name) for router, name in result.items()}
 
     def initiate_one(self) -> None:
         """In place of traffic: user-space ESP has no traps, so a packet never triggers a tunnel.
@@ -81,9 +81,9 @@ class GatewayAgent(StrongSwanDriver):
         """
         now = time.monotonic()
         for process in self.processes.values():
-            for connection, told in process.connection_status.items():
+            for connection, result in process.connection_status.items():
                 busy = f"{connection}[" in process.said or now - self.initiated.get(connection, 0) < BETWEEN_INITIATIONS
-                if told["status"] != "ACTIVE" and not busy and process.waits_for_traffic(connection):
+                if result["status"] != "ACTIVE" and not busy and process.waits_for_traffic(connection):
                     self.initiated[connection] = now
                     process.initiate(connection)
                     return

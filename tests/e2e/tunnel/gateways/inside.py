@@ -13,7 +13,7 @@ from pathlib import Path
 
 # What neutron_vpnaas/cmd/netns_wrapper.py does, which would start a Python for every command.
 ENTER = 'mount --bind "$0/etc" /etc && mount --bind "$0/var/run" /run && exec "$@"'
-PATIENCE = 60  # seconds; strongSwan's own commands take tens of milliseconds
+MAX_WAIT = 60  # seconds; strongSwan's own commands take tens of milliseconds
 
 
 def inside(namespace: str, folder: str | Path, command: Sequence[str]) -> list[str]:
@@ -25,7 +25,7 @@ def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run to the end. A daemon that the command leaves behind may keep its output open: a file then, not a pipe."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, timeout=PATIENCE, check=False
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, timeout=MAX_WAIT, check=False
         )
         output.seek(0)
         return subprocess.CompletedProcess(list(command), done.returncode, output.read(), "")

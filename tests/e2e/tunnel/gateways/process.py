@@ -48,7 +48,7 @@ def make_configuration_area(folder: Path) -> None:
 class GatewayProcess(StrongSwanProcess):
     """StrongSwanProcess in a namespace of ours. ``said`` is what `ipsec status` printed last."""
 
-    said = ""
+    output = ""
 
     def _get_strongswan_piddir(self) -> str:
         return "/run"
@@ -70,8 +70,8 @@ class GatewayProcess(StrongSwanProcess):
         """`ipsec start` returns at once. Neutron's wrapper takes a second for each command, and relies on that."""
         deadline = time.monotonic() + LOADING
         while time.monotonic() < deadline:
-            said = run(inside(self.namespace, self.config_dir, [self.binary, "status"])).stdout
-            if all(connection["id"] in said for connection in self.vpnservice["ipsec_site_connections"]):
+            output = run(inside(self.namespace, self.config_dir, [self.binary, "status"])).stdout
+            if all(connection["id"] in output for connection in self.vpnservice["ipsec_site_connections"]):
                 return
             time.sleep(0.1)
 

@@ -20,7 +20,7 @@ from rig.commands import BootError, rig_environment, tail
 from rig.layout import Layout
 
 SERVICES = ("keystone", "neutron")
-PATIENCE = 120  # seconds; a loaded machine with two cores has been seen to take 30
+MAX_WAIT = 120  # seconds; a loaded machine with two cores has been seen to take 30
 
 
 @dataclass
@@ -63,7 +63,7 @@ def start(server: Server, layout: Layout, parent: int | None, folder: str, **env
 
 
 def wait_until_ready(servers: list[Server], layout: Layout) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + MAX_WAIT
     for server in servers:
         while not answers(server.url):
             if server.process.poll() is not None:
@@ -71,7 +71,7 @@ def wait_until_ready(servers: list[Server], layout: Layout) -> None:
                     f"{server.service} ended with {server.process.returncode}\n{tail(layout.log(server.service))}"
                 )
             if time.monotonic() > deadline:
-                raise BootError(f"{server.service} is not ready after {PATIENCE} s\n{tail(layout.log(server.service))}")
+                raise BootError(f"{server.service} is not ready after {MAX_WAIT} s\n{tail(layout.log(server.service))}")
             time.sleep(0.1)
 
 
@@ -107,13 +107,13 @@ def running(layout: Layout) -> dict[int, str]:
 def end_all(layout: Layout) -> list[int]:
     """End every server of this release; first politely. Returns the ids of those that ran."""
     ended = list(running(layout))
-    for sign, patience in ((signal.SIGTERM, 5), (signal.SIGKILL, 10)):
+    for sign, max_wait in ((signal.SIGTERM, 5), (signal.SIGKILL, 10)):
         for process in running(layout):
             try:
                 os.kill(process, sign)
             except ProcessLookupError:
                 continue
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + max_wait
         while running(layout) and time.monotonic() < deadline:
             time.sleep(0.05)
     if running(layout):

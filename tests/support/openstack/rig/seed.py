@@ -4,8 +4,8 @@
 
 """What the cloud holds after a boot: users, networks and routers, made through the real API.
 
-Names and addresses are those of the embedded cloud (tests/fakes/neutron/seed_data.py, accounts.py), so that one playbook
-or test runs against either; ids are Neutron's own.
+Names and addresses are those of the embedded cloud (tests/fakes/neutron/seed_data.py, accounts.py), so that one
+playbook or test runs against either; ids are Neutron's own.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ class Client:
 def log_in(keystone_url: str, user: str, project: str) -> Client:
     """A client for Keystone with a token of that user."""
     domain = {"id": "default"}
-    person = {"name": user, "domain": domain, "password": password_of(user)}
-    identity = {"methods": ["password"], "password": {"user": person}}
+    api_user = {"name": user, "domain": domain, "password": password_of(user)}
+    identity = {"methods": ["password"], "password": {"user": api_user}}
     client = Client(keystone_url)
     body = {"auth": {"identity": identity, "scope": {"project": {"name": project, "domain": domain}}}}
     headers, answer = client.exchange("POST", "/v3/auth/tokens", body)

@@ -29,12 +29,12 @@ class ActionModule(ActionBase):
                 headers={"X-Auth-Token": asked["token"]},
                 timeout=60,
             )
-        told = without_key(answer.json()) if answer.content else {}
-        error_type = told.get("NeutronError", {}).get("type") if answer.status_code >= 400 else None
+        result = without_key(answer.json()) if answer.content else {}
+        error_type = result.get("NeutronError", {}).get("type") if answer.status_code >= 400 else None
         return {
             "failed": answer.status_code >= 400,
             "msg": answer.reason,
             "status": answer.status_code,
             "error_type": error_type,
-            "answer": told,
+            "answer": result,
         }

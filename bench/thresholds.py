@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The goals, each judged from the figures of one run: (work, goal, what was measured, whether that meets it)."""
+
+from __future__ import annotations
+
+import typing as t
+
+
+class Result(t.NamedTuple):
+    work: str
+    threshold: str
+    measured: str
+    met: bool
+
+
+def check_all(figures, sizes, latency):
+    return [threshold(figures, sizes, latency) for threshold in (loop, topology, create, calls, memory, time)]
+
+
+def loop(figures, sizes, _latency):
+    ours, peer = figures.median("loop", "loop"), figures.median("loop", "resource")
+    return Result(
+        f"loop of {sizes['loop']} connections, nothing to change, real Neutron, task time",
+        "at least 20 times faster than openstack.cloud.resource",
+        f"{peer / ours:.1f} times ({ours:.2f} s against {peer:.2f} s)",
+        peer / ours >= 20,
+    )
+
+
+def topology(figures, sizes, _latency):
+    measured, ratios = [], []
+    for row, cloud in (("topology", "real Neutron"), ("plain", "embedded cloud")):
+        ours, floor, nothing = (figures.median(row, by) for by in ("topology", "floor", "nothing"))
+        ratios.append(ours / (floor + nothing))
+        measured.append(f"{ratios[-1]:.2f} times on {cloud} ({ours:.3f} s against {floor:.3f} + {nothing:.3f} s)")
+    return Result(
+        f"topology, {sizes['topology']} connections, nothing to change, task time",
+        "at most 1.25 times (floor + a no-op in-process task given the same items)",
+        "; ".join(measured),
+        ratios[0] <= 1.25,
+    )
+
+
+def create(figures, sizes, latency):
+    made = figures.calls("create", "create")
+    login = latency * sum(call.startswith("identity ") for call in made)
+    listings = sum(call.startswith("network GET ") for call in made)
+    ideal = sizes["create"] * latency / 8 + listings * latency
+    ours = figures.median("create", "create") - login
+    return Result(
+        f"topology, create {sizes['create']} connections, 100 ms per call, concurrency 8, login not counted",
+        f"at most 1.15 times ({sizes['create']} x 0.1 / 8 s + listings)",
+        f"{ours / ideal:.2f} times ({ours:.2f} s against {ideal:.2f} s with {listings} listings)",
+        ours / ideal <= 1.15,
+    )
+
+
+def calls(figures, _sizes, _latency):
+    made = figures.calls("slow", "topology")
+    login = [call for call in made if call.startswith("identity ")]
+    # Four VPN kinds, one kind of router and one of subnet reference are used.
+    return Result(
+        "calls for a no-change topology",
+        "login + one listing per kind used + one per kind of router or subnet reference",
+        f"{len(login)} for the login (version document, token) + {len(made) - len(login)} listings for 4 + 2 kinds",
+        len(login) == 2 and len(made) - len(login) == 6,
+    )
+
+
+def memory(figures, sizes, _latency):
+    most = max(figures.values("large", "topology", "worker_mib"))
+    return Result(
+        f"{sizes['large']} connections, each its own psk, nothing to change, in process: memory",
+        "the worker's peak at most 200 MB",
+        f"{most * 1.048576:.0f} MB ({most:.0f} MiB)",
+        most * 1.048576 <= 200,
+    )
+
+
+def time(figures, sizes, _latency):
+    large, small = figures.median("large", "topology"), figures.median("plain", "topology")
+    return Result(
+        f"{sizes['large']} connections, nothing to change, in process: time",
+        f"at most 11 times that of {sizes['topology']}",
+        f"{large / small:.1f} times ({large:.2f} s against {small:.3f} s)",
+        large / small <= 11,
+    )

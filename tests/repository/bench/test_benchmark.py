@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the benchmark's data name exists, and its judge judges; nothing is timed here."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from functools import reduce
+from pathlib import Path
+
+import pytest
+import report
+import thresholds
+import yaml
+from figures import Figures
+
+FOLDER = Path(thresholds.__file__).parent
+PLAN = yaml.safe_load((FOLDER / "benchmark.yml").read_text(encoding="utf-8"))
+RUNS = [run for each in PLAN["rounds"] for run in each["runs"]]
+LAYERS = json.loads((FOLDER / "layers.json").read_text(encoding="utf-8"))
+SIZES = {name: full for name, (full, _quick) in PLAN["sizes"].items()}
+
+
+@pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run['row']}-{run['by']}")
+def test_a_run_names_what_there_is(run):
+    assert run["row"] in PLAN["rows"] and run["by"] in PLAN["competitors"]
+    assert run["cloud"] in PLAN["clouds"] and run["size"] in PLAN["sizes"]
+    assert run.get("task", "topology") in PLAN["tasks"] and run.get("command", "list") in PLAN["commands"]
+    assert sum(way in run for way in ("task", "command", "floor")) == 1
+
+
+@pytest.mark.parametrize(("module", "path"), [function for layer in LAYERS.values() for function in layer])
+def test_a_layer_names_functions_that_exist(module, path):
+    assert callable(reduce(getattr, path.split("."), importlib.import_module(module)))
+
+
+def measured(**changes):
+    """Figures in which every goal is met, but for ``changes``."""
+    calls = ["identity GET /v3", "identity POST /v3/auth/tokens", *["network GET /v2.0/something"] * 6]
+    seconds = {
+        "loop": {"loop": 1.0, "resource": 25.0},
+        "topology": {"topology": 0.5, "floor": 0.3, "nothing": 0.15},
+        "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
+        "create": {"create": 3.5},
+        "slow": {"topology": 1.0},
+        "large": {"topology": 3.0},
+    }
+    figures = Figures()
+    for row, reported in seconds.items():
+        for by, value in reported.items():
+            value = changes.get(f"{row}_{by}", value)
+            sample = {"seconds": value, "calls": changes.get("calls", calls), "worker_mib": changes.get("mib", 150)}
+            figures.add(row, by, [sample] * 3)
+    return figures
+
+
+UNMET = {
+    "loop": {"loop_resource": 19.0},
+    "topology": {"topology_topology": 0.6},
+    "create": {"create_create": 4.0},
+    "calls": {"calls": ["identity POST /v3/auth/tokens"]},
+    "memory": {"mib": 191},
+    "time": {"large_topology": 3.4},
+}
+
+
+@pytest.mark.parametrize("threshold", UNMET)
+def test_a_goal_is_judged(threshold):
+    check = getattr(thresholds, threshold)
+    assert check(measured(), SIZES, 0.1).met
+    assert not check(measured(**UNMET[threshold]), SIZES, 0.1).met
+
+
+def test_a_contestant_that_fails_is_shown_with_what_it_said():
+    figures = measured()
+    figures.add("loop", "resource_policy", [{"failure": "'Proxy' object has | no attribute"}])
+    shown = report.comparison(figures, PLAN, SIZES, "loop", "loop")
+    assert "| fails | `'Proxy' object has \\| no attribute` |" in shown
+    assert shown.index("in process") < shown.index("openstack.cloud.resource")
+
+
+def test_the_readme_shows_a_table_of_the_page():
+    root = FOLDER.parent
+    readme, page = ((root / path).read_text(encoding="utf-8") for path in ("README.md", "docs/benchmarks.md"))
+    shown = readme.partition(report.BEGIN)[2].partition(report.END)[0]
+    assert "| `vpn_topology` |" in shown
+    assert f"### {shown.strip()}" in page
+    assert report.with_figures(readme, shown.strip()) == readme
