@@ -36,7 +36,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
 
 
 def run(*command: str) -> None:
-    """Show what it says only if it fails, or if it warns."""
+    """Show its output only if it fails, or if it warns."""
     done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         sys.exit(f"{done.stdout}\nmake docs: {Path(command[0]).name} exited {done.returncode}")
@@ -122,7 +122,7 @@ def main() -> None:
     shutil.copy2(HERE / "site.css", SOURCE / "_static")
     for name in ("conf.py", "index.md"):
         shutil.copy2(HERE / name, SOURCE)
-    # -W: a warning is a failure; --keep-going: all of them are told.
+    # -W: a warning is a failure; --keep-going: all of them are reported.
     sphinx = ("-m", "sphinx", "-b", "html", "-W", "--keep-going", "--quiet", "--jobs", "auto")
     run(sys.executable, *sphinx, "--doctree-dir", str(BUILD / "doctrees"), str(SOURCE), str(HTML))
     external, count, broken = check(HTML)

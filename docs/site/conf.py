@@ -23,7 +23,7 @@ html_copy_source = False
 html_show_sphinx = False
 myst_heading_anchors = 4
 
-#: Ansible's own pages that the plugins' pages refer to. Told here and not by its inventory, so that nothing is fetched.
+#: Ansible's own pages that the plugins' pages refer to. Listed here instead of read from its inventory, so that nothing is fetched.
 ANSIBLE = "https://docs.ansible.com/ansible/latest"
 ELSEWHERE = {
     "action_plugins": "plugins/action.html",
@@ -33,7 +33,7 @@ ELSEWHERE = {
 
 
 def elsewhere(app, env, node, contnode):
-    """A reference to a page of Ansible's, or None, which Sphinx tells as broken."""
+    """A reference to a page of Ansible's, or None, which Sphinx reports as broken."""
     page = ELSEWHERE.get(node.get("reftarget"))
     return reference("", "", contnode, internal=False, refuri=f"{ANSIBLE}/{page}") if page else None
 

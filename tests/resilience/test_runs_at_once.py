@@ -60,7 +60,7 @@ def test_one_more_run_removes_duplicates(dialect, number, record_property):
     at_first = held(runner)
     assert not succeeded or set(at_first) >= set(held(alone)), "a run said that all is there, and it is not"
     run(runner, "present")
-    record_property("twins of eight runs", sum(at_first.values()) - len(at_first))
-    record_property("twins", sum((held(runner) - held(alone)).values()))
+    record_property("duplicates of eight runs", sum(at_first.values()) - len(at_first))
+    record_property("duplicates", sum((held(runner) - held(alone)).values()))
     assert held(runner) == held(alone)
     assert not run(runner, "present")["changed"]

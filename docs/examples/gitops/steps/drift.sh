@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Every night: 0 if the cloud is as declared, 1 if it is not (the table says what differs, and what of it cannot be changed), 2 if it
-# could not be told.
+# Every night: 0 if the cloud is as declared, 1 if it is not (the table lists the differences and those that cannot be changed), 2 if the
+# comparison failed.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
