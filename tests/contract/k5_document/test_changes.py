@@ -56,10 +56,10 @@ TOPOLOGIES = st.fixed_dictionaries({PLURAL[kind]: items(kind).map(lambda item: [
 def test_any_topology_becomes_any_other_and_no_write_is_refused(one: dict[str, t.Any], other: dict[str, t.Any]) -> None:
     runner = K5Runner()
     for topology in (one, other):
-        foreseen = well(runner, "vpn_topology", check_mode=True, **copy.deepcopy(topology))
+        predicted = well(runner, "vpn_topology", check_mode=True, **copy.deepcopy(topology))
         assert runner.k5.writes == []
         done = well(runner, "vpn_topology", **copy.deepcopy(topology))
-        assert (foreseen["changed"], foreseen["summary"]) == (done["changed"], done["summary"])
+        assert (predicted["changed"], predicted["summary"]) == (done["changed"], done["summary"])
         assert well(runner, "vpn_topology", **copy.deepcopy(topology))["changed"] is False
         assert [len(runner.stored(kind)) for kind in LEAST] == [1] * 4
     well(runner, "vpn_topology", state="absent", **copy.deepcopy(other))

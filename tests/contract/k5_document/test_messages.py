@@ -33,13 +33,13 @@ CHANGES: dict[str, dict[str, t.Any]] = {
 
 
 def check_list(runner: K5Runner, **service: t.Any) -> str:
-    """What is told about a connection that does not become ACTIVE."""
+    """What is message about a connection that does not become ACTIVE."""
     runner.ground(before("vpn_service"))
     runner.task("vpn_service", name="office", **service)
     return failed(runner, "ipsec_site_connection", **CONNECTION, wait_for="active", timeout=5)
 
 
-def test_the_check_list_names_the_address_that_the_peer_must_dial() -> None:
+def test_the_check_list_names_the_address_that_the_peer_must_connect_to() -> None:
     assert "203.0.113.10" in check_list(K5Runner(), router="edge", subnet="office")
 
 
@@ -76,9 +76,9 @@ def test_the_check_list_has_no_other_clouds_words(word: str, after: float) -> No
 def test_no_result_and_no_warning_speaks_of_agents_or_strongswan(kind: str) -> None:
     runner = K5Runner()
     runner.ground()
-    told = str(runner.task(kind, **LEAST[kind], **CHANGES[kind]))
-    assert "strongSwan" not in told
-    assert "agent" not in told
+    message = str(runner.task(kind, **LEAST[kind], **CHANGES[kind]))
+    assert "strongSwan" not in message
+    assert "agent" not in message
 
 
 def test_a_peer_id_is_shown_as_it_was_given() -> None:
@@ -139,9 +139,9 @@ def test_zones_that_are_alike_are_not_warned_of() -> None:
 def test_a_hint_belongs_to_its_cloud(kind: str, path: str) -> None:
     runner = K5Runner(failing={f"POST {path}": 500}, error_shape=0)
     runner.ground(before(kind))
-    told = str(runner.task(kind, **LEAST[kind]))
-    assert "Neutron" not in told
-    assert "sha256" not in told
+    message = str(runner.task(kind, **LEAST[kind]))
+    assert "Neutron" not in message
+    assert "sha256" not in message
 
 
 @fault("H12")

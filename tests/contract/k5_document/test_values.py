@@ -59,7 +59,7 @@ def given(values: Values, value: t.Any) -> dict[str, t.Any]:
     return {**least, values.option: copy.deepcopy(value)}
 
 
-def desk_for(values: Values, exists: bool = False) -> K5Runner:
+def runner_for(values: Values, exists: bool = False) -> K5Runner:
     """A runner on which all stands that this kind needs, and with ``exists`` the object itself."""
     runner = K5Runner()
     if exists:
@@ -105,7 +105,7 @@ def acceptance(runner: K5Runner, module: str, check_mode: bool, **arguments: t.A
 
 def by_document(values: Values, value: t.Any) -> str:
     """What the K5 says to a bare request with that value; empty where it takes it."""
-    runner = desk_for(values)
+    runner = runner_for(values)
     used = {rules.used_as: {item["name"]: item["id"] for item in runner.stored(kind)} for kind, rules in RULES.items()}
     keys = {row.option: row.key for row in SWEEP if row.kind == values.kind}
     raw = {"peer_id": "172.24.4.233"} if values.kind == "ipsec_site_connection" else {}
@@ -120,8 +120,8 @@ def by_document(values: Values, value: t.Any) -> str:
 
 
 def test_the_table_has_every_key_of_the_documents() -> None:
-    told = {(values.kind, values.key) for values in SWEEP}
-    assert {(kind, row.name) for kind, rules in RULES.items() for row in rules.rows} <= told
+    message = {(values.kind, values.key) for values in SWEEP}
+    assert {(kind, row.name) for kind, rules in RULES.items() for row in rules.rows} <= message
 
 
 @pytest.mark.parametrize("values", SWEEP, ids=lambda values: f"{values.kind}-{values.option}")
@@ -134,7 +134,7 @@ def test_the_table_is_the_documents(values: Values) -> None:
 
 @pytest.mark.parametrize(("values", "value", "_more"), cells("new", "bad", "stricter", "bad_for_new"))
 def test_a_bad_value_of_a_new_object_is_refused_before_any_write(values: Values, value: t.Any, _more: str) -> None:
-    runner = desk_for(values)
+    runner = runner_for(values)
     for check_mode in (True, False):
         assert_named(values, value, refusal(runner, values.kind, check_mode, **given(values, value)))
 
@@ -143,7 +143,7 @@ def test_a_bad_value_of_a_new_object_is_refused_before_any_write(values: Values,
 def test_a_bad_value_for_an_object_that_exists_is_refused_before_any_write(
     values: Values, value: t.Any, _more: str
 ) -> None:
-    runner = desk_for(values, exists=True)
+    runner = runner_for(values, exists=True)
     for check_mode in (True, False):
         assert_named(values, value, refusal(runner, values.kind, check_mode, **given(values, value)))
 
@@ -168,7 +168,7 @@ def expected(values: Values, value: t.Any, more: t.Any) -> t.Any:
 def test_a_good_value_of_a_new_object_is_stored_and_no_difference_afterwards(
     values: Values, value: t.Any, more: t.Any
 ) -> None:
-    runner, arguments = desk_for(values), given(values, value)
+    runner, arguments = runner_for(values), given(values, value)
     assert acceptance(runner, values.kind, True, **arguments)["changed"]
     assert acceptance(runner, values.kind, False, **arguments)["changed"]
     (stored,) = runner.stored(values.kind)
@@ -181,9 +181,9 @@ def test_a_good_value_of_a_new_object_is_stored_and_no_difference_afterwards(
 
 @pytest.mark.parametrize(("values", "value", "more"), cells("exists", "good", "converted"))
 def test_a_good_value_for_an_object_that_exists_is_stored(values: Values, value: t.Any, more: t.Any) -> None:
-    runner, arguments = desk_for(values, exists=True), given(values, value)
-    foreseen = acceptance(runner, values.kind, True, **arguments)["changed"]
-    assert acceptance(runner, values.kind, False, **arguments)["changed"] == foreseen
+    runner, arguments = runner_for(values, exists=True), given(values, value)
+    predicted = acceptance(runner, values.kind, True, **arguments)["changed"]
+    assert acceptance(runner, values.kind, False, **arguments)["changed"] == predicted
     (stored,) = runner.stored(values.kind)
     if value is not None:
         assert stored[values.key] == expected(values, value, more)
@@ -203,7 +203,7 @@ def test_a_good_value_in_a_topology_is_stored_and_no_difference_afterwards(
     assert not acceptance(runner, "vpn_topology", False, **arguments)["changed"]
 
 
-def test_a_zone_that_the_cloud_does_not_have_is_told_in_its_words() -> None:
+def test_a_zone_that_the_cloud_does_not_have_is_reported_in_its_words() -> None:
     """No document lists the zones, so only the server can judge the name."""
     runner = K5Runner()
     result = runner.task("ike_policy", name="ike", availability_zone="AZ9")

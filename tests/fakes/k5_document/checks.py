@@ -18,7 +18,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LARGEST = 2**31 - 1
 
 
-def text(longest: int | None = 255, shortest: int = 0) -> Check:
+def text(max_length: int | None = 255, shortest: int = 0) -> Check:
     """A check for a string with so many characters."""
 
     def check(value: t.Any) -> str:
@@ -26,7 +26,7 @@ def text(longest: int | None = 255, shortest: int = 0) -> Check:
             return "is not a string"
         if len(value) < shortest:
             return "is empty"
-        return "is too long" if longest is not None and len(value) > longest else ""
+        return "is too long" if max_length is not None and len(value) > max_length else ""
 
     return check
 

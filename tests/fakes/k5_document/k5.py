@@ -143,10 +143,10 @@ class K5:
         """K5's three shapes of an error."""
         number = next(self._numbers)
         request_id = {"request_id": f"req-{number}"}
-        told = {"type": ERROR_TYPES.get(status, "HTTPBadRequest"), "message": message, "detail": ""}
+        message = {"type": ERROR_TYPES.get(status, "HTTPBadRequest"), "message": message, "detail": ""}
         shapes: tuple[Object, ...] = (
-            {"NeutronError": told},
-            {"NeutronError": told, **request_id},
+            {"NeutronError": message},
+            {"NeutronError": message, **request_id},
             {"NeutronError": message, **request_id},
         )
         return shapes[number % 3 if self.behaviour.error_shape is None else self.behaviour.error_shape]

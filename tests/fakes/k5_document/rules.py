@@ -52,7 +52,7 @@ class Kind:
 
 
 ZONE = Key("availability_zone", checks.one_of(*ZONES), "create: availability_zone", given=FIRST_ZONE)
-SWITCH = Key("admin_state_up", checks.boolean, "create: admin_state_up", changes=True, given=True)
+FLAG = Key("admin_state_up", checks.boolean, "create: admin_state_up", changes=True, given=True)
 
 
 def _texts() -> tuple[Key, Key]:
@@ -91,7 +91,7 @@ SERVICE = Kind(
         *_texts(),
         Key("router_id", checks.uuid, "reply of Create VPN service", required=True, refers_to="routers"),
         Key("subnet_id", checks.uuid, "reply of Create VPN service", required=True, refers_to="subnets"),
-        SWITCH,
+        FLAG,
         ZONE,
     ),
     used_as="vpnservice_id",
@@ -137,7 +137,7 @@ CONNECTION = Kind(
             given="bi-directional",
         ),
         Key("ipsecpolicy_id", checks.uuid, "create: ipsecpolicy_id", required=True, refers_to="ipsecpolicies"),
-        SWITCH,
+        FLAG,
         Key("peer_cidrs", checks.one_cidr, "create: peer_cidrs", required=True, changes=True),
         Key("ikepolicy_id", checks.uuid, "create: ikepolicy_id", required=True, refers_to="ikepolicies"),
         Key(

@@ -28,7 +28,7 @@ SITE: dict[str, t.Any] = {
 }
 PATHS = ("ikepolicies", "ipsecpolicies", "vpnservices", "ipsec-site-connections")
 #: What the role refuses for this cloud: the variables, words of the message, and the number of a fault that is known.
-REFUSED: dict[str, tuple[dict[str, t.Any], str, str]] = {
+REJECTED: dict[str, tuple[dict[str, t.Any], str, str]] = {
     "dead peer action": ({"site_to_site_connections": [{**PEER, "dpd": {"action": "clear"}}]}, "dpd", "H1"),
     "host name": (
         {"site_to_site_connections": [{**PEER, "peer_address": "vpn.example.com", "peer_id": "branch7"}]},
@@ -93,26 +93,26 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def test_the_role_from_nothing_twice_and_away(site: Site) -> None:
-    said, code = site.run("--check")
-    assert (code, site.k5.writes) == (0, []), said
-    said, code = site.run()
-    assert (code, site.k5.refused, site.counts()) == (0, [], [1, 1, 1, 2]), said
-    assert PSK not in said
-    said, code = site.run()
-    assert (code, site.k5.writes) == (0, []), said
-    assert "changed=0" in said
-    said, code = site.run(site_to_site_state="absent")
-    assert (code, site.k5.refused, site.counts()) == (0, [], [0, 0, 0, 0]), said
+    output, code = site.run("--check")
+    assert (code, site.k5.writes) == (0, []), output
+    output, code = site.run()
+    assert (code, site.k5.refused, site.counts()) == (0, [], [1, 1, 1, 2]), output
+    assert PSK not in output
+    output, code = site.run()
+    assert (code, site.k5.writes) == (0, []), output
+    assert "changed=0" in output
+    output, code = site.run(site_to_site_state="absent")
+    assert (code, site.k5.refused, site.counts()) == (0, [], [0, 0, 0, 0]), output
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("case", REJECTED)
 def test_the_role_refuses_what_the_document_excludes_and_builds_nothing(
     site: Site, case: str, request: pytest.FixtureRequest
 ) -> None:
-    variables, word, row = REFUSED[case]
+    variables, word, row = REJECTED[case]
     request.applymarker(pytest.mark.xfail(reason=row, strict=True))
     for arguments in (["--check"], []):
-        said, code = site.run(*arguments, **variables)
-        assert code != 0, said
-        assert word in said
+        output, code = site.run(*arguments, **variables)
+        assert code != 0, output
+        assert word in output
         assert (site.k5.writes, site.counts()) == ([], [0, 0, 0, 0])
