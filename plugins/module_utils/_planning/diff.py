@@ -34,10 +34,10 @@ def plan(
     resource = desired.resource
     if not desired.present:
         action = "delete" if existing else "none"
-        return Change(resource, desired.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
+        return Change(resource, desired.name, action, existing, interrupts=resource.interruption(action))
     if existing is None:
         body = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
-        interrupts = resource.interrupts.get("create", "none")
+        interrupts = resource.interruption("create")
         return Change(resource, desired.name, "create", None, {"name": desired.name, **body}, interrupts)
     body, stuck, notes, interrupts = {}, [], [], []
     for row, key in _rows(desired, wanted, existing):
@@ -50,7 +50,8 @@ def plan(
                 stuck.append(row)
                 continue
             body[key] = whole(row, existing.get(key), wanted[key])
-            interrupts.append(row.interrupts)
+            if row.interrupts is not None:
+                interrupts.append(row.interrupts)
     implied = [row for row in stuck if replacements.moved(existing.get(row.key), wanted[row.key])]
     if stuck and (desired.replace or len(implied) == len(stuck)):
         return replacement(desired, wanted, existing)
@@ -59,8 +60,8 @@ def plan(
     if len(body.get("description") or "") > LONGEST:
         raise InvalidInput([f"{desired.label}: {NO_ROOM}"])
     action = "update" if body else "none"
-    # A row's own entry is certain; the resource's holds for every other row.
-    interrupted = max(interrupts, default="") or resource.interrupts.get(action, "none")
+    # A field's own entry is certain; the resource's applies where no changed field has one.
+    interrupted = max(interrupts, default=resource.interruption(action))
     return Change(resource, desired.name, action, existing, body, interrupted, tuple(notes))
 
 
@@ -87,7 +88,7 @@ def replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObject | 
     } & inherited.keys()
     given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(desired, wanted, existing)}
     body = {"name": existing["name"], **inherited, **{key: value for key, value in given.items() if key not in kept}}
-    interrupts = resource.interrupts.get("replace", "none")
+    interrupts = resource.interruption("replace")
     return Change(resource, existing["name"], "replace", existing, body, interrupts, predecessors=(existing,))
 
 

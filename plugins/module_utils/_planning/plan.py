@@ -152,7 +152,7 @@ def _adopted(change: Change, owner: str, adopt: bool, snapshot: Snapshot, plan: 
             except InvalidInput as error:
                 reason = str(error)
             else:
-                interrupts = change.interrupts if change.changed else resource.interrupts.get("update", "none")
+                interrupts = change.interrupts if change.changed else resource.interruption("update")
                 return replace(marked, action="update", interrupts=interrupts)
     plan.unowned.append(_unowned_entry(change, existing, reason))
     return change

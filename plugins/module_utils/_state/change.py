@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
@@ -36,7 +37,7 @@ class Change:
     existing: dict | None = field(default=None, repr=False)
     #: what a POST or PUT carries
     body: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
-    interrupts: str = "none"
+    interrupts: Interruption = Interruption.NONE
     #: what the user ought to know about the decision
     notes: tuple[str, ...] = ()
     #: of a replacement: the object to keep where it is there already, and the objects that go
@@ -77,7 +78,7 @@ class Change:
         """Ansible's before and after: of an object that was there only the keys that change, else all of it."""
         if not self.changed:
             return {"before": {}, "after": {}}
-        header = f"{self.resource.title} {self.name}: {self.action}, interrupts: {self.interrupts}"
+        header = f"{self.resource.title} {self.name}: {self.action}, interrupts: {self.interrupts.value}"
         before, after, keys = self.existing, self.predicted(), None
         if self.action == "update":
             keys = self.body

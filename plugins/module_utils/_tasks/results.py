@@ -33,7 +33,7 @@ def outcome(change: Change, after, warnings: list[str], snapshot: Snapshot, pred
     told = {
         "changed": change.changed,
         "action": change.action,
-        "interrupts": change.interrupts,
+        "interrupts": change.interrupts.value,
         "diff": change.diff(),
         resource.kind: result,
     }
