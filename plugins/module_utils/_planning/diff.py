@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
 
 
@@ -35,15 +36,15 @@ def plan_change(
     resource = desired.resource
     if not desired.present:
         action = "delete" if existing else "none"
-        return Change(resource, desired.name, action, existing, interrupts=resource.interrupts.get(action, "none"))
+        return Change(resource, desired.name, action, existing, interrupts=resource.interruption(action))
     if existing is None:
         created = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
-        interrupted = resource.interrupts.get("create", "none")
+        interrupted = resource.interruption("create")
         return Change(resource, desired.name, "create", None, {"name": desired.name, **created}, interrupted)
     body: ApiObject = {}
     stuck: list[Field] = []
     notes: list[str] = []
-    interrupts = []
+    interrupts: list[Interruption] = []
     for row, key in _rows(desired, wanted, existing):
         if row.secret and key not in existing and desired.update_secret == "when_different":
             notes.append(f"{desired.label}: the server does not return its {row.option}, so it cannot be compared")
@@ -54,7 +55,8 @@ def plan_change(
                 stuck.append(row)
                 continue
             body[key] = whole(row, existing.get(key), wanted[key])
-            interrupts.append(row.interrupts)
+            if row.interrupts is not None:
+                interrupts.append(row.interrupts)
     implied = [row for row in stuck if replacements.moved(existing.get(row.key), wanted[row.key])]
     if stuck and (desired.replace or len(implied) == len(stuck)):
         return plan_replacement(desired, wanted, existing)
@@ -63,8 +65,8 @@ def plan_change(
     if len(body.get("description") or "") > LONGEST:
         raise InvalidInput([f"{desired.label}: {NO_ROOM}"])
     action = "update" if body else "none"
-    # A row's own entry is certain; the resource's holds for every other row.
-    interrupted = max(interrupts, default="") or resource.interrupts.get(action, "none")
+    # A field's own entry is certain; the resource's applies where no changed field has one.
+    interrupted = max(interrupts, default=resource.interruption(action))
     return Change(resource, desired.name, action, existing, body, interrupted, tuple(notes))
 
 
@@ -92,7 +94,7 @@ def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObje
     } & inherited.keys()
     given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(desired, wanted, existing)}
     body = {"name": existing["name"], **inherited, **{key: value for key, value in given.items() if key not in kept}}
-    interrupts = resource.interrupts.get("replace", "none")
+    interrupts = resource.interruption("replace")
     return Change(resource, existing["name"], "replace", existing, body, interrupts, predecessors=(existing,))
 
 

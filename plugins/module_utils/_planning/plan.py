@@ -156,7 +156,7 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
             except InvalidInput as error:
                 reason = str(error)
             else:
-                interrupts = change.interrupts if change.changed else resource.interrupts.get("update", "none")
+                interrupts = change.interrupts if change.changed else resource.interruption("update")
                 return replace(marked, action="update", interrupts=interrupts)
     plan.unowned.append(_unowned_entry(change, existing, reason))
     return change

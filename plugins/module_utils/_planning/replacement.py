@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
@@ -25,7 +26,7 @@ if t.TYPE_CHECKING:
 def finish_replacement(kept: ApiObject, others: tuple[ApiObject, ...], desired: DesiredState) -> Change:
     """The ``Change`` that deletes the others, now that the one to keep is there."""
     resource = desired.resource
-    interrupts = resource.interrupts.get("replace", "none")
+    interrupts = resource.interruption("replace")
     return Change(resource, kept["name"], "replace", others[0], {}, interrupts, successor=kept, predecessors=others)
 
 
@@ -82,7 +83,7 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Chan
         new_ids[item["id"]] = new_id
         if not resource.used_by:
             snapshot.remove(kind, item["id"])
-    return change if used or not resource.used_by else replace(change, interrupts="none")
+    return change if used or not resource.used_by else replace(change, interrupts=Interruption.NONE)
 
 
 def dependent_updates(snapshot: Snapshot) -> t.Iterator[tuple[DesiredState, Change]]:

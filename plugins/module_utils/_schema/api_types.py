@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names for the types of what options, requests and results carry."""
+"""Names for the types of options, request and response bodies, and results."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ ApiObject: t.TypeAlias = "dict[str, Value]"
 Params: t.TypeAlias = "t.Mapping[str, Value]"
 #: What a task returns to Ansible.
 Result: t.TypeAlias = "dict[str, Value]"
-#: Is called with a line on how far long work is.
+#: Is called with a line that says how far a long task is.
 Progress: t.TypeAlias = "t.Callable[[str], None]"

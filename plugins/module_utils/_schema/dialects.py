@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What differs between clouds beyond the rows: data.
+"""Dialects: the variants of the API that clouds offer. Here is what concerns a whole cloud; the differences of single
+kinds and fields stand in their ``overrides``.
 
-Sources for K5: FUJITSU K5 IaaS API reference (v1/v2 regions) and what its clients sent and got back; for Neutron:
-the sources of neutron 29 and neutron-vpnaas 29.
+Sources for K5: FUJITSU K5 IaaS API reference (v1/v2 regions), and the requests of its clients with their responses. For
+Neutron: the source code of neutron 29 and neutron-vpnaas 29.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Dialect:
+    """A variant of the API: ``name`` is the value of the option ``dialect``, ``title`` is its name in messages."""
+
     name: str
     title: str
-    #: the key under which an object's project is returned, and sent by an administrator
+    #: the key of an object's project, in responses and in the requests of an administrator
     project_key: str
-    #: a token without any of these is shown an empty estate instead of a refusal; empty: not known, do not judge
+    #: roles that may read VPN objects: a token without them gets empty lists, not an error; empty: not known, no check
     reader_roles: frozenset[str] = frozenset()
-    #: told by the catalog: by the name of its network endpoint, or by how the host's name ends
+    #: how the service catalog shows it: the name of the network endpoint, or the end of its host's name
     endpoint_name: str = ""
     host_suffix: str = ""
-    #: one router carries one VPN service
+    #: a router can have one VPN service only
     one_service_per_router: bool = False
     #: any write to a connection or service interrupts the whole service, so writes to it follow one another
     one_write_per_service: bool = False
@@ -34,15 +37,15 @@ NEUTRON = Dialect(
     name="neutron",
     title="Neutron",
     project_key="project_id",
-    # Since 2025.2 every VPN rule, the reading ones included, asks for member (neutron_vpnaas/policies/*.py); _member_
-    # is the name that role had before Keystone 14.
+    # Since 2025.2 every VPN rule, for reads too, requires member (neutron_vpnaas/policies/*.py). Before Keystone 14
+    # that role was named _member_.
     reader_roles=frozenset({"admin", "manager", "member", "_member_"}),
 )
 K5 = Dialect(
     name="k5",
     title="FUJITSU K5",
     project_key="tenant_id",
-    # The catalog has two entries of one type; only the endpoint of this name has the VPN paths.
+    # The catalog has two services of type network; only the endpoint with this name has the VPN paths.
     endpoint_name="networking",
     host_suffix=".cloud.global.fujitsu.com",
     one_service_per_router=True,
@@ -51,8 +54,11 @@ K5 = Dialect(
 DIALECTS = {dialect.name: dialect for dialect in (NEUTRON, K5)}
 
 
-def dialect_of(endpoint_name, host: str):
-    """Whose endpoint that is, by its name (None where it has none) or its host; Neutron's where it is nobody else's."""
+def dialect_of(endpoint_name: str | None, host: str) -> Dialect:
+    """The dialect of a network endpoint by its name in the catalog (None without one) or its host.
+
+    It is Neutron's where no other dialect has that name or host.
+    """
     for dialect in DIALECTS.values():
         if dialect.endpoint_name and dialect.endpoint_name == endpoint_name:
             return dialect

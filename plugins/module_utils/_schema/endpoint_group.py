@@ -2,11 +2,15 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Endpoint group: the networks of one side. Source: neutron_lib/api/definitions/vpn_endpoint_groups.py; K5 has none."""
+"""Endpoint group: the local or peer networks of connections.
+
+Source: neutron_lib/api/definitions/vpn_endpoint_groups.py; K5 has none.
+"""
 
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import DESCRIPTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import NETWORKS, TEXTS
 
@@ -21,13 +25,13 @@ ENDPOINT_GROUP = Resource(
         ("ipsec_site_connection", "local_ep_group_id"),
         ("ipsec_site_connection", "peer_ep_group_id"),
     ),
-    interrupts={"replace": "possibly router"},
+    interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={
         "replace": (
-            "A tunnel that is up may keep the former networks, those taken away included, until it is negotiated anew."
+            "A tunnel that is up may keep the former networks, removed ones included, until it is renegotiated."
         ),
     },
-    k5={"supported": False},
+    overrides={"k5": {"supported": False}},
     fields=(
         DESCRIPTION,
         Field("type", choices=("subnet", "cidr", "network", "router", "vlan"), required=True, updatable=False),

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Rows: what a kind of object consists of, as data without behaviour of its own.
+"""Kinds of objects as tables of fields: data without behavior of its own.
 
-A ``Resource`` is a tuple of ``Field`` rows. What differs between clouds stands beside the row it differs in (``k5=``,
-``neutron=``) and is folded in once by ``Resource.on(dialect)``; after that nobody asks which cloud it is.
+A ``Resource`` has a tuple of ``Field``. What is different in a dialect stands in ``overrides`` of the field or resource
+concerned, and ``Resource.on(dialect)`` applies it; code that uses the result does not ask for the dialect.
 """
 
 from __future__ import annotations
@@ -14,124 +14,137 @@ import typing as t
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, ValueType
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
-# Rows are compared by identity (eq=False): there is one of each, and hashing a table would cost more than using it.
+#: Attributes of a ``Field`` or ``Resource`` by name, with the values that replace its own.
+Attributes: t.TypeAlias = "t.Mapping[str, Value]"
+
+
+# Compared by identity (eq=False): there is one object for each field, and hashing a whole table would be slow.
 @dataclass(frozen=True, eq=False)
 class Field:
-    """One option of a module, one key of a request body."""
+    """One option of a module, and one key of a request body."""
 
     option: str
     value_type: ValueType = TEXT
-    #: the API's key, where it differs from the option; then also an alias of the option
+    #: the API's key, where its name differs from the option's; then also an alias of the option
     api_key: str = ""
-    #: a POST without it is refused
+    #: the API rejects a POST without it
     required: bool = False
-    #: may stand in a PUT
+    #: the API accepts it in a PUT
     updatable: bool = True
-    #: this cloud knows it
+    #: the dialect has it
     supported: bool = True
-    #: the kind of object that a name or id given here stands for
+    #: the kind of the object whose name or id is given here
     refers_to: str = ""
     #: never returned, printed or shown in a diff
     secret: bool = False
-    #: sent on create when the user gives none; never changes an object that exists
-    default: t.Any = None
-    #: the option whose value serves as default, where that value is a literal address
+    #: sent on create when the user gives no value; never changes an object that exists
+    default: Value = None
+    #: the option whose value is the default, where that value is a literal address
     default_from: str = ""
-    #: what the server fills in by itself: foreseen in check mode, never sent
-    server_default: t.Any = None
-    choices: tuple = ()
+    #: the value that the server sets by itself: predicted in check mode, never sent
+    server_default: Value = None
+    choices: tuple[str, ...] = ()
     minimum: int | None = None
+    #: of a text or a list's items, in characters
     max_length: int | None = 255
-    #: items at most, in a list
+    #: of a list
     max_items: int | None = None
-    #: characters this value must not hold
+    #: characters that are not allowed in the value
     forbidden: str = ""
-    #: of a mapping: its keys, as rows
+    #: of a mapping: the fields of its keys
     suboptions: tuple[Field, ...] = ()
-    #: the option whose value selects one of ``variants``, each a set of attributes to replace in this row
+    #: the option whose value selects one of ``variants``, each with the attributes that it replaces in this field
     discriminator: str = ""
-    variants: t.Mapping[str, t.Mapping] = field(default_factory=dict)
-    #: keys whose stored values a successor does not take over when it is given this one
+    variants: t.Mapping[str, Attributes] = field(default_factory=dict)
+    #: keys whose stored values a replacement does not inherit when this field has a value
     conflicts_with: tuple[str, ...] = ()
-    #: what a change of this field interrupts, where the resource's own entry does not hold
-    interrupts: str = ""
-    k5: t.Mapping = field(default_factory=dict)
-    neutron: t.Mapping = field(default_factory=dict)
+    #: what a change of this field interrupts; None: what the resource's ``interrupts`` says of the action
+    interrupts: Interruption | None = None
+    #: name of a dialect -> the attributes that it replaces in this field
+    overrides: t.Mapping[str, Attributes] = field(default_factory=dict)
 
     @property
-    def key(self):
+    def key(self) -> str:
         """The key of the request body."""
         return self.api_key or self.option
 
-    def on(self, dialect: str):
-        """This row as the named dialect has it: itself where the dialect changes nothing."""
+    def on(self, dialect: str) -> Field:
+        """This field in the named dialect, suboptions included; itself where the dialect overrides nothing."""
         suboptions = tuple(part.on(dialect) for part in self.suboptions)
-        changes = getattr(self, dialect)
+        changes = self.overrides.get(dialect, {})
         return replace(self, suboptions=suboptions, **changes) if changes or suboptions != self.suboptions else self
 
-    def variant(self, choice):
-        """This row as ``discriminator``'s value makes it; itself where there is no such variant."""
+    def variant(self, choice: Value) -> Field:
+        """This field for a value of ``discriminator``; itself where there is no variant for it."""
         return replace(self, **self.variants[choice]) if self.variants and choice in self.variants else self
 
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A kind of object: ``kind`` names its module and its result, ``title`` is what messages call it."""
+    """A kind of object: ``kind`` is the name of its module and result key, ``title`` its name in messages."""
 
     kind: str
     plural: str
     title: str
     #: below the endpoint, ``/v2.0`` not included
     path: str
-    #: the key around one object, and around a list of them, in bodies
+    #: the key around one object in bodies, and the key around a list of them
     api_key: str
     api_key_plural: str
     fields: tuple[Field, ...] = ()
     #: (kind, key): objects of that kind hold this one's id under that key
     used_by: tuple[tuple[str, str], ...] = ()
-    #: the server refuses any PUT while it is used
+    #: the server rejects any PUT while another object uses it
     immutable_while_used: bool = False
     #: has a status that an agent reports, and is waited for
     has_agent_status: bool = False
-    #: the server refuses a PUT until the first user of this object made the agent report it
+    #: the server rejects a PUT until the agent reports a status, which it does once another object uses this one
     pending_until_used: bool = False
-    #: a successor cannot stand beside its predecessor: what is replaced is deleted first
+    #: the old object and its replacement cannot exist at the same time: the old one is deleted first
     delete_before_create: bool = False
-    #: what the gateway does after an action that nobody would expect: action -> a sentence
+    #: action -> a sentence on what the gateway does after it, where that is unexpected
     afterwards: t.Mapping[str, str] = field(default_factory=dict)
-    #: what an action interrupts: action -> none | connection | service | router | possibly ...
-    interrupts: t.Mapping[str, str] = field(default_factory=dict)
+    #: action -> what it interrupts; nothing, where the action is not named
+    interrupts: t.Mapping[str, Interruption] = field(default_factory=dict)
+    #: the dialect has this kind
     supported: bool = True
     #: its objects have an id
     has_ids: bool = True
-    k5: t.Mapping = field(default_factory=dict)
-    neutron: t.Mapping = field(default_factory=dict)
+    #: name of a dialect -> the attributes that it replaces in this resource
+    overrides: t.Mapping[str, Attributes] = field(default_factory=dict)
 
-    def on(self, dialect: str):
-        """This kind as the named dialect has it, its rows included."""
-        return _as_dialect_has_it(self, dialect)
+    def on(self, dialect: str) -> Resource:
+        """This kind in the named dialect, its fields included."""
+        return _on_dialect(self, dialect)
 
-    def field(self, option):
-        """The row of that option; KeyError if there is none."""
+    def field(self, option: str) -> Field:
+        """The field of that option. Raises KeyError if there is none."""
         for row in self.fields:
             if row.option == option:
                 return row
         raise KeyError(option)
 
+    def interruption(self, action: str) -> Interruption:
+        """What an action interrupts, as far as no field has an entry of its own."""
+        return self.interrupts.get(action, Interruption.NONE)
+
     @property
-    def titles(self):
-        """What messages call several of this kind."""
+    def titles(self) -> str:
+        """The plural of ``title``, for messages."""
         return f"{self.title[:-1]}ies" if self.title.endswith("y") else f"{self.title}s"
 
-    def secrets(self):
-        """The keys whose values never leave."""
+    def secrets(self) -> frozenset[str]:
+        """The keys whose values are never shown or returned."""
         return frozenset(row.key for row in self.fields if row.secret)
 
 
 @cache
-def _as_dialect_has_it(resource: Resource, dialect: str):
+def _on_dialect(resource: Resource, dialect: str) -> Resource:
     fields = tuple(row.on(dialect) for row in resource.fields)
-    return replace(resource, fields=fields, **getattr(resource, dialect))
+    return replace(resource, fields=fields, **resource.overrides.get(dialect, {}))

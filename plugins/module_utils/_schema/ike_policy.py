@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AUTH_ALGORITHM,
     AVAILABILITY_ZONE,
@@ -27,17 +28,20 @@ IKE_POLICY = Resource(
     used_by=(("ipsec_site_connection", "ikepolicy_id"),),
     immutable_while_used=True,
     # A policy in use is replaced together with the connections that use it.
-    interrupts={"replace": "possibly router"},
+    interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={"replace": FORMER_PROPOSAL},
-    k5={"interrupts": {"replace": "service"}, "delete_before_create": True},
+    overrides={"k5": {"interrupts": {"replace": Interruption.SERVICE}, "delete_before_create": True}},
     fields=(
         DESCRIPTION,
         AUTH_ALGORITHM,
         ENCRYPTION_ALGORITHM,
         Field(
-            "phase1_negotiation_mode", choices=("main", "aggressive"), server_default="main", k5={"updatable": False}
+            "phase1_negotiation_mode",
+            choices=("main", "aggressive"),
+            server_default="main",
+            overrides={"k5": {"updatable": False}},
         ),
-        Field("ike_version", choices=("v1", "v2"), server_default="v1", k5={"updatable": False}),
+        Field("ike_version", choices=("v1", "v2"), server_default="v1", overrides={"k5": {"updatable": False}}),
         PFS,
         LIFETIME,
         AVAILABILITY_ZONE,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AUTH_ALGORITHM,
     AVAILABILITY_ZONE,
@@ -27,15 +28,25 @@ IPSEC_POLICY = Resource(
     used_by=(("ipsec_site_connection", "ipsecpolicy_id"),),
     immutable_while_used=True,
     # A policy in use is replaced together with the connections that use it.
-    interrupts={"replace": "possibly router"},
+    interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={"replace": FORMER_PROPOSAL},
-    k5={"interrupts": {"replace": "service"}, "delete_before_create": True},
+    overrides={"k5": {"interrupts": {"replace": Interruption.SERVICE}, "delete_before_create": True}},
     fields=(
         DESCRIPTION,
-        Field("transform_protocol", choices=("esp", "ah", "ah-esp"), server_default="esp", k5={"updatable": False}),
+        Field(
+            "transform_protocol",
+            choices=("esp", "ah", "ah-esp"),
+            server_default="esp",
+            overrides={"k5": {"updatable": False}},
+        ),
         AUTH_ALGORITHM,
         ENCRYPTION_ALGORITHM,
-        Field("encapsulation_mode", choices=("tunnel", "transport"), server_default="tunnel", k5={"updatable": False}),
+        Field(
+            "encapsulation_mode",
+            choices=("tunnel", "transport"),
+            server_default="tunnel",
+            overrides={"k5": {"updatable": False}},
+        ),
         PFS,
         LIFETIME,
         AVAILABILITY_ZONE,

@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""IPsec site connection: one tunnel to one peer. Source: neutron_lib/api/definitions/vpn.py, vpn_endpoint_groups.py; K5
+"""IPsec site connection: a tunnel to one peer. Source: neutron_lib/api/definitions/vpn.py, vpn_endpoint_groups.py; K5
 "Create IPsec site connection", "Update IPsec site connection"."""
 
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
@@ -22,12 +23,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
     SUBOPTIONS,
 )
 
-_NOT_ON_K5 = {"supported": False}
-AS_IT_WAS = (
-    "The status is what the agent last said: it does not prove that the tunnel works with this change. A tunnel that is"
-    " up may keep its former key, proposal and networks until it is negotiated anew."
+_NOT_ON_K5 = {"k5": {"supported": False}}
+_FORMER_VALUES = (
+    "The status is what the agent last reported: it does not prove that the tunnel works with this change. A tunnel"
+    " that is up may keep its former key, proposal and networks until it is renegotiated."
 )
-#: The two ways to say what is tunnelled, by their keys; a connection has one of them.
+#: The two ways to define the networks of a tunnel, by their keys; a connection has one of them.
 _NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
 
 IPSEC_SITE_CONNECTION = Resource(
@@ -40,19 +41,21 @@ IPSEC_SITE_CONNECTION = Resource(
     has_agent_status=True,
     # Neutron with strongSwan reloads and keeps established tunnels; with Libreswan any write restarts every tunnel of
     # the router (device_drivers/libreswan_ipsec.py, restart()). K5 drops all tunnels of the service for a moment.
-    interrupts=dict.fromkeys(("create", "update", "replace", "delete"), "possibly router"),
-    # Seen with neutron-vpnaas 29 and strongSwan 5.9: a write reloads the gateway and touches no tunnel that is up.
+    interrupts=dict.fromkeys(("create", "update", "replace", "delete"), Interruption.POSSIBLY_ROUTER),
+    # Observed with neutron-vpnaas 29 and strongSwan 5.9: a write reloads the gateway and keeps established tunnels.
     afterwards={
-        "update": AS_IT_WAS,
-        "replace": AS_IT_WAS,
+        "update": _FORMER_VALUES,
+        "replace": _FORMER_VALUES,
         "delete": (
             "The gateway may keep an established tunnel of the deleted connection up, as long as its VPN service has"
-            " other connections; with the last one it goes at once."
+            " other connections. After the last one is deleted, the tunnel ends at once."
         ),
     },
-    k5={
-        "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), "service"),
-        "delete_before_create": True,
+    overrides={
+        "k5": {
+            "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), Interruption.SERVICE),
+            "delete_before_create": True,
+        },
     },
     fields=(
         DESCRIPTION,
@@ -60,27 +63,33 @@ IPSEC_SITE_CONNECTION = Resource(
         Field("ike_policy", api_key="ikepolicy_id", refers_to="ike_policy", required=True, updatable=False),
         Field("ipsec_policy", api_key="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
         Field("peer_address", HOST, required=True),
-        Field("peer_id", IDENTITY, required=True, default_from="peer_address", k5={"value_type": IDENTITY_WITHOUT_AT}),
-        Field("peer_cidrs", NETWORKS, k5={"required": True, "max_items": 1}, conflicts_with=_GROUPS),
+        Field(
+            "peer_id",
+            IDENTITY,
+            required=True,
+            default_from="peer_address",
+            overrides={"k5": {"value_type": IDENTITY_WITHOUT_AT}},
+        ),
+        Field("peer_cidrs", NETWORKS, overrides={"k5": {"required": True, "max_items": 1}}, conflicts_with=_GROUPS),
         Field(
             "local_endpoint_group",
             api_key=_GROUPS[0],
             refers_to="endpoint_group",
-            k5=_NOT_ON_K5,
+            overrides=_NOT_ON_K5,
             conflicts_with=_NETWORKS,
         ),
         Field(
             "peer_endpoint_group",
             api_key=_GROUPS[1],
             refers_to="endpoint_group",
-            k5=_NOT_ON_K5,
+            overrides=_NOT_ON_K5,
             conflicts_with=_NETWORKS,
         ),
-        Field("local_id", IDENTITY, server_default="", k5=_NOT_ON_K5),
-        Field("mtu", NUMBER, server_default=1500, minimum=68, k5=_NOT_ON_K5),
+        Field("local_id", IDENTITY, server_default="", overrides=_NOT_ON_K5),
+        Field("mtu", NUMBER, server_default=1500, minimum=68, overrides=_NOT_ON_K5),
         Field("initiator", choices=("bi-directional", "response-only"), server_default="bi-directional"),
-        # The K5 generation of the driver writes the key between double quotes (template ipsec.secrets.template).
-        Field("psk", required=True, secret=True, k5={"forbidden": "\"'\\"}),
+        # The driver of K5's release writes the key between double quotes (template ipsec.secrets.template).
+        Field("psk", required=True, secret=True, overrides={"k5": {"forbidden": "\"'\\"}}),
         Field(
             "dpd",
             SUBOPTIONS,

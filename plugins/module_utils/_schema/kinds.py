@@ -2,12 +2,16 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The registry: every kind by name. A kind of this collection stands behind what it refers to, so that the order of
-``VPN_KINDS`` is the order of creation, and its reverse the order of deletion."""
+"""Every kind by name.
+
+In ``VPN_KINDS`` a kind stands behind the kinds that it refers to: its order is the order of creation, and reversed the
+order of deletion.
+"""
 
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.endpoint_group import ENDPOINT_GROUP
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ike_policy import IKE_POLICY
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_policy import IPSEC_POLICY
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import IPSEC_SITE_CONNECTION
@@ -22,13 +26,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.vpn_service import VPN_SERVICE
 
-#: The kinds this collection makes, in the order of creation.
-VPN_KINDS = {
+#: The kinds that this collection manages, in the order of creation.
+VPN_KINDS: dict[str, Resource] = {
     resource.kind: resource
     for resource in (IKE_POLICY, IPSEC_POLICY, VPN_SERVICE, ENDPOINT_GROUP, IPSEC_SITE_CONNECTION)
 }
-#: Every kind that is ever read.
-KINDS = {
+#: These and all kinds that it reads only.
+KINDS: dict[str, Resource] = {
     **VPN_KINDS,
     **{resource.kind: resource for resource in (ROUTER, SUBNET, NETWORK, FLAVOR, PORT, FLOATING_IP, EXTENSION)},
 }

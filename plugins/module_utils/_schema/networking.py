@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects that VPN objects stand on: found by name or id, never made here. Source: Neutron's Networking API v2.0."""
+"""Kinds that VPN objects refer to: read by name or id, never written. Source: Neutron's Networking API v2.0."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The owner mark: `` [sitelink:<owner>]`` at the end of a description. VPN objects have no tags, so this is where it
-can stand. It is written on create, ignored by every comparison, kept by every update and left out of every export."""
+"""The owner mark: `` [sitelink:<owner>]`` at the end of a description, since VPN objects have no tags.
+
+It is written on create, ignored by every comparison, kept by every update and left out of every export.
+"""
 
 from __future__ import annotations
 
@@ -11,48 +13,48 @@ import re
 import typing as t
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
 _MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
-#: A mark that somebody wrote behind: it still says whose the object is.
+#: A mark with more text behind it still names the owner.
 _ANYWHERE = re.compile(r"\[sitelink:([A-Za-z0-9._-]+)\]")
-#: What an owner may be called.
+#: The text of the option ``owner``.
 OWNER = re.compile(r"[A-Za-z0-9._-]{1,64}")
-#: Characters that Neutron stores of a description (neutron_lib.db.constants.DESCRIPTION_FIELD_SIZE).
+#: The maximum length of a description in characters (neutron_lib.db.constants.DESCRIPTION_FIELD_SIZE).
 LONGEST = 255
 NO_ROOM = f"its description leaves no room for the owner's mark within {LONGEST} characters"
 
 
-def owner_of(description: str | None):
-    """The owner that the mark names, or None."""
+def owner_of(description: Value) -> str | None:
+    """The owner in the mark at the end of a description, or None."""
     mark = _MARK.search(description) if isinstance(description, str) else None
     return mark.group(1) if mark else None
 
 
-def marked_for(item: t.Mapping[str, t.Any]) -> str | None:
-    """The owner whose mark an object carries, also where text was written behind the mark; None without a mark."""
+def marked_for(item: t.Mapping[str, Value]) -> str | None:
+    """The owner in an object's mark, also where more text follows the mark; None without a mark."""
     description = item.get("description")
-    inside = _ANYWHERE.findall(description) if isinstance(description, str) else []
+    inside: list[str] = _ANYWHERE.findall(description) if isinstance(description, str) else []
     return owner_of(description) or (inside[-1] if inside else None)
 
 
-def whose(item: t.Mapping[str, t.Any]) -> str:
-    """What messages say of an object's mark."""
+def whose(item: t.Mapping[str, Value]) -> str:
+    """A clause on an object's mark, for messages."""
     owner = marked_for(item)
-    return f"it is marked as {owner}'s" if owner else "it carries no mark"
+    return f"it is marked as {owner}'s" if owner else "it has no owner mark"
 
 
-def without_mark(description: str | None):
-    """The description as the user wrote it; what is no text passes through."""
+def without_mark(description: Value) -> Value:
+    """The description as the user wrote it; a value other than text unchanged."""
     return _MARK.sub("", description) if isinstance(description, str) else description
 
 
-def with_mark(description: str | None, owner: str) -> str:
+def with_mark(description: Value, owner: str) -> str:
     """The description with the owner's mark in place of any other."""
     return f"{without_mark(description or '')} [sitelink:{owner}]"
 
 
-def keep_mark(stored: ApiObject, wanted: ApiObject):
-    """The wanted description, with the mark that the stored one has."""
+def keep_mark(stored: Value, wanted: Value) -> Value:
+    """The wanted description, with the mark of the stored one."""
     owner = owner_of(stored)
     return with_mark(wanted, owner) if owner else wanted

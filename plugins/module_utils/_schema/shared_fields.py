@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Rows that stand in several kinds."""
+"""Fields that several kinds have in common."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
 
 DESCRIPTION = Field("description", MARKED_TEXT, server_default="")
 
-FORMER_PROPOSAL = "A tunnel that is up may keep the former proposal until it is negotiated anew."
+FORMER_PROPOSAL = "A tunnel that is up may keep the former proposal until it is renegotiated."
 
-# K5 has it on every kind, never in a PUT; Neutron refuses the key on every VPN kind.
-AVAILABILITY_ZONE = Field("availability_zone", updatable=False, neutron={"supported": False})
+# K5 has it on every kind, and never in a PUT. Neutron rejects the key on every VPN kind.
+AVAILABILITY_ZONE = Field("availability_zone", updatable=False, overrides={"neutron": {"supported": False}})
 
-# Algorithms are free text: clouds differ, and grow new ones. Neutron 29 answers 500 to its own default sha1
-# (neutron-vpnaas 574bed135 took sha1 out of the database only), K5 knows nothing but sha1: so it is always sent.
-AUTH_ALGORITHM = Field("auth_algorithm", default="sha256", k5={"default": "sha1", "updatable": False})
+# Algorithms are free text: clouds differ and add new ones. auth_algorithm is always sent: Neutron 29 responds with 500
+# to its own default sha1 (neutron-vpnaas 574bed135 removed sha1 from the database only), and K5 supports only SHA-1.
+AUTH_ALGORITHM = Field("auth_algorithm", default="sha256", overrides={"k5": {"default": "sha1", "updatable": False}})
 ENCRYPTION_ALGORITHM = Field("encryption_algorithm", server_default="aes-128")
 PFS = Field("pfs", server_default="group5")
 
-# Bounds: neutron_lib/api/definitions/vpn.py, 60 and up; K5 "Update IPsec policy", 60 to 86400, its server's to refuse.
+# Bounds in seconds: from 60 (neutron_lib/api/definitions/vpn.py); on K5 60 to 86400 ("Update IPsec policy"), where the
+# server checks the upper bound.
 LIFETIME = Field(
     "lifetime",
     SUBOPTIONS,

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How values are checked, compared and sent: one ``ValueType`` per kind of value.
+"""How values are checked, compared and sent: one ``ValueType`` for each type of value.
 
-The contract of ``canonical``: two texts that mean the same give the same result, and what it does not know passes
-through unchanged, so that a comparison never fails on what a server returns.
+``canonical`` gives equal results for values that mean the same, and returns every other value unchanged: a comparison
+works with whatever a server returns.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    NetworkRange,
     canonical_address,
     canonical_network,
     is_address,
@@ -23,82 +24,87 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import keep_mark, without_mark
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
 #: An object's id: a uuid in the hyphenated form in which Neutron stores and returns it.
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-#: What somebody meant to be a uuid: only its characters, and about its length.
+#: A mistyped uuid: only characters of a uuid, and nearly as many.
 ALMOST_UUID = re.compile(r"[0-9a-fA-F-]{30,40}")
-#: ``address/length``; Neutron refuses a netmask (neutron_lib.api.validators.validate_subnet).
+#: ``address/length``; Neutron rejects a netmask (neutron_lib.api.validators.validate_subnet).
 PREFIX = re.compile(r"[^/\s]+/\d{1,3}")
 HOST_NAME = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?"
 )
 
 
-def _accept(value: Value) -> None:
-    """Any value will do."""
+def _accept(_value: Value) -> None:
+    """A check without a rule."""
 
 
-def _as_it_is(value: Value):
+def _unchanged(value: Value) -> Value:
     return value
 
 
-def _take_wanted(_stored, wanted: ApiObject):
+def _take_wanted(_stored: Value, wanted: Value) -> Value:
     return wanted
 
 
 @dataclass(frozen=True)
 class ValueType:
-    """``type`` and ``elements`` are an argument spec's; ``check`` raises ValueError saying what is wrong; ``merge``
-    gives what a PUT says, from the stored and the wanted value; ``exported`` what a user would have given."""
+    """How the values of a field are declared, checked, compared and sent."""
 
-    type: str = "str"
-    elements: str | None = None
-    canonical: t.Callable[[t.Any], t.Any] = _as_it_is
-    check: t.Callable[[t.Any], None] = _accept
-    merge: t.Callable[[t.Any, t.Any], t.Any] = _take_wanted
-    exported: t.Callable[[t.Any], t.Any] = _as_it_is
+    #: ``type`` and ``elements`` of the argument spec
+    type: t.Literal["bool", "dict", "int", "list", "str"] = "str"
+    elements: t.Literal["str"] | None = None
+    #: a value -> its form for comparisons
+    canonical: t.Callable[[Value], Value] = _unchanged
+    #: raises ValueError that says what is wrong with a value
+    check: t.Callable[[Value], None] = _accept
+    #: (stored value, wanted value) -> the value for a PUT
+    merge: t.Callable[[Value, Value], Value] = _take_wanted
+    #: a stored value -> the value that a user would give
+    exported: t.Callable[[Value], Value] = _unchanged
 
 
-def canonical_number(value: Value):
-    """Neutron echoes a number given as text as text, and returns it as a number later."""
+def canonical_number(value: Value) -> Value:
+    """The number in a text. Neutron returns a number that was sent as text as text first, and as a number later."""
     try:
         return int(value)
     except (TypeError, ValueError):
         return value
 
 
-def canonical_flag(value: Value):
+def canonical_flag(value: Value) -> Value:
+    """The boolean in a text, in any case."""
     return value.lower() == "true" if isinstance(value, str) else value
 
 
-def without_leading_at(text: str):
-    """K5's generation of code returns a peer_id with ``@`` in front (openstack/neutron-vpnaas 62dffba3d cured it).
+def without_leading_at(text: Value) -> Value:
+    """An identity without ``@`` in front, which K5's release adds to a peer_id (fixed in neutron-vpnaas 62dffba3d).
 
-    Agent syncs may add more than one. On Neutron a leading ``@`` is significant, so only K5's rows use this.
+    Agent syncs may add more than one. On Neutron a leading ``@`` is significant, so only overrides for K5 use this.
     """
     return canonical_address(text.lstrip("@")) if isinstance(text, str) else text
 
 
-def _canonical_set(canonical):
-    def as_set(values: ApiObject):
+def _canonical_set(canonical: t.Callable[[Value], Value]) -> t.Callable[[Value], Value]:
+    def as_set(values: Value) -> frozenset[Value]:
         return frozenset(canonical(value) for value in values or ())
 
     return as_set
 
 
-def _network(text: str):
-    """The range of a text that is a network as Neutron takes it, else None."""
+def _network(text: str) -> NetworkRange | None:
+    """The range of a network in the form that Neutron accepts; None for other text."""
     try:
         return network_range(text) if PREFIX.fullmatch(text) else None
     except ValueError:
         return None
 
 
-def check_networks(values: ApiObject) -> None:
-    """Networks as ``address/length``, all of one IP version, none twice."""
-    seen = {}
+def check_networks(values: list[str] | None) -> None:
+    """Networks as ``address/length``, all of one IP version, each once. Raises ValueError."""
+    seen: dict[NetworkRange, str] = {}
     for text in values or ():
         network = _network(text)
         if network is None:
@@ -107,11 +113,11 @@ def check_networks(values: ApiObject) -> None:
             raise ValueError(f'"{seen[network]}" and "{text}" are the same network: give it once')
         seen[network] = text
     if len({network.version for network in seen}) > 1:
-        raise ValueError(f"IPv4 and IPv6 networks cannot be mixed: {', '.join(values)}")
+        raise ValueError(f"IPv4 and IPv6 networks cannot be mixed: {', '.join(values or ())}")
 
 
 def check_host(text: str) -> None:
-    """An address or a host name: the server resolves the name when the request comes and stores the address."""
+    """An address, or a host name, which the server resolves on each write and stores as address. Raises ValueError."""
     if "/" in text:
         raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
     looks_numeric = re.fullmatch(r"[0-9.]+", text) or ":" in text
@@ -120,14 +126,15 @@ def check_host(text: str) -> None:
 
 
 def check_identity(text: str) -> None:
+    """An IKE identity (RFC 7296, 3.5), which is never a network. Raises ValueError."""
     if "/" in text and is_address(text.split("/", 1)[0]):
         raise ValueError(
             f'"{text}" is a network: an identity is an address, a host name, an e-mail address or a key id'
         )
 
 
-def check_unique(values: ApiObject) -> None:
-    """An empty list is the server's to refuse; the same value twice is a slip."""
+def check_unique(values: list[str]) -> None:
+    """Each value once. The server decides about an empty list. Raises ValueError."""
     twice = sorted({value for value in values if values.count(value) > 1})
     if twice:
         raise ValueError(f"given twice: {', '.join(twice)}")

@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""VPN service: the router that carries tunnels. Source: neutron_lib/api/definitions/vpn.py, vpn_flavors.py; K5
+"""VPN service: the router that ends the tunnels. Source: neutron_lib/api/definitions/vpn.py, vpn_flavors.py; K5
 "Create VPN service", "Update VPN service"."""
 
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
@@ -23,17 +24,24 @@ VPN_SERVICE = Resource(
     api_key_plural="vpnservices",
     used_by=(("ipsec_site_connection", "vpnservice_id"),),
     pending_until_used=True,
-    # A service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
-    # Replaced, it takes its connections to another gateway, which the other side may have to dial anew.
-    interrupts={"update": "possibly router", "replace": "service"},
-    k5={"interrupts": {"update": "service", "replace": "service"}, "delete_before_create": True},
+    # Update of a service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
+    # A replacement moves the connections to another gateway, so the address that peers connect to may change.
+    interrupts={"update": Interruption.POSSIBLY_ROUTER, "replace": Interruption.SERVICE},
+    overrides={
+        "k5": {
+            "interrupts": {"update": Interruption.SERVICE, "replace": Interruption.SERVICE},
+            "delete_before_create": True,
+        }
+    },
     fields=(
         DESCRIPTION,
         Field("router", api_key="router_id", refers_to="router", required=True, updatable=False),
-        Field("subnet", api_key="subnet_id", refers_to="subnet", updatable=False, k5={"required": True}),
-        # The one switch of the API that acts at once: the gateway's process stops, every tunnel with it.
-        Field("admin_state_up", FLAG, server_default=True, interrupts="service"),
-        Field("flavor", api_key="flavor_id", refers_to="flavor", updatable=False, k5={"supported": False}),
+        Field("subnet", api_key="subnet_id", refers_to="subnet", updatable=False, overrides={"k5": {"required": True}}),
+        # The only option with immediate effect: the gateway's process stops, and all tunnels with it.
+        Field("admin_state_up", FLAG, server_default=True, interrupts=Interruption.SERVICE),
+        Field(
+            "flavor", api_key="flavor_id", refers_to="flavor", updatable=False, overrides={"k5": {"supported": False}}
+        ),
         AVAILABILITY_ZONE,
     ),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
@@ -36,7 +37,7 @@ class Change:
     existing: ApiObject | None = field(default=None, repr=False)
     #: what a POST or PUT carries
     body: t.Mapping[str, Value] = field(default_factory=dict, repr=False)
-    interrupts: str = "none"
+    interrupts: Interruption = Interruption.NONE
     #: what the user should know about the decision
     notes: tuple[str, ...] = ()
     #: of a replacement: the object to keep where it is there already, and the objects that go

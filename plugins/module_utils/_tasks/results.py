@@ -36,7 +36,7 @@ def outcome(
     result: Result = {
         "changed": change.changed,
         "action": change.action,
-        "interrupts": change.interrupts,
+        "interrupts": change.interrupts.value,
         "diff": change.diff(),
         resource.kind: shown,
     }

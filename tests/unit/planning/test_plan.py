@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -195,7 +196,8 @@ def test_creation_predicts_server_defaults():
         ("ipsec_site_connection", {}, CONNECTION, "k5", "none"),
         ("vpn_service", {"description": "x"}, {"id": ID, "name": "s"}, "neutron", "possibly router"),
         ("vpn_service", {"admin_state_up": False}, {"id": ID, "name": "s"}, "neutron", "service"),
+        ("vpn_service", {"admin_state_up": False, "description": "x"}, {"id": ID, "name": "s"}, "neutron", "service"),
     ],
 )
 def test_what_a_change_interrupts(kind, given, existing, dialect, interrupts):
-    assert planned(kind, given, existing, dialect).interrupts == interrupts
+    assert planned(kind, given, existing, dialect).interrupts == Interruption(interrupts)

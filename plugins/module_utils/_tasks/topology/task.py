@@ -106,7 +106,7 @@ def _entry(step: Step) -> Result:
         "id": item.get("id"),
         "action": change.action,
         "changes": {},
-        "interrupts": change.interrupts,
+        "interrupts": change.interrupts.value,
     }
     if change.action in ("update", "replace"):
         diff = change.diff()
