@@ -11,7 +11,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
 
