@@ -63,8 +63,8 @@ class ProjectScope:
         roles, reader_roles = self.cloud.access.roles, self.cloud.dialect.reader_roles
         if reader_roles and roles is not None and not roles & reader_roles:
             raise AccessError(
-                f"The token's roles ({', '.join(sorted(roles))}) may not list VPN objects: Neutron returns an empty list"
-                " instead of an error, so nothing can be concluded from it",
+                f"The token's roles ({', '.join(sorted(roles))}) may not list VPN objects: Neutron returns an empty"
+                " list instead of an error, so nothing can be concluded from it",
                 hint="Use a token that has the role member of the project, also for check mode.",
             )
 

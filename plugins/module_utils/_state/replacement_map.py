@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects that are replaced by others of the same name while a task runs: an old object by a new one, a duplicate by the
-one that is kept. From then on the name stands for the other."""
+"""Objects that are replaced by others of the same name while a task runs: an old object by a new one, a duplicate by
+the one that is kept. From then on the name stands for the other."""
 
 from __future__ import annotations
 
