@@ -23,8 +23,8 @@ def run_checks(change: Change, snapshot: Snapshot, preflight: str) -> list[str]:
 
     Raises ``InvalidInput`` with every error, or with every warning where ``preflight`` is fail.
     """
-    after = change.predicted()
-    if change.action not in ("create", "update") or after is None:
+    after = change.predicted() if change.action in ("create", "update") else None
+    if after is None:
         return []
     kind = change.resource.kind
     context = collect(kind, after, change.body, snapshot)

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Rules on options of an IPsec site connection that a driver ignores or refuses: seen with the drivers of neutron-vpnaas
-29, strongSwan 5.9.8 and the parser of Libreswan 4.10."""
+"""Rules on options of an IPsec site connection that a driver ignores or refuses: seen with the drivers of
+neutron-vpnaas 29, strongSwan 5.9.8 and the parser of Libreswan 4.10."""
 
 from __future__ import annotations
 
