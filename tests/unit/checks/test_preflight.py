@@ -24,6 +24,7 @@ GROUND = {
     "cmac": ("ipsec_policy", {"auth_algorithm": "aes-cmac"}),
     "grouped": ("vpn_service", {"router": "edge2"}),
     "local": ("endpoint_group", {"type": "subnet", "endpoints": ["lab"]}),
+    "elsewhere": ("endpoint_group", {"type": "subnet", "endpoints": ["office"]}),
     "peers": ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24", "10.3.0.0/24"]}),
     "branch8": ("ipsec_site_connection", BRANCH7 | {"peer_address": "172.24.4.8", "peer_cidrs": ["10.8.0.0/16"]}),
     "other end": ("vpn_service", {"router": "edge2", "subnet": "lab"}),
@@ -77,9 +78,11 @@ CASES = [
      ("v1",), NEW | {"peer_cidrs": TWO, "ike_policy": "v2"}),
     ("ipsec_site_connection", "ikev1-several-networks", "neutron", ("grouped", "local", "peers", "v2"), GROUPED,
      ("v1", "2 peer networks"), GROUPED | {"ike_policy": "v2"}),
-    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("v1-gcm",), NEW | {"ike_policy": "v1-gcm"},
+    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("v1-gcm",),
+     NEW | {"ike_policy": "v1-gcm"},
      ('"v1-gcm"', "aes-256-gcm-16"), NEW),
-    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("cmac", "v2"), NEW | {"ipsec_policy": "cmac"},
+    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("cmac", "v2"),
+     NEW | {"ipsec_policy": "cmac"},
      ('"cmac"', "use IKEv2"), NEW | {"ipsec_policy": "cmac", "ike_policy": "v2"}),
     ("ipsec_site_connection", "connection-aggressive-mode", "neutron",
      ("aggressive",), NEW | {"ike_policy": "aggressive"}, ('"aggressive"', "use main"), NEW),
@@ -100,7 +103,8 @@ CASES = [
      ('"branch7"', "172.24.4.233", "psk", "make them equal"), SAME_PEER),
     ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (), SAME_PEER | {"peer_id": "172.24.4.9"},
      ('"branch7"', "peer_id"), NEW | {"peer_id": "172.24.4.233"}),
-    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (), SAME_PEER | {"local_id": "203.0.113.10"},
+    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (),
+     SAME_PEER | {"local_id": "203.0.113.10"},
      ('"branch7"', "local_id"), NEW | {"local_id": "203.0.113.10"}),
     ("ipsec_site_connection", "different-connections-to-one-peer", "neutron",
      ("v2",), SAME_PEER | {"ike_policy": "v2"},
@@ -131,6 +135,37 @@ CASES = [
 ]  # fmt: skip
 
 
+WITHOUT_NETWORKS = {key: value for key, value in NEW.items() if key != "peer_cidrs"}
+GROUPS = ("grouped", "local", "peers", "v2")
+IN_GROUPS = GROUPED | {"ike_policy": "v2"}
+
+#: As CASES, for what is refused whatever ``preflight`` says.
+ERRORS = [
+    ("vpn_service", "one-vpn-service-per-router", "k5", (), {"router": "edge", "subnet": "office"},
+     ('"office"', "accepts one per router", "add connections"), {"router": "edge2", "subnet": "lab"}),
+    ("vpn_service", "router-without-external-gateway", "neutron", (), {"router": "inner", "subnet": "office"},
+     ('"inner" has no external gateway', "openstack router set"), {"router": "edge2", "subnet": "lab"}),
+    ("vpn_service", "subnet-not-on-router", "neutron", (), {"router": "edge2", "subnet": "office"},
+     ('"office" (10.1.0.0/24)', '"edge2"', "openstack router add subnet"), {"router": "edge2", "subnet": "lab"}),
+    ("ipsec_site_connection", "subnet-not-on-router", "neutron", (*GROUPS, "elsewhere"),
+     IN_GROUPS | {"local_endpoint_group": "elsewhere"}, ('"office" (10.1.0.0/24)', '"edge2"'), IN_GROUPS),
+    ("ipsec_site_connection", "dpd-timeout-not-above-interval", "neutron", (),
+     NEW | {"dpd": {"interval": 9, "timeout": 9}}, ("dpd.timeout 9", "dpd.interval 9", "raise the timeout"),
+     NEW | {"dpd": {"interval": 9, "timeout": 10}}),
+    ("ipsec_site_connection", "peer-cidrs-with-endpoint-groups", "neutron", GROUPS,
+     IN_GROUPS | {"peer_cidrs": ["10.9.1.0/24"]}, ("exclude each other", "with a VPN service that has a subnet"),
+     IN_GROUPS),
+    ("ipsec_site_connection", "peer-cidrs-required", "neutron", (), WITHOUT_NETWORKS,
+     ('"office" has a subnet', "give peer_cidrs"), NEW),
+    ("ipsec_site_connection", "endpoint-groups-required", "neutron", GROUPS, NEW | {"vpn_service": "grouped"},
+     ('"grouped" has no subnet', "local_endpoint_group and peer_endpoint_group", "give both"), IN_GROUPS),
+    ("ipsec_site_connection", "endpoint-group-type", "neutron", GROUPS, IN_GROUPS | {"local_endpoint_group": "peers"},
+     ("local_endpoint_group must be of type subnet", '"peers" is of type cidr', "give a subnet group"), IN_GROUPS),
+    ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
+     ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
+]  # fmt: skip
+
+
 def subject(dialect, before):
     bench = Bench(dialect)
     for name in before:
@@ -157,6 +192,22 @@ def test_warning(kind, rule, dialect, before, options, words, good):
     assert about.startswith(f'{title(kind)} "new": ')
     sentence = about.partition('"new": ')[2]
     assert not [warning for warning in close_by.get("warnings", []) if sentence[:20] in warning]
+
+
+@pytest.mark.parametrize("preflight", ["off", "warn"])
+@pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), ERRORS)
+def test_error(kind, rule, dialect, before, options, words, good, preflight):
+    """Refused in check mode and before any write, and not in the case close by."""
+    bench = subject(dialect, before)
+    for check_mode in (True, False):
+        refused(
+            lambda: bench.do(kind, "new", check_mode=check_mode, preflight=preflight, **options),  # noqa: B023
+            f'{title(kind)} "new": ',
+            *words,
+            kind=InvalidInput,
+        )
+    assert bench.written() == []
+    assert bench.do(kind, "good", check_mode=True, preflight=preflight, **good)["action"] == "create"
 
 
 def title(kind):
@@ -240,7 +291,8 @@ def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
     assert bench.do("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
-def test_every_rule_has_a_case():
-    """Each warning of the catalogue is shown by some case above, for each kind that it is about."""
-    rules = {(kind, rule.id) for rule in RULES if rule.severity is Severity.WARNING for kind in rule.kinds}
-    assert {(case[0], case[1]) for case in CASES} == rules
+@pytest.mark.parametrize(("severity", "cases"), [(Severity.WARNING, CASES), (Severity.ERROR, ERRORS)])
+def test_every_rule_has_a_case(severity, cases):
+    """Each rule of the catalogue is shown by some case above, for each kind that it is about."""
+    rules = {(kind, rule.id) for rule in RULES if rule.severity is severity for kind in rule.kinds}
+    assert {(case[0], case[1]) for case in cases} == rules
