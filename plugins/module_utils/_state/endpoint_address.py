@@ -70,7 +70,7 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listi
     ]
 
 
-#: The owner of a router's port: plain, distributed and redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).
+#: The owner of a port of a plain, distributed or redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).
 INTERFACES = (
     "network:router_interface",
     "network:router_interface_distributed",
