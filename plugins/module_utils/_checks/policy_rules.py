@@ -54,7 +54,7 @@ def authentication_header(context: CheckContext) -> t.Iterator[str]:
     if protocol == "ah":
         yield "transform_protocol ah does not encrypt, and does not pass NAT"
     elif protocol == "ah-esp":
-        yield "strongSwan and Libreswan refuse transform_protocol ah-esp once a connection uses it"
+        yield "transform_protocol ah-esp is refused by strongSwan and Libreswan once a connection uses it"
 
 
 RULES = rules_of(globals())
