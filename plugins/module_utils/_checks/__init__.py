@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the API accepts and a gateway does not carry, found before the first write."""
+"""Preflight: what the API accepts and no VPN driver supports, found before the first write."""

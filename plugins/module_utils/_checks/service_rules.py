@@ -2,69 +2,96 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Rules on VPN services and endpoint groups. Evidence: neutron-vpnaas keys the gateway's process by the router
-(device_drivers/ipsec.py), FUJITSU K5 features handbook."""
+"""Rules on VPN services and endpoint groups, and on the subnets of a router."""
 
 from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
 
 
-def _neighbours(context: CheckContext):
-    return ", ".join(f'"{service.get("name")}" ({service["id"]})' for service in context.router_services)
+def _services_of_router(context: CheckContext) -> str:
+    """The start of a sentence about the router's other VPN services; empty where the change adds none to them."""
+    if not context.router_services or "router_id" not in context.written:
+        return ""
+    services = ", ".join(f'"{service.get("name")}" ({service["id"]})' for service in context.router_services)
+    return f"the router {context.item['router_id']} has the VPN service {services} already"
 
 
-def second_service_on_a_router_refused(context: CheckContext):
-    if context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
+@rule(
+    "one-vpn-service-per-router",
+    "vpn_service",
+    severity=Severity.ERROR,
+    remedy="add connections to that VPN service",
+    source="FUJITSU K5 IaaS features handbook, IPsec VPN (one VPN service per router)",
+)
+def second_service_refused(context: CheckContext) -> t.Iterator[str]:
+    others = _services_of_router(context)
+    if others and context.dialect.one_service_per_router:
+        yield f"{others}, and {context.dialect.title} accepts one per router"
+
+
+@rule(
+    "second-vpn-service-on-router",
+    "vpn_service",
+    severity=Severity.WARNING,
+    remedy="use one VPN service per router",
+    source="neutron_vpnaas/services/vpn/device_drivers/ipsec.py (one process per router, keyed by the router's id)",
+)
+def second_service_on_router(context: CheckContext) -> t.Iterator[str]:
+    others = _services_of_router(context)
+    if others and not context.dialect.one_service_per_router:
         yield (
-            f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already, and"
-            f" {context.dialect.title} takes one per router: add connections to that one"
+            f"{others}; the agent configures one service per router, so only the connections of the service written"
+            " last are configured"
         )
 
 
-def second_service_on_a_router(context: CheckContext):
-    if not context.dialect.one_service_per_router and context.router_services and "router_id" in context.written:
-        yield (
-            f"the router {context.item['router_id']} has the VPN service {_neighbours(context)} already; the agent"
-            " configures one service per router, so that the one written last silences the other's connections: use one"
-        )
-
-
-def router_without_gateway(context: CheckContext):
-    """neutron_vpnaas/db/vpn/vpn_validator.py: RouterIsNotExternal. A token that may not see the gateway is not told of
-    the key."""
+@rule(
+    "router-without-external-gateway",
+    "vpn_service",
+    severity=Severity.ERROR,
+    remedy="set one (openstack router set --external-gateway <external network> <router>)",
+    source="neutron_vpnaas/db/vpn/vpn_validator.py (RouterIsNotExternal)",
+)
+def router_without_gateway(context: CheckContext) -> t.Iterator[str]:
+    # A token that may not see the gateway gets no such key.
     router = context.router or {}
     if "external_gateway_info" in router and not router["external_gateway_info"] and "router_id" in context.written:
-        name = router.get("name") or router["id"]
-        yield (
-            f'the router "{name}" has no external gateway, so nothing outside reaches it: set one (openstack router set'
-            f" --external-gateway <external network> {name})"
-        )
+        yield f'the router "{router.get("name") or router["id"]}" has no external gateway, so no peer can reach it'
 
 
-def subnet_off_the_router(context: CheckContext):
-    """neutron_vpnaas/db/vpn/vpn_validator.py: SubnetIsNotConnectedToRouter."""
+@rule(
+    "subnet-not-on-router",
+    "vpn_service",
+    "ipsec_site_connection",
+    severity=Severity.ERROR,
+    remedy="attach it (openstack router add subnet <router> <subnet>), or name the router that has it",
+    source="neutron_vpnaas/db/vpn/vpn_validator.py (SubnetIsNotConnectedToRouter)",
+)
+def subnet_off_the_router(context: CheckContext) -> t.Iterator[str]:
     router = context.router or {}
-    name = router.get("name") or router.get("id")
     for subnet in context.subnets_off_router:
-        called = subnet.get("name") or subnet["id"]
         yield (
-            f'the subnet "{called}" ({subnet.get("cidr")}) is not attached to the router "{name}": attach it (openstack'
-            f" router add subnet {name} {called}), or name the router that has it"
+            f'the subnet "{subnet.get("name") or subnet["id"]}" ({subnet.get("cidr")}) is not attached to the router'
+            f' "{router.get("name") or router.get("id")}"'
         )
 
 
-def endpoint_type_without_effect(context: CheckContext):
+@rule(
+    "endpoint-group-type-without-use",
+    "endpoint_group",
+    severity=Severity.WARNING,
+    remedy="use subnet for the local group, cidr for the peer group",
+    source="neutron_vpnaas/db/vpn/vpn_validator.py (WrongEndpointGroupType)",
+)
+def endpoint_type_without_use(context: CheckContext) -> t.Iterator[str]:
     if context.item.get("type") in ("network", "router", "vlan"):
-        yield (
-            f"type {context.item['type']} is stored, but no IPsec connection accepts it: use subnet for the local group,"
-            " cidr for the peer group"
-        )
+        yield f"type {context.item['type']} is stored, but no IPsec connection accepts it"
 
 
-ERRORS = (second_service_on_a_router_refused, router_without_gateway, subnet_off_the_router)
-WARNINGS = (second_service_on_a_router,)
-GROUP_WARNINGS = (endpoint_type_without_effect,)
+RULES = rules_of(globals())

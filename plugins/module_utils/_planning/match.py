@@ -11,9 +11,9 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ambiguous
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import ambiguous
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the user wants of one object: checked by itself, then told in the API's words."""
+"""What the user wants of one object, checked by itself: before anything is read from the cloud."""
 
 from __future__ import annotations
 
@@ -17,21 +17,26 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        ApiObject,
+        Params,
+        Result,
+        Value,
+    )
 
 #: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def check_name(text: str) -> None:
-    """What Neutron takes for a name: printable characters of Unicode's first plane, and no space at an end
-    (neutron_lib.api.validators.validate_name_string)."""
+    """Raise ``ValueError`` unless Neutron accepts the name: printable characters of Unicode's first plane, and no space
+    at either end (neutron_lib.api.validators.validate_name_string)."""
     if text != text.strip():
         raise ValueError(f'"{text}" must not begin or end with a space')
     odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
     if odd:
         raise ValueError(
-            f"the API takes no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name"
+            f"the API accepts no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name"
         )
 
 
@@ -40,30 +45,30 @@ NAME = Field("name", ValueType(check=check_name), required=True)
 
 @dataclass(frozen=True)
 class DesiredState:
-    """``given`` holds the options that the user gave, by option name; what is null counts as not given."""
+    """An object as the user wants it. ``given`` holds the given options by name; null counts as not given."""
 
     resource: Resource
     name: str
     present: bool = True
-    given: t.Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+    given: Params = field(default_factory=dict, repr=False)
     #: when a secret is compared with what the server returns: when_different | on_create | always
     update_secret: str = "when_different"
     #: the status that a task waits for: settled (not PENDING_*) | active
     wait_for: str = "settled"
-    #: what a PUT cannot change may be replaced by a new object
+    #: where a PUT cannot make a change, a new object may replace the old one
     replace: bool = False
-    #: of several that are alike all but one may go, as long as nobody uses them
+    #: all but one of several equal objects may be deleted, as long as nothing uses them
     allow_duplicate_cleanup: bool = False
-    #: not declared by anybody any more
+    #: undeclared: to be deleted because no declaration names it any more
     purged: bool = False
-    #: named directly or not, what carries another owner's mark is neither deleted nor replaced
+    #: an object with another owner's mark is neither deleted nor replaced, even where it is named directly
     spares_marked: bool = False
 
     @classmethod
-    def of(cls, resource: Resource, params: Params):
-        """The wish that a task's parameters express; raises ``InvalidInput`` naming every fault.
+    def of(cls, resource: Resource, params: Params) -> DesiredState:
+        """The desired state that a task's parameters describe; raises ``InvalidInput`` with every fault.
 
-        To be absent needs only a name, so that one set of options serves both states.
+        An absent object needs only a name, so that one set of options serves both states.
         """
         present = params.get("state", "present") == "present"
         given = {
@@ -90,35 +95,35 @@ class DesiredState:
         """What messages call this object."""
         return f'{self.resource.title} "{CONTROL_CHARACTERS.sub("?", self.name)}"'
 
-    def rows(self, existing: ApiObject | None = None):
-        """(row, given value) for each option given; a row with variants as its choice makes it."""
+    def rows(self, existing: ApiObject | None = None) -> t.Iterator[tuple[Field, Value]]:
+        """(row, given value) for each given option; a row with variants is the one that the discriminator selects."""
         for row in self.resource.fields:
             if row.option in self.given:
                 choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
                 yield row.variant(choice), self.given[row.option]
 
-    def faults(self):
-        """What is wrong with the wish by itself, each a sentence that names option and value."""
+    def faults(self) -> t.Iterator[str]:
+        """What is wrong with the options by themselves, each a sentence that names option and value."""
         yield from _faults(NAME, self.name)
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return
         for row, value in self.rows():
             if not row.supported:
-                yield f"{row.option}: this cloud does not know it; leave it out"
+                yield f"{row.option}: this cloud does not support it; leave it out"
             else:
                 yield from _faults(row, value)
 
-    def missing(self):
-        """The options without which the object cannot be created."""
+    def missing(self) -> list[str]:
+        """The options that were not given and without which the object cannot be created."""
         return [
             row.option
             for row in self.resource.fields
             if row.required and row.supported and self.creation_value(row) in (None, [], "")
         ]
 
-    def creation_value(self, row: Field):
-        """What a POST says for this row: the user's value, else our default, else None."""
+    def creation_value(self, row: Field) -> Value:
+        """The value that a POST sends for this row: the user's, else the collection's default, else None."""
         if row.option in self.given:
             return self.given[row.option]
         source = self.given.get(row.default_from)
@@ -129,22 +134,27 @@ class DesiredState:
 
 @dataclass(frozen=True)
 class KnownAfterApply:
-    """Stands for an object that check mode believes will have been made by then."""
+    """Stands for the id of an object that check mode assumes to be created later."""
 
     name: str
     kind: str
 
-    def as_result(self):
+    def as_result(self) -> Result:
+        """The reference as results show it."""
         return {"name": self.name, "id": None}
 
 
-def _without_nulls(value: Value):
+#: An object's id as the server returns it, or as check mode predicts it.
+Identifier: t.TypeAlias = "str | KnownAfterApply"
+
+
+def _without_nulls(value: Value) -> Value:
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None}
     return value
 
 
-def _faults(row: Field, value: Value):
+def _faults(row: Field, value: Value) -> t.Iterator[str]:
     if row.suboptions:
         for part in row.suboptions:
             if part.option in value:
@@ -154,7 +164,7 @@ def _faults(row: Field, value: Value):
         if isinstance(item, str):
             yield from _text_faults(row, item)
     if row.max_items and isinstance(value, list) and len(value) > row.max_items:
-        yield f"{row.option}: this cloud takes {row.max_items}, not {len(value)} ({', '.join(value)})"
+        yield f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})"
     if row.minimum is not None and value < row.minimum:
         yield f"{row.option}: {value} is below {row.minimum}"
     if value == "" and row.required:
@@ -166,8 +176,8 @@ def _faults(row: Field, value: Value):
             yield f"{row.option}: {error}"
 
 
-def _text_faults(row: Field, value: Value):
-    """Faults of one text; a secret's value is not told."""
+def _text_faults(row: Field, value: str) -> list[str]:
+    """Faults of one text; the text itself is not in them, since it may be a secret."""
     found = []
     if row.max_length is not None and len(value) > row.max_length:
         found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
@@ -175,5 +185,5 @@ def _text_faults(row: Field, value: Value):
         found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
     held = sorted(set(value).intersection(row.forbidden)) if row.forbidden else ()
     if held:
-        found.append(f"{row.option}: this cloud's gateway cannot carry {' '.join(held)} in it")
+        found.append(f"{row.option}: this cloud's gateway does not support {' '.join(held)} in it")
     return found

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the other side must dial, a VPN service's outside addresses; and what is attached to a router, which its ports
-tell."""
+"""The address that the peer connects to: a VPN service's outside addresses. And the subnets that are attached to a
+router, which its ports show."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Ser
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 
-def with_addresses(service: ApiObject, snapshot: Snapshot):
+def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, list[str]]:
     """(the service with ``endpoint_addresses`` and ``endpoint_address``, warnings).
 
-    Neutron says them itself; on K5, whose services carry no address, it is the floating IP of the router's port on
-    the service's subnet (K5 features handbook, IPsec VPN).
+    Neutron returns the addresses. K5 does not: there the address is the floating IP of the router's port on the
+    service's subnet (K5 features handbook, IPsec VPN).
     """
+    addresses: dict[str, str | None]
+    warnings: list[str] = []
     if "external_v4_ip" in service or "external_v6_ip" in service:
         addresses = {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
         warnings = _stale(service, addresses, snapshot)
     else:
         addresses = {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
-        warnings = []
     endpoint_address = addresses["ipv4"] or addresses["ipv6"]
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
 
-def _floating_ip(service: ApiObject, snapshot: Snapshot):
+def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
     cloud = snapshot.cloud
     try:
         ports = cloud.list(snapshot.resource("port"), device_id=service["router_id"])
@@ -42,22 +43,20 @@ def _floating_ip(service: ApiObject, snapshot: Snapshot):
             if port.get("device_id") == service["router_id"]
             and any(fixed.get("subnet_id") == service["subnet_id"] for fixed in port.get("fixed_ips", ()))
         }
-        if not on_subnet:
-            return None
-        for floating_ip in cloud.list(snapshot.resource("floating_ip")):
-            if floating_ip.get("port_id") in on_subnet:
-                return floating_ip.get("floating_ip_address")
+        floating_ips = cloud.list(snapshot.resource("floating_ip")) if on_subnet else ()
     except ServerError:
-        # A token may see VPN services and no ports; the address is then not known, which is no failure of the task.
+        # A token may see VPN services and no ports: the address is then unknown, and the task goes on.
         return None
-    return None
+    addresses = (item.get("floating_ip_address") for item in floating_ips if item.get("port_id") in on_subnet)
+    return next(addresses, None)
 
 
-def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Snapshot):
-    """Neutron copies the router's address when the service is created and keeps it when the router's changes.
+def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listings) -> list[str]:
+    """A warning where the service has an old address of its router.
 
-    Judged only where the router was read for this task anyway. On OVN the service has a port of its own outside, so
-    that its address is never the router's: the alias vpn-agent-scheduler tells.
+    Neutron copies the router's address when the service is created and keeps it when the router's address changes. This
+    is judged only where the router was read for this task anyway. With OVN the service has its own outside port, so its
+    address always differs from the router's: the extension vpn-agent-scheduler shows an OVN back end.
     """
     router = snapshot.cached("router", service.get("router_id"))
     gateway = (router or {}).get("external_gateway_info") or {}
@@ -71,7 +70,7 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Snaps
     ]
 
 
-#: Whose port it is, on a plain, a distributed and a redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).
+#: The owner of a port of a plain, distributed or redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).
 INTERFACES = (
     "network:router_interface",
     "network:router_interface_distributed",
@@ -79,7 +78,7 @@ INTERFACES = (
 )
 
 
-def subnets_on(router_id: str, snapshot: Snapshot):
+def subnets_on(router_id: str, snapshot: Listings) -> tuple[str, ...]:
     """The ids of the subnets on a router's ports; empty where this token sees none. One listing serves all routers."""
     try:
         ports = snapshot.listed("port", device_owner=INTERFACES)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The objects of one kind as they were read at one time."""
+"""The objects of one kind as they were read at one time, and as this task changed them since."""
 
 from __future__ import annotations
 
@@ -12,32 +12,39 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
 
 #: kind -> the keys under which its objects hold ids of VPN objects; the other direction of ``used_by``.
-HELD_KEYS = {
+HELD_KEYS: dict[str, tuple[str, ...]] = {
     holder: tuple(key for resource in VPN_KINDS.values() for kind, key in resource.used_by if kind == holder)
     for holder in VPN_KINDS
 }
 
 
 class Index:
-    """The objects of one kind, to be found by id, by name, and by the ids they hold."""
+    """The objects of one kind by id, by name, and by the ids they refer to. ``read_at`` is the clock's time."""
 
-    def __init__(self, kind: str, items: t.Iterable[ApiObject], read_at) -> None:
+    def __init__(self, kind: str, items: t.Iterable[ApiObject], read_at: float) -> None:
         self.read_at = read_at
         self._held_keys = HELD_KEYS.get(kind, ())
-        self.by_id, self.by_name, self.holders = {}, {}, {}
+        self.by_id: dict[Identifier, ApiObject] = {}
+        #: name -> id -> object: names are not unique
+        self.by_name: dict[str | None, dict[Identifier, ApiObject]] = {}
+        #: (key, id held under it) -> id of the holder -> holder
+        self.holders: dict[tuple[str, Identifier | None], dict[Identifier, ApiObject]] = {}
         for item in items:
             self.add(item)
 
     def add(self, item: ApiObject) -> None:
+        """Add an object, in place of one with the same id."""
         self.remove(item["id"])
         self.by_id[item["id"]] = item
         self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
         for key in self._held_keys:
             self.holders.setdefault((key, item.get(key)), {})[item["id"]] = item
 
-    def remove(self, identifier: str) -> None:
+    def remove(self, identifier: Identifier) -> None:
+        """Remove the object of that id, where there is one."""
         item = self.by_id.pop(identifier, None)
         if item is not None:
             self.by_name[item.get("name")].pop(identifier)

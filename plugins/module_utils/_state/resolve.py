@@ -2,9 +2,12 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A wish in the API's words: names turned into ids. A peer_address that is a host name is resolved by the server when
-the request comes, which keeps the address (neutron-vpnaas vpn_validator.py), so a name is compared by what it resolves
-to here."""
+"""The desired state as the API's values: names turned into ids.
+
+A ``peer_address`` that is a host name is resolved by the server when it receives the request, and the server stores the
+address (neutron_vpnaas/db/vpn/vpn_validator.py, resolve_peer_address). So a name is compared by the addresses that it
+resolves to here.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +22,26 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+
+#: ``socket.getaddrinfo``, or what stands in for it.
+Resolver: t.TypeAlias = "t.Callable[[str, None], t.Iterable[tuple[object, object, object, object, tuple[object, ...]]]]"
 
 
 def to_api_values(
     desired: DesiredState, snapshot: Snapshot, existing: ApiObject | None, allow_unknown_references: bool
-):
-    """(values by API key, warnings): the wish with names turned into ids.
+) -> tuple[ApiObject, list[str]]:
+    """(values by API key, warnings): the desired state with names turned into ids.
 
-    ``existing`` None means that the object is to be created, so that defaults are added. ``allow_unknown_references`` (check mode)
-    takes an unknown name of a kind that this collection makes for one that will have been made by then. Raises
-    ``UnknownReference`` that tells every name which stands for nothing.
+    ``existing`` None means that the object is to be created, so defaults are added. ``allow_unknown_references`` (check
+    mode): an unknown name of a VPN kind is assumed to be created later, with a warning. Raises ``UnknownReference``
+    with every name that stands for no object or for several, ``InvalidInput`` where two names stand for one object.
     """
-    values, warnings, unknown = {}, [], []
+    values: ApiObject = {}
+    warnings: list[str] = []
+    unknown: list[UnknownReference] = []
     for row, value in desired.rows(existing):
         try:
             values[row.key] = _resolve(row, value, desired, snapshot, allow_unknown_references, warnings)
@@ -54,7 +63,7 @@ def _resolve(
     snapshot: Snapshot,
     allow_unknown_references: bool,
     warnings: list[str],
-):
+) -> Value:
     if not row.refers_to:
         return value
     if isinstance(value, list):
@@ -73,30 +82,33 @@ def _identifier(
     snapshot: Snapshot,
     allow_unknown_references: bool,
     warnings: list[str],
-):
+) -> Identifier:
+    identifier: Identifier
     try:
         if allow_unknown_references and row.refers_to in VPN_KINDS:
             item = snapshot.find_or_none(row.refers_to, text)
             if item is None:
                 title = VPN_KINDS[row.refers_to].title
-                warnings.append(
-                    f'{desired.label}: there is no {title} named "{text}" yet; taken for one that will be made'
-                )
+                warnings.append(f'{desired.label}: there is no {title} named "{text}" yet; assumed to be created later')
                 return KnownAfterApply(text, row.refers_to)
-            return item["id"]
-        return snapshot.require(row.refers_to, text)["id"]
+            identifier = item["id"]
+        else:
+            identifier = snapshot.require(row.refers_to, text)["id"]
     except UnknownReference as error:
-        told = f"{desired.label}: {row.option}: {error}"
-        raise UnknownReference(told, sought=error.sought, **error.details) from None
+        message = f"{desired.label}: {row.option}: {error}"
+        raise UnknownReference(message, sought=error.sought, **error.details) from error
+    return identifier
 
 
 KEY = "peer_address"
 
 
-def drop_unchanged_host_name(wanted: ApiObject, existing: ApiObject | None, label: str, resolve=socket.getaddrinfo):
-    """(values, warnings): ``wanted`` without a peer_address whose name stands for the stored address.
+def drop_unchanged_host_name(
+    wanted: ApiObject, existing: ApiObject | None, label: str, resolve: Resolver = socket.getaddrinfo
+) -> tuple[ApiObject, list[str]]:
+    """(values, warnings): ``wanted`` without a peer_address whose name resolves to the stored address.
 
-    A name that does not resolve here counts as unchanged, with a warning: the server may have another resolver.
+    A name that does not resolve here counts as unchanged, with a warning: the server may use another resolver.
     """
     name = wanted.get(KEY)
     stored = (existing or {}).get(KEY)
@@ -104,7 +116,7 @@ def drop_unchanged_host_name(wanted: ApiObject, existing: ApiObject | None, labe
         return wanted, []
     without = {key: value for key, value in wanted.items() if key != KEY}
     try:
-        found = {canonical_address(answer[4][0]) for answer in resolve(name, None)}
+        found = {canonical_address(str(answer[4][0])) for answer in resolve(name, None)}
     except (OSError, UnicodeError):
         return without, [f'{label}: "{name}" does not resolve here, so peer_address {stored} was left as it is']
     return (without if canonical_address(stored) in found else wanted), []

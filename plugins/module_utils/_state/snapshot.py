@@ -2,108 +2,65 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What exists, read at most once: listings of a cloud's objects, and who is meant by a name or an id."""
+"""The observed state of one project: its listings, and which object a name or an id stands for."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.belonging import ProjectScope, ambiguous
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 
-class Snapshot:
-    """A snapshot of one project's objects, filled as it is asked.
+class Snapshot(Listings):
+    """The listings (see ``Listings``), searched by name or id.
 
-    VPN kinds are listed whole, since every question about them (who is meant, who uses it, what overlaps) needs the
-    neighbours too; routers, subnets and their like are asked for one by one, since a project may have thousands.
+    An id is searched in every project that the token sees, a name only in the task's project, and without the objects
+    that are being replaced: a name then stands for the replacement.
     """
 
-    def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
-        #: whose marked objects a topology may delete and replace; None: nobody's
-        self.owner = None
-        self.belonging = ProjectScope(cloud)
-        self._indexes = {}
-        self._answers = {}
-        self._extensions = None
-        self.replacements = ReplacementMap()
+    def find(self, kind: str, text: str) -> ApiObject | None:
+        """The object that a name or an id stands for, or None.
 
-    def resource(self, kind: str):
-        """The rows of that kind as this cloud has them."""
-        return KINDS[kind].on(self.cloud.dialect.name)
-
-    def all(self, kind: str):
-        """Every object of a VPN kind that the token sees; raises ``AccessError`` where an empty list proves nothing."""
-        return list(self._index(kind).by_id.values())
-
-    def in_project(self, kind: str):
-        """The objects of a VPN kind that are this project's; an administrator's token sees all projects'.
-
-        Raises ``AccessError`` where the project is not known.
+        Raises ``UnknownReference`` where several objects have the name, ``AccessError`` where the project is not known.
         """
-        self.belonging.refuse_without_project(f"which {KINDS[kind].titles} are yours")
-        return [item for item in self.all(kind) if self.is_in_project(item)]
+        by_id = self._matching(kind, text).by_id
+        if text.lower() in by_id:
+            return by_id[text.lower()]
+        found = self.by_name(kind, text)
+        if len(found) > 1:
+            raise ambiguous(kind, text, found, self.owner)
+        return found[0] if found else None
 
-    def list_in_project(self, kind: str):
-        """This project's objects of a kind that is not made here, listed whole: for exports, which name them all."""
-        return [item for item in self.listed(kind) if self.is_in_project(item)]
-
-    def listed(self, kind: str, **filters):
-        """The objects of a kind that is not made here, by the server's filters."""
-        key = (kind, tuple(filters.items()))
-        if key not in self._answers:
-            self._answers[key] = self._read(kind, **filters)
-        return self._answers[key].by_id.values()
-
-    def find(self, kind: str, text: str):
-        """The object meant by a name or an id, or None.
-
-        Ids are looked for everywhere, names only in this project. Raises ``UnknownReference`` where several objects
-        have the name.
-        """
-        known = self._known(kind, text)
-        if text.lower() in known.by_id:
-            return known.by_id[text.lower()]
-        by_name = self.by_name(kind, text)
-        if len(by_name) > 1:
-            raise ambiguous(kind, text, by_name, self.owner)
-        return by_name[0] if by_name else None
-
-    def by_name(self, kind: str, name: str):
-        """This project's objects of that name, without those that give way to another one.
+    def by_name(self, kind: str, name: str) -> list[ApiObject]:
+        """The project's objects of that name, without those that are being replaced.
 
         Raises ``AccessError`` where the project is not known, unless the name is an id.
         """
-        known = self._known(kind, name)
-        if name.lower() not in known.by_id and not UUID.fullmatch(name):
-            self.belonging.refuse_without_project(f'which {KINDS[kind].title} is meant by the name "{name}"')
+        index = self._matching(kind, name)
+        if name.lower() not in index.by_id and not UUID.fullmatch(name):
+            self.project_scope.require_project(f'which {KINDS[kind].title} has the name "{name}"')
         return [
             item
-            for item in known.by_name.get(name, {}).values()
+            for item in index.by_name.get(name, {}).values()
             if self.is_in_project(item) and not self.replacements.is_replaced(item["id"])
         ]
 
-    def without_replaced(self, kind: str):
-        """As ``all``, without the objects that give way to another one."""
-        return [item for item in self.all(kind) if not self.replacements.is_replaced(item["id"])]
+    def find_or_none(self, kind: str, text: str) -> ApiObject | None:
+        """As ``find``; None means that the text can be the name of a new object.
 
-    def find_or_none(self, kind: str, text: str):
-        """As ``find``, but raises ``UnknownReference`` where None would make an id the name of a new object."""
+        Raises ``UnknownReference`` as well where the text is an id, or looks like one, and no object has it.
+        """
         item = self.find(kind, text)
         title = KINDS[kind].title
         if item is None and UUID.fullmatch(text):
-            raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_looked(kind))
+            raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_searched(kind))
         if item is None and ALMOST_UUID.fullmatch(text):
             raise UnknownReference(
                 f'"{text}" is no {title}\'s name, and no well-formed id either',
@@ -111,93 +68,26 @@ class Snapshot:
             )
         return item
 
-    def require(self, kind: str, text: str):
-        """As ``find``, but what is not there is an error."""
+    def require(self, kind: str, text: str) -> ApiObject:
+        """The object that a name or an id stands for; raises ``UnknownReference`` where there is none or several."""
         item = self.find_or_none(kind, text)
         if item is None:
             message = f'There is no {KINDS[kind].title} named "{text}"'
-            raise UnknownReference(message, hint=self._where_looked(kind), sought=(kind, text))
+            raise UnknownReference(message, hint=self._where_searched(kind), sought=(kind, text))
         return item
 
-    def by_id(self, kind: str, identifier: str):
-        """The object of that id, or None; for ids that the server gave us."""
-        if not identifier:
-            return None
-        return self.cached(kind, identifier) or self._known(kind, identifier).by_id.get(identifier)
+    def _where_searched(self, kind: str) -> str:
+        command = f"the module {kind}_info" if kind in VPN_KINDS else f"openstack {KINDS[kind].title} list"
+        return f"Searched in project {self.cloud.project_id or '(none)'}; {command} lists what exists."
 
-    def cached(self, kind: str, identifier: str):
-        """The object of that id if some earlier question brought it here, else None; never a call."""
-        found = (answer.by_id.get(identifier) for (asked, _text), answer in self._answers.items() if asked == kind)
-        return next((item for item in found if item), None)
 
-    def has_extension(self, alias: str) -> bool:
-        """Whether the cloud's API lists that extension; unknown counts as no."""
-        if self._extensions is None:
-            try:
-                self._extensions = {item.get("alias") for item in self.cloud.list(self.resource("extension"))}
-            except ServerError:
-                self._extensions = set()
-        return alias in self._extensions
-
-    def users(self, resource: Resource, identifier: str):
-        """The objects that hold this one's id, whatever their project."""
-        users = {}
-        for kind, key in resource.used_by:
-            if self.resource(kind).supported:
-                users |= self._index(kind).holders.get((key, identifier), {})
-        return list(users.values())
-
-    def add(self, kind: str, item: ApiObject) -> None:
-        """Take note of an object just made or changed."""
-        self._index(kind).add(item)
-
-    def remove(self, kind: str, identifier: str) -> None:
-        """Take note that an object is gone."""
-        self._index(kind).remove(identifier)
-
-    def clear(self) -> None:
-        """Know nothing any more: after a replacement, of which nobody kept account object by object."""
-        self._indexes.clear()
-        self._answers.clear()
-        self.replacements = ReplacementMap()
-
-    def clear_older_than(self, seconds: float) -> None:
-        """Forget what was read longer ago: others write too."""
-        limit = self.cloud.clock.now() - seconds
-        for memory in (self._indexes, self._answers):
-            for key in [key for key, listing in memory.items() if listing.read_at < limit]:
-                del memory[key]
-
-    def _known(self, kind: str, text: str):
-        return self._index(kind) if kind in VPN_KINDS else self._ask(kind, text)
-
-    def _index(self, kind: str):
-        if kind not in self._indexes:
-            listing = self._read(kind)
-            if not listing.by_id:
-                self.belonging.check_read_permission()
-            self.belonging.refuse_unknown_project(KINDS[kind].title, listing.by_id.values())
-            self._indexes[kind] = listing
-        return self._indexes[kind]
-
-    def _read(self, kind: str, **filters):
-        began = self.cloud.clock.now()
-        return Index(kind, self.cloud.list(self.resource(kind), **filters), began)
-
-    def _ask(self, kind: str, text: str):
-        if (kind, text) not in self._answers:
-            filters = {"id": text.lower()} if UUID.fullmatch(text) else {"name": text}
-            self._answers[kind, text] = self._read(kind, **filters)
-        return self._answers[kind, text]
-
-    def is_in_project(self, item: ApiObject) -> bool:
-        """Whether it is this project's (see ``ProjectScope``)."""
-        return self.belonging.is_in_project(item)
-
-    def is_anothers(self, item: dict) -> bool:
-        """Whether it carries the mark of an owner other than this topology's; for a single module, any mark."""
-        return marked_for(item) not in (None, self.owner)
-
-    def _where_looked(self, kind: str) -> str:
-        listing = f"the module {kind}_info" if kind in VPN_KINDS else f"openstack {KINDS[kind].title} list"
-        return f"Looked in project {self.cloud.project_id or '(none)'}; {listing} shows what there is."
+def ambiguous(kind: str, name: str, found: t.Collection[ApiObject], owner: str | None = None) -> UnknownReference:
+    """The error for a name that several objects have: it lists their ids, and their owners where one has a mark."""
+    marked = any(marked_for(item) for item in found)
+    ids = ", ".join(sorted(f"{item['id']}{f' ({whose(item)})' * marked}" for item in found))
+    hint = "Give the id of the object instead: the name alone could match the wrong one."
+    if any(marked_for(item) not in (None, owner) for item in found):
+        hint += " An object with another owner's mark is never replaced: its owner renames or deletes it."
+    elif kind in VPN_KINDS:
+        hint += " If one replaces the others (an interrupted replacement), replace: true finishes that."
+    return UnknownReference(f'There are {len(found)} {KINDS[kind].titles} named "{name}": {ids}', hint=hint)

@@ -84,14 +84,14 @@ def test_timeout_names_values_of_this_connection(agent, params, words):
 def test_the_check_list_on_k5():
     runner = PreparedRunner("k5")
     failure = refused(lambda: make(runner, "DOWN", wait_for="active", timeout=60), "is DOWN", kind=WaitFailed)
-    for value in ("172.24.4.9", "10.9.1.0/24", "dial 203.0.113.100", "v1 main aes-128 sha1 group5"):
+    for value in ("172.24.4.9", "10.9.1.0/24", "connect to 203.0.113.100", "v1 main aes-128 sha1 group5"):
         assert value in str(failure)
 
 
 def test_the_check_list_knows_what_is_switched_off_or_passive():
     runner = PreparedRunner()
     params = {"initiator": "response-only", "admin_state_up": False, "local_id": "203.0.113.10", "wait_for": "active"}
-    words = ("admin_state_up is false on the connection", "the peer must begin", "expect 203.0.113.10")
+    words = ("admin_state_up is false on the connection", "the peer must initiate", "expect 203.0.113.10")
     refused(lambda: make(runner, "DOWN", timeout=9, **params), *words, kind=WaitFailed)
 
 

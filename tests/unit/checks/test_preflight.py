@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import RULES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import RULES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
@@ -23,6 +24,7 @@ PREREQUISITES = {
     "cmac": ("ipsec_policy", {"auth_algorithm": "aes-cmac"}),
     "grouped": ("vpn_service", {"router": "edge2"}),
     "local": ("endpoint_group", {"type": "subnet", "endpoints": ["lab"]}),
+    "elsewhere": ("endpoint_group", {"type": "subnet", "endpoints": ["office"]}),
     "peers": ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24", "10.3.0.0/24"]}),
     "branch8": ("ipsec_site_connection", BRANCH7 | {"peer_address": "172.24.4.8", "peer_cidrs": ["10.8.0.0/16"]}),
     "other end": ("vpn_service", {"router": "edge2", "subnet": "lab"}),
@@ -51,82 +53,116 @@ MODERN = [f"aes-256-{mode}" for mode in ("ccm-16", "gcm-16", "ctr")]
 #: (kind, rule, dialect, what stands before, options that warn, words of the warning, options close by that do not)
 CASES = [
     *(
-        ("ike_policy", "ikev1_with_modern_algorithms", "neutron", (), POLICY | {"encryption_algorithm": algorithm},
+        ("ike_policy", "ikev1-unsupported-algorithm", "neutron", (), POLICY | {"encryption_algorithm": algorithm},
          (algorithm, "v1", "use"), {"ike_version": "v2", "encryption_algorithm": algorithm})
         for algorithm in MODERN
     ),
     *(
-        ("ike_policy", "ikev1_with_modern_algorithms", "neutron", (), POLICY | {"auth_algorithm": algorithm},
+        ("ike_policy", "ikev1-unsupported-algorithm", "neutron", (), POLICY | {"auth_algorithm": algorithm},
          (algorithm, "v1", "use"), {"ike_version": "v2", "auth_algorithm": algorithm})
         for algorithm in ("aes-xcbc", "aes-cmac")
     ),
-    ("ike_policy", "aggressive_with_psk", "neutron", (), POLICY | {"phase1_negotiation_mode": "aggressive"},
+    ("ike_policy", "aggressive-mode-with-psk", "neutron", (), POLICY | {"phase1_negotiation_mode": "aggressive"},
      ("aggressive", "use main"), POLICY | {"phase1_negotiation_mode": "main"}),
-    ("ipsec_policy", "authentication_header", "neutron", (), {"transform_protocol": "ah"},
+    ("ipsec_policy", "authentication-header", "neutron", (), {"transform_protocol": "ah"},
      ("ah does not encrypt", "use esp"), {"transform_protocol": "esp"}),
-    ("ipsec_policy", "authentication_header", "neutron", (), {"transform_protocol": "ah-esp"},
+    ("ipsec_policy", "authentication-header", "neutron", (), {"transform_protocol": "ah-esp"},
      ("ah-esp", "use esp"), {}),
-    ("endpoint_group", "endpoint_type_without_effect", "neutron", (), {"type": "vlan", "endpoints": ["7"]},
+    ("endpoint_group", "endpoint-group-type-without-use", "neutron", (), {"type": "vlan", "endpoints": ["7"]},
      ("vlan", "use subnet"), {"type": "cidr", "endpoints": ["10.9.1.0/24"]}),
-    ("vpn_service", "second_service_on_a_router", "neutron", (), {"router": "edge", "subnet": "office"},
+    ("vpn_service", "second-vpn-service-on-router", "neutron", (), {"router": "edge", "subnet": "office"},
      ('"office"', "one service per router"), {"router": "edge2", "subnet": "lab"}),
-    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", (), NEW | {"peer_cidrs": TWO},
+    ("ipsec_site_connection", "ikev1-several-networks", "neutron", (), NEW | {"peer_cidrs": TWO},
      ("v1", "2 peer networks", "use ike_version v2"), NEW),
-    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", ("v2",), NEW | {"peer_cidrs": TWO},
+    ("ipsec_site_connection", "ikev1-several-networks", "neutron", ("v2",), NEW | {"peer_cidrs": TWO},
      ("v1",), NEW | {"peer_cidrs": TWO, "ike_policy": "v2"}),
-    ("ipsec_site_connection", "ikev1_with_several_networks", "neutron", ("grouped", "local", "peers", "v2"), GROUPED,
+    ("ipsec_site_connection", "ikev1-several-networks", "neutron", ("grouped", "local", "peers", "v2"), GROUPED,
      ("v1", "2 peer networks"), GROUPED | {"ike_policy": "v2"}),
-    ("ipsec_site_connection", "ikev1_with_modern_algorithms", "neutron", ("v1-gcm",), NEW | {"ike_policy": "v1-gcm"},
+    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("v1-gcm",),
+     NEW | {"ike_policy": "v1-gcm"},
      ('"v1-gcm"', "aes-256-gcm-16"), NEW),
-    ("ipsec_site_connection", "ikev1_with_modern_algorithms", "neutron", ("cmac", "v2"), NEW | {"ipsec_policy": "cmac"},
+    ("ipsec_site_connection", "connection-ikev1-unsupported-algorithm", "neutron", ("cmac", "v2"),
+     NEW | {"ipsec_policy": "cmac"},
      ('"cmac"', "use IKEv2"), NEW | {"ipsec_policy": "cmac", "ike_policy": "v2"}),
-    ("ipsec_site_connection", "unsupported_policy", "neutron",
+    ("ipsec_site_connection", "connection-aggressive-mode", "neutron",
      ("aggressive",), NEW | {"ike_policy": "aggressive"}, ('"aggressive"', "use main"), NEW),
-    ("ipsec_site_connection", "unsupported_policy", "neutron", ("ah",), NEW | {"ipsec_policy": "ah"},
+    ("ipsec_site_connection", "connection-authentication-header", "neutron", ("ah",), NEW | {"ipsec_policy": "ah"},
      ('"ah"', "use esp"), NEW),
     *(
-        ("ipsec_site_connection", "dead_peer_action", "neutron", (), NEW | {"dpd": {"action": action}},
+        ("ipsec_site_connection", "dpd-action-unsupported", "neutron", (), NEW | {"dpd": {"action": action}},
          (action, "use hold"), NEW | {"dpd": {"action": good}})
         for action, good in (("disabled", "clear"), ("restart-by-peer", "restart"), ("disabled", "hold"))
     ),
-    ("ipsec_site_connection", "identities_of_different_kind", "neutron", (), NEW | {"local_id": "us.example.com"},
+    ("ipsec_site_connection", "identities-of-different-types", "neutron", (), NEW | {"local_id": "us.example.com"},
      ('local_id "us.example.com"', 'peer_id "172.24.4.9"', "leave local_id empty"),
      NEW | {"local_id": "us.example.com", "peer_id": "branch9.example.com"}),
-    ("ipsec_site_connection", "identities_of_different_kind", "neutron", (),
+    ("ipsec_site_connection", "identities-of-different-types", "neutron", (),
      NEW | {"local_id": "203.0.113.10", "peer_id": "branch9"}, ("203.0.113.10", '"branch9"'),
      NEW | {"local_id": "203.0.113.10"}),
-    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"psk": "another secret"},
+    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "172.24.4.233", "psk", "make them equal"), SAME_PEER),
-    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"peer_id": "172.24.4.9"},
+    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (), SAME_PEER | {"peer_id": "172.24.4.9"},
      ('"branch7"', "peer_id"), NEW | {"peer_id": "172.24.4.233"}),
-    ("ipsec_site_connection", "connections_to_same_peer", "neutron", (), SAME_PEER | {"local_id": "203.0.113.10"},
+    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron", (),
+     SAME_PEER | {"local_id": "203.0.113.10"},
      ('"branch7"', "local_id"), NEW | {"local_id": "203.0.113.10"}),
-    ("ipsec_site_connection", "connections_to_same_peer", "neutron",
+    ("ipsec_site_connection", "different-connections-to-one-peer", "neutron",
      ("v2",), SAME_PEER | {"ike_policy": "v2"},
      ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
-    ("ipsec_site_connection", "connections_to_same_peer", "k5", (), SAME_PEER | {"psk": "another secret"},
+    ("ipsec_site_connection", "different-connections-to-one-peer", "k5", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "psk"), SAME_PEER),
-    ("ipsec_site_connection", "overlapping_selectors", "neutron",
+    ("ipsec_site_connection", "overlapping-peer-networks", "neutron",
      ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
      ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),
-    ("ipsec_site_connection", "overlapping_selectors", "k5", ("branch8",), NEW | {"peer_cidrs": ["10.0.0.0/12"]},
+    ("ipsec_site_connection", "overlapping-peer-networks", "k5", ("branch8",), NEW | {"peer_cidrs": ["10.0.0.0/12"]},
      ('"branch8"', "disjoint"), NEW),
-    ("ipsec_site_connection", "peer_network_inside_local", "neutron", (), NEW | {"peer_cidrs": ["10.1.0.128/25"]},
+    ("ipsec_site_connection", "peer-network-inside-local", "neutron", (), NEW | {"peer_cidrs": ["10.1.0.128/25"]},
      ("10.1.0.128/25", "inside the local network 10.1.0.0/24"), NEW | {"peer_cidrs": ["10.1.1.0/25"]}),
-    ("ipsec_site_connection", "both_ends_response_only", "neutron", ("other end", "waits"),
+    ("ipsec_site_connection", "both-gateways-response-only", "neutron", ("other end", "waits"),
      NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "response-only"},
-     ('counterpart "waits"', "nobody would begin", "bi-directional"),
+     ('reverse connection "waits"', "neither gateway initiates", "bi-directional"),
      NEW | {"peer_address": "203.0.113.11", "peer_cidrs": ["10.9.0.0/24"], "initiator": "bi-directional"}),
-    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"initiator": "response-only"},
+    ("ipsec_site_connection", "initiator-without-effect", "neutron", (), NEW | {"initiator": "response-only"},
      ("initiator", "no effect"), NEW | {"initiator": "bi-directional"}),
-    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"mtu": 1400},
+    ("ipsec_site_connection", "mtu-without-effect", "neutron", (), NEW | {"mtu": 1400},
      ("mtu 1400", "clamp the MSS"), NEW | {"mtu": 1500}),
-    ("ipsec_site_connection", "options_without_effect", "neutron", (), NEW | {"admin_state_up": False},
+    ("ipsec_site_connection", "connection-admin-state-without-effect", "neutron", (), NEW | {"admin_state_up": False},
      ("admin_state_up", "no effect"), NEW | {"admin_state_up": True}),
-    ("ipsec_site_connection", "short_key", "neutron", (), NEW | {"psk": "7 chars"},
+    ("ipsec_site_connection", "short-psk", "neutron", (), NEW | {"psk": "7 chars"},
      ("fewer than 8 characters", "generate"), NEW | {"psk": "8 chars."}),
-    ("ipsec_site_connection", "short_key", "k5", (), NEW | {"psk": "7 chars"}, ("fewer than 8 characters",),
+    ("ipsec_site_connection", "short-psk", "k5", (), NEW | {"psk": "7 chars"}, ("fewer than 8 characters",),
      NEW | {"psk": "8 chars."}),
+]  # fmt: skip
+
+
+WITHOUT_NETWORKS = {key: value for key, value in NEW.items() if key != "peer_cidrs"}
+GROUPS = ("grouped", "local", "peers", "v2")
+IN_GROUPS = GROUPED | {"ike_policy": "v2"}
+
+#: As CASES, for what is refused whatever ``preflight`` says.
+ERRORS = [
+    ("vpn_service", "one-vpn-service-per-router", "k5", (), {"router": "edge", "subnet": "office"},
+     ('"office"', "accepts one per router", "add connections"), {"router": "edge2", "subnet": "lab"}),
+    ("vpn_service", "router-without-external-gateway", "neutron", (), {"router": "inner", "subnet": "office"},
+     ('"inner" has no external gateway', "openstack router set"), {"router": "edge2", "subnet": "lab"}),
+    ("vpn_service", "subnet-not-on-router", "neutron", (), {"router": "edge2", "subnet": "office"},
+     ('"office" (10.1.0.0/24)', '"edge2"', "openstack router add subnet"), {"router": "edge2", "subnet": "lab"}),
+    ("ipsec_site_connection", "subnet-not-on-router", "neutron", (*GROUPS, "elsewhere"),
+     IN_GROUPS | {"local_endpoint_group": "elsewhere"}, ('"office" (10.1.0.0/24)', '"edge2"'), IN_GROUPS),
+    ("ipsec_site_connection", "dpd-timeout-not-above-interval", "neutron", (),
+     NEW | {"dpd": {"interval": 9, "timeout": 9}}, ("dpd.timeout 9", "dpd.interval 9", "raise the timeout"),
+     NEW | {"dpd": {"interval": 9, "timeout": 10}}),
+    ("ipsec_site_connection", "peer-cidrs-with-endpoint-groups", "neutron", GROUPS,
+     IN_GROUPS | {"peer_cidrs": ["10.9.1.0/24"]}, ("exclude each other", "with a VPN service that has a subnet"),
+     IN_GROUPS),
+    ("ipsec_site_connection", "peer-cidrs-required", "neutron", (), WITHOUT_NETWORKS,
+     ('"office" has a subnet', "give peer_cidrs"), NEW),
+    ("ipsec_site_connection", "endpoint-groups-required", "neutron", GROUPS, NEW | {"vpn_service": "grouped"},
+     ('"grouped" has no subnet', "local_endpoint_group and peer_endpoint_group", "give both"), IN_GROUPS),
+    ("ipsec_site_connection", "endpoint-group-type", "neutron", GROUPS, IN_GROUPS | {"local_endpoint_group": "peers"},
+     ("local_endpoint_group must be of type subnet", '"peers" is of type cidr', "give a subnet group"), IN_GROUPS),
+    ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
+     ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
 ]  # fmt: skip
 
 
@@ -156,6 +192,22 @@ def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, o
     assert about.startswith(f'{title(kind)} "new": ')
     sentence = about.partition('"new": ')[2]
     assert not [warning for warning in close_by.get("warnings", []) if sentence[:20] in warning]
+
+
+@pytest.mark.parametrize("preflight", ["off", "warn"])
+@pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), ERRORS)
+def test_error(kind, rule, dialect, before, options, words, good, preflight):
+    """Refused in check mode and before any write, and not in the case close by."""
+    bench = subject(dialect, before)
+    for check_mode in (True, False):
+        refused(
+            lambda: bench.apply(kind, "new", check_mode=check_mode, preflight=preflight, **options),  # noqa: B023
+            f'{title(kind)} "new": ',
+            *words,
+            kind=InvalidInput,
+        )
+    assert bench.written() == []
+    assert bench.apply(kind, "good", check_mode=True, preflight=preflight, **good)["action"] == "create"
 
 
 def title(kind):
@@ -241,7 +293,8 @@ def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
     assert runner.apply("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
-def test_every_rule_has_a_case():
-    """Each warning of the whole table, made by one rule, is shown by some case above."""
-    rules = {(kind, rule.__name__) for kind, entry in RULES.items() for rule in entry["warned"]}
-    assert {(case[0], case[1]) for case in CASES} == rules
+@pytest.mark.parametrize(("severity", "cases"), [(Severity.WARNING, CASES), (Severity.ERROR, ERRORS)])
+def test_every_rule_has_a_case(severity, cases):
+    """Each rule of the catalogue is shown by some case above, for each kind that it is about."""
+    rules = {(kind, rule.id) for rule in RULES if rule.severity is severity for kind in rule.kinds}
+    assert {(case[0], case[1]) for case in cases} == rules

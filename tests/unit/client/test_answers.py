@@ -185,7 +185,7 @@ def test_a_server_that_does_not_say_whose_an_object_is(neutron):
     (stored,) = neutron.cloud.store.all("ikepolicies")
     stored["tenant_id"] = ""
     cloud = without_token(neutron, project=DEMO_PROJECT)
-    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=AccessError)
+    refused(lambda: neutron.info("ike_policy", cloud), "does not report the project of", stored["id"], kind=AccessError)
 
 
 SCOPES = {

@@ -461,7 +461,7 @@ def test_ids_work_anywhere(two_projects):
     assert stub.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
 
 
-# --- a reader's empty estate
+# --- a reader's empty listing
 
 
 @pytest.mark.parametrize(
