@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 
@@ -30,37 +30,37 @@ class ProjectScope:
         return not project or project == self.cloud.project_id
 
     def refuse_without_project(self, what: str) -> None:
-        """Raise ``AccessError`` where it is not known whose objects the task is about."""
+        """Raise ``LoginError`` where it is not known whose objects the task is about."""
         if self.cloud.project_id:
             return
         self._refuse_scope("system")
-        raise AccessError(
+        raise LoginError(
             f"The login names no project, so it cannot be told {what}: the listings may hold other projects' objects",
             hint="Give project, the name or id of the project, or project_name in auth.",
         )
 
     def refuse_unknown_project(self, title: str, items: t.Iterable[Item]) -> None:
-        """Raise ``AccessError`` where the listing may hold everybody's objects and one does not say whose it is.
+        """Raise ``LoginError`` where the listing may hold everybody's objects and one does not say whose it is.
 
         Under the token's own project the server has chosen already.
         """
         silent = [] if self.cloud.in_own_project else [item["id"] for item in items if not _project_of(item)]
         if silent:
-            raise AccessError(
+            raise LoginError(
                 f"The server does not say to which project {title} {silent[0]} belongs, so nothing can be concluded"
                 f" about the objects of project {self.cloud.project_id}",
                 hint="Log in to that project, and leave out the option project.",
             )
 
     def check_read_permission(self) -> None:
-        """Raise ``AccessError`` where an empty listing proves nothing.
+        """Raise ``LoginError`` where an empty listing proves nothing.
 
         Neutron answers a reader's listing with 200 and nothing, instead of 403; a token without a project likewise.
         """
         self._refuse_scope("system", "domain", "no")
         roles, seeing = self.cloud.access.roles, self.cloud.dialect.reader_roles
         if seeing and roles is not None and not roles & seeing:
-            raise AccessError(
+            raise LoginError(
                 f"The token's roles ({', '.join(sorted(roles))}) may not see VPN objects: Neutron shows them an empty"
                 " estate instead of refusing, so nothing can be concluded from it",
                 hint="Use a token that has the role member of the project, also for check mode.",
@@ -70,7 +70,7 @@ class ProjectScope:
         scope = self.cloud.access.scope
         if scope in blind:
             told = "An unscoped token" if scope == "no" else f"A {scope}-scoped token"
-            raise AccessError(
+            raise LoginError(
                 f"{told} sees no VPN objects, so nothing can be concluded from an empty listing",
                 hint="Give project_name and project_domain_name in auth, and no other scope.",
             )

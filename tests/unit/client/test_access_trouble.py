@@ -15,7 +15,7 @@ from importlib.metadata import version
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.bench import instead, refused
@@ -33,8 +33,8 @@ needs_a_password = pytest.mark.skipif(
 
 
 def shut_out(door, words, **params):
-    """The way in ends in an ``AccessError`` of one line, without the password, and with a hint."""
-    told = refused(lambda: door.enter(**params), *words, kind=AccessError)
+    """The way in ends in an ``LoginError`` of one line, without the password, and with a hint."""
+    told = refused(lambda: door.enter(**params), *words, kind=LoginError)
     assert PASSWORD not in f"{told} {told.details}"
     assert told.details["hint"]
     assert door.cloud.log.network == []
@@ -204,7 +204,7 @@ def free_port():
 
 def test_an_unreachable_host():
     auth = AUTH | {"auth_url": f"http://127.0.0.1:{free_port()}/v3"}
-    told = refused(lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=AccessError)
+    told = refused(lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=CloudUnreachable)
     assert PASSWORD not in str(told)
     assert "auth_url" in told.details["hint"]
 
@@ -216,14 +216,14 @@ def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
 
 def test_a_host_without_a_name():
     auth = AUTH | {"auth_url": "http://no-such-host.invalid/v3"}
-    refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=AccessError)
+    refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=CloudUnreachable)
 
 
 @pytest.mark.parametrize(("service", "path"), [("network", "/v2.0/vpn/ikepolicies"), ("identity", "/v3/auth/tokens")])
 def test_a_connection_that_is_cut(service, path):
     desk = TaskRunner()
     desk.cloud.fail(do="reset", path=path, times=0)
-    refused(lambda: desk.task("ike_policy", "new", desk.connect()), "The cloud was not reached", kind=AccessError)
+    refused(lambda: desk.task("ike_policy", "new", desk.connect()), "The cloud was not reached", kind=CloudUnreachable)
     assert desk.cloud.log.writes == []
 
 
@@ -231,7 +231,7 @@ def test_an_answer_that_takes_longer_than_api_timeout():
     desk = TaskRunner()
     desk.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
     cloud = desk.connect(api_timeout=3)
-    refused(lambda: desk.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
+    refused(lambda: desk.task("ike_policy", "new", cloud), "The cloud was not reached", kind=CloudUnreachable)
     assert desk.cloud.log.writes == []
 
 
@@ -251,7 +251,7 @@ def encrypted(tmp_path_factory):
 def test_tls_that_nobody_vouches_for(encrypted):
     url, _certificate = encrypted
     options = {"auth": AUTH | {"auth_url": f"{url}/v3"}}
-    told = refused(lambda: log_in(options), "TLS failed", "certificate", kind=AccessError)
+    told = refused(lambda: log_in(options), "TLS failed", "certificate", kind=CloudUnreachable)
     assert "ca_cert" in told.details["hint"]
     assert PASSWORD not in str(told)
 
@@ -274,7 +274,7 @@ def test_tls_unchecked_where_the_user_says_so(encrypted, recwarn):
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_catalog_without_network(dialect):
     desk = TaskRunner(dialect, network_in_catalog=False)
-    told = refused(desk.connect, "catalog has no network service", kind=AccessError)
+    told = refused(desk.connect, "catalog has no network service", kind=LoginError)
     assert "network_endpoint_override" in told.details["hint"]
 
 

@@ -12,7 +12,7 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -63,7 +63,7 @@ LISTINGS = {
 def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
     body, said = LISTINGS[case]
     bench = Bench(between=instead("GET", "/vpn/ikepolicies", 200, body))
-    told = refused(lambda: bench.do("ike_policy", "new", **params), "GET /vpn/ikepolicies", said, kind=AccessError)
+    told = refused(lambda: bench.do("ike_policy", "new", **params), "GET /vpn/ikepolicies", said, kind=CloudUnreachable)
     assert "endpoint" in told.details["hint"]
     assert len(str(told)) < 400
     assert bench.written() == []
@@ -79,7 +79,7 @@ def test_a_circle_of_several_pages_ends() -> None:
         return None
 
     bench = Bench(between=between)
-    refused(lambda: bench.do("ike_policy", "new"), "leads in a circle", kind=AccessError)
+    refused(lambda: bench.do("ike_policy", "new"), "leads in a circle", kind=CloudUnreachable)
     assert next(left, None) is None
 
 
@@ -96,7 +96,7 @@ OBJECTS = {
 def test_an_object_that_is_not_understood_is_an_error(case):
     body, said = OBJECTS[case]
     bench = Bench(between=instead("POST", "/vpn/ikepolicies", 201, body))
-    refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=AccessError)
+    refused(lambda: bench.do("ike_policy", "new"), "POST /vpn/ikepolicies", said, kind=CloudUnreachable)
 
 
 def test_an_answer_about_another_object_is_an_error() -> None:
@@ -104,7 +104,7 @@ def test_an_answer_about_another_object_is_an_error() -> None:
     (stored,) = [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "ike"]
     bench.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
     cloud = bench.connected_client()
-    refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=AccessError)
+    refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=CloudUnreachable)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
     cloud.record = lines.append
     bench.cloud.forget_log()
     body = ({},) if verb == "update" else ()
-    refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=AccessError)
+    refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=CloudUnreachable)
     assert (bench.cloud.log.calls, lines) == ([], [])
 
 
@@ -153,7 +153,7 @@ def test_without_a_project_names_and_listings_are_refused(crowded):
         lambda: crowded.info("ike_policy", cloud, name="mine"),
         lambda: export({}, Snapshot(cloud)),
     ):
-        told = refused(action, *words, kind=AccessError)
+        told = refused(action, *words, kind=CloudUnreachable)
         assert told.details["hint"].startswith("Give project")
     assert len(crowded.cloud.store.all("ikepolicies")) == 2
 
@@ -174,7 +174,7 @@ def test_with_the_project_given_its_objects_are_meant(crowded, project):
 
 
 def test_without_a_token_a_projects_name_cannot_be_looked_up(crowded):
-    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=AccessError)
+    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=CloudUnreachable)
     assert "id" in told.details["hint"]
 
 
@@ -183,7 +183,7 @@ def test_a_server_that_does_not_say_whose_an_object_is(neutron):
     (stored,) = neutron.cloud.store.all("ikepolicies")
     stored["tenant_id"] = ""
     cloud = without_token(neutron, project=DEMO_PROJECT)
-    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=AccessError)
+    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=CloudUnreachable)
 
 
 SCOPES = {
@@ -206,7 +206,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
 
     bench = Bench(bare=True, between=between)
     cloud = TaskRunner.connect(bench)
-    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=AccessError)
+    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=CloudUnreachable)
     assert "project_name" in told.details["hint"]
 
 

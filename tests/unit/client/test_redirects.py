@@ -18,7 +18,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
@@ -169,7 +169,7 @@ def test_no_other_host_is_sent_to(
     for status in STATUSES:
         for location, words in targets.values():
             front.rule, front.hit = (method, end, redirect(status, location)), 0
-            told = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
+            told = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=CloudUnreachable)
             shown = f"{told.message_with_hint} {told.details}"
             token = front.cloud().access.session.auth.auth_ref.auth_token
             hidden = (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b")
@@ -210,7 +210,7 @@ def test_a_login_that_is_sent_to_https_names_the_way_out(network: Network) -> No
     for request_name in ("discovery", "login"):
         method, end, do = REQUESTS[request_name]
         front.rule = (method, end, redirect(301, f"{network.fronts['https'][1]}/v3"))
-        told = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=AccessError)
+        told = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=CloudUnreachable)
         assert "Use the https address: as auth_url" in told.details["hint"]
 
 
@@ -237,7 +237,7 @@ def test_a_loop_ends(network: Network, request_name: str) -> None:
     method, end, do = REQUESTS[request_name]
     front, _url = network.fronts["http"]
     front.rule, front.hit = (method, end, lambda request: Response(302, {"Location": request.url}, b"")), 0
-    refused(lambda: do(front), "after 5 others", kind=AccessError)
+    refused(lambda: do(front), "after 5 others", kind=CloudUnreachable)
     assert front.hit == 6
 
 
@@ -246,7 +246,7 @@ def test_a_token_that_the_server_repeats_is_not_shown(network: Network) -> None:
     token = front.cloud().access.session.auth.auth_ref.auth_token
     for location in (f"/{token}", f"/{token.upper()}/{PSK}/{PASSWORD}", f"http://{token}.test/"):
         front.rule = ("POST", CONNECTION.path, redirect(307, location))
-        told = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=AccessError)
+        told = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=CloudUnreachable)
         assert token.lower() not in str(told).lower()
         assert PSK not in str(told)
         assert PASSWORD not in str(told)

@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
@@ -183,7 +183,7 @@ def test_options_complete_a_cloud_by_name(door, written):
     ],
 )
 def test_nothing_stands_beside_a_mapping(door, option, value):
-    told = refused(lambda: door.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=AccessError)
+    told = refused(lambda: door.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=LoginError)
     assert PASSWORD not in str(told)
     assert list(door.cloud.log) == []
 
@@ -396,14 +396,14 @@ def test_another_project_by_name(path):
 
 
 def test_an_unknown_project():
-    refused(lambda: as_admin(keystone_lists(*SEEN.items()), project="nobody"), 'no project "nobody"', kind=AccessError)
+    refused(lambda: as_admin(keystone_lists(*SEEN.items()), project="nobody"), 'no project "nobody"', kind=LoginError)
 
 
 def test_projects_of_one_name_in_several_domains():
     between = keystone_lists(("twin", "2" * 32), ("twin", "1" * 32))
     words = ('There are 2 projects named "twin"', f"{'1' * 32}, {'2' * 32}")
     assert (
-        refused(lambda: as_admin(between, project="twin"), *words, kind=AccessError).details["hint"] == "Give the id."
+        refused(lambda: as_admin(between, project="twin"), *words, kind=LoginError).details["hint"] == "Give the id."
     )
 
 
@@ -468,14 +468,14 @@ def test_ids_work_anywhere(two_projects):
 def test_a_readers_empty_estate_proves_nothing(params):
     desk = TaskRunner("neutron", user="reader")
     words = ("reader", "empty", "nothing can be concluded")
-    told = refused(lambda: desk.do("ike_policy", "ike", **params), *words, kind=AccessError)
+    told = refused(lambda: desk.do("ike_policy", "ike", **params), *words, kind=LoginError)
     assert "role member" in told.details["hint"]
     assert desk.cloud.log.writes == []
 
 
 def test_a_readers_information_module_fails_too():
     desk = TaskRunner("neutron", user="reader")
-    refused(lambda: desk.info("ipsec_site_connection"), "nothing can be concluded", kind=AccessError)
+    refused(lambda: desk.info("ipsec_site_connection"), "nothing can be concluded", kind=LoginError)
 
 
 @pytest.mark.parametrize("user", ["demo", "manager", "admin"])

@@ -12,7 +12,7 @@ import copy
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
-    AccessError,
+    CloudUnreachable,
     InvalidInput,
     ServerError,
     UnknownReference,
@@ -424,11 +424,11 @@ NO_ANSWERS = [
     ("GET", 200, HTML, "text/html", "is no JSON"),
     ("GET", 200, "", "application/json", "is no JSON"),
     ("GET", 200, '{"ikepolicies": [', "application/json", "is no JSON"),
-    ("GET", 200, "[]", "application/json", "holds no ikepolicies"),
-    ("GET", 200, "{}", "application/json", "holds no ikepolicies"),
-    ("GET", 200, "null", "application/json", "holds no ikepolicies"),
+    ("GET", 200, "[]", "application/json", "has no ikepolicies"),
+    ("GET", 200, "{}", "application/json", "has no ikepolicies"),
+    ("GET", 200, "null", "application/json", "has no ikepolicies"),
     ("POST", 201, HTML, "text/html", "is no JSON"),
-    ("POST", 201, "{}", "application/json", "holds no ikepolicy"),
+    ("POST", 201, "{}", "application/json", "has no ikepolicy"),
 ]
 
 
@@ -436,7 +436,9 @@ NO_ANSWERS = [
 def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, body, content_type, said):
     """An empty listing would have everything made twice."""
     bench = Bench(between=instead(method, "/vpn/ikepolicies", status, body, content_type))
-    told = refused(lambda: bench.do("ike_policy", "new"), f"{method} /vpn/ikepolicies", said, "proxy", kind=AccessError)
+    told = refused(
+        lambda: bench.do("ike_policy", "new"), f"{method} /vpn/ikepolicies", said, "proxy", kind=CloudUnreachable
+    )
     assert told.details["status"] == status
     assert "endpoint" in told.details["hint"]
     assert bench.written() == []
@@ -461,7 +463,7 @@ def test_a_cloud_without_endpoint_groups():
 def test_a_connection_that_breaks(method, words):
     bench = Bench()
     bench.cloud.fail(do="reset", method=method, path="/v2.0/vpn/ikepolicies", times=0)
-    refused(lambda: bench.do("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
+    refused(lambda: bench.do("ike_policy", "new"), "The cloud was not reached", kind=CloudUnreachable)
     assert not [item for item in bench.cloud.store.all("ikepolicies") if item["name"] == "new"]
 
 
