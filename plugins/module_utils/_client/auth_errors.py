@@ -51,8 +51,7 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
     """
     text = " ".join(redact(str(error)).split())[:LONGEST]
     if isinstance(error, RedirectRefused):
-        failure = CloudUnreachable if options is None else LoginError
-        return failure(text, hint=error.hint, status=error.status)
+        return CloudUnreachable(text, hint=error.hint, status=error.status)
     if options is not None and not _is_explained(error):
         # A library skips a file that it cannot read, and the content may be all that is missing.
         unreadable = _unreadable_files()

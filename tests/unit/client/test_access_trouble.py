@@ -70,7 +70,7 @@ def test_no_cloud_of_that_name(door, files, monkeypatch, option):
     files("clouds: {paris: {}, rome: {}}")
     if not option:
         monkeypatch.setenv("OS_CLOUD", "berlin")
-    words = ('no cloud named "berlin"', "it knows: ")
+    words = ('no cloud named "berlin"', "it has: ")
     told = shut_out(door, words, **({"cloud": "berlin"} if option else {}))
     assert all(word in str(told) for word in ("paris", "rome"))
     assert "OS_CLIENT_CONFIG_FILE" in told.details["hint"]
@@ -83,10 +83,10 @@ def test_no_clouds_yaml_at_all(door, monkeypatch, tmp_path):
 
 UNREADABLE = [
     (None, "cannot be read: Is a directory"),
-    ("clouds: {paris: {auth: [}}", "is no valid YAML, line 1"),
-    ("clouds:\n\tparis: {}", "is no valid YAML, line 2"),
-    (b"clouds: \xff\xfe", "is no valid YAML"),
-    ("clouds: {paris: {auth: {password: a: b}}}", "is no valid YAML, line 1"),
+    ("clouds: {paris: {auth: [}}", "is not valid YAML, line 1"),
+    ("clouds:\n\tparis: {}", "is not valid YAML, line 2"),
+    (b"clouds: \xff\xfe", "is not valid YAML"),
+    ("clouds: {paris: {auth: {password: a: b}}}", "is not valid YAML, line 1"),
 ]
 
 
@@ -95,7 +95,7 @@ UNREADABLE = [
 def test_clouds_yaml_that_cannot_be_read(door, files, text, said, params):
     path = files(text)
     told = shut_out(door, (path, said), **params)
-    assert "Mend the file" in told.details["hint"]
+    assert "Fix the file" in told.details["hint"]
 
 
 @needs_a_password
@@ -120,7 +120,7 @@ def test_clouds_yaml_of_another_shape(door, files, text):
 @pytest.mark.parametrize("text", ["", "# nothing", "clouds: {}", "ansible: {}"])
 def test_clouds_yaml_that_knows_none(door, files, text):
     files(text)
-    shut_out(door, ('no cloud named "paris"', "it knows: none"), cloud="paris")
+    shut_out(door, ('no cloud named "paris"', "it has: none"), cloud="paris")
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_a_region_that_the_cloud_does_not_list(door, files):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"password": "wrong-b1f4"}, "refused the log-in (401)"),
-        ({"username": "nobody"}, "refused the log-in (401)"),
-        ({"project_name": "nowhere"}, "refused the log-in (401)"),
-        ({"user_domain_name": "elsewhere"}, "refused the log-in (401)"),
+        ({"password": "wrong-b1f4"}, "refused the login (401)"),
+        ({"username": "nobody"}, "refused the login (401)"),
+        ({"project_name": "nowhere"}, "refused the login (401)"),
+        ({"user_domain_name": "elsewhere"}, "refused the login (401)"),
     ],
 )
 def test_wrong_credentials(door, wrong, said):
@@ -170,11 +170,11 @@ def test_a_password_that_is_missing(door):
     ("status", "body", "said"),
     [
         (403, {"error": {"code": 403, "title": "Forbidden", "message": "account locked"}}, "account locked"),
-        (404, {"error": {"code": 404, "message": "Not here"}}, "did not answer as one"),
-        (500, {"error": {"code": 500, "message": "Oh"}}, "did not answer as one"),
-        (503, HTML, "did not answer as one"),
-        (201, "{}", "did not answer as one"),
-        (201, HTML, "did not answer as one"),
+        (404, {"error": {"code": 404, "message": "Not here"}}, "is not an identity service's"),
+        (500, {"error": {"code": 500, "message": "Oh"}}, "is not an identity service's"),
+        (503, HTML, "is not an identity service's"),
+        (201, "{}", "is not an identity service's"),
+        (201, HTML, "is not an identity service's"),
     ],
 )
 def test_an_identity_service_that_refuses(door, status, body, said):
@@ -190,7 +190,7 @@ def test_an_auth_url_behind_which_is_no_keystone(door, body):
         return instead(request.method, "", 200, body)(request, _send)
 
     door.between = between
-    assert len(str(shut_out(door, ("did not answer as one",), auth=AUTH | {"auth_url": URL}))) < 600
+    assert len(str(shut_out(door, ("is not an identity service's",), auth=AUTH | {"auth_url": URL}))) < 600
 
 
 # --- network and TLS

@@ -11,6 +11,7 @@ import json
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
@@ -40,21 +41,24 @@ LISTINGS = {
     "item a list": (policies({"id": UUID}, []), "a list at ikepolicies[1]"),
     "item without id": (policies({"name": "new"}), "null at ikepolicies[0].id"),
     "id a number": (policies({"id": 7}), "a number at ikepolicies[0].id"),
-    "id a path": (policies({"id": f"../../networks/{UUID}"}), "what is no id: '../../networks/"),
-    "id with a line": (policies({"id": "x\n2026-01-01 DELETE /forged"}), r"what is no id: 'x\n2026"),
-    "id of dots": (policies({"id": ".."}), "what is no id: '..'"),
-    "id empty": (policies({"id": ""}), "what is no id: ''"),
-    "id too long": (policies({"id": "x" * 1000}), "what is no id: 'xxx"),
+    "id a path": (policies({"id": f"../../networks/{UUID}"}), "malformed id at ikepolicies[0].id: '../../networks/"),
+    "id with a line": (
+        policies({"id": "x\n2026-01-01 DELETE /forged"}),
+        r"malformed id at ikepolicies[0].id: 'x\n2026",
+    ),
+    "id of dots": (policies({"id": ".."}), "malformed id at ikepolicies[0].id: '..'"),
+    "id empty": (policies({"id": ""}), "malformed id at ikepolicies[0].id: ''"),
+    "id too long": (policies({"id": "x" * 1000}), "malformed id at ikepolicies[0].id: 'xxx"),
     "links a mapping": (policies(ikepolicies_links={}), "a mapping at ikepolicies_links"),
     "links null": (policies(ikepolicies_links=None), "null at ikepolicies_links"),
     "link null": (policies(ikepolicies_links=[None]), "null at ikepolicies_links[0]"),
-    "next without address": (policies(ikepolicies_links=[{"rel": "next"}]), "next page that cannot be asked for"),
-    "next a number": (policies(ikepolicies_links=[{"rel": "next", "href": 7}]), "next page that cannot be asked for"),
+    "next without address": (policies(ikepolicies_links=[{"rel": "next"}]), "next page without a query"),
+    "next a number": (policies(ikepolicies_links=[{"rel": "next", "href": 7}]), "next page without a query"),
     "next without query": (
         policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/v2.0/vpn/ikepolicies"}]),
-        "next page that cannot be asked for",
+        "next page without a query",
     ),
-    "next leads to itself": (policies(ikepolicies_links=[NEXT]), "leads in a circle: ikepolicies_links[0]"),
+    "next leads to itself": (policies(ikepolicies_links=[NEXT]), "circular link at ikepolicies_links[0]"),
 }
 
 
@@ -79,7 +83,7 @@ def test_a_circle_of_several_pages_ends() -> None:
         return None
 
     bench = Bench(between=between)
-    refused(lambda: bench.do("ike_policy", "new"), "leads in a circle", kind=CloudUnreachable)
+    refused(lambda: bench.do("ike_policy", "new"), "circular link", kind=CloudUnreachable)
     assert next(left, None) is None
 
 
@@ -88,7 +92,7 @@ OBJECTS = {
     "null": ({"ikepolicy": None}, "null at ikepolicy"),
     "list": ({"ikepolicy": []}, "a list at ikepolicy"),
     "without id": ({"ikepolicy": {"name": "new"}}, "null at ikepolicy.id"),
-    "id a path": ({"ikepolicy": {"id": "../x"}}, "what is no id: '../x'"),
+    "id a path": ({"ikepolicy": {"id": "../x"}}, "malformed id at ikepolicy.id: '../x'"),
 }
 
 
@@ -114,11 +118,13 @@ def test_an_answer_about_another_object_is_an_error() -> None:
 def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
     """E5 of the faults found in 1.0.0: DELETE /v2.0/networks/<id> was sent."""
     bench = Bench()
-    cloud, lines = bench.connected_client(), []
-    cloud.record = lines.append
+    lines = []
+    cloud = Cloud(bench.connected_client().access, clock=bench.clock(), record=lines.append)
     bench.cloud.forget_log()
     body = ({},) if verb == "update" else ()
-    refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=CloudUnreachable)
+    refused(
+        lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "malformed", kind=CloudUnreachable
+    )
     assert (bench.cloud.log.calls, lines) == ([], [])
 
 
@@ -153,7 +159,7 @@ def test_without_a_project_names_and_listings_are_refused(crowded):
         lambda: crowded.info("ike_policy", cloud, name="mine"),
         lambda: export({}, Snapshot(cloud)),
     ):
-        told = refused(action, *words, kind=CloudUnreachable)
+        told = refused(action, *words, kind=LoginError)
         assert told.details["hint"].startswith("Give project")
     assert len(crowded.cloud.store.all("ikepolicies")) == 2
 
@@ -174,7 +180,7 @@ def test_with_the_project_given_its_objects_are_meant(crowded, project):
 
 
 def test_without_a_token_a_projects_name_cannot_be_looked_up(crowded):
-    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=CloudUnreachable)
+    told = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=LoginError)
     assert "id" in told.details["hint"]
 
 
@@ -183,7 +189,7 @@ def test_a_server_that_does_not_say_whose_an_object_is(neutron):
     (stored,) = neutron.cloud.store.all("ikepolicies")
     stored["tenant_id"] = ""
     cloud = without_token(neutron, project=DEMO_PROJECT)
-    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=CloudUnreachable)
+    refused(lambda: neutron.info("ike_policy", cloud), "does not say to which project", stored["id"], kind=LoginError)
 
 
 SCOPES = {
@@ -206,7 +212,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(said, name
 
     bench = Bench(bare=True, between=between)
     cloud = TaskRunner.connect(bench)
-    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=CloudUnreachable)
+    told = refused(lambda: bench.task("ike_policy", name, cloud, state="absent"), said, kind=LoginError)
     assert "project_name" in told.details["hint"]
 
 

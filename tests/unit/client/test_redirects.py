@@ -18,7 +18,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
@@ -189,7 +189,7 @@ def test_a_redirect_without_an_address_is_an_error(network: Network, location: s
     for request_name in ("login", "listing", "read", "create", "update", "delete"):
         method, end, do = REQUESTS[request_name]
         front.rule, front.hit = (method, end, redirect(status, location)), 0
-        words = "did not answer as one" if request_name == "login" else f"HTTP {status}"
+        words = "is not an identity service's" if request_name == "login" else f"HTTP {status}"
         refused(lambda do=do: do(front), words)
         assert front.hit == 1
 

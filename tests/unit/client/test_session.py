@@ -402,9 +402,7 @@ def test_an_unknown_project():
 def test_projects_of_one_name_in_several_domains():
     between = keystone_lists(("twin", "2" * 32), ("twin", "1" * 32))
     words = ('There are 2 projects named "twin"', f"{'1' * 32}, {'2' * 32}")
-    assert (
-        refused(lambda: as_admin(between, project="twin"), *words, kind=LoginError).details["hint"] == "Give the id."
-    )
+    assert refused(lambda: as_admin(between, project="twin"), *words, kind=LoginError).details["hint"] == "Give the id."
 
 
 @pytest.fixture
