@@ -30,7 +30,7 @@ else:
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})
 READS = frozenset({"GET", "HEAD"})
 #: The maximum number of redirects of one request.
-MOST = 5
+MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
 _CREDENTIALS = ("X-Auth-Token", "X-Subject-Token", "Authorization")
 
@@ -98,7 +98,7 @@ def _next(answer: Response, location: str, number: int) -> str:
     base = here._replace(netloc=_without_user(here)).geturl()
     there = _split(_joined(base, location))
     same = there is not None and _origin(there) == _origin(here) and there.username is None
-    if there is not None and same and method in READS and number <= MOST:
+    if there is not None and same and method in READS and number <= MAX_REDIRECTS:
         # Built from the address of the first request: the host is the same, however others read Location.
         return here._replace(path=there.path or "/", query=there.query, fragment="").geturl()
     if there is None:
@@ -108,7 +108,7 @@ def _next(answer: Response, location: str, number: int) -> str:
     elif method not in READS:
         target = f"of a {method}: {_shown(there)}"
     else:
-        target = f"after {MOST} others: {_shown(there)}"
+        target = f"after {MAX_REDIRECTS} others: {_shown(there)}"
     message = (
         f"{method} {_shown(here)} was answered with a redirect (HTTP {answer.status_code}) {target}."
         " It was not followed"
