@@ -2,53 +2,58 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can go wrong, as exceptions that carry a user's words and, where the server spoke, its own.
+"""The errors of this collection: each has a message for the user and, where there is one, a hint with the remedy.
 
 VpnError
- ├── InvalidInput      what the user gave cannot be right; nothing was sent
- ├── MissingLibrary    a Python library that the session needs is not installed
- ├── AccessError       the cloud was not reached, or did not let us in
- │    └── NoAnswer     a request was sent, and whether it was carried out is not known
- ├── UnknownReference  a name or id stands for no object, or for several
- ├── Impossible        the cloud cannot take the object from what it is to what is wanted
- ├── ServerError       the server answered with an error
- └── NotSettled        the wanted status did not come
+ ├── InvalidInput         the input is wrong; nothing was sent
+ ├── MissingLibrary       a required Python library is not installed
+ ├── LoginError           the configuration of the cloud is wrong, or the login was refused
+ ├── CloudUnreachable     there was no usable response from the cloud
+ │    └── UnknownOutcome  a request was sent, and whether the server performed it is not known
+ ├── UnknownReference     a name or id matches no object, or several
+ ├── UnsupportedChange    the API cannot make the wanted change, or not now
+ ├── ServerError          the server responded with an error
+ └── WaitFailed           an object did not reach the wanted status
 """
 
 from __future__ import annotations
 
 import typing as t
 
+#: What a task returns beside ``msg``: values of JSON, of types that depend on the key.
+Details: t.TypeAlias = "dict[str, t.Any]"
 
-def one_line(text: str):
-    """The text without line breaks, those of other alphabets included; other spaces stay as they are."""
+
+def one_line(text: str) -> str:
+    """The text with a space in place of each line break, Unicode's included; other spaces are kept."""
     return " ".join(text.splitlines())
 
 
 class VpnError(Exception):
-    """A failure to tell the user.
+    """An error with a message of one line for the user.
 
-    ``details`` holds what a task returns beside ``msg``: ``error_type``, ``status``, ``request_id`` where a server
-    answered, and ``hint``, the way out. ``written``: the objects that a failed write left there, or changed.
+    ``details`` holds what a task returns beside ``msg``: ``error_type``, ``status`` and ``request_id`` of a server's
+    response, ``hint`` with the remedy, and what the task adds. ``written``: the objects that a failed write left there,
+    or changed.
     """
 
-    written: tuple[dict, ...] = ()
+    written: tuple[Details, ...] = ()
 
-    def __init__(self, message: str, hint: str | None = None, **details) -> None:
+    def __init__(self, message: str, hint: str | None = None, **details: object) -> None:
         super().__init__(one_line(message))
-        self.details = {key: value for key, value in details.items() if value is not None}
+        self.details: Details = {key: value for key, value in details.items() if value is not None}
         if hint:
             self.details["hint"] = hint
 
     @property
-    def message_with_hint(self):
-        """The message with its way out: of a failed task Ansible shows nothing but one line."""
+    def message_with_hint(self) -> str:
+        """Message and hint in one line, which is all that Ansible shows of a failed task."""
         hint = self.details.get("hint")
         return f"{str(self).rstrip('.')}. {one_line(hint)}" if hint else str(self)
 
 
 class InvalidInput(VpnError):
-    """Every fault found in what the user gave, not only the first."""
+    """Wrong input: ``faults`` has every fault, not only the first."""
 
     def __init__(self, faults: t.Iterable[str], hint: str | None = None) -> None:
         self.faults = tuple(faults)
@@ -56,30 +61,38 @@ class InvalidInput(VpnError):
 
 
 class MissingLibrary(VpnError):
-    def __init__(self, library, reason) -> None:
+    """A required Python library is not installed."""
+
+    def __init__(self, library: str, reason: str) -> None:
         super().__init__(f"The Python library {library} is needed: {reason}")
         self.library = library
 
 
-class AccessError(VpnError):
-    pass
+class LoginError(VpnError):
+    """The configuration of the cloud is wrong or incomplete, or the login was refused."""
 
 
-class UnknownOutcome(AccessError):
-    """A request was sent, and whether it was carried out is not known."""
+class CloudUnreachable(VpnError):
+    """There was no usable response: no connection, or a redirect that is not followed."""
+
+
+class UnknownOutcome(CloudUnreachable):
+    """A request was sent, and whether the server performed it is not known."""
 
 
 class UnknownReference(VpnError):
-    """A name or id that stands for no object, or for more than one; ``sought`` is the (kind, name) of the former."""
+    """A name or id that matches no object, or several; ``sought`` is the (kind, name) where it matches none."""
 
-    def __init__(self, message: str, hint: str | None = None, sought=None, **details) -> None:
+    def __init__(
+        self, message: str, hint: str | None = None, sought: tuple[str, str] | None = None, **details: object
+    ) -> None:
         super().__init__(message, hint=hint, **details)
         self.sought = sought
-        self.each = (self,)
+        self.each: tuple[UnknownReference, ...] = (self,)
 
     @classmethod
-    def all_of(cls, errors):
-        """One error for several references of one object; ``each`` has them one by one."""
+    def all_of(cls, errors: t.Sequence[UnknownReference]) -> UnknownReference:
+        """One error for at least one unknown reference of one object; its ``each`` has the single errors."""
         if len(errors) == 1:
             return errors[0]
         whole = cls("; ".join(map(str, errors)), **errors[0].details)
@@ -88,7 +101,7 @@ class UnknownReference(VpnError):
 
 
 class UnsupportedChange(VpnError):
-    """A difference that the API can never take away, or not now."""
+    """A difference between wanted and existing object that the API cannot change, or not now."""
 
 
 class DependencyFailed(VpnError):
@@ -96,7 +109,8 @@ class DependencyFailed(VpnError):
 
 
 class ServerError(VpnError):
-    """The server's refusal: ``status`` is the HTTP status, ``error_type`` the name Neutron gives the error."""
+    """An error response of the server: ``status`` is the HTTP status, ``error_type`` Neutron's name of the error,
+    ``retry_after`` the header of that name."""
 
     def __init__(
         self,
@@ -107,18 +121,18 @@ class ServerError(VpnError):
         error_type: str | None = None,
         request_id: str | None = None,
         hint: str | None = None,
-        retry_after=None,
+        retry_after: str | None = None,
     ) -> None:
         super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
-        message_with_hint = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
-        self._verb, self._text = verb, f"{text.rstrip('.')} ({message_with_hint})"
+        source = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
+        self._verb, self._text = verb, f"{text.rstrip('.')} ({source})"
         self.name(subject)
         self.status = status
         self.error_type = error_type
         self.retry_after = retry_after
 
-    def name(self, subject: str, more=""):
-        """Say which object it was about, and perhaps ``more``."""
+    def name(self, subject: str, more: str = "") -> ServerError:
+        """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""
         self.args = (one_line(f"Could not {self._verb} {subject}: {self._text}{more}"),)
         return self
 

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keeping secrets out of text that others wrote.
+"""Hides secrets in text from other programs.
 
-Our own results and messages are built without secrets, so nothing in them needs masking. Only foreign text, such as a
-server's error message that quotes the request, is searched by value.
+Results and messages of this collection are built without secrets and need no masking. Only text from elsewhere, such as
+a server's error message that quotes the request, is searched for their values.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import typing as t
 from urllib.parse import quote, quote_plus, urlsplit
 
 HIDDEN = "********"
-#: In check mode it stands for a key that a real run generates first. It is no key: nothing is compared with it, and
-#: outside check mode it is refused.
+#: In check mode the placeholder for a key that a real run generates first. It is compared with nothing, and rejected
+#: outside check mode.
 WILL_BE_GENERATED = "<sitelink.vpnaas: this key will be generated>"
-#: Keys of an ``auth`` mapping that identify rather than prove: safe to show, and needed to understand a message.
+#: Keys of an ``auth`` mapping that identify and do not authenticate: safe to show, and needed to understand a message.
 HARMLESS_AUTH_KEYS = frozenset(
     {
         "auth_url",
@@ -46,9 +46,9 @@ HARMLESS_AUTH_KEYS = frozenset(
 )
 
 
-def auth_secrets(auth):
-    """The values of an ``auth`` mapping that prove who one is: every text under a key not known to be harmless, and a
-    password in ``auth_url``."""
+def auth_secrets(auth: object) -> set[str]:
+    """The secrets in an ``auth`` mapping: every value as text whose key is not known to be harmless, and a password in
+    ``auth_url``. Empty for any other value."""
     if not isinstance(auth, dict):
         return set()
     return _password_in(str(auth.get("auth_url"))) | {
@@ -58,28 +58,29 @@ def auth_secrets(auth):
     }
 
 
-def _password_in(url: str):
-    """http://user:password@host: the password, as it is written there."""
+def _password_in(url: str) -> set[str]:
+    """The password of http://user:password@host, in its encoded form."""
     try:
-        return {urlsplit(url).password} - {None, ""}
+        password = urlsplit(url).password
     except ValueError:
         return set()
+    return {password} if password else set()
 
 
-def mask(text: str, secrets: t.Iterable[str]):
-    """``text`` with every occurrence of a secret hidden, the longest first."""
-    for spelling in sorted(encoded_forms(secrets), key=len, reverse=True):
-        text = text.replace(spelling, HIDDEN)
+def mask(text: str, secrets: t.Iterable[str]) -> str:
+    """The text with ``HIDDEN`` in place of every secret, in each of its encoded forms."""
+    for form in sorted(encoded_forms(secrets), key=len, reverse=True):
+        text = text.replace(form, HIDDEN)
     return text
 
 
-def encoded_forms(secrets: t.Iterable[str]):
-    """Every way in which one of the secrets might be quoted."""
-    return {spelling for secret in secrets for spelling in _forms_of(secret) if spelling}
+def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
+    """The secrets in every form in which a text may quote them."""
+    return {form for secret in secrets for form in _forms_of(secret) if form}
 
 
-def _forms_of(secret: str):
-    """As it is, and as it reads in somebody's quotation of a request: JSON, Python, HTML, a URL, spaces evened out."""
+def _forms_of(secret: str) -> set[str]:
+    """Unchanged, with single spaces, and encoded as JSON, Python, HTML and URLs encode it."""
     return {
         secret,
         " ".join(secret.split()),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a log-in gives: a session, and what its token and catalog say."""
+"""The result of a login: a session, and the data of its token and catalog."""
 
 from __future__ import annotations
 
@@ -12,40 +12,48 @@ from dataclasses import dataclass, field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
 
+if t.TYPE_CHECKING:
+    from keystoneauth1.access import AccessInfo
+    from keystoneauth1.session import Session
+
 
 @dataclass
 class Access:
-    """A session that is logged in, and what its token and catalog say."""
+    """A session after login, and the data of its token and catalog."""
 
-    session: t.Any
+    session: Session
     #: of Neutron, with its version, without a slash at the end
     endpoint: str
     dialect: Dialect
     #: the token's project; ``None`` where the token has none
     project_id: str | None = None
     project_name: str | None = None
-    #: in lower case; ``None`` where nothing is known of them
+    #: in lower case; ``None`` where they are not known
     roles: frozenset[str] | None = None
-    interface: str = "public"
+    interface: str | list[str] = "public"
     region_name: str | None = None
     secrets: set[str] = field(default_factory=set, repr=False)
 
     @property
     def has_token(self) -> bool:
-        """Whether the login is Keystone's: admin_token, none and http_basic know no token and no project."""
+        """Whether the login is at Keystone: admin_token, none and http_basic have neither token data nor project."""
         return hasattr(getattr(self.session, "auth", None), "get_access")
 
     @property
     def scope(self) -> str | None:
-        """What the token is for: project, system, domain or no (unscoped); None where there is no such token."""
-        token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
+        """The scope of the token: project, system, domain or no (unscoped); None without a token."""
+        token = self._token()
         if self.project_id or token is None:
             return "project" if self.project_id else None
         if getattr(token, "system_scoped", False):
             return "system"
         return "domain" if getattr(token, "domain_scoped", False) else "no"
 
-    def redact(self, text: str):
-        """Somebody else's text, with what we know to be secret hidden."""
-        token = getattr(getattr(self.session, "auth", None), "auth_ref", None)
-        return mask(str(text), self.secrets | ({token.auth_token} if token else set()))
+    def redact(self, text: str) -> str:
+        """The text with credentials and token hidden."""
+        token = self._token()
+        return mask(text, self.secrets | ({token.auth_token} if token and token.auth_token else set()))
+
+    def _token(self) -> AccessInfo | None:
+        token: AccessInfo | None = getattr(getattr(self.session, "auth", None), "auth_ref", None)
+        return token

@@ -2,8 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a server's success holds, checked before anything is concluded from it: an answer that is not understood is an
-error, never an empty listing, and no id from it stands in a path or a log before it is known to be one."""
+"""The body of a successful response, checked before its use.
+
+An unexpected body is an error, never an empty list, and an id is checked before it is used in a path or a log.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,22 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome
 
-#: What may stand in a path. Neutron's and K5's ids are uuids (neutron_lib.db.constants.UUID_FIELD_SIZE: 36 characters,
-#: with or without hyphens); other drivers may make others, but none with a dot, a slash, a space or a line break.
+if t.TYPE_CHECKING:
+    from requests import Response
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+
+#: The parameters of a query in the order of their sending: (name, value).
+Query: t.TypeAlias = "list[tuple[str, str]]"
+
+#: An id that is safe in a path. Neutron's and K5's ids are uuids (neutron_lib.db.constants.UUID_FIELD_SIZE: 36
+#: characters, with or without hyphens). Other drivers' ids may differ, but have no dot, slash, space or line break.
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 HINT = "Check the network endpoint in the catalog or network_endpoint_override."
 
 
 class Request(t.NamedTuple):
-    """What was asked, for messages; ``redact`` hides secrets in the server's text."""
+    """A request, for messages; ``redact`` hides secrets in the server's text."""
 
     method: str
     path: str
@@ -36,37 +46,41 @@ def is_identifier(value: object) -> bool:
 
 
 class Answer:
-    """The body of a success. Every question raises ``UnknownOutcome`` where the body does not hold what was asked for; the
-    error names the request and the place in the body."""
+    """The body of a successful response.
 
-    def __init__(self, request: Request, response: t.Any, request_id: str | None) -> None:
+    Every method raises ``UnknownOutcome`` where the body does not have the expected form; the error names the request
+    and the place in the body.
+    """
+
+    def __init__(self, request: Request, response: Response, request_id: str | None) -> None:
         self._request, self._status, self._request_id = request, response.status_code, request_id
         try:
-            self._body = response.json()
+            self._body: Value = response.json()
         except ValueError:
+            # The cause would quote the body, which may hold secrets.
             raise self._fault("is no JSON") from None
 
-    def one(self, key: str, identifier: str | None = None) -> dict[str, t.Any]:
-        """The one object in the body; where its id is known before, it is the object of that id."""
+    def one(self, key: str, identifier: str | None = None) -> ApiObject:
+        """The object in the body; it has the id ``identifier``, where that is given."""
         item = self._mapping(self._at(key), key)
         self._check_id(item, key)
         if identifier is not None and item["id"].lower() != identifier.lower():
-            raise self._fault(f"is about another object: {key}.id is {item['id']}")
+            raise self._fault(f"has another object: {key}.id is {item['id']}")
         return item
 
-    def several(self, key: str, with_ids: bool = True) -> list[dict[str, t.Any]]:
-        """The objects of one page of a listing."""
-        items = self._list(self._at(key), key)
+    def several(self, key: str, with_ids: bool = True) -> list[ApiObject]:
+        """The objects of one page of a list."""
+        items: list[ApiObject] = self._list(self._at(key), key)
         for number, item in enumerate(items):
             self._mapping(item, f"{key}[{number}]")
             if with_ids:
                 self._check_id(item, f"{key}[{number}]")
         return items
 
-    def next_query(self, key: str, asked: t.Iterable[t.Sequence[tuple[str, str]]]) -> list[tuple[str, str]] | None:
-        """The query of the next page, or None on the last one; ``asked`` holds the queries of the pages read so far.
+    def next_query(self, key: str, asked: t.Iterable[Query]) -> Query | None:
+        """The query of the next page, or None on the last one; ``asked`` has the queries of the pages read so far.
 
-        Only the query of the link counts: its host may be one that only the cloud itself can reach.
+        Only the query of the link is used: its host may be reachable inside the cloud only.
         """
         key = f"{key}_links"
         for number, link in enumerate(self._list(self._body.get(key, []), key)):
@@ -78,45 +92,45 @@ class Answer:
             except (ValueError, TypeError, AttributeError):
                 query = []
             if not query or not all(isinstance(text, str) for pair in query for text in pair):
-                raise self._fault(f"has a next page that cannot be asked for: {place}.href holds no query")
+                raise self._fault(f"has a link to the next page without a query at {place}.href")
             if sorted(query) in [sorted(former) for former in asked]:
-                raise self._fault(f"leads in a circle: {place} is a page that was read already")
+                raise self._fault(f"has a circular link at {place}.href: that page was read already")
             return query
         return None
 
-    def _at(self, key: str) -> t.Any:
+    def _at(self, key: str) -> Value:
         if not isinstance(self._body, dict) or key not in self._body:
-            raise self._fault(f"holds no {key}")
+            raise self._fault(f"has no {key}")
         return self._body[key]
 
-    def _mapping(self, value: t.Any, place: str) -> dict[str, t.Any]:
+    def _mapping(self, value: Value, place: str) -> ApiObject:
         if not isinstance(value, dict):
-            raise self._fault(f"holds {_kind_of(value)} at {place}, where a mapping is expected")
+            raise self._fault(f"has {_kind_of(value)} at {place}, where a mapping is expected")
         return value
 
-    def _list(self, value: t.Any, place: str) -> list[t.Any]:
+    def _list(self, value: Value, place: str) -> list[Value]:
         if not isinstance(value, list):
-            raise self._fault(f"holds {_kind_of(value)} at {place}, where a list is expected")
+            raise self._fault(f"has {_kind_of(value)} at {place}, where a list is expected")
         return value
 
-    def _check_id(self, item: dict[str, t.Any], place: str) -> None:
+    def _check_id(self, item: ApiObject, place: str) -> None:
         identifier = item.get("id")
         if not isinstance(identifier, str):
-            raise self._fault(f"holds {_kind_of(identifier)} at {place}.id, where an id is expected")
+            raise self._fault(f"has {_kind_of(identifier)} at {place}.id, where an id is expected")
         if not is_identifier(identifier):
-            told = ascii(self._request.redact(identifier))
-            raise self._fault(f"holds at {place}.id what is no id: {told[:80]}{'...' * (len(told) > 80)}")
+            shown = ascii(self._request.redact(identifier))
+            raise self._fault(f"has a malformed id at {place}.id: {shown[:80]}{'...' * (len(shown) > 80)}")
 
     def _fault(self, fault: str) -> UnknownOutcome:
         return UnknownOutcome(
-            f"{self._request}: the answer (HTTP {self._status}) {fault}, so something other than Neutron spoke"
-            " (a proxy?), and nothing can be concluded from it",
+            f"{self._request}: the response (HTTP {self._status}) {fault}, so it is not Neutron's, but perhaps a"
+            " proxy's, and cannot be used",
             hint=HINT,
             status=self._status,
             request_id=self._request_id,
         )
 
 
-def _kind_of(value: t.Any) -> str:
+def _kind_of(value: Value) -> str:
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a server's refusal means: one ``ServerError`` out of the many shapes that Neutron, K5 and proxies give it.
+"""The ``ServerError`` for an error response, out of the many shapes that Neutron, K5 and proxies use.
 
-Shapes: ``{"NeutronError": {"type", "message", "detail"}}``; on K5 also with ``request_id`` beside it, or with a plain
-string in its place; ``{"code", "message", "title"}`` from Neutron's pipeline; ``{"error": {...}}`` from Keystone's
-middleware; HTML from a proxy.
+Shapes: ``{"NeutronError": {"type", "message", "detail"}}``; on K5 also with ``request_id`` beside it, or with a
+string in place of the mapping; ``{"code", "message", "title"}`` from Neutron's pipeline; ``{"error": {...}}`` from
+Keystone's middleware; HTML from a proxy.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
 if t.TYPE_CHECKING:
+    from requests import Response
+
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
@@ -28,7 +30,7 @@ HINTS = {
     "VPNServiceInUse": "Delete its connections first (on K5 SSL-VPN connections count too).",
     "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
     "HTTPInternalServerError": "The fault is inside the cloud: give its operator the request id. Neutron 29 and later"
-    " answer so to sha1 and 3des, which its API takes and its database does not store.",
+    " respond so to sha1 and 3des, which the API accepts and the database cannot store.",
     "OverQuota": "Ask the cloud's operator for more quota, or delete what is no longer needed.",
     "VPNStateInvalidToUpdate": "Wait until its status is no longer PENDING_*, then run again.",
     "MissingPeerCidrs": "The VPN service has a subnet: give peer_cidrs.",
@@ -38,30 +40,30 @@ HINTS = {
     "WrongEndpointGroupType": "The local group must be of type subnet, the peer group of type cidr.",
     "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
-    "IpsecValidationFailure": "This cloud's gateway cannot carry that IPsec policy.",
-    "NoVPNAgentAvailable": "The cloud has no VPN agent at work: ask its operator, or try again later.",
-    "RouterReschedulingFailed": "The cloud has no VPN agent at work: ask its operator, or try again later.",
-    "VPNGatewayNotReady": "The cloud is still making the VPN gateway: run again in a moment.",
+    "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
+    "NoVPNAgentAvailable": "No VPN agent is running in the cloud: ask its operator, or try again later.",
+    "RouterReschedulingFailed": "No VPN agent is running in the cloud: ask its operator, or try again later.",
+    "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
 def error_from_response(
-    resource: Resource, method: str, answer, request_id: str | None, redact: t.Callable[[str], str]
-):
-    """The ``ServerError`` for an answer whose status is no success; ``redact`` hides secrets in the server's text."""
+    resource: Resource, method: str, answer: Response, request_id: str | None, redact: t.Callable[[str], str]
+) -> ServerError:
+    """The ``ServerError`` for a response whose status is not success; ``redact`` hides secrets in the server's text."""
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
-    text, hint = message, HINTS.get(error_type)
-    # Neutron calls a path that it does not have HTTPNotFound, an object that it does not have by a name of its own.
+    text, hint = message, HINTS.get(error_type or "")
+    # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
         text = f"this cloud does not have {resource.path} ({text})"
         hint = hint or "The cloud has no VPNaaS, or not this part of it: ask its operator, or check the endpoint."
     elif status == 403:
         hint = hint or "The token's roles do not allow this: VPN objects need the role member of the project."
     elif status == 401:
-        hint = hint or "The token is not accepted, also not after a fresh log-in: check credentials and endpoint."
+        hint = hint or "The token is not accepted, even after a new login: check credentials and endpoint."
     return ServerError(
         _VERBS[method],
         resource.titles if method == "GET" else resource.title,
@@ -74,36 +76,36 @@ def error_from_response(
     )
 
 
-def is_the_servers(answer) -> bool:
-    """Whether the API itself answered: a proxy's page that says 404 does not mean that an object is gone."""
+def is_from_api(answer: Response) -> bool:
+    """Whether the API itself sent the response: a proxy's page with status 404 does not mean that an object is gone."""
     try:
         return isinstance(answer.json(), dict)
     except ValueError:
         return False
 
 
-def _read(answer, redact: t.Callable[[str], str]):
-    """(error type, message, request id) out of the body, as far as each is there.
+def _read(answer: Response, redact: t.Callable[[str], str]) -> tuple[str | None, str, str | None]:
+    """(error type, message, request id) of the body; None for a missing type or id.
 
-    Secrets are hidden before a text is cut or its spaces are evened out: half a secret would not be found any more.
+    Secrets are hidden before a text is cut or its white space changes, since a part of a secret would not be found.
     """
 
-    def told(text: str):
+    def clean(text: str) -> str:
         return " ".join(redact(text).split())
 
     no_reason = answer.reason or "the server gave no reason"
     try:
         body = answer.json()
     except ValueError:
-        return None, told(_TAGS.sub(" ", redact(answer.text or "")))[:300] or no_reason, None
+        return None, clean(_TAGS.sub(" ", redact(answer.text or "")))[:300] or no_reason, None
     if not isinstance(body, dict):
-        return None, told(str(body))[:300], None
+        return None, clean(str(body))[:300], None
     request_id = body.get("request_id")
     error = body.get("NeutronError") or body.get("error") or body
     if not isinstance(error, dict):
-        return None, told(str(error)), request_id
-    message, detail = told(str(error.get("message") or error.get("title") or no_reason)), error.get("detail")
-    if isinstance(detail, str) and detail and told(detail) not in message:
-        message = f"{message} ({told(detail)[:300]})"
+        return None, clean(str(error)), request_id
+    message, detail = clean(str(error.get("message") or error.get("title") or no_reason)), error.get("detail")
+    if isinstance(detail, str) and detail and clean(detail) not in message:
+        message = f"{message} ({clean(detail)[:300]})"
     error_type = error.get("type")
     return error_type if isinstance(error_type, str) else None, message, request_id or error.get("request_id")

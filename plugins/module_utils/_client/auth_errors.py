@@ -2,134 +2,161 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Why a log-in failed, in a user's words and with the way out."""
+"""Explains failed logins and requests: a message for the user, with the remedy as hint."""
 
 from __future__ import annotations
 
 import os
 import typing as t
+from contextlib import suppress
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownOutcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    CloudUnreachable,
+    LoginError,
+    UnknownOutcome,
+    VpnError,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
-try:
+with suppress(ImportError):  # session.py reports it at the login
     import yaml
     from keystoneauth1 import exceptions as keystone
     from openstack import exceptions as sdk
     from openstack.config import loader
-except ImportError:  # session.py says so when a log-in is tried
-    keystone, _INCOMPLETE = None, ()
-else:
-    #: sent or not, heard or not: nobody knows
-    _CONNECTION = (keystone.ConnectTimeout, keystone.ConnectFailure, keystone.ConnectionError)
-    _INCOMPLETE = (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin)
 
+#: The maximum length of a library's text in a message, in characters: it may hold a proxy's whole page.
 LONGEST = 500
+USE_CLOUD = "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment."
 
 
-def explain(error, options: Params, redact: t.Callable[[str], str]):
-    """The ``AccessError`` for what openstack.config, keystoneauth1 or requests raised.
+class Explanation(t.NamedTuple):
+    """What an exception of keystoneauth1 means to the user."""
 
-    ``options`` are those of the log-in, None after it.
-    ``redact`` hides secrets in other people's text. The order of the rows is that of Python's ``except``: the first
-    that fits.
+    exceptions: tuple[type[Exception], ...]
+    error: type[VpnError]
+    #: with ``{text}`` for the library's text
+    message: str
+    hint: str
+
+
+def explain(error: Exception, options: Params | None, redact: t.Callable[[str], str]) -> VpnError:
+    """The ``LoginError`` or ``CloudUnreachable`` for an exception of openstack.config, keystoneauth1 or requests.
+
+    ``options`` are the options of the login, and None after it, where a lost request is an ``UnknownOutcome``.
+    ``redact`` hides secrets in the libraries' text.
     """
-    # A proxy's whole page may be in it.
     text = " ".join(redact(str(error)).split())[:LONGEST]
     if isinstance(error, RedirectRefused):
-        return AccessError(text, hint=error.hint, status=error.status)
-    told_by_library = keystone and isinstance(error, keystone.ClientException) and not isinstance(error, _INCOMPLETE)
-    if options is not None and not told_by_library:
-        # What the files say may be all that is missing.
+        return CloudUnreachable(text, hint=error.hint, status=error.status)
+    if options is not None and not _is_explained(error):
+        # A library skips a file that it cannot read, and the content may be all that is missing.
         unreadable = _unreadable_files()
         if unreadable:
-            return AccessError(redact(unreadable), hint="Mend the file, or make it readable for this user.")
-    for kind, message, hint in _rows() if keystone else ():
-        if isinstance(error, kind):
+            return LoginError(redact(unreadable), hint="Fix the file, or make it readable for this user.")
+    for row in _explanations():
+        if isinstance(error, row.exceptions):
             details = {}
             if isinstance(error, keystone.HttpError):
                 details = {"status": error.http_status, "request_id": error.request_id}
-            unheard = isinstance(error, _CONNECTION) and not isinstance(error, keystone.SSLError)
-            failure = UnknownOutcome if unheard else AccessError
-            return failure(message.format(text=text, url=getattr(error, "url", None) or "it"), hint=hint, **details)
+            lost = row.error is CloudUnreachable and not isinstance(error, keystone.SSLError)
+            kind = UnknownOutcome if lost and options is None else row.error
+            return kind(row.message.format(text=text), hint=row.hint, **details)
     if options is None:
-        return UnknownOutcome(f"The request failed: {text}", hint="Run again: nothing is made twice.")
+        return UnknownOutcome(f"The request failed: {text}", hint="Run again: the task is idempotent.")
+    return _configuration_error(error, options, text)
+
+
+def _configuration_error(error: Exception, options: Params, text: str) -> LoginError:
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
         known = ", ".join(_known_clouds()) or "none"
-        return AccessError(
-            f'There is no cloud named "{cloud}" in clouds.yaml (it knows: {known})',
-            hint="clouds.yaml is looked for in the working directory, ~/.config/openstack and /etc/openstack,"
-            " or where OS_CLIENT_CONFIG_FILE points.",
+        return LoginError(
+            f'There is no cloud named "{cloud}" in clouds.yaml (it has: {known})',
+            hint="clouds.yaml is searched in the working directory, ~/.config/openstack and /etc/openstack,"
+            " or at the path in OS_CLIENT_CONFIG_FILE.",
         )
-    return AccessError(
-        f"The cloud's configuration cannot be used: {text}",
-        hint="Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
-    )
+    return LoginError(f"The cloud's configuration cannot be used: {text}", hint=USE_CLOUD)
 
 
-def _rows():
+def _is_explained(error: Exception) -> bool:
+    """Whether the exception has a cause other than missing configuration."""
+    incomplete = (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin)
+    return isinstance(error, keystone.ClientException) and not isinstance(error, incomplete)
+
+
+def _explanations() -> tuple[Explanation, ...]:
+    """In the order of Python's ``except``: the first that matches applies."""
     return (
-        (
-            keystone.Unauthorized,
-            "The identity service refused the log-in (401): {text}",
+        Explanation(
+            (keystone.Unauthorized,),
+            LoginError,
+            "The identity service refused the login (401): {text}",
             "Check user name, password or credential, domain and project.",
         ),
-        (
-            keystone.Forbidden,
-            "The identity service forbade the log-in (403): {text}",
-            "Ask whoever administers the account: it may be locked, or its password expired.",
+        Explanation(
+            (keystone.Forbidden,),
+            LoginError,
+            "The identity service forbade the login (403): {text}",
+            "Ask the administrator of the account: it may be locked, or its password expired.",
         ),
-        (
-            keystone.SSLError,
+        Explanation(
+            (keystone.SSLError,),
+            CloudUnreachable,
             "TLS failed: {text}",
             "Give ca_cert (cacert in clouds.yaml) where the cloud has a certificate authority of its own.",
         ),
-        (
-            _CONNECTION,
+        Explanation(
+            (keystone.ConnectTimeout, keystone.ConnectFailure, keystone.ConnectionError),
+            CloudUnreachable,
             "The cloud was not reached: {text}",
             "Check auth_url, the network and proxies.",
         ),
-        (
-            keystone.EmptyCatalog,
+        Explanation(
+            (keystone.EmptyCatalog,),
+            LoginError,
             "The cloud's catalog has no network service: {text}",
-            "Give project_name (with its domain) or project_id: a token without a project leads nowhere.",
+            "Give project_name (with its domain) or project_id: the catalog of a token without a project is empty.",
         ),
-        (
-            keystone.EndpointNotFound,
+        Explanation(
+            (keystone.EndpointNotFound,),
+            LoginError,
             "The cloud's catalog has no network service: {text}",
             "Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         ),
-        (
-            _INCOMPLETE,
+        Explanation(
+            (keystone.MissingRequiredOptions, keystone.NoMatchingPlugin),
+            LoginError,
             "The cloud's configuration cannot be used: {text}",
-            "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment.",
+            USE_CLOUD,
         ),
-        (
-            keystone.NotFound,
-            "The identity service did not answer as one, or does not know the token: {text}",
+        Explanation(
+            (keystone.NotFound,),
+            LoginError,
+            "The response is not an identity service's, or the service does not know the token: {text}",
             "Check the token, which may have expired, or auth_url, which usually ends in /v3.",
         ),
-        (
+        Explanation(
             (keystone.DiscoveryFailure, keystone.HttpError, keystone.InvalidResponse),
-            "The identity service did not answer as one: {text}",
+            LoginError,
+            "The response is not an identity service's: {text}",
             "Check auth_url: it usually ends in /v3.",
         ),
     )
 
 
-def _unreadable_files():
-    """What is wrong with the first clouds.yaml or secure.yaml there is; the library skips it with a log line."""
+def _unreadable_files() -> str | None:
+    """What is wrong with the clouds.yaml or secure.yaml in use, which the library skips with a log line; else None."""
     return _unreadable("OS_CLIENT_CONFIG_FILE", search_path()["config_files"]) or _unreadable(
         "OS_CLIENT_SECURE_FILE", search_path()["secure_files"]
     )
 
 
-def _unreadable(variable, usual):
+def _unreadable(variable: str, usual: list[str]) -> str | None:
+    """What is wrong with the first of the files that exists, the one in the environment variable first."""
     override = os.environ.get(variable)
     for path in [override, *usual] if override else usual:
         if not os.path.exists(path):
@@ -142,17 +169,17 @@ def _unreadable(variable, usual):
         except (yaml.YAMLError, ValueError) as error:
             where = getattr(error, "problem_mark", None)
             place = f", line {where.line + 1}" if where else ""
-            return f"{path} is no valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
+            return f"{path} is not valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
         clouds = (content or {}).get("clouds", {}) if isinstance(content or {}, dict) else None
         if not isinstance(clouds, dict) or not all(isinstance(cloud or {}, dict) for cloud in clouds.values()):
-            return f"{path} holds no mapping of clouds"
+            return f"{path} has no mapping of clouds"
         return None
     return None
 
 
-def _known_clouds():
+def _known_clouds() -> list[str]:
     try:
-        # The library makes up one named defaults where there is none.
+        # Where there is no cloud, the library returns one named defaults.
         return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
-    except Exception:  # noqa: BLE001 - a broken configuration was told already
+    except Exception:  # noqa: BLE001 - a broken configuration is reported already
         return []

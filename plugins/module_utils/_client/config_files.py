@@ -2,44 +2,48 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where clouds.yaml and its companions are looked for; and what else openstack.config brings with it."""
+"""Where clouds.yaml, secure.yaml and vendor files are searched; and the parts that openstack.config loads late."""
 
 from __future__ import annotations
 
 import os
+import typing as t
 from contextlib import suppress
 
-try:
+with suppress(ImportError):  # session.py reports it at the login
     from openstack.config import loader
-except ImportError:  # session.py says so when a log-in is tried
-    loader = None
 
 
-def search_path():
-    """The arguments of OpenStackConfig that name files, the working directory's first.
+class SearchPath(t.TypedDict):
+    """The arguments of OpenStackConfig that name files, in the order of search."""
 
-    openstack.config takes the working directory when it is *imported*; a controller imports it once and then runs tasks
-    of playbooks that lie elsewhere, where Ansible makes the playbook's folder the working directory.
+    config_files: list[str]
+    secure_files: list[str]
+    vendor_files: list[str]
+
+
+def search_path() -> SearchPath:
+    """The files that openstack.config reads, the working directory's first.
+
+    openstack.config determines the working directory at its *import*. A controller imports it once and then runs the
+    tasks of playbooks in other folders, each of which Ansible makes the working directory.
     """
     return {
-        argument: [_here(path) for path in files]
-        for argument, files in (
-            ("config_files", loader.CONFIG_FILES),
-            ("secure_files", loader.SECURE_FILES),
-            ("vendor_files", loader.VENDOR_FILES),
-        )
+        "config_files": [_here(path) for path in loader.CONFIG_FILES],
+        "secure_files": [_here(path) for path in loader.SECURE_FILES],
+        "vendor_files": [_here(path) for path in loader.VENDOR_FILES],
     }
 
 
-def _here(path: str):
+def _here(path: str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(os.getcwd(), name) if folder == loader.CONFIG_SEARCH_PATH[0] else path
 
 
 def load_late_parts() -> None:
-    """Load what the libraries load with a process's first login: auth plugins, versions for the user agent.
+    """Load what the libraries load at the first login of a process: auth plugins, versions for the user agent.
 
-    Nothing is read and nobody is called. What is broken is told when a log-in is tried.
+    It reads no configuration and sends no request. The login reports what is broken.
     """
     with suppress(Exception):
         config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)

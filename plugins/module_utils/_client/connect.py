@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From a task's parameters to a ``Cloud``."""
+"""Log in with a task's options."""
 
 from __future__ import annotations
 
@@ -15,14 +15,28 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
 if t.TYPE_CHECKING:
+    from requests import Session as Transport
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
-def connect(params: Params, check_mode: bool = False, transport=None, clock=None):
-    """The ``Cloud`` that a task's parameters ask for, logged in. Raises ``VpnError``."""
+def connect(
+    params: Params, check_mode: bool = False, transport: Transport | None = None, clock: Clock | None = None
+) -> Cloud:
+    """The ``Cloud`` for a task's options, after login; in check mode it cannot write.
+
+    ``transport`` is the requests.Session to send through. Raises ``VpnError``.
+    """
     if not isinstance(params.get("cloud"), (str, dict, type(None))):
-        raise InvalidInput(["cloud must be the name of a cloud in clouds.yaml, or a mapping as it would stand there"])
+        raise InvalidInput(
+            ["cloud must be the name of a cloud in clouds.yaml, or a mapping like an entry of that file"]
+        )
     access = log_in(params, transport, params.get("concurrency") or 1)
-    record = RequestLog(params["sdk_log_path"], params.get("sdk_log_level")) if params.get("sdk_log_path") else None
+    record = (
+        RequestLog(params["sdk_log_path"], params.get("sdk_log_level") or "INFO")
+        if params.get("sdk_log_path")
+        else None
+    )
     project = project_id_of(params.get("project"), access)
     return Cloud(access, project, clock=clock, read_only=check_mode, record=record)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The option ``project``: whose objects a task is about."""
+"""The option ``project``: the project whose objects a task manages."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, VpnError
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 #: Keystone's ids: 32 hexadecimal digits, or a uuid in projects of other origin.
 PROJECT_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def project_id_of(project, access: Access):
-    """The id for a name or an id; the token's own project where none is given.
+def project_id_of(project: str | None, access: Access) -> str | None:
+    """The id of a project that is given by name or id; of the token's project (None without one) where none is given.
 
-    A name other than the token's project's costs one call, two for a token that may not list projects.
-    Raises ``AccessError`` where no such project, or several, can be seen.
+    The name of another project costs one request, two for a token that may not list projects.
+    Raises ``LoginError`` where the token can see no project of that name, or several.
     """
     if not project or project in (access.project_id, access.project_name):
         return access.project_id
     if PROJECT_ID.fullmatch(project):
         return project
     if not access.has_token:
-        raise AccessError(
+        raise LoginError(
             f'The project "{project}" cannot be looked up: this login (auth_type admin_token, none, http_basic) has no'
-            " token with which to ask for a project's name",
+            " token that can read projects",
             hint="Give the project's id, as in: openstack project show -f value -c id NAME.",
         )
-    # Only an administrator may search all projects; everybody may see those to which the token's user belongs.
+    # Only an administrator may search all projects; every user may read the projects with a role of its own.
     found = _projects(access, "/projects", project) or _projects(access, "/auth/projects", project)
-    ids = sorted({item["id"] for item in found})
+    ids: list[str] = sorted({item["id"] for item in found})
     if len(ids) == 1:
         return ids[0]
     if ids:
-        raise AccessError(f'There are {len(ids)} projects named "{project}": {", ".join(ids)}', hint="Give the id.")
-    raise AccessError(
-        f'There is no project "{project}" that this token can see', hint="Give its id, or check the name."
-    )
+        raise LoginError(f'There are {len(ids)} projects named "{project}": {", ".join(ids)}', hint="Give the id.")
+    raise LoginError(f'There is no project "{project}" that this token can see', hint="Give its id, or check the name.")
 
 
-def _projects(access: Access, path: str, name: str):
+def _projects(access: Access, path: str, name: str) -> list[ApiObject]:
+    """Keystone's projects of that name at that path; none where the response is not a list of projects."""
     try:
         answer = access.session.get(
             path,
@@ -61,11 +61,12 @@ def _projects(access: Access, path: str, name: str):
             raise_exc=False,
             log=False,
         )
-        told = answer.json() if answer.status_code == 200 else {}
-        found = told.get("projects") if isinstance(told, dict) else None
+        body = answer.json() if answer.status_code == 200 else {}
+        found = body.get("projects") if isinstance(body, dict) else None
     except VpnError:
         raise
-    except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, told in one place
+    except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, explained in one place
+        # The cause may quote the request, and with it secrets.
         raise explain(error, None, access.redact) from None
     listed = found if isinstance(found, list) else ()
     mappings = [item for item in listed if isinstance(item, dict)]

@@ -2,37 +2,44 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which HTTP redirects are followed: a read, to the same scheme, host and port, a few times. All others are refused.
+"""HTTP redirects: followed for reads, to the same scheme, host and port, up to five times. All others are refused.
 
-keystoneauth1's own ``Session`` repeats the request at whatever address ``Location`` names, thirty times: a login with
-its password, a POST with the pre-shared key, each with the token (keystoneauth1/session.py, ``_send_request``).
+keystoneauth1's own ``Session`` repeats the request at any address in ``Location``, up to thirty times: a login with its
+password, a POST with the pre-shared key, each with the token (keystoneauth1/session.py, ``_send_request``).
 """
 
 from __future__ import annotations
 
 import re
 import typing as t
+from contextlib import suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-try:
+if t.TYPE_CHECKING:
     from keystoneauth1.session import Session
-except ImportError:  # session.py says so when a log-in is tried
-    Session = object
+    from requests import Response
 
-#: 300 and 304 are no redirects: Keystone's list of versions is a 300.
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
+else:
+    try:
+        from keystoneauth1.session import Session
+    except ImportError:  # session.py reports it at the login
+        Session = object
+
+#: 300 and 304 are not redirects: Keystone's list of versions is a 300.
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})
 READS = frozenset({"GET", "HEAD"})
-#: Redirects of one request.
-MOST = 5
+#: The maximum number of redirects of one request.
+MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
 _CREDENTIALS = ("X-Auth-Token", "X-Subject-Token", "Authorization")
 
 
 class RedirectRefused(Exception):
-    """A redirect that is not followed; ``hint`` says what to do, ``status`` is the HTTP status.
+    """A redirect that is not followed; ``hint`` has the remedy, ``status`` is the HTTP status.
 
-    The text names both addresses, without user, password and query. It may hold what the server knows from the body
-    of the request: callers mask it.
+    The text names both addresses, without user, password and query. It may quote the body of the request, so callers
+    mask it.
     """
 
     def __init__(self, message: str, hint: str, status: int) -> None:
@@ -41,51 +48,72 @@ class RedirectRefused(Exception):
 
 
 class CarefulSession(Session):
-    """keystoneauth1's session, which sends credentials and bodies to no address that a server names."""
+    """keystoneauth1's session, without its redirects of credentials and bodies to other addresses."""
 
-    def request(self, url: str, method: str, *args: t.Any, redirect: t.Any = None, **kwargs: t.Any) -> t.Any:
+    def request(
+        self, url: str, method: str, *args: Value, redirect: int | bool | None = None, **kwargs: Value
+    ) -> Response:
         """As keystoneauth1's ``request``. Raises ``RedirectRefused``.
 
-        ``redirect=False`` stays what it is: a plugin that asks for it (federation) reads the redirect itself.
+        ``redirect=False`` is passed on: a plugin that gives it (federation) reads the redirect itself.
         """
+        kwargs["redirect"] = False
         if redirect is False:
-            return super().request(url, method, *args, redirect=False, **kwargs)
-        kwargs["hooks"] = {"response": _set_location_aside}
-        answer = super().request(url, method, *args, redirect=False, **kwargs)
-        history = []
-        # One that names no address leads nowhere: the caller tells of it as of any other answer that is no success.
-        while answer.status_code in STATUSES and _location(answer):
+            return super().request(url, method, *args, **kwargs)
+        location = _LocationHook()
+        kwargs["hooks"] = {"response": location}
+        answer = super().request(url, method, *args, **kwargs)
+        history: list[Response] = []
+        # A redirect without an address is returned: the caller handles it like any other response without success.
+        while answer.status_code in STATUSES and location.text:
             history.append(answer)
-            # The address is given in full, so it replaces the endpoint; the query is the one that the server named.
+            # The address is complete, so it replaces the endpoint, and its query replaces ours.
             kwargs.pop("params", None)
-            answer = super().request(_next(answer, len(history)), method, *args, redirect=False, **kwargs)
+            answer = super().request(_next(answer, location.text, len(history)), method, *args, **kwargs)
         answer.history = history + list(answer.history)
         return answer
 
 
-def _next(answer: t.Any, number: int) -> str:
-    """Where to send the read that got this answer, its ``number``-th redirect. Raises ``RedirectRefused``."""
-    sent, location = answer.request, _location(answer)
-    here = urlsplit(sent.url)
+class _LocationHook:
+    """A hook of requests that takes ``Location`` out of a response and keeps it in ``text``.
+
+    requests reads the header even if it does not follow it, and quotes an invalid one in its exception.
+    """
+
+    text = ""
+
+    def __call__(self, answer: Response, **_options: Value) -> Response:
+        location = (answer.headers.pop("Location", None) if answer.status_code in STATUSES else None) or ""
+        # HTTP libraries decode a header as Latin-1, servers send UTF-8.
+        with suppress(UnicodeEncodeError):
+            location = location.encode("latin-1").decode("utf-8", "replace")
+        self.text = location.strip()
+        return answer
+
+
+def _next(answer: Response, location: str, number: int) -> str:
+    """The address for the repetition of a read, after its ``number``-th redirect. Raises ``RedirectRefused``."""
+    method = str(answer.request.method)
+    here = urlsplit(str(answer.request.url))
     base = here._replace(netloc=_without_user(here)).geturl()
     there = _split(_joined(base, location))
     same = there is not None and _origin(there) == _origin(here) and there.username is None
-    if same and sent.method in READS and number <= MOST:
-        # Made of the address that was asked already: however others read Location, the request goes to this host.
+    if there is not None and same and method in READS and number <= MAX_REDIRECTS:
+        # Built from the address of the first request: the host is the same, however others read Location.
         return here._replace(path=there.path or "/", query=there.query, fragment="").geturl()
     if there is None:
         target = "to an address that is not valid"
     elif not same:
         target = f"to another scheme, host or port: {there.scheme}://{_without_user(there)}"
-    elif sent.method not in READS:
-        target = f"of a {sent.method}: {_shown(there)}"
+    elif method not in READS:
+        target = f"of a {method}: {_shown(there)}"
     else:
-        target = f"after {MOST} others: {_shown(there)}"
+        target = f"after {MAX_REDIRECTS} others: {_shown(there)}"
     message = (
-        f"{sent.method} {_shown(here)} was answered with a redirect (HTTP {answer.status_code}) {target}."
+        f"{method} {_shown(here)} was answered with a redirect (HTTP {answer.status_code}) {target}."
         " It was not followed"
     )
-    raise RedirectRefused(_without_credentials(message, sent.headers), _hint(here, there), answer.status_code)
+    raise RedirectRefused(_without_credentials(message, answer.request.headers), _hint(here, there), answer.status_code)
 
 
 def _hint(here: SplitResult, there: SplitResult | None) -> str:
@@ -100,24 +128,8 @@ def _hint(here: SplitResult, there: SplitResult | None) -> str:
     )
 
 
-def _set_location_aside(answer: t.Any, **_options: t.Any) -> t.Any:
-    """Keep the header from requests, which reads it though nobody follows it, and quotes it where it cannot."""
-    if answer.status_code in STATUSES:
-        answer.location = answer.headers.pop("Location", None)
-    return answer
-
-
-def _location(answer: t.Any) -> str:
-    """The header as text: HTTP libraries decode it as Latin-1, servers send UTF-8."""
-    location = answer.location or ""
-    try:
-        return location.encode("latin-1").decode("utf-8", "replace").strip()
-    except UnicodeEncodeError:
-        return location.strip()
-
-
 def _joined(base: str, location: str) -> str:
-    """RFC 9110, 10.2.2: relative to the address that was asked. Empty for what cannot be one."""
+    """The address in ``Location``, relative to the request's (RFC 9110, 10.2.2); empty where it is not valid."""
     try:
         return urljoin(base, location)
     except ValueError:
@@ -125,13 +137,13 @@ def _joined(base: str, location: str) -> str:
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an address, or None for one that is not valid, or that programs read in different ways."""
+    """The parts of an address; None where it is not valid, or programs parse it in different ways."""
     if "\\" in url or " " in url or not url.isprintable():
         return None
     try:
         parts = urlsplit(url)
         _origin(parts)
-    except ValueError:  # a port that is no number, half an IPv6 address
+    except ValueError:  # a port that is not a number, an incomplete IPv6 address
         return None
     return parts if parts.hostname else None
 
@@ -142,20 +154,20 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
 
 
 def _without_user(parts: SplitResult) -> str:
-    """Host and port."""
+    """Host and port of an address, without user and password."""
     return parts.netloc.rpartition("@")[2]
 
 
 def _shown(parts: SplitResult) -> str:
-    """An address as a message may quote it: without user, password, query and fragment."""
+    """An address for a message: without user, password, query and fragment."""
     return f"{parts.scheme}://{_without_user(parts)}{parts.path}"
 
 
-def _without_credentials(message: str, headers: t.Mapping[str, t.Any]) -> str:
-    """The message without the token that the request carried, should the server repeat it, in whatever case."""
+def _without_credentials(message: str, headers: t.Mapping[str, str | bytes]) -> str:
+    """The message without the request's token, which the server may repeat in any case of letters."""
     for name in _CREDENTIALS:
         value = headers.get(name)
         if value:
-            value = value.decode("latin-1") if isinstance(value, bytes) else value
-            message = re.sub(re.escape(value.split()[-1]), "***", message, flags=re.IGNORECASE)
+            text = value.decode("latin-1") if isinstance(value, bytes) else value
+            message = re.sub(re.escape(text.split()[-1]), "***", message, flags=re.IGNORECASE)
     return message

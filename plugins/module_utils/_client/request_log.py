@@ -2,24 +2,27 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""sdk_log_path: one line per request, never a body, since bodies hold the pre-shared key."""
+"""The option sdk_log_path: one line per request, without bodies, since they hold the pre-shared key."""
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 
 
 class RequestLog:
-    """Appends lines to a file; at INFO only writing requests and refusals, at DEBUG all."""
+    """Appends lines to a file: at INFO writes and error responses, at DEBUG all requests.
 
-    def __init__(self, path: str, level="INFO") -> None:
+    Raises ``VpnError`` where the file cannot be written.
+    """
+
+    def __init__(self, path: str, level: str = "INFO") -> None:
         self.path = path
         self.everything = level == "DEBUG"
         self("sitelink.vpnaas logs its requests", always=True)
 
-    def __call__(self, line: str, always=False) -> None:
+    def __call__(self, line: str, always: bool = False) -> None:
         if not (always or self.everything or not line.startswith("GET ") or " 200 " not in line):
             return
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
@@ -27,4 +30,4 @@ class RequestLog:
             with open(self.path, "a", encoding="utf-8") as file:
                 file.write(f"{now} {line}\n")
         except OSError as error:
-            raise AccessError(f"sdk_log_path: {self.path} cannot be written: {error.strerror}") from None
+            raise VpnError(f"sdk_log_path: {self.path} cannot be written: {error.strerror}") from error

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From options, clouds.yaml, secure.yaml and ``OS_*`` to an ``Access``: a logged-in session and where Neutron is.
+"""The login, with options, clouds.yaml, secure.yaml and ``OS_*``: gives an ``Access`` with session and endpoint.
 
-The reading of configuration and every way of logging in are openstack.config's and keystoneauth1's; the SDK's resource
-classes are not used (they drop ``availability_zone`` and print the pre-shared key).
+openstack.config reads the configuration and keystoneauth1 logs in. The SDK's resource classes are not used (they drop
+``availability_zone`` and print the pre-shared key).
 """
 
 from __future__ import annotations
@@ -20,29 +20,34 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, dialect_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from keystoneauth1.access import AccessInfo
+    from keystoneauth1.session import Session
+    from openstack.config.cloud_region import CloudRegion
 
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
+#: The library that cannot be imported, None where all can.
+MISSING: ImportError | None = None
 try:
     import requests
+    from keystoneauth1.identity import BaseIdentityPlugin
     from openstack.config import OpenStackConfig
 except ImportError as error:
     MISSING = error
-else:
-    MISSING = None
 
-# Where nobody listens Python writes warnings of libraries to stderr, and keystoneauth1's hold the auth_url as it was
-# given, a password in it included. What they warn of is told by auth_errors.py.
+# Without a handler Python writes the libraries' warnings to stderr, and keystoneauth1's hold the auth_url as given,
+# with a password in it. auth_errors.py reports what they warn of.
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
-# Nor does Ansible's own log get them, which takes whatever reaches the root.
+# Ansible's own log has a handler at the root logger, which must not get them either.
 logging.getLogger("keystoneauth").propagate = False
 
-#: Option of a task -> argument of openstack.config, which spells some of them differently.
+#: Option of a task -> argument of openstack.config, which has other names for some of them.
 CONFIG_ARGUMENTS = {
     "auth": "auth",
     "auth_type": "auth_type",
@@ -57,13 +62,12 @@ CONFIG_ARGUMENTS = {
 VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
 
 
-def log_in(options: Params, transport=None, concurrency=1):
-    """The ``Access`` that a task's options ask for.
+def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
+    """The ``Access`` for a task's options, after login.
 
-    ``options`` holds the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
-    ``transport`` is a requests.Session to send through; the default is a fresh one with room for ``concurrency``
-    connections to one host.
-    Raises ``MissingLibrary``, or ``AccessError`` with the way out.
+    ``options`` has the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
+    ``transport`` is a requests.Session to send through; the default is a new one for ``concurrency`` connections to one
+    host. Raises ``MissingLibrary``, ``LoginError`` or ``CloudUnreachable``, the latter two with the remedy as hint.
     """
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
@@ -72,12 +76,12 @@ def log_in(options: Params, transport=None, concurrency=1):
         region = _region(options, transport or _transport(concurrency))
         secrets |= auth_secrets(region.config.get("auth"))
         session = region.get_session()
-        # Plugins without a token of their own (none, http_basic) know no access: no catalog, no roles, no project.
-        access = _token(region, session) if hasattr(session.auth, "get_access") else None
+        access = _token(region, session)
         dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
     except VpnError:
         raise
     except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
+        # The cause may quote credentials.
         raise explain(error, options, lambda text: mask(text, secrets)) from None
     return Access(
         session=session,
@@ -92,18 +96,21 @@ def log_in(options: Params, transport=None, concurrency=1):
     )
 
 
-def _transport(concurrency):
+def _transport(concurrency: int) -> requests.Session:
     session = requests.Session()
     for scheme in ("https://", "http://"):
         session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=max(10, concurrency)))
     return session
 
 
-def _token(region, session):
-    """The token with its catalog; from clouds.yaml's own cache (``cache: auth: true``) where one is kept there.
+def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
+    """The token with its catalog; from the cache of clouds.yaml (``cache: auth: true``) where it is there.
 
-    The library reads the keyring by itself, and leaves the writing to its caller.
+    None for the plugins without (none, http_basic): they have no catalog, roles or project. The library reads the cache
+    by itself, and leaves the writing to its caller.
     """
+    if not isinstance(session.auth, BaseIdentityPlugin):
+        return None
     kept = session.auth.auth_ref
     access = session.auth.get_access(session)
     if access is not kept:
@@ -111,42 +118,46 @@ def _token(region, session):
     return access
 
 
-def _secrets_of(options: Params):
+def _secrets_of(options: Params) -> set[str]:
     cloud = options.get("cloud")
     nested = auth_secrets(cloud.get("auth")) if isinstance(cloud, dict) else set()
     return auth_secrets(options.get("auth")) | nested
 
 
-def _region(options: Params, transport):
-    given = {
+def _region(options: Params, transport: requests.Session) -> CloudRegion:
+    """The configuration of the cloud. Raises ``LoginError`` for options beside a cloud that is a mapping."""
+    given: dict[str, Value] = {
         argument: options[option] for option, argument in CONFIG_ARGUMENTS.items() if options.get(option) is not None
     }
     cloud = options.get("cloud")
     if isinstance(cloud, dict):
         beside = sorted(option for option, argument in CONFIG_ARGUMENTS.items() if argument in given)
         if beside:
-            raise AccessError(f"cloud is a mapping: {', '.join(beside)} must stand inside it, not beside it")
+            raise LoginError(f"cloud is a mapping: give {', '.join(beside)} inside it, not beside it")
         given = dict(cloud)
     elif cloud:
         given["cloud"] = cloud
     token = given["auth"].get("token") if isinstance(given.get("auth"), dict) else None
     if token:
-        # openstacksdk before 4.6 overwrites a token that stands in auth only (config/loader.py, magic_fixes).
+        # openstacksdk before 4.6 overwrites a token that is given in auth only (config/loader.py, magic_fixes).
         given["token"] = token
-    config = OpenStackConfig(
-        session_constructor=partial(CarefulSession, session=transport), app_name="sitelink.vpnaas", **search_path()
-    )
+    # A cast, since openstack.config declares a class and calls it with keywords only, as it does a partial.
+    constructor = t.cast("type[Session]", partial(CarefulSession, session=transport))
+    config = OpenStackConfig(session_constructor=constructor, app_name="sitelink.vpnaas", **search_path())
     return config.get_one(**given)
 
 
-def _find_network(wanted: ApiObject, region, session, access: Access):
-    """The dialect and Neutron's endpoint, from the catalog that came with the token: no call of their own."""
+def _find_network(wanted: str, region: CloudRegion, session: Session, access: AccessInfo | None) -> tuple[Dialect, str]:
+    """The dialect and Neutron's endpoint, from the token's catalog, without a request of their own.
+
+    ``wanted`` is the name of a dialect, or auto. Raises ``LoginError`` where the catalog has no network service.
+    """
     interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
     override = region.get_endpoint("network")
     name, named = _endpoint_named(access, interface, region_name)
     endpoint = override or named
     if not endpoint and session.auth:
-        # Discovery would cost a call and fails on K5, whose services do not describe their versions.
+        # Discovery would cost a request, and fails on K5, whose services do not describe their versions.
         endpoint = session.auth.get_endpoint(
             session,
             service_type=region.get_service_type("network"),
@@ -155,7 +166,7 @@ def _find_network(wanted: ApiObject, region, session, access: Access):
             skip_discovery=True,
         )
     if not endpoint:
-        raise AccessError(
+        raise LoginError(
             f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
             hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         )
@@ -164,8 +175,10 @@ def _find_network(wanted: ApiObject, region, session, access: Access):
     return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
 
 
-def _endpoint_named(access: Access, interface, region_name):
-    """Name and URL of the network endpoint of a cloud whose dialect is told by the *endpoint's* name."""
+def _endpoint_named(
+    access: AccessInfo | None, interface: str | list[str], region_name: str | None
+) -> tuple[str, str] | tuple[None, None]:
+    """Name and URL of the network endpoint, in a cloud whose dialect has an endpoint name; else (None, None)."""
     names = {dialect.endpoint_name for dialect in DIALECTS.values()} - {""}
     interfaces = [interface] if isinstance(interface, str) else interface
     for service in access.service_catalog.catalog if access and access.has_service_catalog() else ():

@@ -16,5 +16,5 @@ ApiObject: t.TypeAlias = "dict[str, Value]"
 Params: t.TypeAlias = "t.Mapping[str, Value]"
 #: What a task returns to Ansible.
 Result: t.TypeAlias = "dict[str, Value]"
-#: Is called with a line that says how far a long task is.
+#: Is called with a line on the progress of a long task.
 Progress: t.TypeAlias = "t.Callable[[str], None]"

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Dialects: the variants of the API that clouds offer. Here is what concerns a whole cloud; the differences of single
-kinds and fields stand in their ``overrides``.
+kinds and fields are in their ``overrides``.
 
 Sources for K5: FUJITSU K5 IaaS API reference (v1/v2 regions), and the requests of its clients with their responses. For
 Neutron: the source code of neutron 29 and neutron-vpnaas 29.

@@ -64,7 +64,7 @@ class Field:
     variants: t.Mapping[str, Attributes] = field(default_factory=dict)
     #: keys whose stored values a replacement does not inherit when this field has a value
     conflicts_with: tuple[str, ...] = ()
-    #: what a change of this field interrupts; None: what the resource's ``interrupts`` says of the action
+    #: what a change of this field interrupts; None: the resource's entry for the action
     interrupts: Interruption | None = None
     #: name of a dialect -> the attributes that it replaces in this field
     overrides: t.Mapping[str, Attributes] = field(default_factory=dict)

@@ -4,7 +4,7 @@
 
 """Every kind by name.
 
-In ``VPN_KINDS`` a kind stands behind the kinds that it refers to: its order is the order of creation, and reversed the
+In ``VPN_KINDS`` a kind comes after the kinds that it refers to: its order is the order of creation, and reversed the
 order of deletion.
 """
 

@@ -58,7 +58,7 @@ class ValueType:
     elements: t.Literal["str"] | None = None
     #: a value -> its form for comparisons
     canonical: t.Callable[[Value], Value] = _unchanged
-    #: raises ValueError that says what is wrong with a value
+    #: raises ValueError with the fault of a value
     check: t.Callable[[Value], None] = _accept
     #: (stored value, wanted value) -> the value for a PUT
     merge: t.Callable[[Value, Value], Value] = _take_wanted

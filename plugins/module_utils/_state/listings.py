@@ -30,7 +30,7 @@ class Listings:
     networks overlap) needs the other objects too. Routers, subnets and the other networking kinds are read one by one,
     since a project may have thousands.
 
-    Every method that reads raises ``AccessError`` where the listing proves nothing (see ``ProjectScope``), and
+    Every method that reads raises ``LoginError`` where the listing proves nothing (see ``ProjectScope``), and
     ``ServerError`` where the server refuses it.
     """
 
@@ -56,7 +56,7 @@ class Listings:
     def in_project(self, kind: str) -> list[ApiObject]:
         """The project's objects of a VPN kind; an administrator's token sees all projects'.
 
-        Raises ``AccessError`` where the project is not known.
+        Raises ``LoginError`` where the project is not known.
         """
         self.project_scope.require_project(f"which {KINDS[kind].titles} are yours")
         return [item for item in self.all(kind) if self.is_in_project(item)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -30,31 +30,31 @@ class ProjectScope:
         return not project or project == self.cloud.project_id
 
     def require_project(self, question: str) -> None:
-        """Raise ``AccessError`` where the task's project is not known, naming the question that needs it."""
+        """Raise ``LoginError`` where the task's project is not known, naming the question that needs it."""
         if self.cloud.project_id:
             return
         self._refuse_scope("system")
-        raise AccessError(
+        raise LoginError(
             f"The login names no project, so it is not known {question}: the listings may include other projects'"
             " objects",
             hint="Give project, the name or id of the project, or project_name in auth.",
         )
 
     def require_known_projects(self, title: str, items: t.Iterable[ApiObject]) -> None:
-        """Raise ``AccessError`` where a listing may include other projects' objects and one has no project id.
+        """Raise ``LoginError`` where a listing may include other projects' objects and one has no project id.
 
         With a token of the task's own project the server returns only that project's objects.
         """
         unknown = [] if self.cloud.in_own_project else [item["id"] for item in items if not _project_of(item)]
         if unknown:
-            raise AccessError(
+            raise LoginError(
                 f"The server does not report the project of {title} {unknown[0]}, so nothing can be concluded"
                 f" about the objects of project {self.cloud.project_id}",
                 hint="Log in to that project, and leave out the option project.",
             )
 
     def check_read_permission(self) -> None:
-        """Raise ``AccessError`` where an empty listing proves nothing.
+        """Raise ``LoginError`` where an empty listing proves nothing.
 
         Without the needed role Neutron answers a listing with 200 and an empty list instead of 403, and so it does for
         a token without a project (neutron_vpnaas/policies/*.py since 2025.2).
@@ -62,7 +62,7 @@ class ProjectScope:
         self._refuse_scope("system", "domain", "no")
         roles, reader_roles = self.cloud.access.roles, self.cloud.dialect.reader_roles
         if reader_roles and roles is not None and not roles & reader_roles:
-            raise AccessError(
+            raise LoginError(
                 f"The token's roles ({', '.join(sorted(roles))}) may not list VPN objects: Neutron returns an empty"
                 " list instead of an error, so nothing can be concluded from it",
                 hint="Use a token that has the role member of the project, also for check mode.",
@@ -72,7 +72,7 @@ class ProjectScope:
         scope = self.cloud.access.scope
         if scope in scopes:
             token = "An unscoped token" if scope == "no" else f"A {scope}-scoped token"
-            raise AccessError(
+            raise LoginError(
                 f"{token} sees no VPN objects, so nothing can be concluded from an empty listing",
                 hint="Give project_name and project_domain_name in auth, and no other scope.",
             )

@@ -28,7 +28,7 @@ class Snapshot(Listings):
     def find(self, kind: str, text: str) -> ApiObject | None:
         """The object that a name or an id stands for, or None.
 
-        Raises ``UnknownReference`` where several objects have the name, ``AccessError`` where the project is not known.
+        Raises ``UnknownReference`` where several objects have the name, ``LoginError`` where the project is not known.
         """
         by_id = self._matching(kind, text).by_id
         if text.lower() in by_id:
@@ -41,7 +41,7 @@ class Snapshot(Listings):
     def by_name(self, kind: str, name: str) -> list[ApiObject]:
         """The project's objects of that name, without those that are being replaced.
 
-        Raises ``AccessError`` where the project is not known, unless the name is an id.
+        Raises ``LoginError`` where the project is not known, unless the name is an id.
         """
         index = self._matching(kind, name)
         if name.lower() not in index.by_id and not UUID.fullmatch(name):

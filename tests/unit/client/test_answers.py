@@ -11,8 +11,9 @@ import json
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -40,21 +41,24 @@ LISTINGS = {
     "item a list": (policies({"id": UUID}, []), "a list at ikepolicies[1]"),
     "item without id": (policies({"name": "new"}), "null at ikepolicies[0].id"),
     "id a number": (policies({"id": 7}), "a number at ikepolicies[0].id"),
-    "id a path": (policies({"id": f"../../networks/{UUID}"}), "what is no id: '../../networks/"),
-    "id with a line": (policies({"id": "x\n2026-01-01 DELETE /forged"}), r"what is no id: 'x\n2026"),
-    "id of dots": (policies({"id": ".."}), "what is no id: '..'"),
-    "id empty": (policies({"id": ""}), "what is no id: ''"),
-    "id too long": (policies({"id": "x" * 1000}), "what is no id: 'xxx"),
+    "id a path": (policies({"id": f"../../networks/{UUID}"}), "malformed id at ikepolicies[0].id: '../../networks/"),
+    "id with a line": (
+        policies({"id": "x\n2026-01-01 DELETE /forged"}),
+        r"malformed id at ikepolicies[0].id: 'x\n2026",
+    ),
+    "id of dots": (policies({"id": ".."}), "malformed id at ikepolicies[0].id: '..'"),
+    "id empty": (policies({"id": ""}), "malformed id at ikepolicies[0].id: ''"),
+    "id too long": (policies({"id": "x" * 1000}), "malformed id at ikepolicies[0].id: 'xxx"),
     "links a mapping": (policies(ikepolicies_links={}), "a mapping at ikepolicies_links"),
     "links null": (policies(ikepolicies_links=None), "null at ikepolicies_links"),
     "link null": (policies(ikepolicies_links=[None]), "null at ikepolicies_links[0]"),
-    "next without address": (policies(ikepolicies_links=[{"rel": "next"}]), "next page that cannot be asked for"),
-    "next a number": (policies(ikepolicies_links=[{"rel": "next", "href": 7}]), "next page that cannot be asked for"),
+    "next without address": (policies(ikepolicies_links=[{"rel": "next"}]), "next page without a query"),
+    "next a number": (policies(ikepolicies_links=[{"rel": "next", "href": 7}]), "next page without a query"),
     "next without query": (
         policies(ikepolicies_links=[{"rel": "next", "href": f"{URL}/v2.0/vpn/ikepolicies"}]),
-        "next page that cannot be asked for",
+        "next page without a query",
     ),
-    "next leads to itself": (policies(ikepolicies_links=[NEXT]), "leads in a circle: ikepolicies_links[0]"),
+    "next leads to itself": (policies(ikepolicies_links=[NEXT]), "circular link at ikepolicies_links[0]"),
 }
 
 
@@ -64,7 +68,7 @@ def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):
     body, output = LISTINGS[case]
     runner = PreparedRunner(between=instead("GET", "/vpn/ikepolicies", 200, body))
     failure = refused(
-        lambda: runner.apply("ike_policy", "new", **params), "GET /vpn/ikepolicies", output, kind=AccessError
+        lambda: runner.apply("ike_policy", "new", **params), "GET /vpn/ikepolicies", output, kind=CloudUnreachable
     )
     assert "endpoint" in failure.details["hint"]
     assert len(str(failure)) < 400
@@ -81,7 +85,7 @@ def test_a_circle_of_several_pages_ends() -> None:
         return None
 
     runner = PreparedRunner(between=between)
-    refused(lambda: runner.apply("ike_policy", "new"), "leads in a circle", kind=AccessError)
+    refused(lambda: runner.apply("ike_policy", "new"), "circular link", kind=CloudUnreachable)
     assert next(left, None) is None
 
 
@@ -90,7 +94,7 @@ OBJECTS = {
     "null": ({"ikepolicy": None}, "null at ikepolicy"),
     "list": ({"ikepolicy": []}, "a list at ikepolicy"),
     "without id": ({"ikepolicy": {"name": "new"}}, "null at ikepolicy.id"),
-    "id a path": ({"ikepolicy": {"id": "../x"}}, "what is no id: '../x'"),
+    "id a path": ({"ikepolicy": {"id": "../x"}}, "malformed id at ikepolicy.id: '../x'"),
 }
 
 
@@ -98,7 +102,7 @@ OBJECTS = {
 def test_an_object_that_is_not_understood_is_an_error(case):
     body, output = OBJECTS[case]
     runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", 201, body))
-    refused(lambda: runner.apply("ike_policy", "new"), "POST /vpn/ikepolicies", output, kind=AccessError)
+    refused(lambda: runner.apply("ike_policy", "new"), "POST /vpn/ikepolicies", output, kind=CloudUnreachable)
 
 
 def test_an_answer_about_another_object_is_an_error() -> None:
@@ -106,7 +110,7 @@ def test_an_answer_about_another_object_is_an_error() -> None:
     (stored,) = [item for item in runner.cloud.store.all("ikepolicies") if item["name"] == "ike"]
     runner.between = instead("GET", stored["id"], 200, {"ikepolicy": {**stored, "id": UUID}})
     cloud = runner.connected_client()
-    refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=AccessError)
+    refused(lambda: cloud.get(VPN_KINDS["ike_policy"], stored["id"]), "another object", UUID, kind=CloudUnreachable)
 
 
 @pytest.mark.parametrize(
@@ -116,11 +120,13 @@ def test_an_answer_about_another_object_is_an_error() -> None:
 def test_what_is_no_id_never_stands_in_a_path(verb, identifier):
     """E5 of the faults found in 1.0.0: DELETE /v2.0/networks/<id> was sent."""
     runner = PreparedRunner()
-    cloud, lines = runner.connected_client(), []
-    cloud.record = lines.append
+    lines = []
+    cloud = Cloud(runner.connected_client().access, clock=runner.clock(), record=lines.append)
     runner.cloud.forget_log()
     body = ({},) if verb == "update" else ()
-    refused(lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "no id", kind=AccessError)
+    refused(
+        lambda: getattr(cloud, verb)(VPN_KINDS["ike_policy"], identifier, *body), "malformed", kind=CloudUnreachable
+    )
     assert (runner.cloud.log.calls, lines) == ([], [])
 
 
@@ -137,7 +143,7 @@ def without_token(runner, **options):
 
 
 @pytest.fixture
-def concurrent(runner):
+def crowded(runner):
     """A cloud on which demo has a policy ``mine`` and another project one of the same name."""
     runner.apply("ike_policy", "mine")
     (mine,) = runner.cloud.store.all("ikepolicies")
@@ -145,38 +151,38 @@ def concurrent(runner):
     return runner
 
 
-def test_without_a_project_names_and_listings_are_refused(concurrent):
-    cloud = without_token(concurrent)
+def test_without_a_project_names_and_listings_are_refused(crowded):
+    cloud = without_token(crowded)
     words = ("names no project", "other projects' objects")
     for action in (
-        lambda: concurrent.task("ike_policy", "mine", cloud, state="absent"),
-        lambda: concurrent.task("ike_policy", "new", cloud),
-        lambda: concurrent.info("ike_policy", cloud),
-        lambda: concurrent.info("ike_policy", cloud, name="mine"),
+        lambda: crowded.task("ike_policy", "mine", cloud, state="absent"),
+        lambda: crowded.task("ike_policy", "new", cloud),
+        lambda: crowded.info("ike_policy", cloud),
+        lambda: crowded.info("ike_policy", cloud, name="mine"),
         lambda: export({}, Snapshot(cloud)),
     ):
-        failure = refused(action, *words, kind=AccessError)
+        failure = refused(action, *words, kind=LoginError)
         assert failure.details["hint"].startswith("Give project")
-    assert len(concurrent.cloud.store.all("ikepolicies")) == 2
+    assert len(crowded.cloud.store.all("ikepolicies")) == 2
 
 
-def test_without_a_project_ids_work(concurrent):
-    cloud = without_token(concurrent)
-    assert [item["id"] for item in concurrent.info("ike_policy", cloud, name=UUID)["ike_policies"]] == [UUID]
-    assert concurrent.task("ike_policy", UUID, cloud, state="absent")["action"] == "delete"
-    assert concurrent.task("ike_policy", UUID, cloud, state="absent")["action"] == "none"
-    assert [item["name"] for item in concurrent.cloud.store.all("ikepolicies")] == ["mine"]
+def test_without_a_project_ids_work(crowded):
+    cloud = without_token(crowded)
+    assert [item["id"] for item in crowded.info("ike_policy", cloud, name=UUID)["ike_policies"]] == [UUID]
+    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "delete"
+    assert crowded.task("ike_policy", UUID, cloud, state="absent")["action"] == "none"
+    assert [item["name"] for item in crowded.cloud.store.all("ikepolicies")] == ["mine"]
 
 
 @pytest.mark.parametrize("project", [DEMO_PROJECT, OTHER_PROJECT])
-def test_with_the_project_given_its_objects_are_meant(concurrent, project):
-    cloud = without_token(concurrent, project=project)
-    (result,) = concurrent.info("ike_policy", cloud)["ike_policies"]
-    assert (result.get("project_id") or result["tenant_id"]) == project
+def test_with_the_project_given_its_objects_are_meant(crowded, project):
+    cloud = without_token(crowded, project=project)
+    (failure,) = crowded.info("ike_policy", cloud)["ike_policies"]
+    assert (failure.get("project_id") or failure["tenant_id"]) == project
 
 
-def test_without_a_token_a_projects_name_cannot_be_looked_up(concurrent):
-    failure = refused(lambda: without_token(concurrent, project="demo"), 'project "demo"', "no token", kind=AccessError)
+def test_without_a_token_a_projects_name_cannot_be_looked_up(crowded):
+    failure = refused(lambda: without_token(crowded, project="demo"), 'project "demo"', "no token", kind=LoginError)
     assert "id" in failure.details["hint"]
 
 
@@ -185,7 +191,7 @@ def test_a_server_that_does_not_say_whose_an_object_is(neutron):
     (stored,) = neutron.cloud.store.all("ikepolicies")
     stored["tenant_id"] = ""
     cloud = without_token(neutron, project=DEMO_PROJECT)
-    refused(lambda: neutron.info("ike_policy", cloud), "does not report the project of", stored["id"], kind=AccessError)
+    refused(lambda: neutron.info("ike_policy", cloud), "does not report the project of", stored["id"], kind=LoginError)
 
 
 SCOPES = {
@@ -208,7 +214,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(output, na
 
     runner = PreparedRunner(empty=True, between=between)
     cloud = TaskRunner.connect(runner)
-    failure = refused(lambda: runner.task("ike_policy", name, cloud, state="absent"), output, kind=AccessError)
+    failure = refused(lambda: runner.task("ike_policy", name, cloud, state="absent"), output, kind=LoginError)
     assert "project_name" in failure.details["hint"]
 
 
@@ -222,12 +228,12 @@ def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None
     def between(request, send):
         if request.method != "POST" or not request.path_url.endswith("/endpoint-groups"):
             return None
-        result = send()
+        failure = send()
         runner.between = None
-        runner.cloud.store.add("endpoint_groups", {**messages_of(runner, result), "id": first})
+        runner.cloud.store.add("endpoint_groups", {**reported_by(runner, failure), "id": first})
         late = {**tunnel, "id": UUID, "name": "late", "peer_ep_group_id": old["id"], "peer_cidrs": []}
         runner.cloud.store.add("ipsec_site_connections", late)
-        return result
+        return failure
 
     runner.between = between
     wanted = {"endpoints": ["10.6.0.0/24"], "replace": True}
@@ -235,8 +241,8 @@ def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None
     assert {item["id"] for item in runner.cloud.store.all("endpoint_groups")} == {old["id"], first}
 
 
-def messages_of(runner: PreparedRunner, result: object) -> dict:
+def reported_by(runner: PreparedRunner, failure: object) -> dict:
     """The stored object that the answer to a POST tells of."""
-    identifier = result.json()["endpoint_group"]["id"]
+    identifier = failure.json()["endpoint_group"]["id"]
     (item,) = [item for item in runner.cloud.store.all("endpoint_groups") if item["id"] == identifier]
     return item

@@ -15,7 +15,7 @@ from importlib.metadata import version
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
@@ -38,8 +38,8 @@ needs_a_password = pytest.mark.skipif(
 
 
 def shut_out(stub, words, **params):
-    """The way in ends in an ``AccessError`` of one line, without the password, and with a hint."""
-    failure = refused(lambda: stub.enter(**params), *words, kind=AccessError)
+    """The way in ends in an ``LoginError`` of one line, without the password, and with a hint."""
+    failure = refused(lambda: stub.enter(**params), *words, kind=LoginError)
     assert PASSWORD not in f"{failure} {failure.details}"
     assert failure.details["hint"]
     assert stub.cloud.log.network == []
@@ -75,10 +75,10 @@ def test_no_cloud_of_that_name(stub, files, monkeypatch, option):
     files("clouds: {paris: {}, rome: {}}")
     if not option:
         monkeypatch.setenv("OS_CLOUD", "berlin")
-    words = ('no cloud named "berlin"', "it knows: ")
-    result = shut_out(stub, words, **({"cloud": "berlin"} if option else {}))
-    assert all(word in str(result) for word in ("paris", "rome"))
-    assert "OS_CLIENT_CONFIG_FILE" in result.details["hint"]
+    words = ('no cloud named "berlin"', "it has: ")
+    failure = shut_out(stub, words, **({"cloud": "berlin"} if option else {}))
+    assert all(word in str(failure) for word in ("paris", "rome"))
+    assert "OS_CLIENT_CONFIG_FILE" in failure.details["hint"]
 
 
 def test_no_clouds_yaml_at_all(stub, monkeypatch, tmp_path):
@@ -88,10 +88,10 @@ def test_no_clouds_yaml_at_all(stub, monkeypatch, tmp_path):
 
 UNREADABLE = [
     (None, "cannot be read: Is a directory"),
-    ("clouds: {paris: {auth: [}}", "is no valid YAML, line 1"),
-    ("clouds:\n\tparis: {}", "is no valid YAML, line 2"),
-    (b"clouds: \xff\xfe", "is no valid YAML"),
-    ("clouds: {paris: {auth: {password: a: b}}}", "is no valid YAML, line 1"),
+    ("clouds: {paris: {auth: [}}", "is not valid YAML, line 1"),
+    ("clouds:\n\tparis: {}", "is not valid YAML, line 2"),
+    (b"clouds: \xff\xfe", "is not valid YAML"),
+    ("clouds: {paris: {auth: {password: a: b}}}", "is not valid YAML, line 1"),
 ]
 
 
@@ -99,8 +99,8 @@ UNREADABLE = [
 @pytest.mark.parametrize("params", [{"cloud": "paris"}, {}], ids=["named", "not named"])
 def test_clouds_yaml_that_cannot_be_read(stub, files, text, output, params):
     path = files(text)
-    result = shut_out(stub, (path, output), **params)
-    assert "Mend the file" in result.details["hint"]
+    failure = shut_out(stub, (path, output), **params)
+    assert "Fix the file" in failure.details["hint"]
 
 
 @needs_a_password
@@ -125,7 +125,7 @@ def test_clouds_yaml_of_another_shape(stub, files, text):
 @pytest.mark.parametrize("text", ["", "# nothing", "clouds: {}", "ansible: {}"])
 def test_clouds_yaml_that_knows_none(stub, files, text):
     files(text)
-    shut_out(stub, ('no cloud named "paris"', "it knows: none"), cloud="paris")
+    shut_out(stub, ('no cloud named "paris"', "it has: none"), cloud="paris")
 
 
 @pytest.mark.parametrize(
@@ -153,17 +153,17 @@ def test_a_region_that_the_cloud_does_not_list(stub, files):
 @pytest.mark.parametrize(
     ("wrong", "output"),
     [
-        ({"password": "wrong-b1f4"}, "refused the log-in (401)"),
-        ({"username": "nobody"}, "refused the log-in (401)"),
-        ({"project_name": "nowhere"}, "refused the log-in (401)"),
-        ({"user_domain_name": "elsewhere"}, "refused the log-in (401)"),
+        ({"password": "wrong-b1f4"}, "refused the login (401)"),
+        ({"username": "nobody"}, "refused the login (401)"),
+        ({"project_name": "nowhere"}, "refused the login (401)"),
+        ({"user_domain_name": "elsewhere"}, "refused the login (401)"),
     ],
 )
 def test_wrong_credentials(stub, wrong, output):
-    result = shut_out(stub, (output,), auth=AUTH | wrong)
-    assert "wrong-b1f4" not in str(result)
-    assert (result.details["status"], result.details["request_id"].startswith("req-")) == (401, True)
-    assert "password" in result.details["hint"]
+    failure = shut_out(stub, (output,), auth=AUTH | wrong)
+    assert "wrong-b1f4" not in str(failure)
+    assert (failure.details["status"], failure.details["request_id"].startswith("req-")) == (401, True)
+    assert "password" in failure.details["hint"]
 
 
 @needs_a_password
@@ -175,18 +175,18 @@ def test_a_password_that_is_missing(stub):
     ("status", "body", "output"),
     [
         (403, {"error": {"code": 403, "title": "Forbidden", "message": "account locked"}}, "account locked"),
-        (404, {"error": {"code": 404, "message": "Not here"}}, "did not answer as one"),
-        (500, {"error": {"code": 500, "message": "Oh"}}, "did not answer as one"),
-        (503, HTML, "did not answer as one"),
-        (201, "{}", "did not answer as one"),
-        (201, HTML, "did not answer as one"),
+        (404, {"error": {"code": 404, "message": "Not here"}}, "is not an identity service's"),
+        (500, {"error": {"code": 500, "message": "Oh"}}, "is not an identity service's"),
+        (503, HTML, "is not an identity service's"),
+        (201, "{}", "is not an identity service's"),
+        (201, HTML, "is not an identity service's"),
     ],
 )
 def test_an_identity_service_that_refuses(stub, status, body, output):
     stub.between = instead("POST", "/v3/auth/tokens", status, body)
-    result = shut_out(stub, (output,), auth=AUTH)
+    failure = shut_out(stub, (output,), auth=AUTH)
     if status >= 400:
-        assert result.details["status"] == status
+        assert failure.details["status"] == status
 
 
 @pytest.mark.parametrize("body", [HTML, "{}", "[]", "", "a page of words " * 99])
@@ -195,7 +195,7 @@ def test_an_auth_url_behind_which_is_no_keystone(stub, body):
         return instead(request.method, "", 200, body)(request, _send)
 
     stub.between = between
-    assert len(str(shut_out(stub, ("did not answer as one",), auth=AUTH | {"auth_url": URL}))) < 600
+    assert len(str(shut_out(stub, ("is not an identity service's",), auth=AUTH | {"auth_url": URL}))) < 600
 
 
 # --- network and TLS
@@ -209,7 +209,9 @@ def free_port():
 
 def test_an_unreachable_host():
     auth = AUTH | {"auth_url": f"http://127.0.0.1:{free_port()}/v3"}
-    failure = refused(lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=AccessError)
+    failure = refused(
+        lambda: log_in({"auth": auth}), "The cloud was not reached", auth["auth_url"], kind=CloudUnreachable
+    )
     assert PASSWORD not in str(failure)
     assert "auth_url" in failure.details["hint"]
 
@@ -221,14 +223,16 @@ def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
 
 def test_a_host_without_a_name():
     auth = AUTH | {"auth_url": "http://no-such-host.invalid/v3"}
-    refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=AccessError)
+    refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=CloudUnreachable)
 
 
 @pytest.mark.parametrize(("service", "path"), [("network", "/v2.0/vpn/ikepolicies"), ("identity", "/v3/auth/tokens")])
 def test_a_connection_that_is_cut(service, path):
     runner = TaskRunner()
     runner.cloud.fail(do="reset", path=path, times=0)
-    refused(lambda: runner.task("ike_policy", "new", runner.connect()), "The cloud was not reached", kind=AccessError)
+    refused(
+        lambda: runner.task("ike_policy", "new", runner.connect()), "The cloud was not reached", kind=CloudUnreachable
+    )
     assert runner.cloud.log.writes == []
 
 
@@ -236,7 +240,7 @@ def test_an_answer_that_takes_longer_than_api_timeout():
     runner = TaskRunner()
     runner.cloud.fail(do="delay", path="/v2.0/vpn/ikepolicies", seconds=9, times=0)
     cloud = runner.connect(api_timeout=3)
-    refused(lambda: runner.task("ike_policy", "new", cloud), "The cloud was not reached", kind=AccessError)
+    refused(lambda: runner.task("ike_policy", "new", cloud), "The cloud was not reached", kind=CloudUnreachable)
     assert runner.cloud.log.writes == []
 
 
@@ -256,7 +260,7 @@ def encrypted(tmp_path_factory):
 def test_tls_that_nobody_vouches_for(encrypted):
     url, _certificate = encrypted
     options = {"auth": AUTH | {"auth_url": f"{url}/v3"}}
-    failure = refused(lambda: log_in(options), "TLS failed", "certificate", kind=AccessError)
+    failure = refused(lambda: log_in(options), "TLS failed", "certificate", kind=CloudUnreachable)
     assert "ca_cert" in failure.details["hint"]
     assert PASSWORD not in str(failure)
 
@@ -279,7 +283,7 @@ def test_tls_unchecked_where_the_user_says_so(encrypted, recwarn):
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_catalog_without_network(dialect):
     runner = TaskRunner(dialect, network_in_catalog=False)
-    failure = refused(runner.connect, "catalog has no network service", kind=AccessError)
+    failure = refused(runner.connect, "catalog has no network service", kind=LoginError)
     assert "network_endpoint_override" in failure.details["hint"]
 
 
@@ -290,6 +294,6 @@ def test_a_token_without_a_project_has_no_catalog(stub):
 
 @pytest.mark.parametrize("interface", ["public", "internal"])
 def test_a_catalog_without_network_there(stub, interface):
-    result = shut_out(stub, ("no network service", "elsewhere", interface), auth=AUTH, region_name="elsewhere",
+    failure = shut_out(stub, ("no network service", "elsewhere", interface), auth=AUTH, region_name="elsewhere",
                     interface=interface)  # fmt: skip
-    assert "region_name" in result.details["hint"]
+    assert "region_name" in failure.details["hint"]

@@ -18,7 +18,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects import project_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
@@ -71,10 +71,10 @@ class Front:
 
     def handle(self, request: Request) -> Response:
         if self.rule:
-            method, end, result = self.rule
+            method, end, failure = self.rule
             if (request.method, request.url.partition("?")[0].endswith(end)) == (method, True):
                 self.hit += 1
-                return result(request)
+                return failure(request)
         return self.behind.handle(request)
 
     def enter(self) -> Any:
@@ -169,7 +169,7 @@ def test_no_other_host_is_sent_to(
     for status in STATUSES:
         for location, words in targets.values():
             front.rule, front.hit = (method, end, redirect(status, location)), 0
-            failure = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=AccessError)
+            failure = refused(lambda: do(front), f"{method} {url}", f"HTTP {status}", words, kind=CloudUnreachable)
             shown = f"{failure.message_with_hint} {failure.details}"
             token = front.cloud().access.session.auth.auth_ref.auth_token
             hidden = (PASSWORD, PSK, USERINFO, token, "secret-query", "\x1b")
@@ -189,13 +189,13 @@ def test_a_redirect_without_an_address_is_an_error(network: Network, location: s
     for request_name in ("login", "listing", "read", "create", "update", "delete"):
         method, end, do = REQUESTS[request_name]
         front.rule, front.hit = (method, end, redirect(status, location)), 0
-        words = "did not answer as one" if request_name == "login" else f"HTTP {status}"
+        words = "is not an identity service's" if request_name == "login" else f"HTTP {status}"
         refused(lambda do=do: do(front), words)
         assert front.hit == 1
 
 
 def test_the_other_host_would_have_seen_it(network: Network) -> None:
-    """The control: keystoneauth1's own session repeats a POST, with body and token, wherever it is told to."""
+    """The control: keystoneauth1's own session repeats a POST, with body and token, wherever it is failure to."""
     front, url = network.fronts["http"]
     front.rule = ("POST", "/v2.0/x", redirect(307, f"{network.others['host']}/x"))
     keystoneauth1.session.Session().post(f"{url}/v2.0/x", json={"psk": PSK}, headers={"X-Auth-Token": "t"})
@@ -210,7 +210,7 @@ def test_a_login_that_is_sent_to_https_names_the_way_out(network: Network) -> No
     for request_name in ("discovery", "login"):
         method, end, do = REQUESTS[request_name]
         front.rule = (method, end, redirect(301, f"{network.fronts['https'][1]}/v3"))
-        failure = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=AccessError)
+        failure = refused(lambda do=do: do(front), network.fronts["https"][1], url, kind=CloudUnreachable)
         assert "Use the https address: as auth_url" in failure.details["hint"]
 
 
@@ -221,13 +221,13 @@ def test_a_read_goes_on_at_the_same_host(network: Network, request_name: str, lo
     method, end, do = REQUESTS[request_name]
     front, url = network.fronts["http"]
 
-    def result(request: Request) -> Response:
+    def failure(request: Request) -> Response:
         path = request.url.removeprefix(url)
         if path.startswith("/moved"):
             return front.behind.handle(Request(method, url + path.removeprefix("/moved"), request.headers, b""))
         return Response(status, {"Location": location.format(url=url, path=path, upper=url.upper())}, b"")
 
-    front.rule, front.hit = (method, end, result), 0
+    front.rule, front.hit = (method, end, failure), 0
     assert do(front) == ([] if request_name == "listing" else None)
     assert front.hit == 2
 
@@ -237,7 +237,7 @@ def test_a_loop_ends(network: Network, request_name: str) -> None:
     method, end, do = REQUESTS[request_name]
     front, _url = network.fronts["http"]
     front.rule, front.hit = (method, end, lambda request: Response(302, {"Location": request.url}, b"")), 0
-    refused(lambda: do(front), "after 5 others", kind=AccessError)
+    refused(lambda: do(front), "after 5 others", kind=CloudUnreachable)
     assert front.hit == 6
 
 
@@ -246,7 +246,7 @@ def test_a_token_that_the_server_repeats_is_not_shown(network: Network) -> None:
     token = front.cloud().access.session.auth.auth_ref.auth_token
     for location in (f"/{token}", f"/{token.upper()}/{PSK}/{PASSWORD}", f"http://{token}.test/"):
         front.rule = ("POST", CONNECTION.path, redirect(307, location))
-        failure = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=AccessError)
+        failure = refused(lambda: REQUESTS["create"][2](front), f"POST {url}", "***", kind=CloudUnreachable)
         assert token.lower() not in str(failure).lower()
         assert PSK not in str(failure)
         assert PASSWORD not in str(failure)

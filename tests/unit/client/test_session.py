@@ -14,7 +14,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import AccessError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
@@ -41,7 +41,7 @@ VARIABLES = {f"OS_{key.upper()}": value for key, value in AUTH.items()}
 
 
 class EndpointStub(TaskRunner):
-    """A desk that is told nothing but what a case tells it; ``between`` as on a bench."""
+    """A runner that is failure nothing but what a case tells it; ``between`` as on a runner."""
 
     between = None
 
@@ -183,9 +183,7 @@ def test_options_complete_a_cloud_by_name(stub, written):
     ],
 )
 def test_nothing_stands_beside_a_mapping(stub, option, value):
-    failure = refused(
-        lambda: stub.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=AccessError
-    )
+    failure = refused(lambda: stub.enter(cloud={"auth": AUTH}, **{option: value}), option, "inside it", kind=LoginError)
     assert PASSWORD not in str(failure)
     assert list(stub.cloud.log) == []
 
@@ -214,17 +212,17 @@ def with_catalog(stub, *entries):
     """The token's catalog gets these network endpoints: (url, name of the endpoint or None, interface, region)."""
 
     def between(request, send):
-        result = send()
+        failure = send()
         if request.method != "POST" or not request.url.endswith("/auth/tokens"):
-            return result
-        body = result.json()
+            return failure
+        body = failure.json()
         catalog = [service for service in body["token"]["catalog"] if service["type"] != "network"]
         for number, (url, name, interface, region) in enumerate(entries):
             endpoint = {"id": str(number), "url": url, "interface": interface, "region": region, "region_id": region}
             endpoints = [endpoint | ({"name": name} if name else {})]
             catalog.append({"id": str(number), "type": "network", "name": "neutron", "endpoints": endpoints})
         body["token"]["catalog"] = catalog
-        return answer(request, 201, body, **{"X-Subject-Token": result.headers["X-Subject-Token"]})
+        return answer(request, 201, body, **{"X-Subject-Token": failure.headers["X-Subject-Token"]})
 
     stub.between = between
     return stub
@@ -348,7 +346,7 @@ def test_dialect(stub, url, name, asked, dialect):
     assert len(stub.cloud.log.network) == before
 
 
-def test_overridden_endpoint_determines_the_dialect(stub):
+def test_an_overridden_endpoint_names_the_dialect_too(stub):
     cloud = stub.enter(cloud={"auth": AUTH, "network_endpoint_override": FUJITSU})
     assert (cloud.dialect.name, cloud.access.endpoint) == ("k5", f"{FUJITSU}/v2.0")
 
@@ -393,25 +391,23 @@ def test_another_project_by_id_costs_no_call():
 
 @pytest.mark.parametrize("path", ["/v3/projects", "/v3/auth/projects"])
 def test_another_project_by_name(path):
-    _stub, cloud = as_admin(keystone_lists(*SEEN.items(), path=path), project="other")
+    _door, cloud = as_admin(keystone_lists(*SEEN.items(), path=path), project="other")
     assert cloud.project_id == OTHER_PROJECT
 
 
 def test_an_unknown_project():
-    refused(lambda: as_admin(keystone_lists(*SEEN.items()), project="nobody"), 'no project "nobody"', kind=AccessError)
+    refused(lambda: as_admin(keystone_lists(*SEEN.items()), project="nobody"), 'no project "nobody"', kind=LoginError)
 
 
 def test_projects_of_one_name_in_several_domains():
     between = keystone_lists(("twin", "2" * 32), ("twin", "1" * 32))
     words = ('There are 2 projects named "twin"', f"{'1' * 32}, {'2' * 32}")
-    assert (
-        refused(lambda: as_admin(between, project="twin"), *words, kind=AccessError).details["hint"] == "Give the id."
-    )
+    assert refused(lambda: as_admin(between, project="twin"), *words, kind=LoginError).details["hint"] == "Give the id."
 
 
 @pytest.fixture
 def two_projects():
-    """One policy named ``same`` in each of two projects, and ``theirs`` in the other; (door, ids of same)."""
+    """One policy named ``same`` in each of two projects, and ``theirs`` in the other; (stub, ids of same)."""
     stub, _cloud = as_admin()
     ids = {}
     for project in SEEN:
@@ -433,8 +429,8 @@ def test_an_admin_who_sees_all_means_the_projects_names(two_projects, project):
     cloud = stub.connect(project=SEEN[project])
     assert stub.task("ike_policy", "same", cloud, pfs="group14")["ike_policy"]["id"] == ids[project]
     assert [item["id"] for item in stub.cloud.store.all("ikepolicies") if item["pfs"] == "group14"] == [ids[project]]
-    result = stub.info("ike_policy", cloud)["ike_policies"]
-    assert {item["project_id"] for item in result} == {SEEN[project]}
+    failure = stub.info("ike_policy", cloud)["ike_policies"]
+    assert {item["project_id"] for item in failure} == {SEEN[project]}
 
 
 def test_the_name_of_another_projects_object_is_no_name_here(two_projects):
@@ -461,27 +457,27 @@ def test_ids_work_anywhere(two_projects):
     assert stub.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
 
 
-# --- a reader's empty listing
+# --- a reader's empty estate
 
 
 @pytest.mark.parametrize(
     "params", [{}, {"state": "absent"}, {"check_mode": True}], ids=["present", "absent", "check mode"]
 )
-def test_empty_lists_of_a_reader_are_no_proof(params):
+def test_a_readers_empty_listing_proves_nothing(params):
     runner = TaskRunner("neutron", user="reader")
     words = ("reader", "empty", "nothing can be concluded")
-    failure = refused(lambda: runner.apply("ike_policy", "ike", **params), *words, kind=AccessError)
+    failure = refused(lambda: runner.apply("ike_policy", "ike", **params), *words, kind=LoginError)
     assert "role member" in failure.details["hint"]
     assert runner.cloud.log.writes == []
 
 
 def test_a_readers_information_module_fails_too():
     runner = TaskRunner("neutron", user="reader")
-    refused(lambda: runner.info("ipsec_site_connection"), "nothing can be concluded", kind=AccessError)
+    refused(lambda: runner.info("ipsec_site_connection"), "nothing can be concluded", kind=LoginError)
 
 
 @pytest.mark.parametrize("user", ["demo", "manager", "admin"])
-def test_empty_lists_of_a_privileged_user_are_accepted(user):
+def test_an_empty_listing_of_those_who_would_see_is_empty(user):
     assert TaskRunner("neutron", user=user).info("ike_policy")["ike_policies"] == []
 
 

@@ -4,6 +4,9 @@
 
 """A dialect is data: what it overrides stands in the field or resource, under its name."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
@@ -13,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS
 
 
-def owners():
+def owners() -> Iterator[Field | Resource]:
     """Every resource and field that there is."""
     for resource in KINDS.values():
         yield resource
@@ -22,7 +25,7 @@ def owners():
             yield from row.suboptions
 
 
-def test_overrides_name_only_dialects_and_attributes_that_exist():
+def test_overrides_name_only_dialects_and_attributes_that_exist() -> None:
     for owner in owners():
         attributes = {attribute.name for attribute in fields(owner)}
         assert set(owner.overrides) <= set(DIALECTS), owner
@@ -30,12 +33,12 @@ def test_overrides_name_only_dialects_and_attributes_that_exist():
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_kind_exists_in_every_dialect(dialect):
+def test_every_kind_exists_in_every_dialect(dialect: str) -> None:
     for resource in KINDS.values():
         assert resource.on(dialect).kind == resource.kind
 
 
-def test_a_new_dialect_needs_no_change_of_field_or_resource():
+def test_a_new_dialect_needs_no_change_of_field_or_resource() -> None:
     part = Field("value", overrides={"acme": {"minimum": 7}})
     row = Field("lifetime", suboptions=(part,), overrides={"acme": {"required": True}})
     resource = Resource("thing", "things", "thing", "/things", "thing", "things", fields=(row,))

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bad input and trouble: each a clear one-line error that names object and value, with what the server said where it
-spoke, and nothing written. Trouble on the way to the cloud is in test_login_failures.py."""
+"""Bad input and trouble: each a clear one-line error that names object and value, with what the server output where it
+spoke, and nothing written. Trouble on the way to the cloud is in test_access_trouble.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import copy
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
-    AccessError,
+    CloudUnreachable,
     InvalidInput,
     ServerError,
     UnknownReference,
@@ -158,7 +158,7 @@ def test_required_options_missing_are_all_named(runner, kind, options, missing):
 
 
 FAULTY = [
-    # dialect, kind, option, value, what is said of it
+    # dialect, kind, option, value, what is output of it
     *((dialect, CONNECTION, "dpd", dpd, f"dpd.timeout {dpd.get('timeout', 120)} must be above dpd.interval")
       for dialect in ("neutron", "k5")
       for dpd in ({"interval": 30, "timeout": 30}, {"timeout": 20}, {"interval": 120}, {"interval": 500})),
@@ -225,13 +225,13 @@ def test_the_limits_themselves_are_right(runner):
 @pytest.mark.parametrize(
     "ids", [("lab", "22222222-0000-4000-8000-000000000003"), ("22222222-0000-4000-8000-00000000000A".lower(),) * 2]
 )
-def test_endpoint_in_two_spellings_is_a_duplicate(runner, ids):
+def test_one_endpoint_written_in_two_ways_is_a_duplicate(runner, ids):
     refused_unwritten(
         runner, "endpoint_group", "new", {"type": "subnet", "endpoints": list(ids)}, (ids[0],), InvalidInput
     )
 
 
-def test_all_faults_are_reported_at_once(runner):
+def test_every_fault_is_reported_at_once(runner):
     options = BRANCH7 | {"peer_address": "172.24.4", "peer_cidrs": ["x"], "mtu": 1}
     words = ("peer_address: ", "; ", "peer_cidrs: ", "mtu: ")
     assert len(refused_unwritten(runner, CONNECTION, "new", options, words, InvalidInput).faults) == 3
@@ -254,9 +254,9 @@ def test_control_characters_in_every_string(kind, option):
         if runner.dialect == "k5" and kind == "endpoint_group":
             return
         name = options.pop("name", "new")
-        with pytest.raises(InvalidInput) as raised:
+        with pytest.raises(InvalidInput) as failure:
             runner.apply(kind, name, **options)
-        assert f"{option}: control characters" in str(raised.value)
+        assert f"{option}: control characters" in str(failure.value)
     assert runner.written() == []
 
 
@@ -349,8 +349,7 @@ def test_a_service_without_connections_takes_no_update(runner, check_mode):
     runner.cloud.forget_log()
     failure = refused(
         lambda: runner.apply("vpn_service", "idle", check_mode=check_mode, description="x"),
-        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection",
-        kind=UnsupportedChange,
+        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=UnsupportedChange,
     )  # fmt: skip
     assert "create a connection first" in failure.details["hint"]
     assert runner.written() == []
@@ -383,13 +382,13 @@ SHAPES = [
     (500, "", None, "the server gave no reason"),
     (500, "null", None, "None"),
     (504, HTML, None, "504 Gateway Time-out"),
-    (502, "upstream\n  said no", None, "upstream said no"),
+    (502, "upstream\n  output no", None, "upstream output no"),
     (301, "", None, "301"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("status", "body", "error_type", "words"), SHAPES)
-def test_server_error_is_reported_in_every_body_shape(status, body, error_type, words):
+def test_a_servers_refusal_is_shown_whatever_its_shape(status, body, error_type, words):
     kind = "text/html" if isinstance(body, str) and "<" in body else "application/json"
     header = {} if "req-body" in str(body) else {"X-Openstack-Request-Id": "req-header"}
     runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", status, body, kind, **header))
@@ -425,11 +424,11 @@ NO_ANSWERS = [
     ("GET", 200, HTML, "text/html", "is no JSON"),
     ("GET", 200, "", "application/json", "is no JSON"),
     ("GET", 200, '{"ikepolicies": [', "application/json", "is no JSON"),
-    ("GET", 200, "[]", "application/json", "holds no ikepolicies"),
-    ("GET", 200, "{}", "application/json", "holds no ikepolicies"),
-    ("GET", 200, "null", "application/json", "holds no ikepolicies"),
+    ("GET", 200, "[]", "application/json", "has no ikepolicies"),
+    ("GET", 200, "{}", "application/json", "has no ikepolicies"),
+    ("GET", 200, "null", "application/json", "has no ikepolicies"),
     ("POST", 201, HTML, "text/html", "is no JSON"),
-    ("POST", 201, "{}", "application/json", "holds no ikepolicy"),
+    ("POST", 201, "{}", "application/json", "has no ikepolicy"),
 ]
 
 
@@ -438,7 +437,7 @@ def test_an_answer_that_is_not_neutrons_is_never_taken_for_one(method, status, b
     """An empty listing would have everything made twice."""
     runner = PreparedRunner(between=instead(method, "/vpn/ikepolicies", status, body, content_type))
     failure = refused(
-        lambda: runner.apply("ike_policy", "new"), f"{method} /vpn/ikepolicies", output, "proxy", kind=AccessError
+        lambda: runner.apply("ike_policy", "new"), f"{method} /vpn/ikepolicies", output, "proxy", kind=CloudUnreachable
     )
     assert failure.details["status"] == status
     assert "endpoint" in failure.details["hint"]
@@ -466,7 +465,7 @@ def test_a_cloud_without_endpoint_groups():
 def test_a_connection_that_breaks(method, words):
     runner = PreparedRunner()
     runner.cloud.fail(do="reset", method=method, path="/v2.0/vpn/ikepolicies", times=0)
-    refused(lambda: runner.apply("ike_policy", "new"), "The cloud was not reached", kind=AccessError)
+    refused(lambda: runner.apply("ike_policy", "new"), "The cloud was not reached", kind=CloudUnreachable)
     assert not [item for item in runner.cloud.store.all("ikepolicies") if item["name"] == "new"]
 
 

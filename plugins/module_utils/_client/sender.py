@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sends requests: repeats them after failures, and writes the log of sdk_log_path."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import (
+    RETRYABLE,
+    TRIES,
+    delay,
+    is_idempotent,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome
+
+if t.TYPE_CHECKING:
+    from requests import Response
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+
+#: Hides secrets in a text.
+Redact: t.TypeAlias = "t.Callable[[str], str]"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time in seconds: ``now`` since any moment in the past. A test gives its own, so that it need not wait."""
+
+    now: t.Callable[[], float] = time.monotonic
+    sleep: t.Callable[[float], None] = time.sleep
+
+
+class Sender:
+    """Sends requests to Neutron's endpoint; ``record`` is called with a line per request."""
+
+    def __init__(self, access: Access, clock: Clock, record: t.Callable[[str], None] | None) -> None:
+        self.access, self.clock, self.record = access, clock, record
+
+    def backoff(self, attempt: int, retry_after: str | None = None) -> bool:
+        """Wait before the next try, ``retry_after`` if given; false, without waiting, where that is too long."""
+        seconds = delay(attempt, datetime.now(timezone.utc), retry_after)
+        if seconds is not None:
+            self.clock.sleep(seconds)
+        return seconds is not None
+
+    def send(self, method: str, path: str, query: Query | None, body: ApiObject | None, redact: Redact) -> Response:
+        """The response, after as many tries as the request may have. Raises what ``explain`` gives."""
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1 or not is_idempotent(method)
+            try:
+                response = self._try(method, path, query, body, redact)
+            except UnknownOutcome:
+                if last:
+                    raise
+                self.backoff(attempt)
+                continue
+            if last or response.status_code not in RETRYABLE:
+                return response
+            if not self.backoff(attempt, response.headers.get("Retry-After")):
+                return response
+        raise AssertionError("the last try returns or raises")
+
+    def _try(self, method: str, path: str, query: Query | None, body: ApiObject | None, redact: Redact) -> Response:
+        began = time.monotonic()
+        try:
+            response = self.access.session.request(
+                f"{self.access.endpoint}{path}",
+                method,
+                params=query,
+                json=body,
+                headers={"Accept": "application/json"},
+                raise_exc=False,
+                # keystoneauth1 would log request bodies, and with them the pre-shared key, at DEBUG.
+                log=False,
+            )
+        except Exception as error:  # noqa: BLE001 - the classes of keystoneauth1 and requests, explained in one place
+            # The cause may quote the request, and with it secrets.
+            raise explain(error, None, redact) from None
+        if self.record:
+            milliseconds = (time.monotonic() - began) * 1000
+            request_id = request_id_of(response) or ""
+            self.record(f"{method} {path} {response.status_code} {milliseconds:.0f} ms {request_id}".rstrip())
+        return response
+
+
+def request_id_of(response: Response) -> str | None:
+    return response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
