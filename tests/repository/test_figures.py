@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 import ast
-import importlib
-import sys
-from collections.abc import Iterator
+import importlib.util
 from pathlib import Path
 from types import ModuleType
 
@@ -19,10 +17,14 @@ from ansible_collections.sitelink.vpnaas.tests.support.request_counts import Cou
 
 
 @pytest.fixture(scope="module")
-def figures() -> Iterator[ModuleType]:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "development"))
-    yield importlib.import_module("figures")
-    sys.path.pop(0)
+def figures() -> ModuleType:
+    """Loaded by its path: bench/ has a module of the same name."""
+    path = Path(__file__).resolve().parents[2] / "development" / "figures.py"
+    spec = importlib.util.spec_from_file_location("development_figures", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize(

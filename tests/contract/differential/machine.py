@@ -15,9 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import NETWORK, ROUTER, SUBNET
 
+from .bodies import KINDS, written
 from .comparing import differ
 from .reading import STRANGE_METHODS, STRANGE_PATHS, known, query, strange_bodies
-from .bodies import KINDS, written
 from .sides import Answer, Ask, Embedded, Real
 
 SOMEBODY = st.sampled_from(("demo",) * 8 + ("manager", "admin", "reader", "other"))
