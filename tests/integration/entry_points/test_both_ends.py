@@ -109,7 +109,7 @@ class Pair:
 
     def stored(self, name, kind):
         """The objects of a VPN kind, by name."""
-        return {item["name"]: item for item in self.clouds[name].snapshot().get(kind, ())}
+        return {item["name"]: item for item in self.clouds[name].contents().get(kind, ())}
 
     def is_empty(self):
         return not any(
