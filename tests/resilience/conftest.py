@@ -24,7 +24,7 @@ def pytest_terminal_summary(terminalreporter):
     if survived:
         outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(survived.items()))
         terminalreporter.write_line(
-            f"fault points tried: {sums['survived']}; survived: {outcomes}; twins: {sums['twins']};"
+            f"fault points tried: {sums['survived']}; survived: {outcomes}; duplicates: {sums['duplicates']};"
             f" missing objects: {sums['missing']}; leaks: {sums['leaks']}"
         )
     if sums["deleting paths"]:
@@ -36,7 +36,7 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"kill -9 points tried with real ansible-playbook runs: {sums['kills']}, all finished by a re-run"
         )
-    if sums["twins of eight runs"]:
+    if sums["duplicates of eight runs"]:
         terminalreporter.write_line(
-            f"eight runs at once left {sums['twins of eight runs']} twins; one more run left none of them"
+            f"eight runs at once left {sums['duplicates of eight runs']} duplicates; one more run left none of them"
         )

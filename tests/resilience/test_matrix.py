@@ -136,7 +136,7 @@ def test_the_cloud_holds_exactly_what_is_wanted(dialect, phase, call, fault, rec
     record_property("survived", outcome)
     left = held(runner)
     record_property("missing", sum((held(undisturbed) - left).values()))
-    record_property("twins", sum((left - held(undisturbed)).values()))
+    record_property("duplicates", sum((left - held(undisturbed)).values()))
     record_property("leaks", result.count("a key for branch") + result.count(PASSWORD))
     assert "a key for branch" not in result
     assert PASSWORD not in result

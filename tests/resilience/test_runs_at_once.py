@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Eight runs of one topology at once on an empty cloud. Names are not unique, so each may make everything; after one
-more run there is no twin left, and whatever was kept is as wanted."""
+more run there is no duplicate left, and whatever was kept is as wanted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RUNS = 8
 
 
 class ConcurrentRunner(TaskRunner):
-    """A desk whose wire takes a few milliseconds, not always the same, so that runs get in between each other."""
+    """A runner whose requests take a few milliseconds, not always the same, so that runs get in between each other."""
 
     def __init__(self, dialect, seed):
         super().__init__(dialect)
@@ -60,7 +60,7 @@ def test_one_more_run_removes_duplicates(dialect, number, record_property):
     at_first = held(runner)
     assert not succeeded or set(at_first) >= set(held(alone)), "a run said that all is there, and it is not"
     run(runner, "present")
-    record_property("twins of eight runs", sum(at_first.values()) - len(at_first))
-    record_property("twins", sum((held(runner) - held(alone)).values()))
+    record_property("duplicates of eight runs", sum(at_first.values()) - len(at_first))
+    record_property("duplicates", sum((held(runner) - held(alone)).values()))
     assert held(runner) == held(alone)
     assert not run(runner, "present")["changed"]

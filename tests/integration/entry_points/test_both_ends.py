@@ -204,7 +204,7 @@ def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
 
 
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
-    """One cloud, two projects; the module's door, too."""
+    """One cloud, two projects; through the module, too."""
     cloud = Cloud(agent="DOWN:0")
     clouds = pair(paris=cloud, rome=cloud, users={"rome": "other"})
     rome = {**ROME, "vpn_service": {"router": "foreign"}, "networks": ["foreign"]}

@@ -41,7 +41,7 @@ VARIABLES = {f"OS_{key.upper()}": value for key, value in AUTH.items()}
 
 
 class EndpointStub(TaskRunner):
-    """A desk that is told nothing but what a case tells it; ``between`` as on a bench."""
+    """A runner with the options of a case only; ``between`` as in PreparedRunner."""
 
     between = None
 
@@ -411,7 +411,7 @@ def test_projects_of_one_name_in_several_domains():
 
 @pytest.fixture
 def two_projects():
-    """One policy named ``same`` in each of two projects, and ``theirs`` in the other; (door, ids of same)."""
+    """One policy named ``same`` in each of two projects, and ``theirs`` in the other; (stub, ids of same)."""
     stub, _cloud = as_admin()
     ids = {}
     for project in SEEN:
@@ -461,7 +461,7 @@ def test_ids_work_anywhere(two_projects):
     assert stub.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
 
 
-# --- a reader's empty estate
+# --- a reader's empty lists
 
 
 @pytest.mark.parametrize(
