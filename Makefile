@@ -31,7 +31,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack peer-parsers tunnel bench lint format build docs clean
+.PHONY: openstack peer-parsers tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, pack
 
 bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
 	@$(RUN) bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
+
+figures: .venv/test.stamp .venv-nox/nox.stamp $(LINK)  ## figures about the code: types, sizes, imports, requests of each task beside 1.0.0's
+	@$(RUN) development/figures.py $(NOX) --session import-linter
 
 lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
 	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS)))

@@ -17,7 +17,7 @@ class Figures:
         self.samples.setdefault((row, by), []).extend(samples)
 
     def by(self, row):
-        """The contestants of a row, in the order in which they came."""
+        """The competitors of a row, in the order in which they came."""
         return [by for which, by in self.samples if which == row]
 
     def values(self, row, by, key="seconds"):

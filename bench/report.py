@@ -20,7 +20,7 @@ def result_table(thresholds):
 
 
 def comparison(figures, plan, sizes, row, ours):
-    """A row of the contest: its contestants from the quickest to the slowest, each against ``ours``."""
+    """A row of the benchmark: its competitors from the quickest to the slowest, each against ``ours``."""
     done, failed = [], []
     for by in figures.by(row):
         title, values = plan["competitors"][by], sorted(figures.values(row, by))

@@ -114,7 +114,7 @@ def test_the_order_of_creation_follows_the_references():
 
 
 def test_every_reference_is_known_as_a_use():
-    """Who holds an id is told by the rows twice: forwards (refers_to) and backwards (used_by)."""
+    """The rows say twice who holds an id: forwards (refers_to) and backwards (used_by)."""
     forwards = {
         (row.refers_to, kind, row.key)
         for kind, resource in VPN_KINDS.items()

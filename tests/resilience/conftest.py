@@ -38,5 +38,5 @@ def pytest_terminal_summary(terminalreporter):
         )
     if sums["duplicates of eight runs"]:
         terminalreporter.write_line(
-            f"eight concurrent runs left {sums['duplicates of eight runs']} duplicates; one more run left none of them"
+            f"eight runs at once left {sums['duplicates of eight runs']} duplicates; one more run left none of them"
         )

@@ -4,8 +4,8 @@
 
 """Every path that deletes, with an object beside it that carries another owner's mark or belongs to another project.
 
-``PATHS`` is the table. A row prepares what is there, makes one attempt, and says how that ends for either stranger. The
-same rows run on the embedded cloud (test_others_objects.py) and on a real Neutron (tests/support/openstack).
+``PATHS`` is the table. A row prepares what is there, makes one attempt, and says how that ends for each other
+owner. The same rows run on the embedded cloud (test_others_objects.py) and on a real Neutron (tests/support/openstack).
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def _seen(item: Item | None) -> Item | None:
 
 @dataclass(frozen=True)
 class Path:
-    """``ends`` says for each stranger how the attempt ends: done, or a word of the error."""
+    """``ends`` says for each other owner how the attempt ends: done, or a word of the error."""
 
     name: str
     act: t.Callable[[CheckContext], None]

@@ -39,7 +39,7 @@ tasks = some.sampled_from(sorted(TASKS)) | some.sampled_from((*WIRED, "vpn_topol
 
 
 def ask(module, arguments, dialect="neutron", check_mode=False):
-    """What the door for action plugins returns, and what was written meanwhile; the agent answers at once."""
+    """What the action plugin returns, and what was written meanwhile; the agent answers at once."""
     runner = PreparedRunner(dialect)
     result = run_task(module, arguments, check_mode, lambda params, check: Snapshot(runner.connected_client(check)))
     return result, runner.written()

@@ -42,7 +42,7 @@ def points():
 
 @contextmanager
 def served(runner):
-    """The desk's cloud on a loopback port; time is real there."""
+    """The runner's cloud on a loopback port; time is real there."""
     cloud = runner.cloud
     server = CloudServer(cloud)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

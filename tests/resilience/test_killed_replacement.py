@@ -67,7 +67,7 @@ def prepared(dialect):
 
 
 def value_type(runner):
-    """What the cloud holds, told without ids: two clouds that mean the same read the same."""
+    """What the cloud holds, without ids: two clouds that mean the same read the same."""
     snapshot = runner.cloud.contents()
     names = {item["id"]: item.get("name") for items in snapshot.values() for item in items}
     kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Eight runs of one topology at once on an empty cloud. Names are not unique, so each may make everything; after one
-more run there is no twin left, and whatever was kept is as wanted."""
+more run there is no duplicate left, and whatever was kept is as wanted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RUNS = 8
 
 
 class ConcurrentRunner(TaskRunner):
-    """A desk whose wire takes a few milliseconds, not always the same, so that runs get in between each other."""
+    """A runner whose requests take a few milliseconds, not always the same, so that runs get in between each other."""
 
     def __init__(self, dialect, seed):
         super().__init__(dialect)

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""For tables of many short cases: a desk whose cloud holds ``base()``'s objects already, a wire on which a test can
-speak for the server, and what a failure must look like."""
+"""For tables of many short cases: a runner whose cloud holds the objects of ``with_base_objects()``, an adapter that
+lets a test answer for the server, and the form of a failure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, T
 
 
 class PreparedRunner(TaskRunner):
-    """``base()`` stands already (unless ``empty``), copied from a desk that stands for all."""
+    """Holds the objects of ``with_base_objects()`` unless ``empty``; they are copied from one prepared cloud."""
 
     def __init__(self, dialect="neutron", empty=False, between=None, **options):
         super().__init__(dialect, **options)
@@ -40,12 +40,12 @@ class PreparedRunner(TaskRunner):
         return self.connected_client(check_mode)
 
     def written(self):
-        """``METHOD path`` of every writing request since the bench was made."""
+        """``METHOD path`` of every writing request since the runner was made."""
         return [f"{entry.method} {entry.path}" for entry in self.cloud.log.writes]
 
 
 class FaultAdapter(BaseAdapter):
-    """An adapter on which the bench's ``between(request, send)`` may answer, or change the cloud's answer."""
+    """An adapter whose ``between(request, send)`` may answer, or change the cloud's answer."""
 
     def __init__(self, adapter, runner):
         super().__init__()
@@ -63,7 +63,7 @@ class FaultAdapter(BaseAdapter):
 
 
 def answer(request, status, body, content_type="application/json", **headers):
-    """A server's answer to that request; ``body`` is text, or what becomes JSON."""
+    """A server's answer to that request; ``body`` is text, or a value that is sent as JSON."""
     text = body if isinstance(body, str) else json.dumps(body)
     response = requests.Response()
     response.status_code, response.url, response.request = status, request.url, request

@@ -39,7 +39,7 @@ class Time:
 
 
 class TaskRunner:
-    """Somebody who runs tasks against one embedded cloud."""
+    """Runs tasks against one embedded cloud."""
 
     def __init__(self, dialect="neutron", user="demo", **options):
         self.time = Time()
@@ -77,7 +77,7 @@ class TaskRunner:
         return Clock(self.time.now, self.time.sleep)
 
     def connected_client(self, check_mode=False):
-        """A cloud with the one log-in of all desks: tasks are the subject, and logging in takes longer than a task."""
+        """A cloud with the one login that all runners share: a login takes longer than a task."""
         if self.logged_in is None:
             access, tokens = _log_in_once(self.dialect, self.user)
             self.cloud.identity.tokens.update(tokens)
@@ -100,7 +100,7 @@ class TaskRunner:
         return _defaults(resource_spec(VPN_KINDS[kind]))
 
     def check(self, kind, name, **params):
-        """The same task in check mode, on a wire that refuses writes."""
+        """The same task in check mode, on a cloud that refuses writes."""
         self.cloud.refuse_writes = True
         try:
             return self.apply(kind, name, check_mode=True, **params)
@@ -135,6 +135,6 @@ def _defaults(spec):
 
 @cache
 def _log_in_once(dialect, user):
-    """What a log-in gives, and the tokens that its cloud handed out."""
+    """The access of a login, and the tokens that its cloud issued."""
     runner = TaskRunner(dialect, user)
     return runner.connect(dialect=dialect).access, runner.cloud.identity.tokens

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A cloud to play against: where it is, who may enter, what its objects' ids are; with a tap on its line."""
+"""A cloud to play against: where it is, who may enter, what its objects' ids are; with a recording proxy in front."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ API_USERS = {"demo": "demo", "admin": "demo", "other": "other"}
 
 
 class CloudUnderTest:
-    """``network_url`` is the cloud's own; tasks go through the tap."""
+    """``network_url`` is the cloud's own; tasks go through the proxy."""
 
     user = "demo"
     psk = PSKS
@@ -48,7 +48,7 @@ class CloudUnderTest:
         self.at_first = self.admin.snapshot()
 
     def write_clouds(self, auth_url: str, domain: str, region: str) -> None:
-        """An entry for each person, to the tap; one whose listings come in pages; one past the tap."""
+        """An entry for each user, through the proxy; one with paged lists; one past the proxy."""
         domains = {"user_domain_name": domain, "project_domain_name": domain}
         clouds = {
             user: {
@@ -80,7 +80,7 @@ class CloudUnderTest:
     def recorder_orders(self) -> dict:
         return {
             "network_url": self.network_url,
-            "tap_url": self.proxy.url,
+            "proxy_url": self.proxy.url,
             "token": self.tokens["admin"],
             "listings": LISTINGS,
         }

@@ -79,10 +79,10 @@ def _call_text(call: dict) -> str:
 
 
 def _snapshot(step: Step, record: dict, cloud) -> list[str]:
-    expect, before, after = step.expect, record["before"], record["estate"]
+    expect, before, after = step.expect, record["before"], record["contents"]
     name, found = step.options.get("name"), []
     if step.check or expect.get("changed") is False:
-        found += [f"the estate has changed: {kind}" for kind in LISTINGS if _ours(before[kind]) != _ours(after[kind])]
+        found += [f"contents changed: {kind}" for kind in LISTINGS if _ours(before[kind]) != _ours(after[kind])]
     if step.do not in LISTINGS:
         return found
     stored = named(after[step.do], name)
@@ -109,7 +109,7 @@ def _sorted(value: object) -> object:
 
 
 def _prediction(step: Step, predicted: dict, made: dict) -> list[str]:
-    """Every attribute that check mode told is so in the end; the difference it showed is the one that was made."""
+    """Every attribute that check mode predicted is so in the end; the difference it showed is the one that was made."""
     outcome = made.get(step.do) or {}
     wrong = [
         f"check mode foresaw {key}: {value!r}, and it is {outcome.get(key)!r}"

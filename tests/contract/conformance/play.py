@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Run:
-    """``records`` maps a task's name to what the recorder wrote; each knows the estate before it too."""
+    """``records`` maps a task's name to what the recorder wrote; each has the contents before it too."""
 
     records: dict[str, dict]
     output: str
@@ -47,7 +47,7 @@ def run_file(file: CaseFile, cases: list[Case], cloud: CloudUnderTest, folder: P
 
 
 def tasks_of(key: str, steps: Sequence[Step], entry_point: str, cloud: CloudUnderTest) -> list[dict]:
-    """The steps as tasks of a play; ``door`` is action (in process) or module."""
+    """The steps as tasks of a play; ``entry_point`` is action (in process) or module."""
     return [_task(key, step, entry_point, cloud) for step in steps]
 
 
@@ -93,7 +93,7 @@ def _records(path: Path) -> dict[str, dict]:
     records, before = {}, None
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        record["before"], before = before, record["estate"]
+        record["before"], before = before, record["contents"]
         records[record["task"]] = record
     return records
 

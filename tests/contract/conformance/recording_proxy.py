@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A tap on the line between the collection and Neutron: hands requests on, and remembers the writing ones."""
+"""A proxy between the collection and Neutron: forwards requests and records the writing ones."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length) if length else None
-        if self.path == "/tap":
+        if self.path == "/calls":
             self.send(200, {"Content-Type": "application/json"}, json.dumps(self.server.take()).encode())
             return
         paged, path = self.path.startswith(PAGED), self.path.removeprefix(PAGED)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An independent witness: what a bare HTTP client finds in the cloud. Nothing of the collection is used here."""
+"""An independent reference: what a plain HTTP client finds in the cloud. Nothing of the collection is used here."""
 
 from __future__ import annotations
 

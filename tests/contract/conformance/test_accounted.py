@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Nothing of the full list is forgotten, both doors are used for every kind, and docs/conformance.md is true."""
+"""Nothing of the full list is forgotten, every kind is tried through both entry points, docs/conformance.md is true."""
 
 from __future__ import annotations
 

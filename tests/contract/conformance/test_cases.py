@@ -28,4 +28,4 @@ def test_given_objects_come_and_go(file, run_of):
         for name, record in records.items()
         if name.startswith("file |") and record["failed"]
     ] == []
-    assert list(records.values())[-1]["estate"] == records[""]["estate"]
+    assert list(records.values())[-1]["contents"] == records[""]["contents"]

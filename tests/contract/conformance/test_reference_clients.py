@@ -76,7 +76,9 @@ def made(neutron, tmp_path_factory):
     """The chain made, and what the openstack command shows of it; unmade afterwards."""
     here = Step("local group", "endpoint_group", {"name": "seen-here", "type": "subnet", "endpoints": ["office"]})
     steps = [here, *(Step(kind, kind, {"name": "seen", **options}) for kind, options in CHAIN.items())]
-    records = run_tasks(tasks_of("witness", steps, "action", neutron), neutron, tmp_path_factory.mktemp("made")).records
+    records = run_tasks(
+        tasks_of("reference", steps, "action", neutron), neutron, tmp_path_factory.mktemp("made")
+    ).records
     assert [record["result"]["msg"] for record in records.values() if record["failed"]] == []
     with ThreadPoolExecutor(2) as pool:
         shown = dict(zip(COMMANDS, pool.map(lambda words: show(words, neutron), COMMANDS.values()), strict=True))
@@ -85,7 +87,7 @@ def made(neutron, tmp_path_factory):
         Step(f"no {step.label}", step.do, {"name": step.options["name"], "state": "absent"}) for step in steps[::-1]
     ]
     records = run_tasks(
-        tasks_of("witness", steps, "action", neutron), neutron, tmp_path_factory.mktemp("unmade")
+        tasks_of("reference", steps, "action", neutron), neutron, tmp_path_factory.mktemp("deleted")
     ).records
     assert [record["result"]["msg"] for record in records.values() if record["failed"]] == []
 

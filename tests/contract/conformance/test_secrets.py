@@ -17,7 +17,7 @@ def test_no_key_leaves(file, run_of, cloud_of):
 
 
 def test_the_log_names_every_writing_call(file, run_of):
-    """sdk_log_path, by its lines; calls of the api steps and of the way past the tap are none of the modules'."""
+    """sdk_log_path, by its lines; calls of the api steps and of the way past the proxy are none of the modules'."""
     run = run_of(file)
     written = sum(call["method"] != "GET" for record in run.records.values() for call in record["calls"])
     logged = sum(line.split()[1] in ("POST", "PUT", "DELETE") for line in run.log.splitlines() if len(line.split()) > 1)

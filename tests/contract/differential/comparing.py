@@ -97,13 +97,13 @@ def router_ports(ask: Ask, answer: Answer) -> Answer:
 
 
 def unknown_keys(_ask: Ask, answer: Answer) -> Answer:
-    """The order in which several unknown keys are told."""
+    """The order in which several unknown keys are reported."""
     keys = message(answer).removeprefix("Unrecognized attribute(s) ")
     return answer if keys == message(answer) else answer._replace(body=sorted(keys.strip("'").split(", ")))
 
 
 def first_of_several(ask: Ask, answer: Answer) -> Answer:
-    """Which of two bad attributes is told, where one is a policy's encryption_algorithm."""
+    """Which of two bad attributes is reported, where one is a policy's encryption_algorithm."""
     (sent,) = ask.body.values() if isinstance(ask.body, dict) and len(ask.body) == 1 else ({},)
     algorithm = sent.get("encryption_algorithm") if isinstance(sent, dict) else None
     if algorithm in (None, *ENCRYPTION_ALGORITHMS) and "encryption_algorithm" not in message(answer):

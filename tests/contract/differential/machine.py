@@ -38,7 +38,7 @@ WHAT = (
 
 
 class Conversation(RuleBasedStateMachine):
-    """One sequence of requests, from a clean estate on. `real` and `agent` are set before it runs."""
+    """One sequence of requests, from the seed data on. `real` and `agent` are set before it runs."""
 
     real: Real
     agent: str

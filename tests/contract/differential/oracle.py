@@ -85,7 +85,7 @@ class Oracle:
         return Comparison(None if answer.status == 201 else str(answer.body), answer.status)
 
     def clear(self) -> None:
-        """Delete what is not of the ground."""
+        """Delete all but the prerequisites."""
         demo = self.real.api_users["demo"]
         for path in VPN_PATHS:
             for found in demo.listing(f"vpn/{path}"):

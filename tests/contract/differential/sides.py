@@ -4,7 +4,7 @@
 
 """The two clouds under comparison, each asked the same way.
 
-Requests are written with the embedded cloud's ids. On their way to the real cloud those of its fixed estate (networks,
+Requests are written with the embedded cloud's ids. On their way to the real cloud those of its seed data (networks,
 subnets, routers, projects) are exchanged, and exchanged back in the answer. A VPN object that the real cloud creates
 gets the same id in the embedded one, so that even the order of listings and their pages can be compared.
 """

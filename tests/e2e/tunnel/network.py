@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Network namespaces: the wire outside, the gateways on it, a host behind each. Their names tell whose they are."""
+"""Network namespaces: the network outside, the gateways on it, a host behind each. Their names tell whose they are."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ def ip(*words: str, namespace: str = "") -> str:
 
 def lay() -> None:
     """Make all of it."""
-    api_key = f"{PREFIX}-{os.getpid()}-wire"
-    _namespace(api_key)
-    ip("link", "add", "wire", "type", "bridge", "mcast_snooping", "0", namespace=api_key)
-    ip("link", "set", "wire", "up", namespace=api_key)
+    bridge = f"{PREFIX}-{os.getpid()}-wire"
+    _namespace(bridge)
+    ip("link", "add", "wire", "type", "bridge", "mcast_snooping", "0", namespace=bridge)
+    ip("link", "set", "wire", "up", namespace=bridge)
     for gateway in gateways().values():
         _namespace(gateway.namespace, "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
         _namespace(gateway.host_namespace)
-        _cable(gateway.namespace, "outside", api_key, gateway.name)
-        ip("link", "set", gateway.name, "master", "wire", namespace=api_key)
+        _cable(gateway.namespace, "outside", bridge, gateway.name)
+        ip("link", "set", gateway.name, "master", "wire", namespace=bridge)
         _cable(gateway.namespace, "inside", gateway.host_namespace, "eth0")
         for address in gateway.outside:
             _address(gateway.namespace, "outside", address)

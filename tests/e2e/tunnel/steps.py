@@ -99,7 +99,7 @@ class ScenarioRun:
         }
 
     def statuses(self, wanted: str) -> None:
-        """What Neutron says of every connection, as charon told it."""
+        """What Neutron says of every connection, as charon reported it."""
         deadline = time.monotonic() + MAX_WAIT
         while True:
             seen = self.cloud.statuses()

@@ -46,7 +46,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of object: its names on the wire, its attributes, the error that says it does not exist."""
+    """One kind of object: its names in the API, its attributes, the error that says it does not exist."""
 
     collection: str
     singular: str

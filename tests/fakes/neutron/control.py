@@ -7,7 +7,7 @@
 ====== ==================== ==============================================================================
 GET    /embedded/log        {"log": [entries]}
 DELETE /embedded/log        forget them
-GET    /embedded/estate     every object, psk as SHA-256
+GET    /embedded/contents   every object, psk as SHA-256
 PUT    /embedded/faults     {"faults": [rules]} replaces all rules; see faults.py
 PUT    /embedded/settings   any of: latency (seconds), agent, page_limit, refuse_writes, slow_delete,
                             token_lifetime, error_shape, at_prefix, vpn_gateway; and "revoke_tokens": true
@@ -43,7 +43,7 @@ def handle(cloud: Cloud, request: Request) -> Response:
     routes = {
         ("GET", "log"): lambda: {"log": [entry.as_dict() for entry in cloud.log]},
         ("DELETE", "log"): cloud.forget_log,
-        ("GET", "estate"): cloud.contents,
+        ("GET", "contents"): cloud.contents,
         ("PUT", "faults"): lambda: _set_faults(cloud, request.json()["faults"]),
         ("GET", "settings"): lambda: _settings(cloud),
         ("PUT", "settings"): lambda: change_settings(cloud, request.json()),

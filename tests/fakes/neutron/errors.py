@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every error this cloud can answer: its type as the wire tells it, its status, its message.
+"""Every error this cloud can answer: its type in the response, its status, its message.
 
 Source of names and texts: neutron_lib.exceptions (``vpn``, ``l3``, ``flavors`` and the base module) 5.0.1;
 status from neutron_lib.api.faults.FAULT_MAP.

@@ -226,7 +226,7 @@ def delete_subnet(store: Store, stored: dict[str, Any]) -> None:
     """Refused while an address of it is in use or an endpoint group names it (vpn_db.subnet_callback)."""
     for group in store.where("endpoint_groups", type="subnet"):
         if stored["id"] in group["endpoints"]:
-            # VPNaaS raises SubnetInUseByEndpointGroup, which Neutron wraps: on the wire the type is SubnetInUse.
+            # VPNaaS raises SubnetInUseByEndpointGroup, which Neutron wraps: in the response the type is SubnetInUse.
             raise ApiError(
                 "SubnetInUse",
                 id=stored["id"],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Two doors, one engine: what the in-process action plugin returns, the module returns too, key for key but
+"""Two entry points, one engine: what the in-process action plugin returns, the module returns too, key for key but
 ``invocation``; and wherever the two could differ the plugin hands over to the module."""
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ HERE = Path(__file__).parent
 CONTRACT = yaml.safe_load((HERE / "contract.yml").read_text())[0]["tasks"]
 REGISTERED = [task["register"] for task in CONTRACT if "register" in task]
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-#: What only says through which door it came, or when.
+#: What only says through which entry point it came, or when.
 ENTRY_POINT_KEYS = {"invocation", "ansible_facts", "start", "end", "delta"}
 
 
 def returned(open_site, folder, in_process):
-    """Everything that the contract's tasks return through one door, ids numbered in order of appearance."""
+    """Everything that the contract's tasks return through one entry point, ids numbered in order of appearance."""
     with open_site(folder) as site:
         extra = {"kept": str(folder / "kept.json"), "registered": REGISTERED, "sitelink_vpnaas_in_process": in_process}
         (folder / "contract.yml").write_text((HERE / "contract.yml").read_text())
@@ -45,7 +45,8 @@ def without_entry_point_keys(value):
 @pytest.fixture(scope="module")
 def both(open_site, tmp_path_factory):
     return {
-        entry_point: returned(open_site, tmp_path_factory.mktemp("door"), entry_point) for entry_point in (True, False)
+        entry_point: returned(open_site, tmp_path_factory.mktemp("entry_point"), entry_point)
+        for entry_point in (True, False)
     }
 
 

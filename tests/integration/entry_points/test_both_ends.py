@@ -109,7 +109,7 @@ class Pair:
 
     def stored(self, name, kind):
         """The objects of a VPN kind, by name."""
-        return {item["name"]: item for item in self.clouds[name].snapshot().get(kind, ())}
+        return {item["name"]: item for item in self.clouds[name].contents().get(kind, ())}
 
     def is_empty(self):
         return not any(
@@ -204,7 +204,7 @@ def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
 
 
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
-    """One cloud, two projects; the module's door, too."""
+    """One cloud, two projects; through the module, too."""
     cloud = Cloud(agent="DOWN:0")
     clouds = pair(paris=cloud, rome=cloud, users={"rome": "other"})
     rome = {**ROME, "vpn_service": {"router": "foreign"}, "networks": ["foreign"]}

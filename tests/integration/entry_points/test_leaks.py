@@ -64,7 +64,7 @@ class PlayRunner:
 
     def __init__(self, site, entry_point):
         self.folder, self.run, self.entry_point = site.folder, site.play, entry_point
-        # Behind the module's door the role is nothing but the topology; it would only take its time.
+        # Through the module the role is nothing but the topology; it would only take its time.
         self.ways = WAYS if entry_point == "1" else WAYS[:2]
         self.playbook = site.folder / "play.yml"
         self.new_keys()

@@ -34,7 +34,7 @@ class Killed(BaseException):
 
 
 class FaultAdapter(HTTPAdapter):
-    """A wire to Neutron that dies before or after its n-th request; ``left`` None: never."""
+    """An adapter to Neutron that fails before or after its n-th request; ``left`` None: never."""
 
     def __init__(self, network_url, left=None, processed=True):
         super().__init__(pool_maxsize=16)

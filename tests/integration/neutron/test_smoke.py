@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The bench itself: the estate is there, statuses come as ordered, and no write is ever answered 500."""
+"""The booted Neutron: the seed data is there, statuses come as ordered, and no write is ever answered 500."""
 
 from __future__ import annotations
 

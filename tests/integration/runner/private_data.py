@@ -44,7 +44,7 @@ SITE = [
             },
             {
                 # So that the fact cache has something to hold.
-                "name": "Remember what the other side must dial",
+                "name": "Keep the address for the peer",
                 "ansible.builtin.set_fact": {"outcome": "{{ site_to_site_result }}", "cacheable": True},
             },
         ],

@@ -219,7 +219,7 @@ def test_a_token_without_a_project_sees_nothing_and_concludes_nothing(output, na
 
 
 def test_a_failed_replacement_does_not_take_back_what_another_run_made() -> None:
-    """Another run makes the same successor, ours goes as its twin; then somebody uses the predecessor."""
+    """Another run makes the same successor, ours is removed as its duplicate; then somebody uses the predecessor."""
     runner = PreparedRunner()
     old = runner.apply("endpoint_group", "there", type="cidr", endpoints=["10.5.0.0/24"])["endpoint_group"]
     (tunnel,) = runner.cloud.store.all("ipsec_site_connections")

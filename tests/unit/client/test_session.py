@@ -41,7 +41,7 @@ VARIABLES = {f"OS_{key.upper()}": value for key, value in AUTH.items()}
 
 
 class EndpointStub(TaskRunner):
-    """A runner that is failure nothing but what a case tells it; ``between`` as on a runner."""
+    """A runner with the options of a case only; ``between`` as in PreparedRunner."""
 
     between = None
 
@@ -457,7 +457,7 @@ def test_ids_work_anywhere(two_projects):
     assert stub.task("ike_policy", ids["other"], cloud, state="absent")["action"] == "delete"
 
 
-# --- a reader's empty estate
+# --- a reader's empty lists
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import 
 
 
 class Clock:
-    """Time that passes only when told to."""
+    """Time that passes only on request."""
 
     def __init__(self) -> None:
         self.now = 1000.0

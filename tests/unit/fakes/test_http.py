@@ -45,7 +45,7 @@ def test_no_secret_in_log_or_contents(demo):
     demo.vpn("GET", "ipsec-site-connections?psk=second-secret")
     again = {"auth": {"identity": {"methods": ["token"], "token": {"id": demo.token}}}}
     demo.ask("POST", "/v3/auth/tokens", again)
-    for question in ("log", "estate"):
+    for question in ("log", "contents"):
         text = demo.ask("GET", f"/embedded/{question}").body.decode()
         assert "secretive" in text
         for secret in ("not-told-to-anybody", "second-secret", demo.token, "demo-password-3f9c"):

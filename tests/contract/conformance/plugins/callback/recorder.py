@@ -18,7 +18,7 @@ from ansible.plugins.callback import CallbackBase
 DOCUMENTATION = """
 name: recorder
 type: notification
-short_description: Records tasks and the cloud's estate
+short_description: Records tasks and the cloud's contents
 description: For this folder's tests; where to write and whom to ask is in the file CONFORMANCE_RECORDER names.
 """
 
@@ -50,8 +50,8 @@ class CallbackModule(CallbackBase):
         self.write({"task": result._task.get_name(), "failed": failed, "result": result._result})
 
     def write(self, record):
-        record["calls"] = self.session.post(f"{self.orders['tap_url']}/tap", timeout=60).json()
-        record["estate"] = {kind: self.listing(*where) for kind, where in self.orders["listings"].items()}
+        record["calls"] = self.session.post(f"{self.orders['proxy_url']}/calls", timeout=60).json()
+        record["contents"] = {kind: self.listing(*where) for kind, where in self.orders["listings"].items()}
         with open(self.orders["record"], "a", encoding="utf-8") as file:
             file.write(json.dumps(record, default=str) + "\n")
 
