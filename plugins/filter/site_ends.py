@@ -14,8 +14,8 @@ short_description: Part of the role site_to_site, from the description of both e
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - What the role P(sitelink.vpnaas.site_to_site#role) does with C(site_to_site_ends). Each end becomes the mirror of
-    the other, and what makes no VPN is refused. It makes no call.
+  - The role P(sitelink.vpnaas.site_to_site#role) uses it for C(site_to_site_ends). It configures each end to match the
+    other, and validates the input. It sends no request.
 positional: seen, crypto, made
 options:
   _input:
@@ -26,7 +26,7 @@ options:
     type: dict
     required: true
   seen:
-    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    description: The result of the lookup P(sitelink.vpnaas.site_end#lookup) for each end.
     type: list
     elements: dict
     required: true
@@ -36,8 +36,8 @@ options:
     required: true
   made:
     description:
-      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the numbers of the ends, which made the VPN
-        services. Addresses are then what the services really got.
+      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the indexes of the ends, which created the VPN
+        services. The filter then uses the addresses of these services.
     type: list
     elements: dict
     default: []
@@ -49,7 +49,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Refuse what makes no VPN
+- name: Validate both ends
   ansible.builtin.assert:
     that: (vpn | sitelink.vpnaas.site_ends(seen, crypto)).problems == []
   vars:
@@ -58,7 +58,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What to do at each end, and what to know about it. No key is in it.
+  description: What to do at each end, and warnings. Contains no key.
   type: dict
   contains:
     ends:
