@@ -13,10 +13,10 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_tables import repl
 
 def result_table(thresholds):
     rows = [
-        [threshold.work, threshold.goal, threshold.measured, "yes" if threshold.met else "**no**"]
+        [threshold.work, threshold.threshold, threshold.measured, "yes" if threshold.met else "**no**"]
         for threshold in thresholds
     ]
-    return table(["work", "goal", "measured", "met"], rows)
+    return table(["work", "threshold", "measured", "met"], rows)
 
 
 def comparison(figures, plan, sizes, row, ours):

@@ -75,7 +75,7 @@ def test_scenarios_have_names_of_their_own_and_networks_that_exist() -> None:
             assert set(networks) <= set(NETWORK["gateways"][gateway]["networks"]), scenario["name"]
 
 
-def test_what_is_not_shown_is_told_with_its_reason() -> None:
+def test_what_is_not_shown_has_a_reason() -> None:
     assert {"AH, and AH with ESP", "transport mode", "aggressive mode"} <= {
         one["what"] for one in SCENARIOS["not_shown"]
     }

@@ -131,7 +131,7 @@ class CheckContext:
             (IPSEC, "base-ipsec", "ipsecpolicy_id"),
             (SERVICE, "base", "vpnservice_id"),
         ):
-            (item,) = Snapshot(self.cloud(self.user)).named(kind, name)
+            (item,) = Snapshot(self.cloud(self.user)).by_name(kind, name)
             ids[key] = item["id"]
         peer = {"peer_address": "198.51.100.7", "peer_id": "198.51.100.7", "peer_cidrs": ["10.2.0.0/24"], "psk": PSK}
         return {"name": "tunnel", **ids, **peer, **more}
@@ -290,7 +290,7 @@ def a_failed_successor_is_rolled_back_beside_a_duplicate_of_theirs(context: Chec
     body = context.connection(description="agent=ERROR")
     context.make_ours(CONNECTION, True, **{**body, "description": "agent=ACTIVE"})
     context.run(IKE, name="other-ike")
-    (other,) = Snapshot(context.cloud(context.user)).named(IKE, "other-ike")
+    (other,) = Snapshot(context.cloud(context.user)).by_name(IKE, "other-ike")
     context.after_the_post(CONNECTION, lambda: context.make_theirs(CONNECTION, **{**body, "ikepolicy_id": other["id"]}))
     wanted = {"ike_policy": "other-ike", "description": "agent=ERROR", "replace": True, "wait_for": "active"}
     context.attempt(CONNECTION, name="tunnel", **wanted)

@@ -86,7 +86,7 @@ def test_a_result_or_one_line(data, module, dialect, check_mode):
         ("ipsec_site_connection", {**CONNECTION, "peer_id": "\ud800"}, "peer_id"),
     ],
 )
-def test_slips(module, arguments, output):
+def test_misspelt_option_gets_a_suggestion(module, arguments, output):
     """What was found by the thousand once, and has to stay refused in one line."""
     result, written = ask(module, arguments)
     is_sound(result, written)

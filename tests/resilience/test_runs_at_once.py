@@ -44,7 +44,7 @@ class ConcurrentRunner(TaskRunner):
 
 @pytest.mark.parametrize("number", range(ROUNDS))
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
-def test_no_twin_is_left_after_one_more_run(dialect, number, record_property):
+def test_one_more_run_removes_duplicates(dialect, number, record_property):
     alone = TaskRunner(dialect)
     run(alone, "present")
     runner = ConcurrentRunner(dialect, number)

@@ -204,7 +204,7 @@ def test_sdk_log_path(tmp_path, level):
             assert_absent(secret, line)
 
 
-def test_a_log_that_cannot_be_written_is_told(tmp_path):
+def test_unwritable_log_is_reported(tmp_path):
     assert "cannot be written" in message_of(lambda: EndpointStub().enter(auth=AUTH, sdk_log_path=str(tmp_path)))
 
 
@@ -237,7 +237,7 @@ def test_every_librarys_own_log(caplog):
 # --- Python's own ways to show things
 
 
-def test_repr():
+def test_repr_shows_no_secret():
     runner, key = PreparedRunner(), KEYS["plain"]
     cloud = runner.connect()
     snapshot = Snapshot(cloud)

@@ -42,7 +42,7 @@ def run_file(file: CaseFile, cases: list[Case], cloud: CloudUnderTest, folder: P
     undone = [Step(f"taken away {step.label}", step.do, _absence(step)) for step in reversed(made)]
     tasks = tasks_of("file", file.given, "action", cloud)
     for case in cases:
-        tasks += tasks_of(case.key, case.steps, case.door, cloud)
+        tasks += tasks_of(case.key, case.steps, case.entry_point, cloud)
     return run_tasks([*tasks, *tasks_of("file", undone, "action", cloud)], cloud, folder)
 
 

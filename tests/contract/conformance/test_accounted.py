@@ -35,12 +35,12 @@ def test_no_case_is_another_ones_namesake():
 
 @pytest.mark.parametrize("entry_point", ["action", "module"])
 @pytest.mark.parametrize("kind", LISTINGS)
-def test_both_doors_are_used(kind, entry_point):
-    forms = {case.form for case in CASES if case.kind == kind and case.door == entry_point}
+def test_kind_is_tested_through_action_and_module(kind, entry_point):
+    forms = {case.form for case in CASES if case.kind == kind and case.entry_point == entry_point}
     assert {"life", "refused"} <= forms
 
 
-def test_the_page_tells_what_is_so(request):
+def test_conformance_page_is_up_to_date(request):
     """It is written by make conformance; it has drifted if a case came, went or got other words since."""
     if request.config.getoption("--write-report"):
         pytest.skip("this run writes it")

@@ -10,7 +10,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.conformance.expectations
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.play import task_name
 
 
-def test_case(file, case, run_of, cloud_of):
+def test_case_has_the_expected_result(file, case, run_of, cloud_of):
     run, cloud = run_of(file), cloud_of(file)
     found, earlier = [], None
     for step in case.steps:

@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import NE
 
 from .comparing import differ
 from .reading import STRANGE_METHODS, STRANGE_PATHS, known, query, strange_bodies
-from .request_bodies import KINDS, written
+from .bodies import KINDS, written
 from .sides import Answer, Ask, Embedded, Real
 
 SOMEBODY = st.sampled_from(("demo",) * 8 + ("manager", "admin", "reader", "other"))

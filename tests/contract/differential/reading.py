@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 
-from .request_bodies import KINDS, NOBODY, Kind, Made
+from .bodies import KINDS, NOBODY, Kind, Made
 
 FILTERS = {
     "name": ("one", "two", "", "ONE", "ä"),

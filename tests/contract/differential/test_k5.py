@@ -68,7 +68,7 @@ def test_an_optional_key_is_missing(key):
 
 
 @pytest.mark.parametrize("token", ["", "nobody's"])
-def test_unauthorized(token):
+def test_unauthorized_request_is_401(token):
     user_client, _request, _response = example()
     user_client.token = token
     assert user_client.vpn("POST", "ipsec-site-connections", REQUEST.read_bytes()).status == 401

@@ -48,7 +48,7 @@ def test_what_a_post_needs(resource):
 
 
 @pytest.mark.parametrize("resource", NEUTRON, ids=lambda resource: resource.kind)
-def test_defaults_foreseen_in_check_mode_are_the_servers(resource):
+def test_defaults_predicted_in_check_mode_are_the_servers(resource):
     for key, row in server_rows(resource).items():
         ours = next((ours for ours in resource.fields if ours.key == key and ours.known is not None), None)
         if ours:

@@ -113,12 +113,12 @@ def fit_columns(kind: Kind, changes: dict[str, Any]) -> None:
     """What MySQL says in strict mode to a value that its column cannot hold; the API answers a bare 500."""
     for name, value in changes.items():
         column = kind.by_name[name].column if name in kind.by_name else None
-        fits = column is None or value is None
+        is_valid = column is None or value is None
         if isinstance(column, tuple):
-            fits = fits or value in column
+            is_valid = is_valid or value in column
         elif column is int:
-            fits = fits or -LARGEST_INTEGER - 1 <= int(value) <= LARGEST_INTEGER
+            is_valid = is_valid or -LARGEST_INTEGER - 1 <= int(value) <= LARGEST_INTEGER
         elif isinstance(column, int):
-            fits = fits or len(str(value)) <= column
-        if not fits:
+            is_valid = is_valid or len(str(value)) <= column
+        if not is_valid:
             raise StorageError(f"Data truncated for column '{name}'")

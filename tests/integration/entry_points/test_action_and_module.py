@@ -50,7 +50,7 @@ def both(open_site, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", REGISTERED)
-def test_both_doors_return_the_same(both, name):
+def test_action_and_module_return_the_same(both, name):
     here, module = (without_entry_point_keys(both[entry_point][0][name]) for entry_point in (True, False))
     assert here == module
 

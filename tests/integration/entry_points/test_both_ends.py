@@ -238,7 +238,7 @@ def test_addresses_that_only_the_services_know(pair):
     assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
 
 
-def test_two_k5(pair, tmp_path):
+def test_two_k5_ends(pair, tmp_path):
     clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
     clouds.run("--check", **given)

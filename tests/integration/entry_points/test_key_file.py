@@ -165,7 +165,7 @@ def test_check_mode_generates_no_key_and_says_that_a_run_would(runs: Runs, way: 
     assert "(a generated key, not shown)" in output
 
 
-def test_a_path_or_file_that_cannot_be_used_stops_the_role_before_anything_is_written(runs: Runs) -> None:
+def test_unusable_key_file_stops_the_role_before_any_write(runs: Runs) -> None:
     os.mkfifo(runs.folder / "pipe")
     (runs.folder / "bom").write_bytes(b"\xef\xbb\xbfsecret-of-nobody")
     (runs.folder / "lines").write_text("secret-of-nobody\nsecret-of-nobody\n")

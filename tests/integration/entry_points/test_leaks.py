@@ -63,7 +63,7 @@ class PlayRunner:
     """Plays tasks with one key from a file and one as a literal, and looks for them in all that came out."""
 
     def __init__(self, site, entry_point):
-        self.folder, self.run, self.door = site.folder, site.play, entry_point
+        self.folder, self.run, self.entry_point = site.folder, site.play, entry_point
         # Behind the module's door the role is nothing but the topology; it would only take its time.
         self.ways = WAYS if entry_point == "1" else WAYS[:2]
         self.playbook = site.folder / "play.yml"
@@ -83,7 +83,7 @@ class PlayRunner:
         self.playbook.write_text(yaml.safe_dump([play], width=1000, sort_keys=False))
         log = self.folder / "ansible.log"
         log.unlink(missing_ok=True)
-        switches = {"SITELINK_VPNAAS_IN_PROCESS": self.door, "ANSIBLE_LOG_PATH": str(log), **(environment or {})}
+        switches = {"SITELINK_VPNAAS_IN_PROCESS": self.entry_point, "ANSIBLE_LOG_PATH": str(log), **(environment or {})}
         output, code = self.run(self.playbook, "-vvvv", "--diff", *arguments, **switches)
         assert code == 0, output
         return output + log.read_text()
@@ -110,7 +110,7 @@ def runner(site, request):
 
 
 def test_a_key_is_not_shown_by_a_life_without_trouble(runner):
-    for arguments in [[], ["--check"], []] if runner.door == "1" else [[], []]:
+    for arguments in [[], ["--check"], []] if runner.entry_point == "1" else [[], []]:
         given = list(runner.connections("c"))
         tasks = [{**way(name, **options), "register": "told"} for way in runner.ways for name, options in given]
         output = runner.play(*arguments, tasks=[*PREREQUISITES, *tasks, {"ansible.builtin.debug": {"var": "told"}}])

@@ -48,7 +48,7 @@ class Search:
     """Plays tasks with every recorder of Ansible's on, and searches what there is afterwards."""
 
     def __init__(self, site, entry_point):
-        self.runner, self.site, self.door = PlayRunner(site, entry_point), site, entry_point
+        self.runner, self.site, self.entry_point = PlayRunner(site, entry_point), site, entry_point
         self.folders = {name: site.folder / name for name in ("facts", "junit", "tree", "local", "remote")}
         self.switches = {
             "ANSIBLE_KEEP_REMOTE_FILES": "1",

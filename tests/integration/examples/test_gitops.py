@@ -73,7 +73,7 @@ class Repository:
         self.cloud.forget_log()
         done = shell(f"steps/{name}.sh", cwd=self.folder, env=self.environment | environment)
         assert [secret for secret in SECRETS if secret in done.stdout] == []
-        self.said = done.stdout
+        self.output = done.stdout
         report = self.folder / "report.md"
         table = report.read_text(encoding="utf-8") if report.exists() else ""
         assert table in done.stdout
@@ -115,16 +115,16 @@ def tarball(folder: Path) -> str:
 
 def test_the_steps_from_install_to_drift(repository, tmp_path):
     code, _table, _writes = repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
-    assert code == 0, repository.said
+    assert code == 0, repository.output
 
     code, table, writes = repository.step("plan")
-    assert (code, writes, table.count(" create ")) == (0, [], 5), repository.said
+    assert (code, writes, table.count(" create ")) == (0, [], 5), repository.output
 
     code, table, writes = repository.step("apply")
-    assert (code, writes, table.count(" create ")) == (0, ["POST"] * 5, 5), repository.said
+    assert (code, writes, table.count(" create ")) == (0, ["POST"] * 5, 5), repository.output
 
     code, table, writes = repository.step("drift")
-    assert (code, writes, table.splitlines()[-1]) == (0, [], NOTHING), repository.said
+    assert (code, writes, table.splitlines()[-1]) == (0, [], NOTHING), repository.output
 
     # A merge request: a branch gets a network more, another one is closed.
     repository.edit("peer_cidrs: [10.2.0.0/24]", "peer_cidrs: [10.2.0.0/24, 10.5.0.0/24]")
@@ -132,37 +132,37 @@ def test_the_steps_from_install_to_drift(repository, tmp_path):
     (repository.folder / "topology.yml").write_text(text[: text.index("    - name: branch8")], encoding="utf-8")
     summary = tmp_path / "summary.md"
     code, table, writes = repository.step("plan", GITHUB_STEP_SUMMARY=str(summary))
-    assert (code, writes) == (0, []), repository.said
+    assert (code, writes) == (0, []), repository.output
     assert "| ipsec_site_connection | branch7 | update | peer_cidrs | possibly router | - |" in table
     assert "| ipsec_site_connection | branch8 | delete | - | " in table
     assert summary.read_text(encoding="utf-8") == table
 
     code, table, writes = repository.step("apply")
-    assert (code, sorted(writes)) == (0, ["DELETE", "PUT"]), repository.said
+    assert (code, sorted(writes)) == (0, ["DELETE", "PUT"]), repository.output
 
     # Somebody changes the cloud by hand: the drift job fails and says what.
     repository.by_hand("ipsec_site_connection", "name=branch7 peer_cidrs=10.2.0.0/24")
     code, table, writes = repository.step("drift")
-    assert (code, writes) == (1, []), repository.said
+    assert (code, writes) == (1, []), repository.output
     assert "| ipsec_site_connection | branch7 | update | peer_cidrs | " in table
-    assert "The cloud is not as declared" in repository.said
+    assert "The cloud is not as declared" in repository.output
 
 
 def test_drift_that_the_api_cannot_change_is_drift(repository, tmp_path):
     repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
-    assert repository.step("apply")[0] == 0, repository.said
+    assert repository.step("apply")[0] == 0, repository.output
     repository.by_hand("ike_policy", "name=other-ike ike_version=v2")
     moved = "name=branch7 ike_policy=other-ike replace=true psk=gitops-key-of-branch-7"
     repository.by_hand("ipsec_site_connection", moved)
 
     code, table, writes = repository.step("drift")
-    assert (code, writes) == (1, []), repository.said
+    assert (code, writes) == (1, []), repository.output
     (row,) = [line for line in table.splitlines() if "ike_policy" in line]
     assert row.startswith("| ipsec_site_connection | branch7 | none | - | none | "), table
-    assert "The cloud is not as declared" in repository.said
+    assert "The cloud is not as declared" in repository.output
 
     code, table, writes = repository.step("apply")
-    assert (code != 0, row in table, writes) == (True, True, []), repository.said
+    assert (code != 0, row in table, writes) == (True, True, []), repository.output
 
 
 def test_an_apply_that_fails_halfway_leaves_its_table(repository, tmp_path):
@@ -171,24 +171,24 @@ def test_an_apply_that_fails_halfway_leaves_its_table(repository, tmp_path):
         method="POST", path="/v2.0/vpn/ipsec-site-connections", number=2, times=0, do="answer", status=409
     )
     code, table, writes = repository.step("apply")
-    assert (code != 0, len(writes) >= 5) == (True, True), repository.said
+    assert (code != 0, len(writes) >= 5) == (True, True), repository.output
     rows = [line for line in table.splitlines() if "| ipsec_site_connection | branch" in line]
     failed = [row for row in rows if "HTTP 409" in row]
-    assert (len(rows), len(failed)) == (2, 1), repository.said
+    assert (len(rows), len(failed)) == (2, 1), repository.output
 
 
 def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
     repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
     repository.edit("ike_version: v2", "ike_version: v1")
     code, table, writes = repository.step("plan")
-    assert (code != 0, table, writes) == (True, "", []), repository.said
-    assert "use ike_version v2" in repository.said
+    assert (code != 0, table, writes) == (True, "", []), repository.output
+    assert "use ike_version v2" in repository.output
 
     code, table, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
-    assert (code, table, writes) == (2, "", []), repository.said
+    assert (code, table, writes) == (2, "", []), repository.output
 
 
-def test_what_the_readme_tells_to_try(repository, tmp_path):
+def test_commands_of_the_readme_work(repository, tmp_path):
     """Its console block as it stands, but for `make demo`, which makes the .venv that this test runs in."""
     block = (EXAMPLE / "README.md").read_text(encoding="utf-8").split("```console\n")[1].split("```")[0]
     lines = [line.removeprefix("$ ").removeprefix("make demo && ") for line in block.splitlines()]

@@ -187,7 +187,7 @@ def test_a_run_killed_at_any_request_is_finished_by_the_next(operator):
         assert not operator.converge(snapshot(replaced=True))["changed"]
 
 
-def test_eight_runs_at_once_leave_no_twin_after_one_more(operator):
+def test_one_more_run_removes_duplicates_of_eight_runs_at_once(operator):
     def run(_number):
         try:
             return operator.converge(snapshot(), wait=False)

@@ -49,7 +49,7 @@ def service_status(demo, parts: dict) -> str:
     return demo.ask("GET", f"vpn/vpnservices/{parts['vpnservice_id']}").json()["vpnservice"]["status"]
 
 
-def test_estate(admin, demo, reader):
+def test_seed_data_is_there(admin, demo, reader):
     assert sorted(router["name"] for router in demo.listing("routers")) == ["edge", "edge2", "inner", "twin", "twin"]
     addresses = [
         address["ip_address"]
@@ -81,7 +81,7 @@ def test_delay_and_sequence(demo, parts):
     assert sorted(set(seen), key=seen.index) == ["PENDING_CREATE", "DOWN", "ACTIVE"]
 
 
-def test_never(demo, parts):
+def test_agent_that_never_reports_leaves_pending(demo, parts):
     connection = connect(demo, parts, "agent=never")
     time.sleep(0.5)
     assert (status(demo, connection), service_status(demo, parts)) == ("PENDING_CREATE", "PENDING_CREATE")

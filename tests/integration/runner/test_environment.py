@@ -54,7 +54,7 @@ def collection(folder: Path) -> Path:
     return folder / "installed"
 
 
-def test_the_installed_collection_tells_what_it_needs(tmp_path):
+def test_installed_collection_names_its_requirements(tmp_path):
     folder = collection(tmp_path)
     output = yaml.safe_load(run("ansible-builder", "introspect", str(folder), folder=tmp_path))
     result = dict(line.split("  # ") for line in output["python"])

@@ -74,7 +74,7 @@ def test_a_goal_is_judged(threshold):
     assert not check(measured(**UNMET[threshold]), SIZES, 0.1).met
 
 
-def test_a_contestant_that_fails_is_shown_with_what_it_said():
+def test_failed_competitor_is_shown_with_its_message():
     figures = measured()
     figures.add("loop", "resource_policy", [{"failure": "'Proxy' object has | no attribute"}])
     shown = report.comparison(figures, PLAN, SIZES, "loop", "loop")

@@ -273,7 +273,7 @@ def test_a_rivals_object_that_is_fine_is_still_taken_for_ours(run, dialect, stat
     assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
-def test_where_the_look_fails_the_servers_refusal_is_told():
+def test_failed_lookup_reports_the_servers_error():
     runner = PreparedRunner()
     seen = []
 

@@ -69,7 +69,7 @@ TIMEOUTS = [
 
 
 @pytest.mark.parametrize(("agent", "params", "words"), TIMEOUTS)
-def test_a_wait_that_is_over_tells_this_connections_own_values(agent, params, words):
+def test_timeout_names_values_of_this_connection(agent, params, words):
     runner = PreparedRunner()
     failure = refused(lambda: make(runner, agent, timeout=60, **params), '"new"', *words, kind=WaitFailed)
     assert runner.time.passed == 60
@@ -127,7 +127,7 @@ def test_a_later_run(again, params, status):
 
 
 @pytest.mark.parametrize("again", [again_in_a_module, again_in_a_topology])
-def test_a_tunnel_that_is_down_fails_who_wants_it_up_though_there_is_nothing_to_write(again):
+def test_tunnel_down_fails_wait_for_active_without_changes(again):
     runner = PreparedRunner()
     make(runner, "DOWN")
     before = runner.time.passed

@@ -140,7 +140,7 @@ def subject(dialect, before):
 
 
 @pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), CASES)
-def test_warning(kind, rule, dialect, before, options, words, good):
+def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, options, words, good):
     runner = subject(dialect, before)
 
     failure = refused(lambda: runner.apply(kind, "new", preflight="fail", **options), *words, kind=InvalidInput)
@@ -164,13 +164,13 @@ def title(kind):
     )
 
 
-def test_a_warning_is_told_when_it_is_written_all_the_same(neutron):
+def test_warning_is_reported_after_a_write(neutron):
     result = neutron.apply("ipsec_policy", "ah", transform_protocol="ah")
     assert (result["action"], len(result["warnings"])) == ("create", 1)
     assert neutron.apply("ipsec_policy", "ah", transform_protocol="ah").get("warnings") is None
 
 
-def test_a_warning_is_told_when_the_server_refuses(neutron):
+def test_warning_is_reported_when_the_server_refuses(neutron):
     neutron.with_base_objects()
     neutron.apply("ipsec_policy", "both", transform_protocol="ah-esp")
     with pytest.raises(ServerError) as caught:

@@ -91,7 +91,7 @@ def test_a_refusal_is_not_repeated(runner):
     assert [entry.method for entry in runner.cloud.log.writes] == ["POST"]
 
 
-def test_a_server_that_never_recovers_is_told(runner):
+def test_server_that_never_recovers_is_reported(runner):
     runner.cloud.fail(do="answer", method="GET", status=503, times=0)
     with pytest.raises(ServerError) as raised:
         runner.apply("ike_policy", "new")

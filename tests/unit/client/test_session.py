@@ -117,7 +117,7 @@ def test_explicit_auth(stub, params):
 
 
 @pytest.mark.parametrize("auth_type", ["token", "v3token"])
-def test_a_token(stub, auth_type):
+def test_login_with_a_token(stub, auth_type):
     token = stub.enter(auth=AUTH).access.session.get_token()
     auth = {key: AUTH[key] for key in ("auth_url", "project_name", "project_domain_name")} | {"token": token}
     access = name_and_use(stub, stub.enter(auth=auth, auth_type=auth_type))
@@ -348,7 +348,7 @@ def test_dialect(stub, url, name, asked, dialect):
     assert len(stub.cloud.log.network) == before
 
 
-def test_an_overridden_endpoint_tells_the_dialect_too(stub):
+def test_overridden_endpoint_determines_the_dialect(stub):
     cloud = stub.enter(cloud={"auth": AUTH, "network_endpoint_override": FUJITSU})
     assert (cloud.dialect.name, cloud.access.endpoint) == ("k5", f"{FUJITSU}/v2.0")
 
@@ -467,7 +467,7 @@ def test_ids_work_anywhere(two_projects):
 @pytest.mark.parametrize(
     "params", [{}, {"state": "absent"}, {"check_mode": True}], ids=["present", "absent", "check mode"]
 )
-def test_a_readers_empty_estate_proves_nothing(params):
+def test_empty_lists_of_a_reader_are_no_proof(params):
     runner = TaskRunner("neutron", user="reader")
     words = ("reader", "empty", "nothing can be concluded")
     failure = refused(lambda: runner.apply("ike_policy", "ike", **params), *words, kind=AccessError)
@@ -481,7 +481,7 @@ def test_a_readers_information_module_fails_too():
 
 
 @pytest.mark.parametrize("user", ["demo", "manager", "admin"])
-def test_an_empty_estate_of_those_who_would_see_is_empty(user):
+def test_empty_lists_of_a_privileged_user_are_accepted(user):
     assert TaskRunner("neutron", user=user).info("ike_policy")["ike_policies"] == []
 
 

@@ -39,7 +39,7 @@ def count(cloud) -> int:
     return len(cloud.contents().get("ikepolicies", []))
 
 
-def test_no_secret_is_in_log_or_estate(demo):
+def test_no_secret_in_log_or_contents(demo):
     tunnel = demo.tunnel(name="secretive")
     demo.vpn("PUT", f"ipsec-site-connections/{tunnel['id']}", {"ipsec_site_connection": {"psk": "second-secret"}})
     demo.vpn("GET", "ipsec-site-connections?psk=second-secret")
@@ -152,7 +152,7 @@ def test_what_breaks_inside_is_kept_for_the_curious(demo):
     assert isinstance(demo.cloud.last_problem, TypeError)
 
 
-def test_threads(demo):
+def test_parallel_requests_are_all_stored(demo):
     cloud = demo.cloud
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: demo.make("ikepolicy", name=f"p{number}"), range(64)))
@@ -161,7 +161,7 @@ def test_threads(demo):
 
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
-def test_served(tmp_path, dialect):
+def test_served_cloud_answers_over_http(tmp_path, dialect):
     ready = tmp_path / "ready.json"
     command = [sys.executable, "-m", PACKAGE, "--dialect", dialect, "--ready-file", str(ready), "--agent", "DOWN:0"]
     command += ["--name", "paris"]

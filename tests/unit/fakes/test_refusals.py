@@ -140,7 +140,7 @@ def test_connection_with_groups(demo, local, peer, extra, expected):
     assert refusal(demo.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": wanted})) == expected
 
 
-def test_in_use(demo):
+def test_delete_of_an_object_in_use_is_refused(demo):
     tunnel = demo.tunnel()
     for path, kind, reference, status in (
         ("ikepolicies", "IKEPolicyInUse", "ikepolicy_id", 409),
@@ -169,7 +169,7 @@ def test_endpoint_group_in_use_is_a_bad_request(demo):
 
 
 @pytest.mark.parametrize("path", ["vpnservices", "ikepolicies", "ipsecpolicies", "endpoint-groups"])
-def test_an_unknown_id_is_told_by_kind(demo, path):
+def test_unknown_id_error_names_the_kind(demo, path):
     status, kind = refusal(demo.vpn("GET", f"{path}/{UNKNOWN}"))
     assert status == 404
     assert kind.endswith("NotFound")

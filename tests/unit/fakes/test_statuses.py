@@ -160,7 +160,7 @@ def test_projects_do_not_see_each_other_but_an_admin_sees_all(demo):
     assert admin.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": parts}).status == 201
 
 
-def test_a_reader_sees_an_empty_estate(demo):
+def test_reader_gets_empty_lists(demo):
     policy = demo.make("ikepolicy")
     reader = FakeUserClient(demo.cloud, "reader")
     assert reader.vpn("GET", "ikepolicies").json() == {"ikepolicies": []}

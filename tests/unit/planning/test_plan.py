@@ -127,7 +127,7 @@ IMMUTABLE = [
 
 
 @pytest.mark.parametrize(("kind", "given", "existing", "dialect", "option"), IMMUTABLE)
-def test_an_immutable_difference_is_told_with_both_values(kind, given, existing, dialect, option):
+def test_immutable_difference_shows_both_values(kind, given, existing, dialect, option):
     with pytest.raises(UnsupportedChange) as raised:
         planned(kind, given, existing, dialect)
     assert f"cannot change {option} of" in str(raised.value)
@@ -178,7 +178,7 @@ def test_no_secret_leaves_a_change():
         assert "new key" not in result
 
 
-def test_creation_foresees_what_the_server_fills_in():
+def test_creation_predicts_server_defaults():
     seen = planned("ipsec_site_connection", {"dpd": {"timeout": 240}}, None).predicted()
     assert seen["dpd"] == {"action": "hold", "interval": 30, "timeout": 240}
     assert (seen["mtu"], seen["initiator"], seen["admin_state_up"]) == (1500, "bi-directional", True)

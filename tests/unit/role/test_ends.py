@@ -74,7 +74,7 @@ def test_the_address_is_what_the_service_really_got(plan_both):
     assert tunnel(result, 0)["peer_address"] == "203.0.113.9"
 
 
-def test_an_end_behind_a_nat_is_dialled_there_and_presents_its_own_address(plan_both):
+def test_end_behind_nat_has_public_address_and_own_identity(plan_both):
     result = plan_both([PARIS, {**ROME, "address": "192.0.2.1"}], [AT_PARIS, AT_ROME])
     assert (tunnel(result, 0)["peer_address"], tunnel(result, 0)["peer_id"]) == ("192.0.2.1", "203.0.113.2")
     result = plan_both([PARIS, {**ROME, "identity": "rome.example.org"}], [AT_PARIS, AT_ROME])
@@ -88,7 +88,7 @@ def test_an_end_behind_a_nat_is_dialled_there_and_presents_its_own_address(plan_
         ({"v6": "2001:db8::2"}, "2001:db8::2"),
     ],
 )
-def test_the_common_family_is_dialled_whatever_is_inside(plan_both, there, address):
+def test_peer_address_has_the_common_ip_version(plan_both, there, address):
     here = seen("paris", "10.1.0.0/24", v4="203.0.113.1", v6="2001:db8::1")
     result = plan_both([PARIS, ROME], [here, seen("rome", "10.2.0.0/24", **there)])
     assert (result["problems"], tunnel(result, 0)["peer_address"]) == ([], address)

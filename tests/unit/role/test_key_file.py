@@ -129,7 +129,7 @@ def test_a_file_that_is_no_key_is_refused_without_its_content(
     assert "secret" not in str(refused.value)
 
 
-def test_of_runs_that_create_the_file_at_the_same_time_one_writes_and_all_read_its_key(tmp_path: Path) -> None:
+def test_concurrent_runs_create_one_key_file(tmp_path: Path) -> None:
     for round_number in range(20):
         path = str(tmp_path / f"psk{round_number}")
 

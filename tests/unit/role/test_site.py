@@ -69,7 +69,7 @@ def test_single_values_of_a_preset_are_overridden(plan):
     assert (ipsec["name"], ipsec["pfs"]) == ("esp", "group20")
 
 
-def test_groups_without_a_name_are_the_sites_own_and_used_by_connections_without_networks(plan):
+def test_unnamed_groups_belong_to_the_site(plan):
     topology = plan(
         endpoint_groups=[
             {"type": "subnet", "endpoints": ["office"]},
@@ -255,7 +255,7 @@ def test_absent_with_a_preset_of_no_meaning_still_works(plan):
     assert plan(state="absent", crypto="strongest")["problems"] == []
 
 
-def test_another_preset_for_a_connection_that_exists_is_refused_before_anything_is_made(plan):
+def test_other_preset_for_an_existing_connection_is_refused_before_any_write(plan):
     there = existing(
         {**PEER, "name": "branch7", "ike_policy": "branch7-ike-modern", "ipsec_policy": "branch7-ipsec-modern"}
     )

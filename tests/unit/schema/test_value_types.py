@@ -191,7 +191,7 @@ def test_host_names(name):
 
 @quickly
 @given(some.uuids())
-def test_ids(identifier):
+def test_ids_are_uuids(identifier):
     for text in (str(identifier), str(identifier).upper()):
         assert value_type.UUID.fullmatch(text)
         assert not value_type.UUID.fullmatch(text[:-1])

@@ -32,7 +32,7 @@ def test_a_row_of_another_length_than_the_head_is_refused(cells: list[str]) -> N
         table(["a", "b"], [cells])
 
 
-def test_a_page_is_its_notice_its_introduction_and_its_sections_with_an_empty_line_between_any_two() -> None:
+def test_page_parts_are_separated_by_empty_lines() -> None:
     text = page("licence", "# Title\n", section("One", "text"), section("Two", "text", level=3))
     assert text == f"{comment('licence')}\n# Title\n\n## One\n\ntext\n\n### Two\n\ntext\n"
 
@@ -47,7 +47,7 @@ def test_a_page_without_a_marker_is_refused_and_the_marker_named(text: str, miss
         replaced(text, "<", ">", "new")
 
 
-def test_pins_are_read_from_the_requirements_and_a_package_that_is_not_pinned_is_left_out() -> None:
+def test_only_pinned_packages_are_read_from_requirements() -> None:
     found = pinned("29", ["neutron", "neutron-vpnaas", "neutron-vp"])
     assert set(found) == {"neutron", "neutron-vpnaas"}
     assert found["neutron"].startswith("29.")

@@ -225,13 +225,13 @@ def test_the_limits_themselves_are_right(runner):
 @pytest.mark.parametrize(
     "ids", [("lab", "22222222-0000-4000-8000-000000000003"), ("22222222-0000-4000-8000-00000000000A".lower(),) * 2]
 )
-def test_one_endpoint_told_in_two_ways_is_a_duplicate(runner, ids):
+def test_endpoint_in_two_spellings_is_a_duplicate(runner, ids):
     refused_unwritten(
         runner, "endpoint_group", "new", {"type": "subnet", "endpoints": list(ids)}, (ids[0],), InvalidInput
     )
 
 
-def test_every_fault_is_told_at_once(runner):
+def test_all_faults_are_reported_at_once(runner):
     options = BRANCH7 | {"peer_address": "172.24.4", "peer_cidrs": ["x"], "mtu": 1}
     words = ("peer_address: ", "; ", "peer_cidrs: ", "mtu: ")
     assert len(refused_unwritten(runner, CONNECTION, "new", options, words, InvalidInput).faults) == 3
@@ -389,7 +389,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize(("status", "body", "error_type", "words"), SHAPES)
-def test_a_servers_refusal_is_told_whatever_its_shape(status, body, error_type, words):
+def test_server_error_is_reported_in_every_body_shape(status, body, error_type, words):
     kind = "text/html" if isinstance(body, str) and "<" in body else "application/json"
     header = {} if "req-body" in str(body) else {"X-Openstack-Request-Id": "req-header"}
     runner = PreparedRunner(between=instead("POST", "/vpn/ikepolicies", status, body, kind, **header))

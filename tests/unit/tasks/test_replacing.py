@@ -82,7 +82,7 @@ IMMUTABLE = {
         if (dialect, kind) != ("k5", "endpoint_group")
     ],
 )
-def test_what_check_mode_tells_is_what_is_done(dialect, kind):
+def test_check_mode_predicts_the_result(dialect, kind):
     runner = PreparedRunner(dialect, agent="ACTIVE:0")
     options, change = IMMUTABLE[kind]
     runner.apply("ike_policy", "other")
@@ -155,7 +155,7 @@ def test_a_policy_that_nobody_uses_is_changed_in_place(runner):
     assert (done["action"], done["interrupts"], methods(runner)) == ("update", "none", ["PUT"])
 
 
-def test_a_service_on_another_router_says_what_the_peer_has_to_connect_to(runner):
+def test_service_on_another_router_reports_the_new_peer_address(runner):
     old = only(runner, "vpnservices", "office")
     done = runner.apply("vpn_service", "office", router="edge2", subnet="lab", replace=True)
     new = only(runner, "vpnservices", "office")
@@ -244,7 +244,7 @@ def test_a_successor_in_error_is_taken_back(runner):
     assert runner.cloud.contents() == before
 
 
-def test_two_of_one_name_are_an_error_that_tells_the_way_out(runner):
+def test_duplicate_name_error_has_a_hint(runner):
     runner.apply("ike_policy", "twice")
     duplicate = runner.cloud.store.add(
         "ikepolicies", {**only(runner, "ikepolicies", "twice"), "id": "f" * 32, "pfs": "group14"}

@@ -113,7 +113,7 @@ def test_export_and_apply_changes_nothing(runner):
     assert (again["changed"], again["summary"]["none"]) == (False, 6 if runner.dialect == "k5" else 8)
 
 
-def test_the_networks_of_the_subnets_are_told_without_another_call(runner):
+def test_subnet_networks_are_returned_without_another_call(runner):
     made = apply(runner, branches())
     (office,) = made["subnets"]
     assert (office["name"], office["cidr"]) == ("office", "10.1.0.0/24")
@@ -149,7 +149,7 @@ def test_what_depends_on_a_failure_is_not_tried(neutron):
     assert {action: count for action, count in summary.items() if count} == {"create": 2, "failed": 3}
 
 
-def test_faults_of_the_input_are_told_at_once_before_any_call():
+def test_input_faults_are_reported_at_once_before_any_call():
     topology = branches(2)
     topology["ike_policies"].append({"name": "ike"})
     topology["ipsec_site_connections"][0]["peer_cidrs"] = ["10.2.0.0/33"]
@@ -161,7 +161,7 @@ def test_faults_of_the_input_are_told_at_once_before_any_call():
     assert len(raised.value.faults) == 7
 
 
-def test_references_to_nothing_are_all_told_and_nothing_is_written(runner):
+def test_all_unknown_references_are_reported_and_nothing_is_written(runner):
     topology = branches(2)
     topology["ipsec_site_connections"][0]["ike_policy"] = "nowhere"
     topology["ipsec_site_connections"][1]["ipsec_policy"] = "nowhere"
@@ -225,7 +225,7 @@ def test_purge_is_left_out_when_an_item_failed(runner):
     assert [item["name"] for item in runner.info("ike_policy")["ike_policies"]] == ["old"]
 
 
-def test_marks_are_written_on_create_and_told_elsewhere(runner):
+def test_owner_marks_are_written_on_create_and_reported_elsewhere(runner):
     runner.apply("ike_policy", "old", description="mine")
     done = apply(runner, {"ike_policies": [{"name": "old", "description": "mine"}, {"name": "new"}], "owner": "gitops"})
     assert actions(done)["ike_policy", "old"] == "none"
@@ -237,7 +237,7 @@ def test_marks_are_written_on_create_and_told_elsewhere(runner):
     assert changed["ike_policy"]["description"] == "other [sitelink:gitops]"
 
 
-def test_a_policy_in_use_cannot_be_adopted_and_that_is_told(runner):
+def test_policy_in_use_is_not_adopted_and_reported(runner):
     runner.with_base_objects()
     done = apply(runner, {"ike_policies": [{"name": "ike"}], "owner": "gitops", "adopt": True})
     assert not done["changed"]

@@ -82,7 +82,7 @@ class GatewayAgent(StrongSwanDriver):
         now = time.monotonic()
         for process in self.processes.values():
             for connection, result in process.connection_status.items():
-                busy = f"{connection}[" in process.said or now - self.initiated.get(connection, 0) < BETWEEN_INITIATIONS
+                busy = f"{connection}[" in process.output or now - self.initiated.get(connection, 0) < BETWEEN_INITIATIONS
                 if result["status"] != "ACTIVE" and not busy and process.waits_for_traffic(connection):
                     self.initiated[connection] = now
                     process.initiate(connection)

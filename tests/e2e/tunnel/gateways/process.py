@@ -83,13 +83,13 @@ class GatewayProcess(StrongSwanProcess):
         shutil.rmtree(self.config_dir, ignore_errors=True)
 
     def get_status(self) -> str:
-        self.said = super().get_status()
-        return self.said
+        self.output = super().get_status()
+        return self.output
 
     def waits_for_traffic(self, connection: str) -> bool:
         """Whether a packet for it would find no SA: a successor's networks are carried by its predecessor's."""
-        installed = set(INSTALLED.findall(self.said))
-        networks = NETWORKS.findall(self.said)
+        installed = set(INSTALLED.findall(self.output))
+        networks = NETWORKS.findall(self.output)
         carried = {pair for *sa, pair in networks if tuple(sa) in installed}
         return any(name == connection and pair not in carried for name, _number, pair in networks)
 

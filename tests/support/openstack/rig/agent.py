@@ -79,7 +79,7 @@ class Agent:
         for moment, router_id in touched:
             self.look_at(context, moment, router_id)
         while self.reports and self.reports[0].due <= now:
-            self.tell(context, heapq.heappop(self.reports))
+            self.send(context, heapq.heappop(self.reports))
 
     def look_at(self, context: Any, moment: float, router_id: str) -> None:
         for service in self.service_plugin.get_vpnservices(context, filters={"router_id": [router_id]}):
@@ -122,7 +122,7 @@ class Agent:
         report = Report(due, next(self.counter), service["id"], connection, status, script)
         heapq.heappush(self.reports, report)
 
-    def tell(self, context: Any, report: Report) -> None:
+    def send(self, context: Any, report: Report) -> None:
         """Hand one report to Neutron in the words of the agent's own message."""
         if report.script and self.scripts.get(report.connection) != report.script:
             return  # The marker was changed meanwhile.

@@ -109,18 +109,18 @@ def seed_keystone(keystone_url: str, network_url: str) -> dict[str, str]:
     admin = log_in(keystone_url, "admin", "admin")
     network = admin.call("POST", "/v3/services", {"service": {"name": "neutron", "type": "network"}})["service"]["id"]
     for interface in ("public", "internal", "admin"):
-        wish = {"interface": interface, "region_id": "RegionOne", "service_id": network, "url": network_url}
-        admin.call("POST", "/v3/endpoints", {"endpoint": wish})
+        values = {"interface": interface, "region_id": "RegionOne", "service_id": network, "url": network_url}
+        admin.call("POST", "/v3/endpoints", {"endpoint": values})
     roles = {role["name"]: role["id"] for role in admin.call("GET", "/v3/roles")["roles"]}
     projects: dict[str, str] = {}
     users = {"admin": admin.user_id}
     for user, project, role in ROLES:
         if project not in projects:
-            wish = {"project": {"name": project, "domain_id": "default"}}
-            projects[project] = admin.call("POST", "/v3/projects", wish)["project"]["id"]
+            values = {"project": {"name": project, "domain_id": "default"}}
+            projects[project] = admin.call("POST", "/v3/projects", values)["project"]["id"]
         if user not in users:
-            wish = {"user": {"name": user, "password": password_of(user), "domain_id": "default"}}
-            users[user] = admin.call("POST", "/v3/users", wish)["user"]["id"]
+            values = {"user": {"name": user, "password": password_of(user), "domain_id": "default"}}
+            users[user] = admin.call("POST", "/v3/users", values)["user"]["id"]
         admin.call("PUT", f"/v3/projects/{projects[project]}/users/{users[user]}/roles/{roles[role]}")
     return projects
 
@@ -135,12 +135,12 @@ def make_application_credential(keystone_url: str) -> str:
 def seed_neutron(client: Client, projects: dict[str, str]) -> None:
     """Make networks, subnets, routers, floating IPs and flavors, as admin on behalf of the projects."""
 
-    def make(path: str, kind: str, **wish: object) -> str:
-        return client.call("POST", f"/v2.0/{path}", {kind: wish})[kind]["id"]
+    def make(path: str, kind: str, **values: object) -> str:
+        return client.call("POST", f"/v2.0/{path}", {kind: values})[kind]["id"]
 
-    def make_subnet(network: str, name: str, cidr: str, **wish: object) -> str:
+    def make_subnet(network: str, name: str, cidr: str, **values: object) -> str:
         version = 6 if ":" in cidr else 4
-        return make("subnets", "subnet", network_id=network, name=name, cidr=cidr, ip_version=version, **wish)
+        return make("subnets", "subnet", network_id=network, name=name, cidr=cidr, ip_version=version, **values)
 
     external = make("networks", "network", **EXTERNAL)
     starts = {make_subnet(external, name, cidr): start for name, cidr, start in EXTERNAL_SUBNETS}
@@ -150,18 +150,18 @@ def seed_neutron(client: Client, projects: dict[str, str]) -> None:
         subnets[key] = make_subnet(make("networks", "network", name=name, **owner), name, cidr, **owner)
     ports: dict[str, str] = {}
     for project, name, number, attached in ROUTERS:
-        wish: dict[str, object] = {"name": name, "project_id": projects[project]}
+        values: dict[str, object] = {"name": name, "project_id": projects[project]}
         if number:
             # Chosen, not left to Neutron, so that they are the same after every boot.
             addresses = [{"subnet_id": subnet, "ip_address": start + number} for subnet, start in starts.items()]
-            wish["external_gateway_info"] = {"network_id": external, "external_fixed_ips": addresses}
-        router = make("routers", "router", **wish)
+            values["external_gateway_info"] = {"network_id": external, "external_fixed_ips": addresses}
+        router = make("routers", "router", **values)
         for key in attached:
             path = f"/v2.0/routers/{router}/add_router_interface"
             ports[key] = client.call("PUT", path, {"subnet_id": subnets[key]})["port_id"]
     for key, address in FLOATING_IPS:
-        wish = {"floating_network_id": external, "floating_ip_address": address, "port_id": ports[key]}
-        make("floatingips", "floatingip", project_id=projects["demo"], **wish)
+        values = {"floating_network_id": external, "floating_ip_address": address, "port_id": ports[key]}
+        make("floatingips", "floatingip", project_id=projects["demo"], **values)
     profile = make("service_profiles", "service_profile", driver="rig.driver.ReportingDriver", metainfo="{}")
     for name, kind, enabled in FLAVORS:
         flavor = make("flavors", "flavor", name=name, service_type=kind, enabled=enabled)
