@@ -28,7 +28,7 @@ options:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
           - V(absent) deletes it. Only O(ike_policies[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
@@ -149,7 +149,7 @@ options:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
           - V(absent) deletes it. Only O(ipsec_policies[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
@@ -274,7 +274,7 @@ options:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
           - V(absent) deletes it. Only O(vpn_services[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
@@ -359,7 +359,7 @@ options:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
           - V(absent) deletes it. Only O(endpoint_groups[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
@@ -432,7 +432,7 @@ options:
           - V(present) creates the object, or updates the differences of an existing one.
           - V(absent) deletes it. Only O(ipsec_site_connections[].name) matters then; other options are not even
             looked up.
-          - Default is what O(state) says for the whole topology.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present

@@ -64,7 +64,7 @@ _value:
     ends:
       description:
         - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), what is to be made first,
-          and null for a foreign one.
+          and null for one with C(managed) false.
       type: list
       elements: raw
     order:
