@@ -27,7 +27,7 @@ options:
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
-          - V(absent) deletes it. Only O(ike_policies[].name) matters then; other options are not even looked up.
+          - V(absent) deletes it. Only O(ike_policies[].name) is used then; the module ignores the other options.
           - Default is O(state) of the whole topology.
         type: str
         choices:
@@ -148,7 +148,7 @@ options:
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
-          - V(absent) deletes it. Only O(ipsec_policies[].name) matters then; other options are not even looked up.
+          - V(absent) deletes it. Only O(ipsec_policies[].name) is used then; the module ignores the other options.
           - Default is O(state) of the whole topology.
         type: str
         choices:
@@ -273,7 +273,7 @@ options:
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
-          - V(absent) deletes it. Only O(vpn_services[].name) matters then; other options are not even looked up.
+          - V(absent) deletes it. Only O(vpn_services[].name) is used then; the module ignores the other options.
           - Default is O(state) of the whole topology.
         type: str
         choices:
@@ -358,7 +358,7 @@ options:
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
-          - V(absent) deletes it. Only O(endpoint_groups[].name) matters then; other options are not even looked up.
+          - V(absent) deletes it. Only O(endpoint_groups[].name) is used then; the module ignores the other options.
           - Default is O(state) of the whole topology.
         type: str
         choices:
@@ -430,8 +430,8 @@ options:
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
-          - V(absent) deletes it. Only O(ipsec_site_connections[].name) matters then; other options are not even
-            looked up.
+          - V(absent) deletes it. Only O(ipsec_site_connections[].name) is used then; the module ignores the other
+            options.
           - Default is O(state) of the whole topology.
         type: str
         choices:

@@ -22,7 +22,7 @@ options:
   state:
     description:
       - V(present) creates the object, or updates the differences of an existing one.
-      - V(absent) deletes it. Only O(name) matters then; other options are not even looked up.
+      - V(absent) deletes it. Only O(name) is used then; the module ignores the other options.
     type: str
     default: present
     choices: [present, absent]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
+"""The entry point for Ansible; the logic is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 

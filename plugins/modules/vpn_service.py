@@ -19,7 +19,7 @@ description:
     M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
   - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
     create another service, or allow O(replace).
-  - A new service stays C(PENDING_CREATE) until its first connection exists, since no VPN agent looks at it before.
+  - A new service stays C(PENDING_CREATE) until its first connection exists, because no VPN agent processes it before.
     The module does not wait for it. Until then the server refuses changes, which the module reports at once.
   - A service that still has connections cannot be deleted. The module names them, in check mode too.
   - A creation or deletion interrupts nothing. O(admin_state_up=false) drops all tunnels of the service. Other changes

@@ -89,7 +89,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 topology:
-  description: The objects by kind, in the shape of the options of M(sitelink.vpnaas.vpn_topology).
+  description: The objects by kind, in the format of the options of M(sitelink.vpnaas.vpn_topology).
   type: dict
   returned: success
   contains:
