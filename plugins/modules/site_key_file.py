@@ -66,7 +66,7 @@ seealso:
 EXAMPLES = r"""
 - name: Generate a key, if there is no file
   sitelink.vpnaas.site_key_file:
-    path: ~/keys/paris-rome.psk
+    path: paris-rome.psk
     create: true
   register: key_file
 

@@ -231,6 +231,7 @@ EXAMPLES = r"""
 - name: Remove one branch, and keep the others
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
+    owner: gitops-prod
     ipsec_site_connections:
       - name: branch2
         state: absent
@@ -249,9 +250,10 @@ EXAMPLES = r"""
     endpoint_groups: "{{ current.topology.endpoint_groups | default([]) }}"
     ipsec_site_connections: "{{ current.topology.ipsec_site_connections }}"
 
-- name: Remove it all, connections first
+- name: Remove all objects with this owner's mark, connections first
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
+    owner: gitops-prod
     state: absent
     ipsec_site_connections:
       - name: branch1
