@@ -72,11 +72,11 @@ EXAMPLES = r"""
 
 - name: Create a connection with the key
   sitelink.vpnaas.ipsec_site_connection:
-    cloud: rome
+    cloud: mycloud
     name: paris-rome
-    vpn_service: edge
-    ike_policy: modern
-    ipsec_policy: modern
+    vpn_service: edge-vpn
+    ike_policy: branch7-ike
+    ipsec_policy: branch7-ipsec
     peer_address: 198.51.100.77
     psk: "{{ lookup('sitelink.vpnaas.site_key', file=key_file.path, will_generate=not key_file.exists) }}"
 """
