@@ -78,6 +78,7 @@ EXAMPLES = r"""
     ike_policy: branch7-ike
     ipsec_policy: branch7-ipsec
     peer_address: 198.51.100.77
+    peer_cidrs: [10.2.0.0/24]
     psk: "{{ lookup('sitelink.vpnaas.site_key', file=key_file.path, will_generate=not key_file.exists) }}"
 """
 
