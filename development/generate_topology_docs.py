@@ -84,7 +84,7 @@ def items_of(section: str, kind: str) -> dict[str, object]:
     options = options_of(kind)
     suboptions = qualified(options, section, options)
     del suboptions["state"]["default"]
-    suboptions["state"]["description"].append("Default is what O(state) says for the whole topology.")
+    suboptions["state"]["description"].append("Default is O(state) of the whole topology.")
     return {"type": "list", "elements": "dict", "default": [], "suboptions": suboptions}
 
 

@@ -23,7 +23,7 @@ html_copy_source = False
 html_show_sphinx = False
 myst_heading_anchors = 4
 
-#: Ansible's own pages that the plugins' pages refer to. Listed here instead of read from its inventory, so that nothing is fetched.
+#: Ansible's own pages that the plugins' pages refer to. Listed here, so that no inventory has to be fetched.
 ANSIBLE = "https://docs.ansible.com/ansible/latest"
 ELSEWHERE = {
     "action_plugins": "plugins/action.html",

@@ -33,17 +33,17 @@ attributes:
     platforms: posix
 """
 
-    # Modules that bring one object to a state; each says for itself whether it is idempotent.
+    # Modules that manage one object; each documents itself whether it is idempotent.
     ENSURE = r"""
 options: {}
 attributes:
   check_mode:
     support: full
     details:
-      - Makes no writing request. The predicted object has what is given and the server's known defaults, not what
-        only the server can say, such as id and status.
-      - A name of a VPN object that does not exist yet is a warning, since an earlier task may be about to make it.
-        What is found to be wrong without writing is refused.
+      - Makes no writing request. The predicted object has the given options and the server's known defaults, without
+        values that only the server knows, such as id and status.
+      - A name of a VPN object that does not exist yet is a warning, since an earlier task may create it.
+        Errors that can be detected without writing are reported.
   diff_mode:
     support: full
     details:

@@ -12,15 +12,15 @@ class ModuleDocFragment:
 options:
   cloud:
     description:
-      - A name is that of a cloud in C(clouds.yaml). It supplies what O(auth), O(region_name) and the other options of
-        access do not say.
-      - A mapping is a whole cloud configuration, as it would stand under its name in C(clouds.yaml). Options such as
-        O(auth) or O(region_name) must then stand inside it, not beside it.
-      - Not needed where O(auth) or the environment (E(OS_CLOUD), C(OS_*)) says enough.
+      - A text is the name of a cloud in C(clouds.yaml). It supplies O(auth), O(region_name) and the other access
+        options that you do not set.
+      - A mapping is a whole cloud configuration, as in C(clouds.yaml) under the name of a cloud. Options such as
+        O(auth) or O(region_name) must then be inside it, not beside it.
+      - Not needed if O(auth) or the environment (E(OS_CLOUD), C(OS_*)) is sufficient.
     type: raw
   auth:
     description:
-      - What the authentication plugin of O(auth_type) wants to know. For the usual C(password) these are C(auth_url),
+      - The parameters of the authentication plugin O(auth_type). For the usual C(password) these are C(auth_url),
         C(username), C(password), C(project_name), C(user_domain_name) and C(project_domain_name); for
         C(v3applicationcredential) they are C(auth_url), C(application_credential_id) and
         C(application_credential_secret).
@@ -29,23 +29,23 @@ options:
   auth_type:
     description:
       - The authentication plugin of keystoneauth1, for example V(password), V(token) or V(v3applicationcredential).
-      - Default is what C(clouds.yaml) or E(OS_AUTH_TYPE) says, else V(password).
+      - Default is the value in C(clouds.yaml) or E(OS_AUTH_TYPE), else V(password).
     type: str
   region_name:
     description:
-      - The region whose network service is meant.
+      - The region of the network service.
     type: str
   interface:
     description:
-      - Which of the service's endpoints in the catalog to use.
-      - Default is what C(clouds.yaml) or E(OS_INTERFACE) says, else V(public).
+      - The interface of the service's endpoint in the catalog.
+      - Default is the value in C(clouds.yaml) or E(OS_INTERFACE), else V(public).
     type: str
     choices: [public, internal, admin]
     aliases: [endpoint_type]
   validate_certs:
     description:
       - Whether the servers' TLS certificates are verified.
-      - Default is what C(clouds.yaml) or E(OS_INSECURE) says, else they are.
+      - Default is the value in C(clouds.yaml) or E(OS_INSECURE), else V(true).
     type: bool
     aliases: [verify]
   ca_cert:
@@ -67,7 +67,7 @@ options:
   api_timeout:
     description:
       - Seconds after which one request without an answer counts as failed.
-      - Default is what C(clouds.yaml) says, else there is no limit.
+      - Default is the value in C(clouds.yaml), else there is no limit.
     type: int
   wait:
     description:
@@ -86,19 +86,19 @@ options:
     default: 180
   sdk_log_path:
     description:
-      - Path of a file to which a line is added for requests to the network service. It holds method, path, status,
-        duration and request id, and never a header or a body.
+      - Path of a file to which requests to the network service are logged, one line each, with method, path, status,
+        duration and request id, and without header and body.
     type: str
   sdk_log_level:
     description:
-      - Which requests get a line in O(sdk_log_path).
+      - Which requests are logged in O(sdk_log_path).
       - V(INFO) means those that write and those that are refused, V(DEBUG) all of them.
     type: str
     default: INFO
     choices: [INFO, DEBUG]
   dialect:
     description:
-      - Which kind of cloud it is. They differ in the options they know, in what can be changed, and in defaults.
+      - The API dialect of the cloud. Dialects differ in supported options, in possible changes, and in defaults.
       - V(neutron) is OpenStack Neutron with VPNaaS.
       - V(k5) is FUJITSU Cloud Service K5.
       - V(auto) takes V(k5) where the catalog has an endpoint named C(networking), or the network service's host name
@@ -108,7 +108,7 @@ options:
     choices: [auto, neutron, k5]
   project:
     description:
-      - Name or id of the project whose objects are meant. Default is the project of the token.
+      - Name or id of the project of the objects. Default is the project of the token.
       - Names and listings never reach beyond this project, though an administrator's token sees those of all. Ids
         work anywhere, but what another project owns is not replaced.
       - Where the login names no project (O(auth_type) V(admin_token), V(none) or V(http_basic)), names, listings and
@@ -120,9 +120,9 @@ options:
       - What to do before a write about configurations that the API accepts and the gateway does not support, such as
         several networks with IKEv1, or algorithms that the chosen IKE version cannot negotiate.
       - V(warn) writes them, with a warning that names values, reason and remedy.
-      - V(fail) fails with the same words and writes nothing.
-      - V(off) writes them in silence.
-      - What the server or the gateway is certain to refuse is refused always.
+      - V(fail) fails with the same message and writes nothing.
+      - V(off) writes them without a warning.
+      - A configuration that the server or the gateway is certain to refuse is always an error.
       - Modules that only read accept this option and do not use it.
     type: str
     default: warn
@@ -132,7 +132,7 @@ requirements:
   - openstacksdk >= 1.0.2
   - keystoneauth1 >= 5.0.0
 notes:
-  - The options of access have the names and the meaning they have in C(openstack.cloud), so that one
+  - The access options have the same names and meaning as in C(openstack.cloud), so that one
     C(module_defaults) block on C(group/openstack.cloud.openstack) serves both collections. A block on
     C(group/sitelink.vpnaas.vpnaas) serves this collection alone.
   - Where an option is not given, the configuration is found as the C(openstack) command finds it, in C(clouds.yaml)
@@ -140,8 +140,7 @@ notes:
     as E(OS_CLOUD), C(OS_AUTH_URL), C(OS_USERNAME) and so on. C(network_endpoint_override) in C(clouds.yaml) is
     heeded.
   - The module runs where the task runs, usually on C(localhost), and that machine needs the requirements, the
-    configuration and a way to the API.
+    configuration and access to the API.
   - Since OpenStack 2025.2 Neutron shows VPN objects to tokens with the role C(member), C(manager) or C(admin) only.
-    It answers others, such as a C(reader), with empty lists, which the module reports as an error rather than
-    believing it.
+    It answers others, such as a C(reader), with empty lists, which the module reports as an error.
 """

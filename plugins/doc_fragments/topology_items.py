@@ -21,41 +21,41 @@ options:
           - Name or id of the object, at most 255 characters.
           - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
           - An id that no object has is an error, never the name of a new object.
-          - An object cannot be renamed, since its name is what it is found by.
+          - An object cannot be renamed, because the module finds it by its name.
         type: str
         required: true
       state:
         description:
-          - V(present) creates the object where there is none, else changes what differs.
-          - V(absent) deletes it. Only O(ike_policies[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - V(present) creates the object, or updates the differences of an existing one.
+          - V(absent) deletes it. Only O(ike_policies[].name) is used then; the module ignores the other options.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
           - absent
       description:
         description:
-          - Free text for people, at most 255 characters. An empty text clears it.
+          - Free text, at most 255 characters. An empty text clears it.
           - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
         type: str
       replace:
         description:
-          - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the
-            option or because the server refuses it while the object is in use.
-          - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the
-            predecessor is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A
-            connection that cannot be changed itself gets a successor too, with everything that it had, its pre-shared
-            key included. Where a successor cannot be made, the predecessor stays as it was.
-          - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the
-            two leaves it deleted, and the next run makes it again from the playbook.
-          - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
-            and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
+          - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+            refuses the change while the object is in use.
+          - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old
+            object to the new one, and deletes the old object last. An endpoint group is exchanged in its connections,
+            which keep their ids. A connection that cannot be updated is replaced too, by a new one with the same
+            options, including its pre-shared key. If the new object cannot be created, the old one stays as it is.
+          - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in
+            between, the object is missing until the next run re-creates it from the playbook.
+          - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name
+            and its desired state, and deletes the others of that name. With V(false) two objects of one name are an
             error.
           - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
-            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
-            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-          - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+            if C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+            M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+          - Check C(interrupts) and C(replacement) in check mode before you allow it.
         type: bool
         default: false
       lifetime:
@@ -66,7 +66,7 @@ options:
         suboptions:
           units:
             description:
-              - The unit of O(ike_policies[].lifetime.value). Neutron and K5 know seconds only, which is also their
+              - The unit of O(ike_policies[].lifetime.value). Neutron and K5 support only seconds, which is also their
                 default.
             type: str
             choices:
@@ -85,9 +85,9 @@ options:
       auth_algorithm:
         description:
           - The hash that protects the integrity of the IKE exchange. Any text is passed on to the server.
-          - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+          - Neutron supports V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
             V(sha1).
-          - K5 knows V(sha1) only.
+          - K5 supports V(sha1) only.
           - Needed with ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) too. IKE then takes it as
             pseudo-random function.
           - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent,
@@ -97,17 +97,17 @@ options:
       encryption_algorithm:
         description:
           - The cipher. Clouds differ and grow, so any text is passed on to the server.
-          - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+          - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
             V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has
             the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
-          - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+          - K5 supports V(aes-128), V(aes-192) and V(aes-256).
           - The server's default is V(aes-128).
         type: str
       phase1_negotiation_mode:
         description:
-          - How phase 1 of IKEv1 is negotiated. IKEv2 knows no modes and ignores it.
+          - How phase 1 of IKEv1 is negotiated. IKEv2 has no modes and ignores it.
           - V(aggressive) with a pre-shared key lets anyone who listens guess the key offline, and strongSwan gateways
-            refuse it, so O(preflight) warns. K5 knows V(main) only.
+            refuse it, so O(preflight) warns. K5 supports V(main) only.
           - The server's default is V(main).
         type: str
         choices:
@@ -117,7 +117,7 @@ options:
         description:
           - The version of the IKE protocol.
           - V(v1) supports only one pair of local and peer network in a connection. Use V(v2) if the peer supports it.
-          - K5 knows V(v1) only.
+          - K5 supports V(v1) only.
           - The server's default is V(v1).
         type: str
         choices:
@@ -126,9 +126,9 @@ options:
       pfs:
         description:
           - The Diffie-Hellman group of the key exchange. Any text is passed on to the server.
-          - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
-            V(group2) and V(group22) among them.
-          - K5 knows V(group2), V(group5) and V(group14).
+          - Neutron supports V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of
+            them, V(group2) and V(group22) among them.
+          - K5 supports V(group2), V(group5) and V(group14).
           - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better
             V(group19), V(group20) or V(group31).
         type: str
@@ -142,41 +142,41 @@ options:
           - Name or id of the object, at most 255 characters.
           - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
           - An id that no object has is an error, never the name of a new object.
-          - An object cannot be renamed, since its name is what it is found by.
+          - An object cannot be renamed, because the module finds it by its name.
         type: str
         required: true
       state:
         description:
-          - V(present) creates the object where there is none, else changes what differs.
-          - V(absent) deletes it. Only O(ipsec_policies[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - V(present) creates the object, or updates the differences of an existing one.
+          - V(absent) deletes it. Only O(ipsec_policies[].name) is used then; the module ignores the other options.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
           - absent
       description:
         description:
-          - Free text for people, at most 255 characters. An empty text clears it.
+          - Free text, at most 255 characters. An empty text clears it.
           - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
         type: str
       replace:
         description:
-          - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the
-            option or because the server refuses it while the object is in use.
-          - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the
-            predecessor is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A
-            connection that cannot be changed itself gets a successor too, with everything that it had, its pre-shared
-            key included. Where a successor cannot be made, the predecessor stays as it was.
-          - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the
-            two leaves it deleted, and the next run makes it again from the playbook.
-          - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
-            and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
+          - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+            refuses the change while the object is in use.
+          - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old
+            object to the new one, and deletes the old object last. An endpoint group is exchanged in its connections,
+            which keep their ids. A connection that cannot be updated is replaced too, by a new one with the same
+            options, including its pre-shared key. If the new object cannot be created, the old one stays as it is.
+          - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in
+            between, the object is missing until the next run re-creates it from the playbook.
+          - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name
+            and its desired state, and deletes the others of that name. With V(false) two objects of one name are an
             error.
           - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
-            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
-            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-          - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+            if C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+            M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+          - Check C(interrupts) and C(replacement) in check mode before you allow it.
         type: bool
         default: false
       lifetime:
@@ -187,8 +187,8 @@ options:
         suboptions:
           units:
             description:
-              - The unit of O(ipsec_policies[].lifetime.value). Neutron and K5 know seconds only, which is also their
-                default.
+              - The unit of O(ipsec_policies[].lifetime.value). Neutron and K5 support only seconds, which is also
+                their default.
             type: str
             choices:
               - seconds
@@ -208,7 +208,7 @@ options:
           - The protocol that protects the packets.
           - V(esp) encrypts them and passes NAT. V(ah) does neither. V(ah-esp) is refused by strongSwan and Libreswan
             as soon as a connection uses the policy. O(preflight) warns of both.
-          - K5 knows V(esp) only.
+          - K5 supports V(esp) only.
           - The server's default is V(esp).
         type: str
         choices:
@@ -218,9 +218,9 @@ options:
       auth_algorithm:
         description:
           - The hash that protects the integrity of the packets. Any text is passed on to the server.
-          - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+          - Neutron supports V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
             V(sha1).
-          - K5 knows V(sha1) only.
+          - K5 supports V(sha1) only.
           - Ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) do without it, but the policy has one all the
             same.
           - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent,
@@ -230,17 +230,17 @@ options:
       encryption_algorithm:
         description:
           - The cipher. Clouds differ and grow, so any text is passed on to the server.
-          - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+          - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
             V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has
             the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
-          - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+          - K5 supports V(aes-128), V(aes-192) and V(aes-256).
           - The server's default is V(aes-128).
         type: str
       encapsulation_mode:
         description:
           - How packets are wrapped. V(tunnel) connects networks. V(transport) connects two hosts and has little use
             between sites.
-          - K5 knows V(tunnel) only.
+          - K5 supports V(tunnel) only.
           - The server's default is V(tunnel).
         type: str
         choices:
@@ -250,9 +250,9 @@ options:
         description:
           - The Diffie-Hellman group for perfect forward secrecy, the fresh key exchange whenever phase 2 is
             negotiated again. Any text is passed on to the server.
-          - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
-            V(group2) and V(group22) among them.
-          - K5 knows V(group2), V(group5) and V(group14).
+          - Neutron supports V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of
+            them, V(group2) and V(group22) among them.
+          - K5 supports V(group2), V(group5) and V(group14).
           - With IKEv2 a wrong group shows late. The tunnel comes up and breaks at its first re-keying.
           - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better
             V(group19), V(group20) or V(group31).
@@ -267,41 +267,41 @@ options:
           - Name or id of the object, at most 255 characters.
           - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
           - An id that no object has is an error, never the name of a new object.
-          - An object cannot be renamed, since its name is what it is found by.
+          - An object cannot be renamed, because the module finds it by its name.
         type: str
         required: true
       state:
         description:
-          - V(present) creates the object where there is none, else changes what differs.
-          - V(absent) deletes it. Only O(vpn_services[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - V(present) creates the object, or updates the differences of an existing one.
+          - V(absent) deletes it. Only O(vpn_services[].name) is used then; the module ignores the other options.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
           - absent
       description:
         description:
-          - Free text for people, at most 255 characters. An empty text clears it.
+          - Free text, at most 255 characters. An empty text clears it.
           - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
         type: str
       replace:
         description:
-          - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the
-            option or because the server refuses it while the object is in use.
-          - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the
-            predecessor is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A
-            connection that cannot be changed itself gets a successor too, with everything that it had, its pre-shared
-            key included. Where a successor cannot be made, the predecessor stays as it was.
-          - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the
-            two leaves it deleted, and the next run makes it again from the playbook.
-          - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
-            and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
+          - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+            refuses the change while the object is in use.
+          - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old
+            object to the new one, and deletes the old object last. An endpoint group is exchanged in its connections,
+            which keep their ids. A connection that cannot be updated is replaced too, by a new one with the same
+            options, including its pre-shared key. If the new object cannot be created, the old one stays as it is.
+          - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in
+            between, the object is missing until the next run re-creates it from the playbook.
+          - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name
+            and its desired state, and deletes the others of that name. With V(false) two objects of one name are an
             error.
           - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
-            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
-            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-          - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+            if C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+            M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+          - Check C(interrupts) and C(replacement) in check mode before you allow it.
         type: bool
         default: false
       availability_zone:
@@ -312,10 +312,10 @@ options:
         type: str
       router:
         description:
-          - Name or id of the router. It must have an external gateway. On K5 set the gateway before the VPN service
-            is made.
+          - Name or id of the router. It must have an external gateway. On K5 set the gateway before you create the
+            VPN service.
           - Give a router one VPN service. K5 refuses a second. Neutron accepts it, but its agents configure one
-            service per router, so that the one written last silences the connections of the others; O(preflight)
+            service per router, so only the connections of the service written last are configured; O(preflight)
             warns.
           - Required to create the service. It cannot be changed.
         type: str
@@ -330,7 +330,7 @@ options:
           - subnet_id
       admin_state_up:
         description:
-          - Whether the gateway is meant to run. V(false) stops it, and is the one switch of the API that acts on
+          - The administrative state of the gateway. V(false) stops it, and is the only option of the API that affects
             tunnels at once.
           - The server's default is V(true).
         type: bool
@@ -352,41 +352,41 @@ options:
           - Name or id of the object, at most 255 characters.
           - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
           - An id that no object has is an error, never the name of a new object.
-          - An object cannot be renamed, since its name is what it is found by.
+          - An object cannot be renamed, because the module finds it by its name.
         type: str
         required: true
       state:
         description:
-          - V(present) creates the object where there is none, else changes what differs.
-          - V(absent) deletes it. Only O(endpoint_groups[].name) matters then; other options are not even looked up.
-          - Default is what O(state) says for the whole topology.
+          - V(present) creates the object, or updates the differences of an existing one.
+          - V(absent) deletes it. Only O(endpoint_groups[].name) is used then; the module ignores the other options.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
           - absent
       description:
         description:
-          - Free text for people, at most 255 characters. An empty text clears it.
+          - Free text, at most 255 characters. An empty text clears it.
           - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
         type: str
       replace:
         description:
-          - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the
-            option or because the server refuses it while the object is in use.
-          - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the
-            predecessor is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A
-            connection that cannot be changed itself gets a successor too, with everything that it had, its pre-shared
-            key included. Where a successor cannot be made, the predecessor stays as it was.
-          - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the
-            two leaves it deleted, and the next run makes it again from the playbook.
-          - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
-            and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
+          - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+            refuses the change while the object is in use.
+          - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old
+            object to the new one, and deletes the old object last. An endpoint group is exchanged in its connections,
+            which keep their ids. A connection that cannot be updated is replaced too, by a new one with the same
+            options, including its pre-shared key. If the new object cannot be created, the old one stays as it is.
+          - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in
+            between, the object is missing until the next run re-creates it from the playbook.
+          - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name
+            and its desired state, and deletes the others of that name. With V(false) two objects of one name are an
             error.
           - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
-            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
-            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-          - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+            if C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+            M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+          - Check C(interrupts) and C(replacement) in check mode before you allow it.
         type: bool
         default: false
       type:
@@ -424,42 +424,42 @@ options:
           - Name or id of the object, at most 255 characters.
           - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
           - An id that no object has is an error, never the name of a new object.
-          - An object cannot be renamed, since its name is what it is found by.
+          - An object cannot be renamed, because the module finds it by its name.
         type: str
         required: true
       state:
         description:
-          - V(present) creates the object where there is none, else changes what differs.
-          - V(absent) deletes it. Only O(ipsec_site_connections[].name) matters then; other options are not even
-            looked up.
-          - Default is what O(state) says for the whole topology.
+          - V(present) creates the object, or updates the differences of an existing one.
+          - V(absent) deletes it. Only O(ipsec_site_connections[].name) is used then; the module ignores the other
+            options.
+          - Default is O(state) of the whole topology.
         type: str
         choices:
           - present
           - absent
       description:
         description:
-          - Free text for people, at most 255 characters. An empty text clears it.
+          - Free text, at most 255 characters. An empty text clears it.
           - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
         type: str
       replace:
         description:
-          - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the
-            option or because the server refuses it while the object is in use.
-          - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the
-            predecessor is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A
-            connection that cannot be changed itself gets a successor too, with everything that it had, its pre-shared
-            key included. Where a successor cannot be made, the predecessor stays as it was.
-          - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the
-            two leaves it deleted, and the next run makes it again from the playbook.
-          - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name
-            and by being as wanted, and deletes the others of that name. With V(false) two objects of one name are an
+          - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+            refuses the change while the object is in use.
+          - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old
+            object to the new one, and deletes the old object last. An endpoint group is exchanged in its connections,
+            which keep their ids. A connection that cannot be updated is replaced too, by a new one with the same
+            options, including its pre-shared key. If the new object cannot be created, the old one stays as it is.
+          - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+            M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in
+            between, the object is missing until the next run re-creates it from the playbook.
+          - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name
+            and its desired state, and deletes the others of that name. With V(false) two objects of one name are an
             error.
           - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only
-            where it is itself what C(name) names and no other object has that name. It is never deleted as one of
-            several, nor moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-          - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+            if C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+            M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+          - Check C(interrupts) and C(replacement) in check mode before you allow it.
         type: bool
         default: false
       availability_zone:
@@ -549,8 +549,8 @@ options:
         type: int
       initiator:
         description:
-          - V(bi-directional) begins when there is something to do, and also answers. V(response-only) waits for the
-            peer.
+          - V(bi-directional) initiates the tunnel when there is traffic, and also responds. V(response-only) waits
+            for the peer.
           - Neutron's strongSwan driver ignores V(response-only).
           - The server's default is V(bi-directional).
         type: str
@@ -559,16 +559,15 @@ options:
           - response-only
       psk:
         description:
-          - The pre-shared key by which the two gateways know each other, 1 to 255 characters and the same on both
-            sides.
+          - The pre-shared key that authenticates the two gateways, 1 to 255 characters and the same on both gateways.
           - On K5 without quotes and backslashes. Fewer than 8 characters can be guessed, and bring a warning.
           - Required to create the connection.
         type: str
       update_psk:
         description:
           - When the O(ipsec_site_connections[].psk) of a connection that exists is written again.
-          - V(when_different) writes it when the server's copy differs. A server that does not return the key gives no
-            ground to change it, and the module warns.
+          - V(when_different) writes it when the server's copy differs. If the server does not return the key, the
+            module does not change it, and warns.
           - V(on_create) never changes the key of a connection that exists, for keys that are rotated elsewhere.
           - V(always) writes it in every run, which then always counts as a change.
         type: str
@@ -579,18 +578,18 @@ options:
           - always
       dpd:
         description:
-          - Dead peer detection, the probes by which a silent peer is found out.
+          - Dead peer detection, the probes that detect a silent peer.
           - A key that is not given keeps its stored value; of a new connection it gets the server's default.
             O(ipsec_site_connections[].dpd.timeout) must be above O(ipsec_site_connections[].dpd.interval).
         type: dict
         suboptions:
           action:
             description:
-              - What is done about a dead peer. V(hold) waits for traffic to set the tunnel up again, V(restart) does
-                so at once, V(clear) gives it up.
+              - What to do about a dead peer. V(hold) waits for traffic to set the tunnel up again, V(restart) does so
+                at once, V(clear) gives it up.
               - V(disabled) and V(restart-by-peer) are accepted by Neutron's API, but make strongSwan drop this
                 connection, and Libreswan every tunnel of the router; O(preflight) warns.
-              - K5 knows V(hold) and V(restart).
+              - K5 supports V(hold) and V(restart).
               - The server's default is V(hold).
             type: str
             choices:
@@ -611,7 +610,7 @@ options:
             type: int
       admin_state_up:
         description:
-          - Whether the connection is meant to be up.
+          - The administrative state of the connection.
           - Neutron's strongSwan driver ignores V(false) where the VPN service has other connections. Switch the
             M(sitelink.vpnaas.vpn_service) off to stop traffic for certain.
           - The server's default is V(true).
@@ -621,9 +620,9 @@ options:
           - What to wait for, see O(wait).
           - V(settled) is any status but C(PENDING_*). C(DOWN) is no failure then.
           - V(active) is the status C(ACTIVE), an established tunnel. A connection added to a service that runs stays
-            C(DOWN) until there is traffic for it, or the peer begins, so that this can end with the timeout though
-            all is well. It is waited for whether or not there was anything to write; V(settled) is waited for after a
-            write only.
+            C(DOWN) until there is traffic for it, or the peer initiates it, so this can time out although the
+            configuration is correct. It is waited for whether or not there was anything to write; V(settled) is
+            waited for after a write only.
           - The status C(ERROR) ends both at once with a failure.
         type: str
         default: settled

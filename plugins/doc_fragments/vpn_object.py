@@ -16,43 +16,43 @@ options:
       - Name or id of the object, at most 255 characters.
       - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
       - An id that no object has is an error, never the name of a new object.
-      - An object cannot be renamed, since its name is what it is found by.
+      - An object cannot be renamed, because the module finds it by its name.
     type: str
     required: true
   state:
     description:
-      - V(present) creates the object where there is none, else changes what differs.
-      - V(absent) deletes it. Only O(name) matters then; other options are not even looked up.
+      - V(present) creates the object, or updates the differences of an existing one.
+      - V(absent) deletes it. Only O(name) is used then; the module ignores the other options.
     type: str
     default: present
     choices: [present, absent]
   description:
     description:
-      - Free text for people, at most 255 characters. An empty text clears it.
+      - Free text, at most 255 characters. An empty text clears it.
       - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
     type: str
   replace:
     description:
-      - Replace the object where a difference cannot be taken away otherwise, because the API cannot change the option
-        or because the server refuses it while the object is in use.
-      - On Neutron the successor is made first and waited for. What uses the predecessor is moved to it, the predecessor
-        is deleted last. An endpoint group is exchanged in its connections, which keep their ids. A connection that
-        cannot be changed itself gets a successor too, with everything that it had, its pre-shared key included. Where
-        a successor cannot be made, the predecessor stays as it was.
-      - On K5 the predecessor is deleted first, so a connection is only replaced where its C(psk) is given (in
-        M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). A run killed between the two
-        leaves it deleted, and the next run makes it again from the playbook.
-      - A run that was interrupted is finished by the next one with V(true). It knows the successor by its name and by
-        being as wanted, and deletes the others of that name. With V(false) two objects of one name are an error.
-      - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only where
-        it is itself what C(name) names and no other object has that name. It is never deleted as one of several, nor
-        moved. M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
-      - Look at C(interrupts) and C(replacement) of a run in check mode before you allow it.
+      - Replace the object if it cannot be updated, because the API cannot change the option or because the server
+        refuses the change while the object is in use.
+      - On Neutron the module creates the new object first and waits for it. Then it moves the users of the old object
+        to the new one, and deletes the old object last. An endpoint group is exchanged in its connections, which keep
+        their ids. A connection that cannot be updated is replaced too, by a new one with the same options, including
+        its pre-shared key. If the new object cannot be created, the old one stays as it is.
+      - On K5 the old object is deleted first, so a connection is only replaced if its C(psk) is set (in
+        M(sitelink.vpnaas.vpn_topology) for the connections that use a replaced object). If a run is killed in between,
+        the object is missing until the next run re-creates it from the playbook.
+      - The next run with V(true) completes an interrupted replacement. It recognises the new object by its name and its
+        desired state, and deletes the others of that name. With V(false) two objects of one name are an error.
+      - An object with the mark of an owner (see M(sitelink.vpnaas.vpn_topology)) is replaced by this module only if
+        C(name) names it and no other object has that name. It is never deleted as one of several, nor moved.
+        M(sitelink.vpnaas.vpn_topology) replaces no object with another owner's mark.
+      - Check C(interrupts) and C(replacement) in check mode before you allow it.
     type: bool
     default: false
 notes:
-  - Only options that are given are compared, by what they mean rather than how they are written, and only what
-    differs is sent. An option that is null counts as not given.
+  - Only options that you set are compared, by meaning and not by spelling, and only the differences are sent. An
+    option that is null counts as not set.
   - Control characters, such as line breaks and tabs, are refused in every text.
 """
 
@@ -87,7 +87,7 @@ options:
     suboptions:
       units:
         description:
-          - The unit of O(lifetime.value). Neutron and K5 know seconds only, which is also their default.
+          - The unit of O(lifetime.value). Neutron and K5 support only seconds, which is also their default.
         type: str
         choices: [seconds]
       value:

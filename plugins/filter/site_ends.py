@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
+"""The entry point for Ansible; the logic is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ short_description: Part of the role site_to_site, from the description of both e
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - What the role P(sitelink.vpnaas.site_to_site#role) does with C(site_to_site_ends). Each end becomes the mirror of
-    the other, and what makes no VPN is refused. It makes no call.
+  - The role P(sitelink.vpnaas.site_to_site#role) uses it for C(site_to_site_ends). It configures each end to match the
+    other, and validates the input. It sends no request.
 positional: seen, crypto, made
 options:
   _input:
@@ -26,7 +26,7 @@ options:
     type: dict
     required: true
   seen:
-    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    description: The result of the lookup P(sitelink.vpnaas.site_end#lookup) for each end.
     type: list
     elements: dict
     required: true
@@ -36,8 +36,8 @@ options:
     required: true
   made:
     description:
-      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the numbers of the ends, which made the VPN
-        services. Addresses are then what the services really got.
+      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the indexes of the ends, which created the VPN
+        services. The filter then uses the addresses of these services.
     type: list
     elements: dict
     default: []
@@ -49,7 +49,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Refuse what makes no VPN
+- name: Validate both ends
   ansible.builtin.assert:
     that: (vpn | sitelink.vpnaas.site_ends(seen, crypto)).problems == []
   vars:
@@ -58,13 +58,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What to do at each end, and what to know about it. No key is in it.
+  description: What to do at each end, and warnings. Contains no key.
   type: dict
   contains:
     ends:
       description:
         - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), what is to be made first,
-          and null for a foreign one.
+          and null for one with C(managed) false.
       type: list
       elements: raw
     order:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
+"""The entry point for Ansible; the logic is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if t.TYPE_CHECKING:
 
 DOCUMENTATION = r"""
 name: site_ends_result
-short_description: Part of the role site_to_site, what a run with both ends came to
+short_description: Part of the role site_to_site, the result of a run with both ends
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Makes the variable C(site_to_site_result) of the role P(sitelink.vpnaas.site_to_site#role) out of what its tasks
-    returned. It makes no call.
+  - Builds the variable C(site_to_site_result) of the role P(sitelink.vpnaas.site_to_site#role) from the results of its
+    tasks. It sends no request.
 positional: given, seen, services, done
 options:
   _input:
-    description: What P(sitelink.vpnaas.site_ends#filter) gave.
+    description: The result of P(sitelink.vpnaas.site_ends#filter).
     type: dict
     required: true
   given:
@@ -34,17 +34,17 @@ options:
     type: dict
     required: true
   seen:
-    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    description: The result of the lookup P(sitelink.vpnaas.site_end#lookup) for each end.
     type: list
     elements: dict
     required: true
   services:
-    description: The results of the loop in which the VPN services were made.
+    description: The results of the loop that created the VPN services.
     type: list
     elements: dict
     required: true
   done:
-    description: The results of the loop in which everything was made.
+    description: The results of the loop that applied the changes.
     type: list
     elements: dict
     required: true
@@ -59,7 +59,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Tell what was done at both ends
+- name: Show what was done at both ends
   ansible.builtin.debug:
     msg: "{{ (plan | sitelink.vpnaas.site_ends_result(vpn, seen, services.results, done.results)).summary }}"
 """
@@ -67,19 +67,19 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The result of both ends, and in C(ends) that of each. No key is in it.
-    - The entry of a foreign end has as C(configuration) what P(sitelink.vpnaas.peer_config#filter) makes for
-      strongSwan, if it can, with a placeholder for the key.
+    - The result of both ends, and in C(ends) that of each. Contains no key.
+    - The C(configuration) of an end with C(managed) false is that of P(sitelink.vpnaas.peer_config#filter) for
+      strongSwan, if possible, with a placeholder for the key.
   type: dict
 """
 
 
 def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
-    told = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
+    result = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:
-            told["ends"][number]["configuration"] = configuration(told["ends"][1 - number])
-    return told
+            result["ends"][number]["configuration"] = configuration(result["ends"][1 - number])
+    return result
 
 
 def configuration(managed):

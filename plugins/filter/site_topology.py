@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it does is in plugin_utils/_site_to_site/."""
+"""The entry point for Ansible; the logic is in plugin_utils/_site_to_site/."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ short_description: Part of the role site_to_site, from the description of a site
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - What the role P(sitelink.vpnaas.site_to_site#role) is made of. It turns the role's short description of one end of a
-    VPN into the lists that M(sitelink.vpnaas.vpn_topology) takes. It makes no call.
-  - It names policies after site and crypto preset, fills in references between the objects, and on K5 makes one
-    connection out of each network of the peer.
+  - The core of the role P(sitelink.vpnaas.site_to_site#role). It converts the role's short description of one end of a
+    VPN to the lists that M(sitelink.vpnaas.vpn_topology) takes. It sends no request.
+  - It names policies after site and crypto preset, fills in references between the objects, and on K5 creates one
+    connection for each network of the peer.
 positional: existing, crypto
 options:
   _input:
@@ -61,7 +61,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What to do, and what to know about it.
+  description: What to do, and warnings.
   type: dict
   contains:
     topology:

@@ -2,19 +2,19 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible; what it reads is in plugin_utils/_site_to_site/discovery.py."""
+"""The entry point for Ansible; the logic is in plugin_utils/_site_to_site/discovery.py."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: site_end
-short_description: Part of the role site_to_site, what the ends of a VPN are before they are made
+short_description: Part of the role site_to_site, reads the current state of the ends of a VPN
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - What the role P(sitelink.vpnaas.site_to_site#role) asks first when it is given both ends of a VPN. It tells of each
-    end's cloud what the VPN objects are, which router and subnets are meant, and which address the other end will dial.
-  - It only reads. It runs on the controller, which must reach the clouds.
+  - The first step of the role P(sitelink.vpnaas.site_to_site#role) for both ends of a VPN. It returns for each end the
+    VPN objects of its cloud, the router and subnets, and the address that the other end will connect to.
+  - It only reads. It runs on the controller, which needs access to the clouds.
 options:
   _terms:
     description: The ends, items of the role's variable C(site_to_site_ends).
@@ -26,7 +26,7 @@ options:
     type: str
     required: true
   state:
-    description: With V(absent) only the VPN objects are looked at.
+    description: With V(absent) it reads only the VPN objects.
     type: str
     choices: [present, absent]
     default: present
@@ -36,7 +36,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See where a tunnel between two clouds would end
+- name: Show the addresses of a tunnel between two clouds
   ansible.builtin.debug:
     msg: "{{ query('sitelink.vpnaas.site_end', *ends, name='paris-rome') | map(attribute='addresses') }}"
   vars:
@@ -48,8 +48,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - For each end C(dialect), C(topology), C(router), C(networks), C(addresses), C(families) and C(problems). What was
-      not found is told in C(problems). Of an end with C(managed) false nothing is known. No key is in it.
+    - For each end C(dialect), C(topology), C(router), C(networks), C(addresses), C(families) and C(problems). Objects
+      that were not found are listed in C(problems). An end with C(managed) false has no data. Contains no key.
   type: list
   elements: dict
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for Ansible: the one plugin whose result is a key."""
+"""The entry point for Ansible: the one plugin whose result is a key."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ short_description: Part of the role site_to_site, the pre-shared key that both e
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - With it the role P(sitelink.vpnaas.site_to_site#role) hands the key of one end to the other inside the arguments of
-    one task, so that no variable, fact, result or log ever holds it.
+  - The role P(sitelink.vpnaas.site_to_site#role) uses it to pass the key of one end to the other inside the arguments
+    of one task, so that no variable, fact, result or log contains it.
   - It is the key in the file, if there is one, or that of the connections that exist. They must agree.
   - It only reads, and it runs on the controller. M(sitelink.vpnaas.site_key_file) generates keys.
 options:
@@ -29,7 +29,7 @@ options:
   file:
     description:
       - Absolute path of a file with the key, which M(sitelink.vpnaas.site_key_file) returns as
-        RV(sitelink.vpnaas.site_key_file#module:path). It is taken as it stands.
+        RV(sitelink.vpnaas.site_key_file#module:path). It is used unchanged.
     type: str
   version:
     description:
@@ -52,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Give a second end the key that the first one has
+- name: Give the second end the key of the first
   sitelink.vpnaas.ipsec_site_connection:
     cloud: rome
     name: paris-rome

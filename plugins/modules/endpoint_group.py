@@ -15,7 +15,7 @@ description:
     traffic selectors of that end.
   - A M(sitelink.vpnaas.ipsec_site_connection) whose VPN service has no subnet needs two of them, one of type
     C(subnet) for the local networks and one of type C(cidr) for the peer's.
-  - Only the description can be changed, also while a connection uses the group. For other endpoints make a group with
+  - Only the description can be changed, also while a connection uses the group. For other endpoints create a group with
     another name, let the connection use it, and delete the old one, in this order (see the examples). The connection
     keeps its id.
   - Endpoints are compared as a set, without regard to order, and networks by value, so that C(10.2.0.1/24) and
@@ -80,7 +80,7 @@ EXAMPLES = r"""
       - 10.20.0.0/16
       - 10.30.0.0/16
 
-- name: Give a running connection other peer networks, the access to the cloud said once
+- name: Give a running connection other peer networks, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -179,8 +179,8 @@ replacement:
       sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
     moved:
       description:
-        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
-          C(action) that moves it, V(update) or V(replace).
+        - The objects that use the old object and are moved to the new one, each with its C(kind), C(name), old C(id),
+          and the C(action) that moves it, V(update) or V(replace).
       type: list
       elements: dict
       returned: always

@@ -42,7 +42,7 @@ EXAMPLES = r"""
   vars:
     peers: "{{ listed.endpoint_groups | selectattr('type', 'equalto', 'cidr') }}"
 
-- name: One group, by name or by id, the access to the cloud said once
+- name: One group, by name or by id, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud

@@ -11,24 +11,23 @@ short_description: Manage an IKE policy, the proposal for phase 1 of an IPsec VP
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Creates, changes and deletes an IKE policy. It says how two VPN gateways agree on keys and prove to each other who
-    they are (phase 1, the IKE SA). Both sides must be configured with the same values.
-  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
-    with it.
+  - Creates, changes and deletes an IKE policy. It defines how two VPN gateways agree on keys and authenticate each
+    other (phase 1, the IKE SA). Configure both gateways with the same values.
+  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that uses it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
     deletion. The module reports this before it writes, in check mode too, and names the connections.
-  - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
-    with a new name and a new connection with it. Names that say what is in them (C(branch7-ike-aes256-group20)) go
-    well with the latter.
+  - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a new policy. Or create a
+    policy with a new name and a new connection with it. Descriptive names (C(branch7-ike-aes256-group20)) suit the
+    latter.
   - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
   - Writing a policy interrupts nothing.
 options:
   auth_algorithm:
     description:
       - The hash that protects the integrity of the IKE exchange. Any text is passed on to the server.
-      - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+      - Neutron supports V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
         V(sha1).
-      - K5 knows V(sha1) only.
+      - K5 supports V(sha1) only.
       - Needed with ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) too. IKE then takes it as
         pseudo-random function.
       - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent, because
@@ -38,17 +37,17 @@ options:
   encryption_algorithm:
     description:
       - The cipher. Clouds differ and grow, so any text is passed on to the server.
-      - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+      - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
         V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has the
         API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
-      - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+      - K5 supports V(aes-128), V(aes-192) and V(aes-256).
       - The server's default is V(aes-128).
     type: str
   phase1_negotiation_mode:
     description:
-      - How phase 1 of IKEv1 is negotiated. IKEv2 knows no modes and ignores it.
+      - How phase 1 of IKEv1 is negotiated. IKEv2 has no modes and ignores it.
       - V(aggressive) with a pre-shared key lets anyone who listens guess the key offline, and strongSwan gateways
-        refuse it, so O(preflight) warns. K5 knows V(main) only.
+        refuse it, so O(preflight) warns. K5 supports V(main) only.
       - The server's default is V(main).
     type: str
     choices: [main, aggressive]
@@ -56,16 +55,16 @@ options:
     description:
       - The version of the IKE protocol.
       - V(v1) supports only one pair of local and peer network in a connection. Use V(v2) if the peer supports it.
-      - K5 knows V(v1) only.
+      - K5 supports V(v1) only.
       - The server's default is V(v1).
     type: str
     choices: [v1, v2]
   pfs:
     description:
       - The Diffie-Hellman group of the key exchange. Any text is passed on to the server.
-      - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
+      - Neutron supports V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
         V(group2) and V(group22) among them.
-      - K5 knows V(group2), V(group5) and V(group14).
+      - K5 supports V(group2), V(group5) and V(group14).
       - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better V(group19),
         V(group20) or V(group31).
     type: str
@@ -91,7 +90,7 @@ extends_documentation_fragment:
 """
 
 EXAMPLES = r"""
-- name: A strong proposal for gateways that know IKEv2
+- name: A strong proposal for gateways that support IKEv2
   sitelink.vpnaas.ike_policy:
     cloud: mycloud
     name: branch7-ike
@@ -103,7 +102,7 @@ EXAMPLES = r"""
     lifetime:
       value: 86400
 
-- name: Make both policies of a tunnel, the access to the cloud said once
+- name: Create both policies of a tunnel, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -124,7 +123,7 @@ EXAMPLES = r"""
         auth_algorithm: sha256
         pfs: group31
 
-- name: A policy on FUJITSU K5, which knows IKEv1 with SHA-1 only
+- name: A policy on FUJITSU K5, which supports only IKEv1 with SHA-1
   sitelink.vpnaas.ike_policy:
     cloud: k5
     dialect: k5
@@ -259,8 +258,8 @@ replacement:
       sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
     moved:
       description:
-        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
-          C(action) that moves it, V(update) or V(replace).
+        - The objects that use the old object and are moved to the new one, each with its C(kind), C(name), old C(id),
+          and the C(action) that moves it, V(update) or V(replace).
       type: list
       elements: dict
       returned: always

@@ -49,7 +49,7 @@ EXAMPLES = r"""
     cloud: mycloud-admin
     project: demo
 
-- name: Both kinds of policies, the access to the cloud said once
+- name: Both kinds of policies, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud

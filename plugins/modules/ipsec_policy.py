@@ -11,14 +11,13 @@ short_description: Manage an IPsec policy, the proposal for phase 2 of an IPsec 
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Creates, changes and deletes an IPsec policy. It says how the packets in the tunnel are encrypted and
-    authenticated (phase 2, the IPsec SA or CHILD SA). Both sides must be configured with the same values.
-  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that is made
-    with it.
+  - Creates, changes and deletes an IPsec policy. It defines how the packets in the tunnel are encrypted and
+    authenticated (phase 2, the IPsec SA or CHILD SA). Configure both gateways with the same values.
+  - A policy does nothing by itself. It takes effect in each M(sitelink.vpnaas.ipsec_site_connection) that uses it.
   - While a connection uses a policy, the server refuses every change of it, that of its description included, and its
     deletion. The module reports this before it writes, in check mode too, and names the connections.
-  - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a successor; or make a policy
-    with a new name and a new connection with it.
+  - To change the algorithms of a tunnel, allow O(replace), which moves its connections to a new policy. Or create a
+    policy with a new name and a new connection with it.
   - On K5 only O(description), O(encryption_algorithm), O(pfs) and O(lifetime) of a policy can be changed.
   - Writing a policy interrupts nothing.
 options:
@@ -27,16 +26,16 @@ options:
       - The protocol that protects the packets.
       - V(esp) encrypts them and passes NAT. V(ah) does neither. V(ah-esp) is refused by strongSwan and Libreswan as
         soon as a connection uses the policy. O(preflight) warns of both.
-      - K5 knows V(esp) only.
+      - K5 supports V(esp) only.
       - The server's default is V(esp).
     type: str
     choices: [esp, ah, ah-esp]
   auth_algorithm:
     description:
       - The hash that protects the integrity of the packets. Any text is passed on to the server.
-      - Neutron knows V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
+      - Neutron supports V(sha256), V(sha384), V(sha512), V(aes-xcbc) and V(aes-cmac), and before version 29 also
         V(sha1).
-      - K5 knows V(sha1) only.
+      - K5 supports V(sha1) only.
       - Ciphers that authenticate by themselves (C(-gcm-), C(-ccm-)) do without it, but the policy has one all the
         same.
       - A new policy gets V(sha256) on Neutron and V(sha1) on K5 where this is not given. It is always sent, because
@@ -46,17 +45,17 @@ options:
   encryption_algorithm:
     description:
       - The cipher. Clouds differ and grow, so any text is passed on to the server.
-      - Neutron knows V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
+      - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
         V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has the
         API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
-      - K5 knows V(aes-128), V(aes-192) and V(aes-256).
+      - K5 supports V(aes-128), V(aes-192) and V(aes-256).
       - The server's default is V(aes-128).
     type: str
   encapsulation_mode:
     description:
       - How packets are wrapped. V(tunnel) connects networks. V(transport) connects two hosts and has little use
         between sites.
-      - K5 knows V(tunnel) only.
+      - K5 supports V(tunnel) only.
       - The server's default is V(tunnel).
     type: str
     choices: [tunnel, transport]
@@ -64,9 +63,9 @@ options:
     description:
       - The Diffie-Hellman group for perfect forward secrecy, the fresh key exchange whenever phase 2 is negotiated
         again. Any text is passed on to the server.
-      - Neutron knows V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
+      - Neutron supports V(group2), V(group5), and V(group14) to V(group31). Libreswan gateways refuse some of them,
         V(group2) and V(group22) among them.
-      - K5 knows V(group2), V(group5) and V(group14).
+      - K5 supports V(group2), V(group5) and V(group14).
       - With IKEv2 a wrong group shows late. The tunnel comes up and breaks at its first re-keying.
       - The server's default is V(group5), which is too weak for today. Give V(group14) at least, better V(group19),
         V(group20) or V(group31).
@@ -107,7 +106,7 @@ EXAMPLES = r"""
     lifetime:
       value: 3600
 
-- name: A proposal that any gateway of the last ten years knows
+- name: A proposal that any gateway of the last ten years supports
   sitelink.vpnaas.ipsec_policy:
     cloud: mycloud
     name: partner-ipsec
@@ -117,7 +116,7 @@ EXAMPLES = r"""
     auth_algorithm: sha256
     pfs: group14
 
-- name: Make several policies, the access to the cloud said once
+- name: Create several policies, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -131,7 +130,7 @@ EXAMPLES = r"""
         - aes-128-gcm-16
         - aes-256-gcm-16
 
-- name: A policy on FUJITSU K5, which knows SHA-1 only
+- name: A policy on FUJITSU K5, which supports only SHA-1
   sitelink.vpnaas.ipsec_policy:
     cloud: k5
     dialect: k5
@@ -256,8 +255,8 @@ replacement:
       sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
     moved:
       description:
-        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
-          C(action) that moves it, V(update) or V(replace).
+        - The objects that use the old object and are moved to the new one, each with its C(kind), C(name), old C(id),
+          and the C(action) that moves it, V(update) or V(replace).
       type: list
       elements: dict
       returned: always

@@ -45,7 +45,7 @@ EXAMPLES = r"""
     cloud: mycloud
     name: branch7-ipsec
 
-- name: All policies on FUJITSU K5, the access to the cloud said once
+- name: All policies on FUJITSU K5, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: k5

@@ -14,10 +14,10 @@ description:
   - Creates, changes and deletes an IPsec site connection. It joins the networks behind a
     M(sitelink.vpnaas.vpn_service) with the networks behind one peer's gateway, through a tunnel that both gateways
     open with a shared key and equal M(sitelink.vpnaas.ike_policy) and M(sitelink.vpnaas.ipsec_policy).
-  - Networks are named in one of two ways, as the VPN service demands. A service with a subnet takes O(peer_cidrs). A
-    service without one takes O(local_endpoint_group) and O(peer_endpoint_group).
-  - VPN service, policies and availability zone of a connection cannot be changed. The module fails and says what to
-    do. Everything else can be changed in place.
+  - There are two ways to specify the networks, depending on the VPN service. A service with a subnet takes
+    O(peer_cidrs). A service without one takes O(local_endpoint_group) and O(peer_endpoint_group).
+  - VPN service, policies and availability zone of a connection cannot be changed. The module fails and names
+    the remedy. Everything else can be changed in place.
   - Values are compared by their meaning. Networks are sets without order (C(10.2.0.1/24) is C(10.2.0.0/24)), a host
     name equals the stored address if it resolves to it, and on K5 an C(@) before the stored peer identity does not
     count.
@@ -97,22 +97,23 @@ options:
     type: int
   initiator:
     description:
-      - V(bi-directional) begins when there is something to do, and also answers. V(response-only) waits for the peer.
+      - V(bi-directional) initiates the tunnel when there is traffic, and also responds. V(response-only) waits for the
+        peer.
       - Neutron's strongSwan driver ignores V(response-only).
       - The server's default is V(bi-directional).
     type: str
     choices: [bi-directional, response-only]
   psk:
     description:
-      - The pre-shared key by which the two gateways know each other, 1 to 255 characters and the same on both sides.
+      - The pre-shared key that authenticates the two gateways, 1 to 255 characters and the same on both gateways.
       - On K5 without quotes and backslashes. Fewer than 8 characters can be guessed, and bring a warning.
       - Required to create the connection.
     type: str
   update_psk:
     description:
       - When the O(psk) of a connection that exists is written again.
-      - V(when_different) writes it when the server's copy differs. A server that does not return the key gives no
-        ground to change it, and the module warns.
+      - V(when_different) writes it when the server's copy differs. If the server does not return the key, the module
+        does not change it, and warns.
       - V(on_create) never changes the key of a connection that exists, for keys that are rotated elsewhere.
       - V(always) writes it in every run, which then always counts as a change.
     type: str
@@ -120,18 +121,18 @@ options:
     choices: [when_different, on_create, always]
   dpd:
     description:
-      - Dead peer detection, the probes by which a silent peer is found out.
+      - Dead peer detection, the probes that detect a silent peer.
       - A key that is not given keeps its stored value; of a new connection it gets the server's default.
         O(dpd.timeout) must be above O(dpd.interval).
     type: dict
     suboptions:
       action:
         description:
-          - What is done about a dead peer. V(hold) waits for traffic to set the tunnel up again, V(restart) does so
+          - What to do about a dead peer. V(hold) waits for traffic to set the tunnel up again, V(restart) does so
             at once, V(clear) gives it up.
           - V(disabled) and V(restart-by-peer) are accepted by Neutron's API, but make strongSwan drop this
             connection, and Libreswan every tunnel of the router; O(preflight) warns.
-          - K5 knows V(hold) and V(restart).
+          - K5 supports V(hold) and V(restart).
           - The server's default is V(hold).
         type: str
         choices: [hold, restart, clear, disabled, restart-by-peer]
@@ -147,7 +148,7 @@ options:
         type: int
   admin_state_up:
     description:
-      - Whether the connection is meant to be up.
+      - The administrative state of the connection.
       - Neutron's strongSwan driver ignores V(false) where the VPN service has other connections. Switch the
         M(sitelink.vpnaas.vpn_service) off to stop traffic for certain.
       - The server's default is V(true).
@@ -157,8 +158,9 @@ options:
       - What to wait for, see O(wait).
       - V(settled) is any status but C(PENDING_*). C(DOWN) is no failure then.
       - V(active) is the status C(ACTIVE), an established tunnel. A connection added to a service that runs stays
-        C(DOWN) until there is traffic for it, or the peer begins, so that this can end with the timeout though all is
-        well. It is waited for whether or not there was anything to write; V(settled) is waited for after a write only.
+        C(DOWN) until there is traffic for it, or the peer initiates it, so this can time out although the configuration
+        is correct. It is waited for whether or not there was anything to write; V(settled) is waited for after a write
+        only.
       - The status C(ERROR) ends both at once with a failure.
     type: str
     default: settled
@@ -170,15 +172,15 @@ notes:
     loop over items that hold a key, and newer versions quote the lines of the play around a task that fails, so do
     not write a key into the play.
   - A changed O(psk) does not touch an established tunnel. A peer with another key shows only when the gateways
-    authenticate each other again, hours later. After any update C(ACTIVE) is what the agent said last and proves
-    nothing.
-  - If the wanted status does not come within O(timeout), the failure names the last status, and its RV(hint) is a
-    list of what to check, filled with the values of this connection. The connection is left as it is.
+    authenticate each other again, hours later. After an update C(ACTIVE) is the agent's last report, not a proof that
+    the tunnel works.
+  - If the status is not reached within O(timeout), the failure names the last status, and its RV(hint) is a
+    list of what to check, filled with the values of this connection. The connection stays as it is.
   - What can never settle is not waited for, such as a connection with O(admin_state_up=false) that is the only one of
     its service.
-  - The server refuses changes while the status is C(PENDING_*). An update waits for that to end, whatever O(wait)
-    says.
-  - K5 is known to take 20 connections.
+  - The server refuses changes while the status is C(PENDING_*). An update waits for that to end, regardless of
+    O(wait).
+  - K5 supports 20 connections.
 seealso:
   - module: sitelink.vpnaas.ipsec_site_connection_info
   - module: sitelink.vpnaas.ike_policy
@@ -219,7 +221,7 @@ EXAMPLES = r"""
       interval: 10
       timeout: 60
 
-- name: Connect the lab through a VPN service without a subnet, the access to the cloud said once
+- name: Connect the lab through a VPN service without a subnet, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -382,7 +384,7 @@ ipsec_site_connection:
       sample: {action: restart, interval: 10, timeout: 60}
       contains:
         action:
-          description: What is done about a dead peer.
+          description: What to do about a dead peer.
           type: str
           returned: always
           sample: restart
@@ -397,7 +399,7 @@ ipsec_site_connection:
           returned: always
           sample: 60
     admin_state_up:
-      description: Whether the connection is meant to be up.
+      description: The administrative state of the connection.
       type: bool
       returned: always
       sample: true
@@ -463,8 +465,8 @@ replacement:
       sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
     moved:
       description:
-        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
-          C(action) that moves it, V(update) or V(replace).
+        - The objects that use the old object and are moved to the new one, each with its C(kind), C(name), old C(id),
+          and the C(action) that moves it, V(update) or V(replace).
       type: list
       elements: dict
       returned: always

@@ -51,7 +51,7 @@ EXAMPLES = r"""
   retries: 20
   delay: 15
 
-- name: The connections on FUJITSU K5, the access to the cloud said once
+- name: The connections on FUJITSU K5, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: k5
@@ -152,7 +152,7 @@ ipsec_site_connections:
       sample: {action: restart, interval: 10, timeout: 60}
       contains:
         action:
-          description: What is done about a dead peer.
+          description: What to do about a dead peer.
           type: str
           returned: always
           sample: restart
@@ -167,7 +167,7 @@ ipsec_site_connections:
           returned: always
           sample: 60
     admin_state_up:
-      description: Whether the connection is meant to be up.
+      description: The administrative state of the connection.
       type: bool
       returned: always
       sample: true

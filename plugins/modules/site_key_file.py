@@ -66,18 +66,19 @@ seealso:
 EXAMPLES = r"""
 - name: Generate a key, if there is no file
   sitelink.vpnaas.site_key_file:
-    path: ~/keys/paris-rome.psk
+    path: paris-rome.psk
     create: true
   register: key_file
 
 - name: Create a connection with the key
   sitelink.vpnaas.ipsec_site_connection:
-    cloud: rome
+    cloud: mycloud
     name: paris-rome
-    vpn_service: edge
-    ike_policy: modern
-    ipsec_policy: modern
+    vpn_service: edge-vpn
+    ike_policy: branch7-ike
+    ipsec_policy: branch7-ipsec
     peer_address: 198.51.100.77
+    peer_cidrs: [10.2.0.0/24]
     psk: "{{ lookup('sitelink.vpnaas.site_key', file=key_file.path, will_generate=not key_file.exists) }}"
 """
 

@@ -11,15 +11,15 @@ short_description: Manage a VPN service, the router that ends IPsec tunnels
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Creates, changes and deletes a VPN service. It makes a router the VPN gateway of the networks behind it. Each
+  - Creates, changes and deletes a VPN service. It turns a router into the VPN gateway of the networks behind it. Each
     M(sitelink.vpnaas.ipsec_site_connection) of the service is a tunnel from there to one peer.
   - The result has the address that the peer connects to, see RV(vpn_service.endpoint_address).
   - With O(subnet) the tunnels reach this one local subnet, and connections name their peer networks with
     C(peer_cidrs). Without it the connections name local subnets and peer networks by
     M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
   - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
-    make another service.
-  - A new service stays C(PENDING_CREATE) until its first connection exists, since no VPN agent looks at it before.
+    create another service, or allow O(replace).
+  - A new service stays C(PENDING_CREATE) until its first connection exists, because no VPN agent processes it before.
     The module does not wait for it. Until then the server refuses changes, which the module reports at once.
   - A service that still has connections cannot be deleted. The module names them, in check mode too.
   - A creation or deletion interrupts nothing. O(admin_state_up=false) drops all tunnels of the service. Other changes
@@ -27,10 +27,10 @@ description:
 options:
   router:
     description:
-      - Name or id of the router. It must have an external gateway. On K5 set the gateway before the VPN service is
-        made.
+      - Name or id of the router. It must have an external gateway. On K5 set the gateway before you create the VPN
+        service.
       - Give a router one VPN service. K5 refuses a second. Neutron accepts it, but its agents configure one service
-        per router, so that the one written last silences the connections of the others; O(preflight) warns.
+        per router, so only the connections of the service written last are configured; O(preflight) warns.
       - Required to create the service. It cannot be changed.
     type: str
     aliases: [router_id]
@@ -42,8 +42,8 @@ options:
     aliases: [subnet_id]
   admin_state_up:
     description:
-      - Whether the gateway is meant to run. V(false) stops it, and is the one switch of the API that acts on tunnels
-        at once.
+      - The administrative state of the gateway. V(false) stops it, and is the only option of the API that affects
+        tunnels at once.
       - The server's default is V(true).
     type: bool
   flavor:
@@ -54,10 +54,10 @@ options:
     type: str
     aliases: [flavor_id]
 notes:
-  - Neutron notes the router's outside address when the service is created, and does not follow when it changes. The
+  - Neutron stores the router's outside address when the service is created, and does not update it. The
     module warns if the service's address is no longer its router's. Only a new service takes up the new address.
-  - On K5 the endpoint is the floating IP of the router's port on O(subnet). Make it before the connection; as long as
-    there is none, RV(vpn_service.endpoint_address) is null.
+  - On K5 the endpoint is the floating IP of the router's port on O(subnet). Create it before the connection. Without it
+    RV(vpn_service.endpoint_address) is null.
 seealso:
   - module: sitelink.vpnaas.vpn_service_info
   - module: sitelink.vpnaas.ike_policy
@@ -92,7 +92,7 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "Peers connect to {{ edge.vpn_service.endpoint_address | default('what the service will get', true) }}"
 
-- name: A gateway whose connections name their networks by endpoint groups, the access to the cloud said once
+- name: A gateway whose connections name their networks by endpoint groups, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -164,7 +164,7 @@ vpn_service:
       returned: always
       sample: 1b0a7c1e-6f0a-4e0c-8a44-3b8f5d1f2a77
     admin_state_up:
-      description: Whether the gateway is meant to run.
+      description: The administrative state of the gateway.
       type: bool
       returned: always
       sample: true
@@ -261,8 +261,8 @@ replacement:
       sample: [7b347d20-6fa3-4e22-b744-c49ee235ae4f]
     moved:
       description:
-        - The objects that use the predecessor and are moved, each with its C(kind), C(name), C(id) before, and the
-          C(action) that moves it, V(update) or V(replace).
+        - The objects that use the old object and are moved to the new one, each with its C(kind), C(name), old C(id),
+          and the C(action) that moves it, V(update) or V(replace).
       type: list
       elements: dict
       returned: always

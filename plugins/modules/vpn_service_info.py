@@ -14,7 +14,7 @@ description:
   - Returns the VPN services of a project, or those of one name, each with the address that its peers connect to.
   - Nothing is ever changed.
 notes:
-  - A service that has no connection yet has the status C(PENDING_CREATE), which is no fault.
+  - A service that has no connection yet has the status C(PENDING_CREATE), which is normal.
   - On K5 the addresses cost requests of their own, since they are floating IPs. A token that may not see ports gets
     null.
 seealso:
@@ -48,7 +48,7 @@ EXAMPLES = r"""
   sitelink.vpnaas.vpn_service_info:
     cloud: mycloud
 
-- name: The services on FUJITSU K5, the access to the cloud said once
+- name: The services on FUJITSU K5, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: k5
@@ -101,7 +101,7 @@ vpn_services:
       returned: always
       sample: 1b0a7c1e-6f0a-4e0c-8a44-3b8f5d1f2a77
     admin_state_up:
-      description: Whether the gateway is meant to run.
+      description: The administrative state of the gateway.
       type: bool
       returned: always
       sample: true

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vpn_topology
-short_description: Bring a whole VPN estate to the declared state in one pass
+short_description: Manage a whole VPN topology in one pass
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Creates, changes and deletes VPN objects of all kinds at once. What it declares is compared with what exists, and
-    only what differs is written. A run that finds everything as declared writes nothing.
+  - Creates, changes and deletes VPN objects of all kinds at once. It compares the declared with the existing objects,
+    and writes only the differences. If everything is as declared, it writes nothing.
   - It logs in once, lists each kind at most once before the first write, writes in the order of dependency and
     in parallel where that order allows, and waits for all connections together.
   - The items take the options of the modules M(sitelink.vpnaas.ike_policy), M(sitelink.vpnaas.ipsec_policy),
     M(sitelink.vpnaas.vpn_service), M(sitelink.vpnaas.endpoint_group) and M(sitelink.vpnaas.ipsec_site_connection), and
     are compared, changed and waited for as these modules do. Their notes hold here too.
   - An item refers to others by name or id, whether they are declared in the same topology or exist already.
-  - The result holds the RV(plan), object by object. In check mode it is the plan that a run would carry out.
-  - What an O(owner) has made can be marked as such. O(purge) then deletes what is marked and no longer declared.
+  - The result holds the RV(plan), object by object. In check mode it is the plan that a run would execute.
+  - With O(owner) the module marks the objects that it creates. O(purge) then deletes marked objects that are no longer
+    declared.
 options:
   # Type, default and suboptions of the five lists: plugins/doc_fragments/topology_items.py
   ike_policies:
@@ -40,36 +41,36 @@ options:
       - The IPsec site connections, the tunnels.
   state:
     description:
-      - The state of every item that does not say its own.
+      - The state of every item without a state of its own.
       - V(present) creates what is missing and changes what differs.
-      - V(absent) deletes, in reverse order of dependency. With O(owner) it deletes only what carries this owner's
-        mark, and the rest is told in RV(unowned). Without O(owner) an object with any owner's mark is not deleted, and
+      - V(absent) deletes, in reverse order of dependency. With O(owner) it deletes only objects with this owner's
+        mark, and lists the others in RV(unowned). Without O(owner) an object with any owner's mark is not deleted, and
         its item fails.
     type: str
     default: present
     choices: [present, absent]
   owner:
     description:
-      - A name for whoever declares this topology, 1 to 64 letters, digits, dots, hyphens or underscores. Give each
-        topology of a project another.
+      - A name for the owner of this topology, 1 to 64 letters, digits, dots, hyphens or underscores. Use a different
+        name for each topology of a project.
       - Every object created gets the mark C([sitelink:OWNER]) at the end of its description, which must have room for
-        it within 255 characters. The mark stands there because VPN objects have no tags.
+        it within 255 characters. The mark is in the description because VPN objects have no tags.
       - The mark is written on create only, ignored by every comparison, kept by every change, and left out by
         M(sitelink.vpnaas.vpn_topology_info). A missing mark is never a difference.
       - Declared objects that exist without this owner's mark are changed where they differ, as without an owner, and
-        told in RV(unowned).
-      - What carries another owner's mark is never deleted, replaced or taken for a duplicate, with or without this
+        listed in RV(unowned).
+      - An object with another owner's mark is never deleted, replaced or treated as a duplicate, with or without this
         option. A name that such an object shares with one of yours is ambiguous, and a replacement that would have to
         move such an object fails before it writes.
     type: str
   purge:
     description:
-      - Whether to delete the objects of the project that carry this owner's mark and are not declared. Needs O(owner),
+      - Whether to delete the objects of the project that have this owner's mark and are not declared. Needs O(owner),
         and a login that names a project, or O(project).
       - They are deleted last. Nothing at all is written if the topology declares no present object, or if more than
-        O(purge_max) objects would go.
-      - No object is purged if any item failed, or did not reach the status waited for. What was not purged then counts
-        as failed too.
+        O(purge_max) objects would be deleted.
+      - No object is purged if any item failed, or did not reach its status in time. Objects that were not purged then
+        count as failed too.
     type: bool
     default: false
   purge_max:
@@ -80,15 +81,15 @@ options:
     default: 10
   adopt:
     description:
-      - Whether to write the mark onto declared objects that carry none. Needs O(owner).
-      - That is an update of the description. RV(plan) tells what it interrupts.
-      - Policies in use cannot be marked, since the server refuses every change of them. They stay in RV(unowned), as
-        do objects that carry the mark of another owner.
+      - Whether to add the mark to declared objects without one. Needs O(owner).
+      - That is an update of the description. RV(plan) shows what it interrupts.
+      - Policies in use cannot be marked, since the server refuses every change of them. They stay in RV(unowned), like
+        objects with the mark of another owner.
     type: bool
     default: false
   concurrency:
     description:
-      - How many writes may be under way at a time, at least 1.
+      - The maximum number of concurrent writes, at least 1.
       - On K5, where each write drops all tunnels of a VPN service, writes to connections of one service follow one
         another. Those of different services are still parallel.
     type: int
@@ -97,16 +98,16 @@ notes:
   - Order of work. First policies, VPN services and endpoint groups are created and changed, then connections, and
     connections are waited for. Then items with the state V(absent) are deleted, connections first, and last comes
     O(purge).
-  - Faults of the declaration are told all at once and nothing is written. These are values that cannot be right,
-    options missing to create an object, an item declared twice, references to what is neither declared nor there, or
-    to what this topology deletes, names that several objects have, and what O(preflight) refuses. Unlike in the modules
-    for one object, an unknown name is an error in check mode too, since the topology is the whole.
-  - What a single object's state forbids, such as a change of what cannot be changed, and what the server refuses or
-    an agent reports, stops only that object and what needs it. Everything else is still done, and the module fails at
-    the end and names all that failed. In check mode it fails too where it can foresee that.
-  - O(wait) is about connections and about deletions. O(timeout) is the limit of each of these waits, not of each
+  - All errors of the declaration are reported at once and nothing is written. These are invalid values, missing options
+    of a new object, an item declared twice, references to objects that are neither declared nor existing, or that this
+    topology deletes, names that several objects have, and configurations that O(preflight) refuses. Unlike in the
+    modules for one object, an unknown name is an error in check mode too, since the topology is the whole.
+  - An error of a single object, such as an unsupported change, a refusal by the server or an error that an agent
+    reports, stops only that object and the objects that depend on it. The module processes all others, then fails and
+    names all failed objects. Check mode fails too if it can predict the error.
+  - O(wait) applies to connections and to deletions. O(timeout) is the limit of each of these waits, not of each
     object.
-  - The pre-shared keys are in nothing that the module returns, shows in a diff or writes to a log. Keep them in Ansible
+  - The pre-shared keys are never in a result, diff or log. Keep them in Ansible
     Vault or a secret store, and give them as variables. Newer versions of Ansible quote the lines of the play around a
     task that fails, so do not write a key into the play.
 seealso:
@@ -123,7 +124,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Makes no writing request. The result is the plan, and what can be told to be wrong without writing is refused.
+      - Makes no writing request. The result is the plan. Errors that can be detected without writing are reported.
   diff_mode:
     support: full
     details:
@@ -177,18 +178,18 @@ EXAMPLES = r"""
         psk: "{{ branch2_psk }}"
   register: office
 
-- name: Say what the branches must dial
+- name: Show the address that the branches connect to
   ansible.builtin.debug:
     msg: "{{ office.objects.vpn_services | map(attribute='endpoint_address', default='known once it exists') }}"
 
-# The variables vpn_ike_policies and so on stand in a repository, as lists of items like those above.
-- name: Keep a project as the repository says, the access to the cloud said once
+# The variables vpn_ike_policies and so on are in a repository, as lists of items like those above.
+- name: Keep a project as declared in a repository, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
       preflight: fail
   block:
-    - name: Create, change, and delete what this repository made and no longer declares
+    - name: Create, update, and delete objects of this repository that are no longer declared
       sitelink.vpnaas.vpn_topology:
         owner: gitops-prod
         purge: true
@@ -211,7 +212,7 @@ EXAMPLES = r"""
       register: drift
       failed_when: drift is failed or drift is changed
 
-- name: Take over what was made by hand, and see what could not be marked
+- name: Adopt objects that were created manually
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
     owner: gitops-prod
@@ -223,34 +224,36 @@ EXAMPLES = r"""
       - name: branch2
   register: adopted
 
-- name: Name what is still nobody's
+- name: Show why objects could not be marked
   ansible.builtin.debug:
     msg: "{{ adopted.unowned | default([]) | map(attribute='reason') }}"
 
-- name: Close a branch, and leave the others as they are
+- name: Remove one branch, and keep the others
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
+    owner: gitops-prod
     ipsec_site_connections:
       - name: branch2
         state: absent
 
-- name: Read the estate, in the shape that this module takes
+- name: Export the topology, in the format of this module
   sitelink.vpnaas.vpn_topology_info:
     cloud: mycloud
-  register: estate
+  register: current
 
-- name: Apply it to where it came from, which changes nothing
+- name: Apply the export to the same project, which changes nothing
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
-    ike_policies: "{{ estate.topology.ike_policies }}"
-    ipsec_policies: "{{ estate.topology.ipsec_policies }}"
-    vpn_services: "{{ estate.topology.vpn_services }}"
-    endpoint_groups: "{{ estate.topology.endpoint_groups | default([]) }}"
-    ipsec_site_connections: "{{ estate.topology.ipsec_site_connections }}"
+    ike_policies: "{{ current.topology.ike_policies }}"
+    ipsec_policies: "{{ current.topology.ipsec_policies }}"
+    vpn_services: "{{ current.topology.vpn_services }}"
+    endpoint_groups: "{{ current.topology.endpoint_groups | default([]) }}"
+    ipsec_site_connections: "{{ current.topology.ipsec_site_connections }}"
 
-- name: Remove it all, connections first
+- name: Remove all objects with this owner's mark, connections first
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
+    owner: gitops-prod
     state: absent
     ipsec_site_connections:
       - name: branch1
@@ -343,16 +346,15 @@ plan:
       sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be created'
 summary:
   description:
-    - How many objects there are of each C(action), under its name, and how many C(failed). Those are counted nowhere
-      else.
+    - How many objects there are of each C(action), under its name, and how many C(failed). Failed objects are
+      not counted under their action.
     - In a template write C(summary['update']), since C(update) is also a method of every dictionary.
   type: dict
   returned: success, and failure once there is a plan
   sample: {create: 5, update: 0, replace: 0, delete: 0, none: 0, failed: 0}
 changed:
   description:
-    - Whether anything was written, in check mode whether anything would be. On failure too it says what is true of the
-      cloud.
+    - Whether anything was written, in check mode whether anything would be. It is also correct on failure.
   type: bool
   returned: always
   sample: true
@@ -372,9 +374,9 @@ objects:
   description:
     - The objects of the plan that are not deleted, as they are after the task. Each has the attributes that the result
       of its kind's own module has, and never the pre-shared key.
-    - Check mode predicts the options given and the server's known defaults, without what only the server can say. A
-      reference to what is not there yet is a mapping of C(name) and a null C(id).
-    - On failure an object that could not be created stands here without an C(id).
+    - Check mode predicts the options given and the server's known defaults, without values that only the server knows.
+      A reference to an object that does not exist yet is a mapping of C(name) and a null C(id).
+    - On failure an object that could not be created has no C(id).
   type: dict
   returned: success, and failure once there is a plan
   contains:
@@ -437,7 +439,7 @@ hints:
   elements: str
   returned: success, and failure once there is a plan, if there are any
 unowned:
-  description: Declared objects that exist and do not carry the mark of O(owner).
+  description: Declared objects that exist without the mark of O(owner).
   type: list
   elements: dict
   returned: success, and failure once there is a plan, where there are any

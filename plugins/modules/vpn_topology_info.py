@@ -7,14 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: vpn_topology_info
-short_description: Export the VPN topology of a project, in the shape that vpn_topology takes
+short_description: Export the VPN topology of a project, in the format of vpn_topology
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns all VPN objects of a project, or those of one owner, as M(sitelink.vpnaas.vpn_topology) declares them.
     Applying the result there changes nothing.
-  - It holds what can be declared. Ids, status, addresses that the server made, and everything that is empty are left
-    out. The modules that list one kind, such as M(sitelink.vpnaas.ipsec_site_connection_info), return those.
+  - It contains what can be declared, without ids, status, addresses that the server assigned, and empty values. The
+    modules that list one kind, such as M(sitelink.vpnaas.ipsec_site_connection_info), return those.
   - Objects are named, and refer to each other, to routers, subnets and flavors, by name where no other object of the
     kind in the project has the name, and by id elsewhere.
   - Nothing is ever changed.
@@ -48,17 +48,17 @@ EXAMPLES = r"""
 - name: Read all VPN objects of the project
   sitelink.vpnaas.vpn_topology_info:
     cloud: mycloud
-  register: estate
+  register: current
 
 - name: Write them to a file, to be kept in a repository
   ansible.builtin.copy:
-    content: "{{ estate.topology | to_nice_yaml(sort_keys=false) }}"
-    dest: "{{ playbook_dir }}/estate.yml"
+    content: "{{ current.topology | to_nice_yaml(sort_keys=false) }}"
+    dest: "{{ playbook_dir }}/topology.yml"
     mode: "0644"
 
 - name: Read what the file declares
   ansible.builtin.include_vars:
-    file: "{{ playbook_dir }}/estate.yml"
+    file: "{{ playbook_dir }}/topology.yml"
     name: declared
 
 - name: Apply it, which changes only what has changed in the cloud since
@@ -70,7 +70,7 @@ EXAMPLES = r"""
     endpoint_groups: "{{ declared.endpoint_groups | default([]) }}"
     ipsec_site_connections: "{{ declared.ipsec_site_connections }}"
 
-- name: See what one owner has made, the access to the cloud said once
+- name: Show the objects of one owner, with the cloud access as a group default
   module_defaults:
     group/sitelink.vpnaas.vpnaas:
       cloud: mycloud
@@ -89,7 +89,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 topology:
-  description: The objects by kind, in the shape of the options of M(sitelink.vpnaas.vpn_topology).
+  description: The objects by kind, in the format of the options of M(sitelink.vpnaas.vpn_topology).
   type: dict
   returned: success
   contains:

@@ -24,12 +24,12 @@ HERE = Path(__file__).parent
 DOCUMENT = HERE.parents[2] / "docs" / "tunnel.md"
 PICTURE = DOCUMENT.with_suffix(".svg")
 HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
-INTRODUCTION = """# Tunnels that carried packets
+INTRODUCTION = """# Tunnels with real packets
 
 Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
 strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
 other, in both directions. While a tunnel is up every one must pass and be counted by its SAs; otherwise none may.
-Statuses are what Neutron says after charon's word. After `state: absent` no object, process or file of a gateway is
+Statuses are what Neutron reports from charon's state. After `state: absent` no object, process or file of a gateway is
 left, and at the end no namespace.
 
 This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud
