@@ -215,7 +215,7 @@ REFUSALS = {
         {**GATEWAY, "address": "2001:db8::7"},
         k5("paris", "10.1.0.0/24"),
         {},
-        "end 1 is on K5, which knows IPv4 only",
+        "end 1 is on K5, which supports only IPv4",
     ),
     "one router": (
         PARIS,
@@ -250,14 +250,14 @@ REFUSALS = {
         GATEWAY,
         k5("paris", "10.1.0.0/24", v4=None),
         {},
-        'router "paris-edge" on subnet "paris-0" has no floating IP, so nobody can dial it: create one',
+        'router "paris-edge" on subnet "paris-0" has no floating IP, so the peer cannot connect to it: create one',
     ),
     "one subnet": (
         {**PARIS, "vpn_service": {"router": "edge", "subnet": "paris-0"}},
         ROME,
         seen("paris", "10.1.0.0/24", "10.9.0.0/24", v4="203.0.113.1"),
         AT_ROME,
-        "end 1: its VPN service has a subnet and carries only that, and 2 networks are named",
+        "end 1: its VPN service has a subnet and supports only that, and 2 networks are named",
     ),
     "no cloud": ({"vpn_service": {"router": "edge"}}, ROME, {}, AT_ROME, "end 1: cloud is missing"),
     "not reached": (
@@ -282,7 +282,7 @@ REFUSALS = {
         {**GATEWAY, "address": "gw.example.org"},
         AT_PARIS,
         {},
-        'end 2: address "gw.example.org" is a name: say too, as identity',
+        'end 2: address "gw.example.org" is a name: give as identity',
     ),
     "nobody's": (GATEWAY, {**GATEWAY, "networks": ["10.5.0.0/24"]}, {}, {}, "both ends are managed: false"),
 }
