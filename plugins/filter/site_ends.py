@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.two_ends import site_ends
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result
 
 DOCUMENTATION = r"""
 name: site_ends
@@ -15,7 +20,7 @@ version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - What the role P(sitelink.vpnaas.site_to_site#role) does with C(site_to_site_ends). Each end becomes the mirror of
-    the other, and what makes no VPN is refused. It makes no call.
+    the other; ends that make no VPN are an error in C(problems). It makes no call.
 positional: seen, crypto, made
 options:
   _input:
@@ -26,7 +31,7 @@ options:
     type: dict
     required: true
   seen:
-    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    description: What the lookup P(sitelink.vpnaas.site_end#lookup) returned for each end.
     type: list
     elements: dict
     required: true
@@ -36,8 +41,8 @@ options:
     required: true
   made:
     description:
-      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the numbers of the ends, which made the VPN
-        services. Addresses are then what the services really got.
+      - The results of M(sitelink.vpnaas.vpn_topology) in a loop over the numbers of the ends, which created the VPN
+        services. Addresses are then those of the services.
     type: list
     elements: dict
     default: []
@@ -49,7 +54,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Refuse what makes no VPN
+- name: Validate both ends
   ansible.builtin.assert:
     that: (vpn | sitelink.vpnaas.site_ends(seen, crypto)).problems == []
   vars:
@@ -58,17 +63,17 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What to do at each end, and what to know about it. No key is in it.
+  description: The plan for each end, with problems and warnings. No key is in it.
   type: dict
   contains:
     ends:
       description:
-        - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), what is to be made first,
-          and null for a foreign one.
+        - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), which are created first,
+          and null for one that is not managed.
       type: list
       elements: raw
     order:
-      description: Numbers of the ends that are made here, the one that brings the tunnel up last.
+      description: Numbers of the managed ends; the one that brings the tunnel up is last.
       type: list
       elements: int
     existing:
@@ -76,7 +81,7 @@ _value:
       type: list
       elements: list
     needs_key:
-      description: Whether a connection is to be made, so that a key is needed.
+      description: Whether a connection is to be created, so that a key is needed.
       type: bool
     has_key:
       description: Whether there is a connection that has one.
@@ -86,7 +91,7 @@ _value:
       type: list
       elements: str
     warnings:
-      description: What should be known, and what is not known yet.
+      description: Warnings, and what is not known yet.
       type: list
       elements: str
     kept:
@@ -97,5 +102,6 @@ _value:
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_ends": site_ends}

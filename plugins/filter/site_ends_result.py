@@ -13,11 +13,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.gener
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
 
 DOCUMENTATION = r"""
 name: site_ends_result
-short_description: Part of the role site_to_site, what a run with both ends came to
+short_description: Part of the role site_to_site, the result of a run with both ends
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
@@ -34,17 +34,17 @@ options:
     type: dict
     required: true
   seen:
-    description: What the lookup P(sitelink.vpnaas.site_end#lookup) told of each end.
+    description: What the lookup P(sitelink.vpnaas.site_end#lookup) returned for each end.
     type: list
     elements: dict
     required: true
   services:
-    description: The results of the loop in which the VPN services were made.
+    description: The results of the loop that created the VPN services.
     type: list
     elements: dict
     required: true
   done:
-    description: The results of the loop in which everything was made.
+    description: The results of the loop that created everything.
     type: list
     elements: dict
     required: true
@@ -59,7 +59,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Tell what was done at both ends
+- name: Show what was done at both ends
   ansible.builtin.debug:
     msg: "{{ (plan | sitelink.vpnaas.site_ends_result(vpn, seen, services.results, done.results)).summary }}"
 """
@@ -68,23 +68,31 @@ RETURN = r"""
 _value:
   description:
     - The result of both ends, and in C(ends) that of each. No key is in it.
-    - The entry of a foreign end has as C(configuration) what P(sitelink.vpnaas.peer_config#filter) makes for
-      strongSwan, if it can, with a placeholder for the key.
+    - The entry of an end that is not managed has as C(configuration) that of
+      P(sitelink.vpnaas.peer_config#filter) for strongSwan, if there is one, with a placeholder for the key.
   type: dict
 """
 
 
-def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
-    told = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
+def site_ends_result(
+    plan: Params,
+    given: Params,
+    seen: t.Sequence[Params],
+    services: t.Iterable[Params] | None,
+    done: t.Iterable[Params] | None,
+    warnings: t.Sequence[str] = (),
+) -> Result:
+    """The result of both ends, with a strongSwan configuration for one that is not managed."""
+    result = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:
-            told["ends"][number]["configuration"] = configuration(told["ends"][1 - number])
-    return told
+            result["ends"][number]["configuration"] = configuration(result["ends"][1 - number])
+    return result
 
 
-def configuration(managed):
-    """What a strongSwan gateway opposite needs, without the key; None where there is nothing yet, or nothing that it
-    can express."""
+def configuration(managed: Params) -> str | None:
+    """The configuration of a strongSwan peer gateway, without the key; None if strongSwan does not support it, or if
+    the managed end has no connection yet."""
     try:
         return peer_config(managed, "strongswan")
     except InvalidInput:
@@ -92,5 +100,6 @@ def configuration(managed):
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_ends_result": site_ends_result}

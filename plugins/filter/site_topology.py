@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result
 
 DOCUMENTATION = r"""
 name: site_topology
@@ -14,7 +19,7 @@ short_description: Part of the role site_to_site, from the description of a site
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - What the role P(sitelink.vpnaas.site_to_site#role) is made of. It turns the role's short description of one end of a
+  - The core of the role P(sitelink.vpnaas.site_to_site#role). It turns the role's short description of one end of a
     VPN into the lists that M(sitelink.vpnaas.vpn_topology) takes. It makes no call.
   - It names policies after site and crypto preset, fills in references between the objects, and on K5 makes one
     connection out of each network of the peer.
@@ -47,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring one end of a VPN to the wanted state, as the role does
+- name: Bring one end of a VPN to the desired state, as the role does
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
     ike_policies: "{{ plan.topology.ike_policies }}"
@@ -61,7 +66,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: What to do, and what to know about it.
+  description: The topology, with problems and warnings.
   type: dict
   contains:
     topology:
@@ -75,7 +80,7 @@ _value:
       type: list
       elements: str
     warnings:
-      description: What should be known about the crypto preset.
+      description: Warnings about the crypto preset.
       type: list
       elements: str
     kept:
@@ -86,5 +91,6 @@ _value:
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_topology": site_topology}

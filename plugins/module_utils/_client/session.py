@@ -39,8 +39,6 @@ else:
 # given, a password in it included. What they warn of is told by auth_errors.py.
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
-# Nor does Ansible's own log get them, which takes whatever reaches the root.
-logging.getLogger("keystoneauth").propagate = False
 
 #: Option of a task -> argument of openstack.config, which spells some of them differently.
 CONFIG_ARGUMENTS = {

@@ -146,9 +146,9 @@ def _k5_address(one: End, other: End) -> t.Iterator[str]:
         if end.on_k5 and not end.address and not end.own_address(4):
             router, subnet = (end.seen.get("router") or {}).get("name"), end.service.get("subnet")
             yield (
-                f'{end.label}: the port of router "{router}" on subnet "{subnet}" has no floating IP, so the peer cannot'
-                " connect to it: create one (openstack floating ip create --port <that port> <external network>), or"
-                " give address"
+                f'{end.label}: the port of router "{router}" on subnet "{subnet}" has no floating IP, so the peer'
+                " cannot connect to it: create one (openstack floating ip create --port <that port> <external"
+                " network>), or give address"
             )
 
 
