@@ -11,19 +11,17 @@ import os
 import pytest
 import yaml
 
-#: Imported by Python at start-up: it records the process of each import of an engine's module.
+#: Python imports it at start-up. It records which process imports a module of the engine, whoever finds the module:
+#: ansible-core has an importer of its own for collections.
 RECORDER = """
-import importlib.abc, os, sys
+import os, sys
 
-class Recorder(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):
-        if name.startswith(PREFIX):
-            with open(os.environ["TEST_IMPORTS"], "a") as file:
-                file.write(f"{os.getpid()} {os.getppid()} {name}\\n")
-        return None
+def record(event, arguments):
+    if event == "import" and arguments[0].startswith("ansible_collections.sitelink.vpnaas.plugins.module_utils._"):
+        with open(os.environ["TEST_IMPORTS"], "a") as file:
+            file.write(f"{os.getpid()} {arguments[0]}\\n")
 
-PREFIX = "ansible_collections.sitelink.vpnaas.plugins.module_utils._"
-sys.meta_path.insert(0, Recorder())
+sys.addaudithook(record)
 """
 ENGINE = "ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry"
 POLICY = "sitelink.vpnaas.ike_policy"
@@ -41,11 +39,10 @@ TASKS = {
         {"ansible.builtin.include_tasks": "included.yml"},
     ],
 }
-STRATEGIES = ("linear", "free")
+RUNS = [*((case, "linear") for case in TASKS), ("several modules", "free")]
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
-@pytest.mark.parametrize("case", TASKS)
+@pytest.mark.parametrize(("case", "strategy"), RUNS)
 def test_the_controller_imports_the_engine_once_per_run(site, case, strategy):
     (site.folder / "sitecustomize.py").write_text(RECORDER)
     (site.folder / "included.yml").write_text(yaml.safe_dump(TASKS["several modules"]))
@@ -53,14 +50,14 @@ def test_the_controller_imports_the_engine_once_per_run(site, case, strategy):
     (site.folder / "play.yml").write_text(yaml.safe_dump([play]))
     output, code = site.play(
         site.folder / "play.yml",
-        *("--inventory", "one,two,three"),
+        *("--inventory", "one,two"),
         *("--extra-vars", "ansible_python_interpreter=auto_silent"),
         TEST_IMPORTS=str(site.folder / "imports"),
         PYTHONPATH=os.pathsep.join(filter(None, [str(site.folder), os.environ.get("PYTHONPATH")])),
     )
     assert code == 0, output
     imports = [line.split() for line in (site.folder / "imports").read_text().splitlines()]
-    engine = [process for process, _parent, name in imports if name == ENGINE]
+    engine = [process for process, name in imports if name == ENGINE]
     assert len(engine) == 1, imports
     # No process imports another part later: what a worker needs is there before the fork.
-    assert {process for process, _parent, _name in imports} == set(engine)
+    assert {process for process, _name in imports} == set(engine)
