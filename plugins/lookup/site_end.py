@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: site_end
-short_description: Part of the role site_to_site, what the ends of a VPN are before they are made
+short_description: Part of the role site_to_site, the ends of a VPN before they are created
 version_added: 1.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:

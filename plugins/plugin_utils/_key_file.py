@@ -42,7 +42,7 @@ class KeyFile:
     key: str = field(repr=False)
     #: whether group or others have access to the file
     open_to_others: bool
-    #: another one after every write to the file; it says nothing about the key
+    #: changes with every write to the file; reveals nothing about the key
     version: str
 
 
@@ -123,7 +123,7 @@ def write_new_key(path: str) -> bool:
 
 
 def refuse_unwritable(path: str) -> None:
-    """For check mode: raises ``InvalidInput`` if no file could be made in the folder."""
+    """For check mode: raises ``InvalidInput`` if no file can be created in the folder."""
     if not os.access(os.path.dirname(path), os.W_OK | os.X_OK):
         raise InvalidInput([f"{path}: the key's file cannot be written: {os.strerror(errno.EACCES)}"])
 

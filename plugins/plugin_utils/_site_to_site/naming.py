@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is given of one object, and names made of it."""
+"""The options given for one object, and names derived from them."""
 
 from __future__ import annotations
 

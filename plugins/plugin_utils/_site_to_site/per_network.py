@@ -45,7 +45,7 @@ def connections_per_network(site: Site, connection: ApiObject, stays: bool) -> l
 
 
 def _is_part(site: Site, existing: ApiObject, connection: ApiObject) -> bool:
-    """Whether an existing connection was made for a network of this one."""
+    """Whether an existing connection belongs to a network of this one."""
     parts = [network_name(connection["name"], network) for network in existing.get("peer_cidrs") or ()]
     same_service = existing.get("vpn_service") == connection.get("vpn_service")
     mine = {kind: site.own_names(kind) for kind in POLICIES}

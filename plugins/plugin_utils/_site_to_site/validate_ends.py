@@ -32,7 +32,7 @@ def validate_ends(one: End, other: End, given: Params) -> list[str]:
     present = given.get("state", "present") == "present"
     problems = [f"{end.label}: {fault}" for end in (one, other) for fault in _faults_of_one(end, present)]
     if not one.managed and not other.managed:
-        problems.append("both ends are managed: false, so there is nothing to make: one of them must be a cloud")
+        problems.append("both ends are managed: false, so there is nothing to manage: one of them must be a cloud")
     if problems or not present:
         return problems
     for rule in (
@@ -54,7 +54,7 @@ def _faults_of_one(end: End, present: bool) -> t.Iterator[str]:
     if end.managed:
         if not end.given.get("cloud"):
             yield (
-                "cloud is missing: say how to reach it, for example {cloud: paris}; or managed: false, if it is no"
+                "cloud is missing: give how to reach it, for example {cloud: paris}; or managed: false, if it is no"
                 " cloud of yours"
             )
         return
@@ -109,7 +109,7 @@ def _inner_versions(one: End, other: End) -> t.Iterator[str]:
     found = {network_range(network).version for end in (one, other) for network in end.networks}
     if len(found) > 1:
         networks = "; ".join(f"{end.label}: {', '.join(end.networks)}" for end in (one, other))
-        yield f"IPv4 and IPv6 networks cannot be mixed in one VPN ({networks}): make one for each"
+        yield f"IPv4 and IPv6 networks cannot be mixed in one VPN ({networks}): declare one for each"
 
 
 def _outer_versions(one: End, other: End) -> t.Iterator[str]:
@@ -134,7 +134,7 @@ def _k5_networks(one: End, other: End) -> t.Iterator[str]:
         elif peer.on_k5 and end.managed and len(end.networks) > 1:
             yield (
                 f"{end.label} has {several} and {peer.label} is on K5, where IKEv1 supports one on each side: name one,"
-                " and make a VPN for each other"
+                " and declare a VPN for each other"
             )
         if peer.on_k5 and (end.families == {6} or any(":" in network for network in end.networks)):
             ipv6 = end.address or several
