@@ -103,7 +103,7 @@ options:
     type: str
   dialect:
     description:
-      - V(neutron) or V(k5). Default is what the input tells.
+      - V(neutron) or V(k5). Default is what the input says.
     type: str
     choices: [neutron, k5]
 seealso:
