@@ -54,6 +54,13 @@ def render(name: str, target: Target, context: Mapping[str, object], part: str |
     return text
 
 
+def render_removal(name: str, target: Target, context: Mapping[str, object]) -> str:
+    """How to take away again what ``render`` configures."""
+    templates = environment()
+    text = commented(templates.get_template("removal.j2").render(context), target.comment)
+    return text + templates.get_template(f"{name}.absent.j2").render(context)
+
+
 def commented(text: str, mark: str) -> str:
     """Every line behind the target's mark of a comment."""
     return "".join(f"{mark}{line}".rstrip() + "\n" for line in text.splitlines())

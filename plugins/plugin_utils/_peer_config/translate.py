@@ -10,7 +10,10 @@ import base64
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.constraints import check_every_target
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.constraints import (
+    check_combinations,
+    check_every_target,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Setting, Target
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translator import Translator
@@ -25,14 +28,15 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
 
     Raises ``InvalidInput`` that names every value that the target cannot express.
     """
-    translator = Translator(target)
+    translator = Translator(target, str(settings.get("release") or ""))
     check_every_target(gateway, translator)
+    check_combinations(gateway, translator)
     translated: Context = {
         "ike": _ike(gateway, translator),
         "dpd": _dead_peer_detection(gateway, translator),
         "start": translator.word("initiator", gateway.initiator, "initiator"),
         "children": [_child(child, translator) for child in gateway.children],
-        "settings": _settings(target.settings, settings, translator),
+        "settings": _settings(target.settings, settings, gateway.ike.ike_version, translator),
         "psk": PLACEHOLDER if psk is None else psk,
         "psk_base64": "" if psk is None else f"0s{base64.b64encode(psk.encode()).decode()}",
     }
@@ -40,7 +44,7 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
     if psk is not None:
         translator.check_pattern(target.psk, psk, "this psk")
     translator.raise_errors()
-    return translated
+    return {**translated, "needs": translator.minimum()}
 
 
 def _ike(gateway: Gateway, translator: Translator) -> Context:
@@ -107,13 +111,16 @@ def _child(child: Child, translator: Translator) -> Context:
     return translated
 
 
-def _settings(known: Mapping[str, Setting], given: Mapping[str, object], translator: Translator) -> Context:
+def _settings(
+    known: Mapping[str, Setting], given: Mapping[str, object], version: str, translator: Translator
+) -> Context:
     """What only the user knows: names of interfaces and zones, numbers."""
     title = translator.target.title
-    for name in sorted(set(given) - set(known)):
-        translator.errors.append(f'settings: {title} has no "{name}"; it has {", ".join(known) or "none"}')
+    for name in sorted(set(given) - set(known) - {"release"}):
+        translator.errors.append(f'settings: {title} has no "{name}"; it has {", ".join([*known, "release"])}')
     for name, row in known.items():
-        if row.get("default") is None and given.get(name) in (None, ""):
+        applies = row.get("ike_version", version) == version
+        if applies and row.get("default") is None and given.get(name) in (None, ""):
             translator.errors.append(f"settings: {title} needs {name}, {row['meaning']}")
     return {name: given.get(name, row.get("default")) for name, row in known.items()}
 
@@ -121,6 +128,8 @@ def _settings(known: Mapping[str, Setting], given: Mapping[str, object], transla
 def _check_names_and_ids(gateway: Gateway, translator: Translator) -> None:
     target = translator.target
     translator.check_range("name", len(gateway.name), f'the length of the name "{gateway.name}" (give name),')
+    for name in (gateway.name, *(child.name for child in gateway.children)):
+        translator.check_pattern(target.name, name, f'the name "{name}" (give name)')
     kinds = target.own_id.get(gateway.ike.ike_version)
     if kinds and gateway.own_id.kind not in kinds:
         translator.reject(

@@ -53,6 +53,10 @@ def _is_dialect(value: object) -> bool:
     return isinstance(value, str) and value in DIALECTS
 
 
+def _is_state(value: object) -> bool:
+    return value in ("present", "absent")
+
+
 def _is_key(value: object) -> bool:
     return not isinstance(value, (list, tuple, dict, bool))
 
@@ -84,6 +88,7 @@ ARGUMENTS: dict[str, Check] = {
     **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "part"), is_text),
     "dialect": _is_dialect,
     "psk": _is_key,
+    "state": _is_state,
     **dict.fromkeys(("connection", "local_networks"), is_texts),
     "settings": _is_settings,
 }

@@ -15,13 +15,13 @@ TARGETS = targets.names()
 PSK = "a-key-of-nobody-else-7f3c"
 #: The settings that a target needs beyond the connection.
 SETTINGS = {
-    "ios-xe": {"outside_interface": "GigabitEthernet1"},
+    "ios-xe": {"outside_interface": "GigabitEthernet1", "tunnel_interface": "Tunnel7", "policy_number": 20},
     "fortios": {"outside_interface": "port1", "inside_interface": "port2"},
-    "junos": {"outside_interface": "ge-0/0/0.0"},
+    "junos": {"outside_interface": "ge-0/0/0.0", "tunnel_interface": "st0.7"},
 }
 
 
-def topology(ike=None, ipsec=None, service=None, **connection):
+def topology(ike=None, ipsec=None, service=None, cidr="10.1.0.0/24", **connection):
     """One connection and what it stands on, in the shape of the role's result."""
     return {
         "objects": {
@@ -85,7 +85,7 @@ def topology(ike=None, ipsec=None, service=None, **connection):
                 }
             ],
         },
-        "subnets": [{"id": "subnet-id", "name": "office", "cidr": "10.1.0.0/24"}],
+        "subnets": [{"id": "subnet-id", "name": "office", "cidr": cidr}],
         "dialect": "neutron",
     }
 

@@ -217,7 +217,8 @@ def test_who_knows_the_clouds_identity_says_it():
         ({"local_id": "cloud.example"}, "are an address and a name"),
         ({"local_id": "203.0.113.9", "peer_id": "branch7"}, "are an address and a name"),
         ({"peer_id": 'branch7"'}, "no gateway takes without quotes"),
-        ({"peer_id": "C=UK, O=branch"}, "no gateway takes without quotes"),
+        ({"peer_id": "C=UK"}, "use one without ="),
+        ({"peer_id": "branch7", "local_id": "cloud=1"}, "use one without ="),
     ],
 )
 def test_identities_that_cannot_meet_are_refused(change, message):
