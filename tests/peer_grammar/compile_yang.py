@@ -4,8 +4,8 @@
 
 """YANG modules as a tree of JSON: pyang reads them once, in a venv of its own, and the tests need only the result.
 
-``compile_yang.py FOLDER RESULT MODULE... -- /PATH...`` writes the nodes at these paths. A node has ``kind``, its children
-under ``nodes``, the ``keys`` of a list, and for a leaf its ``types``: one for each member of a union.
+``compile_yang.py FOLDER RESULT MODULE... -- /PATH...`` writes the nodes at these paths. A node has ``kind``, its
+children under ``nodes``, the ``keys`` of a list, and for a leaf its ``types``: one for each member of a union.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`make grammars`: the vendors' grammars into .cache/grammars, from $SITELINK_GRAMMARS or by git, and FortiOS' from PyPI.
+"""`make grammars`: the vendors' grammars, from $SITELINK_GRAMMARS or by git, and FortiOS' from PyPI.
 
 Nothing of it becomes part of the project. What cannot be had is said, and the tests go on without it.
 """

@@ -141,7 +141,7 @@ class Fortios:
             if option in RANGES and not RANGES[option][0] <= int(one) <= RANGES[option][1]:
                 raise Refused(f"{option} takes {RANGES[option]}")
             if option in ADDRESSES:
-                _parsed(lambda: ipaddress.ip_address(one).version == ADDRESSES[option], option, one)
+                _parsed(lambda text=one: ipaddress.ip_address(text).version == ADDRESSES[option], option, one)
             if option == "psksecret" and (one.startswith(("ENC ", "0x")) or "?" in one or len(one) < 6):
                 raise Refused("this key is read as something else")
 

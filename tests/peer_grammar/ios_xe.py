@@ -64,7 +64,7 @@ class IosXe:
                 opens = opens and not removal
                 if opens:
                     blocks.append({"form": form, "lines": [], "line": line, "depth": statement.depth})
-                self.check(form, groups, blocks[-1 if opens else -1]["form"], opens)
+                self.check(form, groups, blocks[-1]["form"], opens)
                 defined |= {filled(form["defines"], groups)} if "defines" in form else set()
                 used += [(line, filled(form["uses"], groups))] if "uses" in form else []
             except Refused as refused:

@@ -46,7 +46,9 @@ NEEDED = (
 ENTRIES = {
     r"security ike proposal \S+": ("authentication-method .*", "dh-group .*", "encryption-algorithm .*"),
     r"security ike policy \S+": ("proposals .*", "pre-shared-key ascii-text .*"),
-    r"security ike gateway \S+": ("ike-policy .*", "address .*", "external-interface [a-z]+-?[0-9/]*[.][0-9]+", "version .*"),
+    r"security ike gateway \S+": (
+        "ike-policy .*", "address .*", "external-interface [a-z]+-?[0-9/]*[.][0-9]+", "version .*",
+    ),
     r"security ipsec proposal \S+": ("protocol .*",),
     r"security ipsec policy \S+": ("proposals .*",),
     r"security ipsec vpn \S+": ("bind-interface st0[.][0-9]+", "ike gateway .*", "ike ipsec-policy .*"),

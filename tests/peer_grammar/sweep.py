@@ -24,18 +24,19 @@ PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").rea
 WORDS = targets.load("strongswan").words
 VERSIONS = ("v1", "v2")
 NAMES = (
-    "branch7", "Branch 7", "7", "7th", "_branch", "-branch", "branch/7", "branch.7", "büro", "支店", "支店7", "any", "default",
-    "a" * 15, "a" * 16, "a" * 31, "a" * 32, "b7 (new)",
+    "branch7", "Branch 7", "7", "7th", "_branch", "-branch", "branch/7", "branch.7", "büro", "支店", "支店7", "any",
+    "default", "a" * 15, "a" * 16, "a" * 31, "a" * 32, "b7 (new)",
 )  # fmt: skip
 KEYS = (
-    PSK, "short", "x" * 64, "x" * 127, "x" * 128, "x" * 255, "with blank in it", "it's-a-key", 'quo"ted-key', "back\\slash", "question?mark",
-    "0x1234567890", "0X1234567890", "0sQUJDREVG", "$9$encrypted", "$aA1(){}[]<>", "ENC secret1", "local", "remote", "hex", "0", "6", "schlüssel-1",
-    "#begins-with-a-hash", "!bang!bang", "%any-key",
+    PSK, "short", "x" * 64, "x" * 127, "x" * 128, "x" * 255, "with blank in it", "it's-a-key", 'quo"ted-key',
+    "back\\slash", "question?mark", "0x1234567890", "0X1234567890", "0sQUJDREVG", "$9$encrypted", "$aA1(){}[]<>",
+    "ENC secret1", "local", "remote", "hex", "0", "6", "schlüssel-1", "#begins-with-a-hash", "!bang!bang", "%any-key",
 )  # fmt: skip
 IDENTITIES = (
-    {}, {"peer_id": "branch7.example"}, {"peer_id": "branch7.example", "local_id": "cloud.example"}, {"peer_id": "admin@branch7.example"},
-    {"peer_id": "branch_7"}, {"peer_id": "branch:7"}, {"peer_id": "192.168.1.7"}, {"local_id": "203.0.113.9"}, {"peer_id": "x" * 63},
-    {"peer_id": "x" * 64}, {"peer_id": "C=DE"}, {"peer_id": "198.51.100.77"}, {"peer_id": "2001:db8:9::9"},
+    {}, {"peer_id": "branch7.example"}, {"peer_id": "branch7.example", "local_id": "cloud.example"},
+    {"peer_id": "admin@branch7.example"}, {"peer_id": "branch_7"}, {"peer_id": "branch:7"}, {"peer_id": "192.168.1.7"},
+    {"local_id": "203.0.113.9"}, {"peer_id": "x" * 63}, {"peer_id": "x" * 64}, {"peer_id": "C=DE"},
+    {"peer_id": "198.51.100.77"}, {"peer_id": "2001:db8:9::9"},
 )  # fmt: skip
 IKE_LIFETIMES = (60, 119, 120, 179, 180, 3600, 28800, 86400, 86401, 95040, 95041, 172800, 172801, 10**6)
 IPSEC_LIFETIMES = (60, 119, 120, 179, 180, 900, 3600, 86400, 86401, 172800, 172801, 2592000, 2592001)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every line of every configuration is accepted by its vendor's grammar; what cannot be expressed is refused in one line.
+"""Every line of every configuration is in its vendor's grammar; what cannot be expressed is refused in one line.
 
 SITELINK_SWEEP=all for all cases, else every fifth one.
 """

@@ -32,7 +32,7 @@ def newest(target):
 FAULTS = {
     "IKEv2 keyring with an IPv6 address": ("ios-xe", IPV6, "address 2001:db8::1/128\n", "address 2001:db8::1\n"),
     "IKEv1 key for an IPv6 address": (
-        "ios-xe", {**V1, **IPV6}, "pre-shared-key address ipv6 2001:db8::1/128 key", "pre-shared-key address 2001:db8::1 key",
+        "ios-xe", {**V1, **IPV6}, "address ipv6 2001:db8::1/128 key", "address 2001:db8::1 key",
     ),
     "IKEv1 identity that is an IPv6 address": (
         "ios-xe", {**V1, **IPV6}, "match identity address ipv6 2001:db8::1/128", "match identity address 2001:db8::1",
@@ -48,7 +48,9 @@ FAULTS = {
     ),
     "an MSS of 28 on an SRX": ("junos", {}, "mss 1360", "mss 28"),
     "an IPv6 network without family inet6": ("junos", {**IPV6, **NETWORKS6}, "family inet6", "family inet"),
-    "an IPv6 network without an IPv6 policy": ("fortios", NETWORKS6, 'set srcaddr6 "all"\n        set dstaddr6', 'set srcaddr "all"\n        set dstaddr'),
+    "an IPv6 network without an IPv6 policy": (
+        "fortios", NETWORKS6, '6 "all"\n        set dstaddr6', ' "all"\n        set dstaddr',
+    ),
     "prefixes in transport mode": ("vyos", {}, "mode 'tunnel'", "mode 'transport'"),
     "a lifetime above the router's": ("vyos", {}, "lifetime '26181'", "lifetime '86401'"),
     "the FortiOS name any": ("fortios", {"name": "vpn"}, 'edit "vpn"', 'edit "any"'),

@@ -52,7 +52,7 @@ VALIDATORS: dict[str, t.Callable[[str, str], bool]] = {
     "ipv6-address": _parses(ipaddress.IPv6Address),
     "ipv4-prefix": _parses(ipaddress.IPv4Network),
     "ipv6-prefix": _parses(ipaddress.IPv6Network),
-    # The interfaces that are there, in the router's /sys/class/net; the names that it knows are in the regexes beside it.
+    # Interfaces that exist on the router; the names that it knows are in the regexes beside it.
     "file-path": lambda _value, _argument: False,
     "fqdn": lambda value, _: re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value) is not None,
 }
