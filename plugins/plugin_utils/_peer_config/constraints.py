@@ -10,6 +10,7 @@ from ipaddress import ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils.preflight.policy_rules import ikev1_algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import lettered
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translator import Translator
 
 
@@ -20,7 +21,7 @@ def check_every_target(gateway: Gateway, translator: Translator) -> None:
         translator.errors.append(
             f'ike_policy "{gateway.ike.name}": IKEv1 cannot negotiate {algorithm}: use ike_version v2'
         )
-    names = [child.name for child in gateway.children]
+    names = [lettered(child.name) for child in gateway.children]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         translator.errors.append(

@@ -13,6 +13,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils.errors import Inva
 ID_DIGITS = 8
 
 
+def lettered(name: str) -> str:
+    """The name for a target that wants a letter in front, or reads a number as something else."""
+    return name if name[0].isalpha() else f"vpn-{name}"
+
+
 def identifier(text: str, object_id: str) -> str:
     """A name that every target takes: letters, digits, hyphens and underscores.
 

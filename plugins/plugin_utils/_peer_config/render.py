@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import lettered
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Target
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    made.filters["lettered"] = lettered
     made.filters["address"] = lambda network: str(ip_network(network).network_address)
     made.filters["netmask"] = lambda network: str(ip_network(network).netmask)
     made.filters["wildcard"] = lambda network: str(ip_network(network).hostmask)

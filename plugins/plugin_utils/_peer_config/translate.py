@@ -35,7 +35,7 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
         "ike": _ike(gateway, translator),
         "dpd": _dead_peer_detection(gateway, translator),
         "start": translator.word("initiator", gateway.initiator, "initiator"),
-        "children": [_child(child, translator) for child in gateway.children],
+        "children": [_child(child, gateway, translator) for child in gateway.children],
         "settings": _settings(target.settings, settings, gateway.ike.ike_version, translator),
         "psk": PLACEHOLDER if psk is None else psk,
         "psk_base64": "" if psk is None else f"0s{base64.b64encode(psk.encode()).decode()}",
@@ -87,13 +87,15 @@ def _dead_peer_detection(gateway: Gateway, translator: Translator) -> Context:
     return translated
 
 
-def _child(child: Child, translator: Translator) -> Context:
+def _child(child: Child, gateway: Gateway, translator: Translator) -> Context:
     ipsec, policy = child.ipsec, f'ipsec_policy "{child.ipsec.name}":'
+    # A row of its own where a target knows fewer groups for phase 2 of that IKE version.
+    dh_row = f"ipsec_dh_{gateway.ike.ike_version}"
     protocol = ipsec.transform_protocol
     translated: Context = {
         "protocol": translator.word("transform_protocol", protocol, f"{policy} transform_protocol"),
         "mode": translator.word("encapsulation_mode", ipsec.encapsulation_mode, f"{policy} encapsulation_mode"),
-        "dh": translator.word("ipsec_dh", ipsec.pfs, f"{policy} pfs"),
+        "dh": translator.word(dh_row if dh_row in translator.target.words else "ipsec_dh", ipsec.pfs, f"{policy} pfs"),
         "lifetime": translator.check_range("ipsec_lifetime", ipsec.lifetime, f"{policy} lifetime"),
         "encryption": None,
         "auth": None,
