@@ -40,7 +40,7 @@ options:
       - The kind of gateway.
     type: str
     required: true
-    choices: [fortios, ios-xe, junos, libreswan, strongswan, vyos]
+    choices: [fortios, ios-xe, junos, libreswan, openstack, strongswan, vyos]
   connection:
     description:
       - Name or id of the connection that is meant, or a list of them, where the input holds connections to several

@@ -48,6 +48,10 @@ def check_combinations(gateway: Gateway, translator: Translator) -> None:
             )
         if target.transport_without_networks and child.ipsec.encapsulation_mode == "transport":
             _check_transport(gateway, child, translator)
+    kinds = {gateway.own_id.kind, gateway.cloud_id.kind}
+    if target.one_kind_of_identity and len(kinds) > 1:
+        both = f"peer_id {gateway.own_id} with {gateway.cloud_id} of the cloud"
+        translator.reject(both, "it sends both as names: give peer_id and local_id names, or both addresses")
     for family in gateway.families:
         label = f"mtu {gateway.mtu}, for IPv{family} an MSS of"
         translator.check_range(f"mss{family}", gateway.mss[family], label)

@@ -31,6 +31,8 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    made.filters["extract"] = lambda key, holder: holder[key]
     made.filters["lettered"] = lettered
     made.filters["address"] = lambda network: str(ip_network(network).network_address)
     made.filters["netmask"] = lambda network: str(ip_network(network).netmask)

@@ -62,7 +62,11 @@ def _is_key(value: object) -> bool:
 
 
 def _is_settings(value: object) -> bool:
-    return isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())
+    """Texts and numbers without blanks and quotation marks; a list of them where a setting has several."""
+    if not isinstance(value, dict):
+        return False
+    items = [one for item in value.values() for one in (item if isinstance(item, (list, tuple)) else [item])]
+    return all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in items)
 
 
 _TEXTS = (

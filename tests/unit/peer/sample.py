@@ -17,6 +17,7 @@ PSK = "a-key-of-nobody-else-7f3c"
 SETTINGS = {
     "ios-xe": {"outside_interface": "GigabitEthernet1", "tunnel_interface": "Tunnel7", "policy_number": 20},
     "fortios": {"outside_interface": "port1", "inside_interface": "port2"},
+    "openstack": {"router": "edge", "subnets": ["office"]},
     "junos": {"outside_interface": "ge-0/0/0.0", "tunnel_interface": "st0.7"},
 }
 
@@ -90,8 +91,23 @@ def topology(ike=None, ipsec=None, service=None, cidr="10.1.0.0/24", **connectio
     }
 
 
+def settings_for(target, given):
+    """The settings that a target needs; the other OpenStack has a subnet for each network."""
+    settings = SETTINGS.get(str(target), {})
+    if "subnets" not in settings or not isinstance(given, dict) or "objects" not in given:
+        return settings
+    connections = given["objects"].get("ipsec_site_connections")
+    networks = {
+        network
+        for connection in (connections if isinstance(connections, list) else ())
+        if isinstance(connection, dict) and isinstance(connection.get("peer_cidrs"), list)
+        for network in map(str, connection["peer_cidrs"])
+    }
+    return {**settings, "subnets": [f"subnet-{number}" for number in range(max(1, len(networks)))]}
+
+
 def config(target, given=None, **arguments):
-    arguments.setdefault("settings", SETTINGS.get(str(target), {}))
+    arguments.setdefault("settings", settings_for(target, given))
     return generate.peer_config(topology() if given is None else given, target, **arguments)
 
 

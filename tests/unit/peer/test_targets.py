@@ -101,15 +101,17 @@ def test_the_grammar_is_sourced_and_refuses_what_is_not_in_it(target):
 
 def test_every_target_is_checked_by_a_grammar_or_by_its_own_parser():
     grammars = {path.stem for path in FOLDER.glob("*.yml")}
-    parsers = {target for target in TARGETS if (ROOT / f"tests/peer/test_{target}.py").exists()}
-    wrong = [
-        f"{target} is verified by {by}, and lacks {place}"
-        for target, by, place, there in [
-            *((target, "documentation", f"tests/unit/peer/grammar/{target}.yml", grammars) for target in DOCUMENTED),
-            *((target, "parser", f"tests/peer/test_{target}.py", parsers) for target in set(TARGETS) - set(DOCUMENTED)),
-        ]
-        if target not in there
-    ]
+    places = {
+        "documentation": "tests/unit/peer/grammar/{}.yml",
+        "parser": "tests/peer/test_{}.py",
+        "specification": "tests/unit/peer/test_{}.py",
+    }
+    wrong = []
+    for target in TARGETS:
+        verified = targets.load(target).verified
+        place = places[verified].format(target)
+        if not (ROOT / place).exists():
+            wrong.append(f"{target} is verified by {verified}, and lacks {place}")
     wrong += [f"grammar/{name}.yml is of no target" for name in sorted(grammars - set(DOCUMENTED))]
     assert not wrong, "\n".join(wrong)
 

@@ -34,6 +34,8 @@ class Setting(t.TypedDict, total=False):
     meaning: str
     default: Word
     ike_version: str
+    #: several values, one for each local network; templates get a mapping of network -> value
+    one_per_local_network: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ class Target:
     one_family: bool = False
     #: IKE versions in which phase 2 always uses the group of phase 1
     one_dh_group: list[str] = field(default_factory=list)
+    one_kind_of_identity: bool = False
+    #: whether it refuses every proposal but the one that is configured
+    enforces_proposal: bool = True
     #: whether transport mode has no networks but the gateways' own addresses
     transport_without_networks: bool = False
     psk: Rule | None = None
