@@ -40,7 +40,7 @@ options:
       - The kind of gateway.
     type: str
     required: true
-    choices: [fortios, ios-xe, junos, libreswan, openstack, strongswan, vyos]
+    choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
   connection:
     description:
       - Name or id of the connection that is meant, or a list of them, where the input holds connections to several
@@ -89,8 +89,8 @@ options:
     description:
       - What the target needs beyond the connection, such as names of its interfaces. Each target's are listed in
         the guide L(Peer configuration,https://github.com/sitelink/vpnaas/blob/main/docs/guides/peer_configuration.md).
-      - Every target has the setting C(release), the release that runs on the gateway. A value that it does not have is an
-        error; without it the document states the oldest release that has all values.
+      - Every target has the setting C(release), the release that runs on the gateway. A value that it does not have is
+        an error; without it the document states the oldest release that has all values.
     type: dict
     default: {}
   psk:
@@ -101,12 +101,13 @@ options:
   part:
     description:
       - One file of the configuration instead of the whole document, where the target has several. For V(strongswan) and
-        V(libreswan) these are C(connection), without the key, and C(secrets).
+        V(libreswan) these are C(connection), without the key, and C(secrets). For V(opnsense) C(configuration) is the
+        JSON without the comments of the document.
     type: str
   state:
     description:
-      - V(present) generates the configuration, V(absent) the commands that remove it from the gateway again. Give V(absent)
-        the same name and settings.
+      - V(present) generates the configuration, V(absent) the commands that remove it from the gateway again. Give
+        V(absent) the same name and settings.
     type: str
     choices: [present, absent]
     default: present

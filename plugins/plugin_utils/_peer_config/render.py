@@ -43,6 +43,8 @@ def environment() -> Environment:
 def render(name: str, target: Target, context: Mapping[str, object], part: str | None = None) -> str:
     """The whole document of the target ``name``, or one of its parts: a file of the target."""
     templates = environment()
+    if part and target.bare_parts:
+        return templates.get_template(f"{name}.{part}.j2").render(context)
     wanted = [part] if part else list(target.parts)
     mark = target.comment
     text = ""

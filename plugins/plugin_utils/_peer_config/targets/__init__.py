@@ -58,6 +58,8 @@ class Target:
     since: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: row -> value -> the word for releases before that; where there is none, the value is refused for them
     before: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
+    #: whether a part, asked for alone, has no comments
+    bare_parts: bool = False
     one_ipsec_policy: bool = False
     one_family: bool = False
     #: IKE versions in which phase 2 always uses the group of phase 1
