@@ -11,7 +11,15 @@ import typing as t
 from functools import cache
 from pathlib import Path
 
-from ansible_collections.sitelink.vpnaas.tests.peer_grammar import fortios, ios_xe, junos, opnsense, vyos, yang
+from ansible_collections.sitelink.vpnaas.tests.peer_grammar import (
+    fortios,
+    ios_xe,
+    junos,
+    openstack,
+    opnsense,
+    vyos,
+    yang,
+)
 from ansible_collections.sitelink.vpnaas.tests.peer_grammar.document import Violation
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache/grammars"
@@ -39,6 +47,7 @@ MAKERS: dict[str, dict[str, t.Callable[[], Validator]]] = {
         release.removeprefix("v"): lambda release=release: fortios.Fortios(CACHE / "fortios", release)
         for release in fortios.RELEASES
     },
+    "openstack": {"2024.2": openstack.Openstack},
     "opnsense": {"24.1": lambda: opnsense.Opnsense(folder("opnsense"))},
     "junos": {"24.4R1": lambda: junos.Junos(yang.load(CACHE / "junos-24.4R1.json"))},
     "ios-xe": {

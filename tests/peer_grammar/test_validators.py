@@ -92,7 +92,8 @@ def mutations(text, comment):
     """Each word of each statement left out, doubled, and replaced; free text is only left out or doubled."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
-        if not statements(line, comment):
+        # The name of a task is prose.
+        if not statements(line, comment) or line.startswith("- name: "):
             continue
         indent, words = line[: len(line) - len(line.lstrip())], line.split()
         for position, word in enumerate(words):
