@@ -86,7 +86,7 @@ def whole(arguments: dict[str, t.Any]) -> t.Iterator[Violation]:
         if len(names) != len(set(names)):
             yield Violation(section, f"names are there twice: {names}")
         for item, option in ((item, option) for item in items for option in ALGORITHMS if option in item):
-            if not re.fullmatch("[a-z0-9-]+", item[option]):
+            if not re.fullmatch("[a-z0-9-]+", str(item[option])):
                 yield Violation(f"{section} {item['name']}", f"{option} {item[option]} is no algorithm")
         for item, option in ((item, option) for item in items for option in needed):
             if item.get(option) in (None, "", []):
