@@ -71,7 +71,11 @@ class Openstack:
         arguments = tasks[0]["sitelink.vpnaas.vpn_topology"]
         if not isinstance(arguments, dict):
             return [Violation("vpn_topology", "has no arguments")]
-        errors = ArgumentSpecValidator(topology_spec()).validate(arguments).error_messages
+        try:
+            errors = ArgumentSpecValidator(topology_spec()).validate(arguments).error_messages
+        except TypeError as error:
+            # ansible-core's own message about a key that is a number.
+            errors = [str(error)]
         if errors:
             return [Violation("vpn_topology", error) for error in errors]
         return [] if arguments.get("state") == "absent" else list(whole(arguments))
