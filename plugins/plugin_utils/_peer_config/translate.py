@@ -153,9 +153,11 @@ def _check_names_and_ids(gateway: Gateway, translator: Translator) -> None:
     for name in (gateway.name, *(child.name for child in gateway.children)):
         translator.check_pattern(target.name, name, f'the name "{name}" (give name)')
     kinds = target.own_id.get(gateway.ike.ike_version)
-    if kinds and gateway.own_id.kind not in kinds:
+    is_other_address = kinds == ["address"] and gateway.own_id.text != gateway.own_address
+    if kinds and (gateway.own_id.kind not in kinds or is_other_address):
         translator.reject(
-            f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike.ike_version}', "it sends its address only"
+            f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike.ike_version}',
+            f"it sends its address only, {gateway.own_address}",
         )
     for option, identity in (("peer_id", gateway.own_id), ("local_id", gateway.cloud_id)):
         if identity.kind == "fqdn":

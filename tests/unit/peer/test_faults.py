@@ -155,6 +155,14 @@ def test_lifetimes_are_what_the_policies_say():
     assert "set security-association lifetime kilobytes disable" in config("ios-xe")
 
 
+def test_an_identity_that_ios_xe_cannot_send_is_refused():
+    """With IKEv1 it sends the address of its interface; 1.0.0 wrote no word of any other peer_id."""
+    refused = "it sends its address only, 198.51.100.7"
+    assert refused in refusal("ios-xe", topology(**V1, peer_id="192.168.1.7"))
+    assert "it sends its address only, 192.168.0.2" in refusal("ios-xe", topology(**V1), own_address="192.168.0.2")
+    assert "identity local address 192.168.1.7" in config("ios-xe", topology(peer_id="192.168.1.7"))
+
+
 # --- safe to paste
 
 
