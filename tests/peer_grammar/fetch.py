@@ -16,6 +16,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -31,6 +32,10 @@ def main():
     report("fortios", fortios)
     for name, row in TABLE["yang"].items():
         report(f"{name}.json", lambda name=name, row=row: compiled(name, row))
+
+
+#: A host that did not answer once is not asked again.
+UNREACHABLE = set()
 
 
 def report(name, step):
@@ -52,10 +57,15 @@ def folder(name, row):
     there = place(name)
     if there:
         return f"in {there}"
+    host = urlsplit(row["repository"]).hostname
+    if host in UNREACHABLE:
+        raise ConnectionError(host)
     with tempfile.TemporaryDirectory() as clone:
         git = ("git", "-C", clone)
+        UNREACHABLE.add(host)
         run("git", "clone", "--quiet", "--filter=blob:none", "--no-checkout", "--branch", row["branch"],
             row["repository"], clone)  # fmt: skip
+        UNREACHABLE.discard(host)
         run(*git, "sparse-checkout", "set", "--no-cone", *row["paths"])
         run(*git, "checkout", "--quiet", row.get("commit") or row["branch"])
         target = CACHE / name
@@ -89,7 +99,8 @@ def compiled(name, row):
 
 
 def run(*command):
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=900)
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=600, env=environment)
 
 
 if __name__ == "__main__":
