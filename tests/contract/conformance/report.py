@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import all_ids, case_files, not_run
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import all_ids, case_files, not_run, number
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def write_page() -> None:
 
 def read_results() -> dict[str, dict]:
     """Release -> versions and the keys of the cases that passed, the newest first."""
-    paths = sorted(RESULTS.glob("*.yml"), key=lambda path: -int(path.stem))
+    paths = sorted(RESULTS.glob("*.yml"), key=lambda path: (-number(path.stem), path.stem))
     return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
 
 
@@ -63,6 +63,11 @@ def document() -> str:
     matrix = [MATRIX.read_text(encoding="utf-8")] if MATRIX.exists() else []
     parts = (_versions_table(results), _cases_table(results), *matrix, _not_run())
     return page(notice_of(HERE / "case_list.py"), INTRODUCTION, *parts)
+
+
+def title(release: str) -> str:
+    """29 with OVN of 29-ovn."""
+    return release.replace("-ovn", " with OVN")
 
 
 def _versions(release: str) -> dict[str, str]:
@@ -79,7 +84,7 @@ def _versions_table(results: dict) -> str:
 def _cases_table(results: dict) -> str:
     order = all_ids()
     cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
-    head = ["id", "what", "after", *(f"Neutron {release}" for release in results)]
+    head = ["id", "what", "after", *(f"Neutron {title(release)}" for release in results)]
     rows = []
     for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
         group = list(group)
