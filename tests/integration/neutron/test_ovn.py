@@ -59,6 +59,7 @@ def operator(facts: dict, agent: VpnAgent) -> Iterator[Operator]:
     operator = Operator(facts)
     operator.clean()
     agent.unbind()
+    assert operator.eyes.ask("PUT", f"routers/{router(operator)['id']}", router={"routes": []}).status_code == 200
     yield operator
     operator.clean()
 

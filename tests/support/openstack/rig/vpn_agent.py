@@ -39,7 +39,8 @@ def raise_agent(layout: Layout, host: str = HOST) -> str:
     encapsulation = {"type": "geneve", "ip": "127.0.0.1", "chassis_name": host}
     chassis = {"name": host, "hostname": host, "encaps": ["named-uuid", "tunnel"]}
     chassis["other_config"] = ["map", [["ovn-bridge-mappings", "physnet1:br-ex"]]]
-    private = {"name": host, "chassis": ["named-uuid", "host"], "external_ids": identity(agent, AHEAD)}
+    # nb_cfg is that of the host's ovn-controller: to a host where it is dead Neutron binds no port.
+    private = {"name": host, "nb_cfg": AHEAD, "chassis": ["named-uuid", "host"], "external_ids": identity(agent, AHEAD)}
     transact(
         layout,
         {"op": "insert", "table": "Encap", "row": encapsulation, "uuid-name": "tunnel"},
