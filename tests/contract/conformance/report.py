@@ -14,7 +14,12 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import all_ids, case_files, not_run, number
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import (
+    all_ids,
+    case_files,
+    not_run,
+    number,
+)
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
 HERE = Path(__file__).parent

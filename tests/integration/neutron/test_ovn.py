@@ -159,6 +159,10 @@ def test_a_router_that_a_dead_agent_hosts_takes_a_service_that_never_becomes_act
     refused(lambda: operator.converge(SITE, wait_for="active", timeout=2), '"office"', "PENDING_CREATE")
     assert services(operator)["office"]["status"] == "PENDING_CREATE"
     assert operator.only("ipsec-site-connections", "office")["status"] == "PENDING_CREATE"
+    # Taken from the dead agent by an administrator, the router asks for a live one.
+    operator.clean()
+    agent.unbind()
+    refused(lambda: operator.converge(SERVICE), "No eligible VPN agent found", "was deleted again")
 
 
 # --- what is in ERROR already
@@ -193,8 +197,8 @@ def test_the_service_has_an_address_of_its_own_and_a_subnet_shows_in_the_project
     (subnet,) = operator.eyes.listing("subnets", name=f"vpn-transit-subnet-{edge['id']}")
     assert subnet["cidr"] == "169.254.0.0/28"
     assert operator.eyes.listing("networks", name=f"vpn-transit-network-{edge['id']}") == []
-    leg = [port for port in operator.eyes.listing("ports", device_id=edge["id"])]
-    assert "169.254.0.1" in {item["ip_address"] for port in leg for item in port["fixed_ips"]}
+    legs = operator.eyes.listing("ports", device_id=edge["id"])
+    assert "169.254.0.1" in {item["ip_address"] for port in legs for item in port["fixed_ips"]}
     operator.clean()
     assert operator.eyes.listing("subnets", name=f"vpn-transit-subnet-{edge['id']}") == []
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
 
+# The rig is a package of its own, which runs without the collection.
 sys.path.append(str(Path(__file__).parent))
-from rig import vpn_agent  # noqa: E402 - the rig is a package of its own, which runs without the collection
+from rig import vpn_agent
 
 #: Neutron hears of it from OVN's database by a thread of its own: 2 to 6 s on a machine with much to do.
 PATIENCE = 120

@@ -105,8 +105,7 @@ def wait_for_socket(layout: Layout, path: str, processes: list[subprocess.Popen]
         while True:
             try:
                 with socket.socket(socket.AF_UNIX) as asked:
-                    asked.connect(f"/proc/self/fd/{folder}/{path}")
-                return
+                    return asked.connect(f"/proc/self/fd/{folder}/{path}")
             except OSError:
                 ended = [process.args[0] for process in processes if process.poll() is not None]
                 if ended or time.monotonic() > deadline:

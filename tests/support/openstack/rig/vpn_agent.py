@@ -72,5 +72,3 @@ def identity(agent: str, heard: int) -> list:
 def layout_of(facts: dict) -> Layout:
     """The layout of a booted cloud, by its ready file."""
     return Layout(facts["release"], facts["instance"])
-
-
