@@ -93,7 +93,7 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEA
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py)
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py tests/integration/neutron/test_ovn_network.py)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
