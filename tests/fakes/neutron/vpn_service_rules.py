@@ -43,6 +43,8 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
     refusal = _gateway_refusal(world, router["id"])
+    if world.vpn_gateway is not None:
+        addresses = {} if refusal else _port_of_its_own(world, router["id"], addresses)
     return {
         **wanted,
         "status": "ERROR" if refusal else "PENDING_CREATE",
@@ -50,6 +52,17 @@ def create(world: World, wanted: dict[str, Any], caller: Caller) -> dict[str, An
         "external_v6_ip": addresses.get(6),
         **({"_refused": refusal} if refusal else {}),
     }
+
+
+def _port_of_its_own(world: World, router_id: str, outside: dict[int, str]) -> dict[int, str]:
+    """OVN gives the VPN services of a router a port beside the router's, and takes it back with the last of them: a
+    service that comes later has another address (ovn_ipsec.py, ``make_gw_port`` and ``delete_vpnservice``)."""
+    for service in world.store.all("vpnservices"):
+        if service["router_id"] == router_id and (service["external_v4_ip"] or service["external_v6_ip"]):
+            return {4: service["external_v4_ip"], 6: service["external_v6_ip"]}
+    world.vpn_ports += 1
+    # Past what ``seed_data`` uses: routers have 10 to 14, floating IPs 100 and 101.
+    return {version: str(ipaddress.ip_address(told) + 128 + world.vpn_ports) for version, told in outside.items()}
 
 
 def _gateway_refusal(world: World, router_id: str) -> ApiError | None:
