@@ -108,4 +108,6 @@ def _words(cases: list) -> tuple[list[str], list[str]]:
 
 def _not_run() -> str:
     rows = [(identifier, told.get("part", "all"), told["why"]) for identifier, told in not_run().items()]
+    cases = [case for file in case_files() for case in file.cases if case.not_on_ovn]
+    rows += [(case.key, "with OVN", case.not_on_ovn) for case in cases]
     return section("Not run", table(("id", "which part", "why"), rows))
