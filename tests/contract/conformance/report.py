@@ -70,7 +70,7 @@ def document() -> str:
     return page(notice_of(HERE / "case_list.py"), INTRODUCTION, *parts)
 
 
-def title(release: str) -> str:
+def column(release: str) -> str:
     """29 with OVN of 29-ovn."""
     return release.replace("-ovn", " with OVN")
 
@@ -89,7 +89,7 @@ def _versions_table(results: dict) -> str:
 def _cases_table(results: dict) -> str:
     order = all_ids()
     cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
-    head = ["id", "what", "after", *(f"Neutron {title(release)}" for release in results)]
+    head = ["id", "what", "after", *(f"Neutron {column(release)}" for release in results)]
     rows = []
     for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
         group = list(group)
