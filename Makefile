@@ -8,6 +8,7 @@
 PYTHON3 ?= python3
 PYTEST_ARGS ?=
 RELEASE ?= 29
+BACKEND ?=
 REQUESTS ?= 300
 
 ROOT := $(CURDIR)
@@ -24,6 +25,9 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
   ANSIBLE_HOME=$(ROOT)/.cache/ansible ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(PYTHON)
 
+# The cloud that is booted: a release of Neutron, and its back end where that is not Open vSwitch.
+release = $(RELEASE)$(if $(BACKEND),-$(BACKEND))
+
 # Pytest's arguments: this folder, unless PYTEST_ARGS names a path itself.
 only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 
@@ -31,7 +35,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,8 +68,8 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
 
-conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
-	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
+conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25; BACKEND=ovn
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
 
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
 	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
@@ -84,8 +88,13 @@ runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, a
 	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
 	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/integration/runner $(PYTEST_ARGS)
 
-openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
-	@$(PYTHON3) tests/support/openstack/boot.py
+openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
+	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
+
+ovn: RELEASE := 29
+ovn: BACKEND := ovn
+ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py tests/integration/neutron/test_ovn_network.py)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
