@@ -123,7 +123,7 @@ def _settings(
     for name, row in known.items():
         applies = row.get("ike_version", gateway.ike.ike_version) == gateway.ike.ike_version
         if applies and row.get("default") is None and given.get(name) in (None, ""):
-            translator.errors.append(f"settings: {title} needs {name}, {row['meaning']}")
+            translator.errors.append(f"settings: {title} needs {name}, {row['purpose']}")
     values: Context = {}
     for name, row in known.items():
         value = given.get(name, row.get("default"))

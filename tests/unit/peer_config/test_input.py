@@ -59,7 +59,7 @@ def test_every_shape_gives_the_same(shape):
     assert (given, arguments) == before
 
 
-def test_a_connection_foreseen_in_check_mode_refers_by_mappings():
+def test_a_connection_predicted_in_check_mode_refers_by_mappings():
     given = topology(vpnservice_id={"name": "office", "id": None}, ikepolicy_id={"name": "strong-ike", "id": None})
     text = config("strongswan", given)
     assert "203.0.113.1" in text
@@ -82,7 +82,7 @@ def test_a_connection_foreseen_in_check_mode_refers_by_mappings():
         ({"local_ep_group_id": "gone"}, 'endpoint_group "gone" is not in the input (none)'),
     ],
 )
-def test_what_is_missing_is_told_and_not_guessed(change, message):
+def test_missing_input_is_reported_and_not_guessed(change, message):
     assert message in error_of("strongswan", topology(**change))
 
 
@@ -184,7 +184,7 @@ def test_connections_to_one_gateway_make_one_configuration(target):
     assert "10.2.0" in text and "10.8.0" in text and '"office"' in text.splitlines()[0]
 
 
-def test_connections_to_several_gateways_are_told_apart():
+def test_connections_to_several_gateways_need_a_selection():
     assert "differ in peer_address (198.51.100.7, 198.51.100.8)" in error_of(
         "strongswan", two(peer_address="198.51.100.8", peer_id="198.51.100.8")
     )
@@ -253,7 +253,7 @@ def test_behind_a_nat_the_gateway_binds_its_own_address_and_keeps_its_identity()
     assert "which the cloud sees as 198.51.100.7 (NAT)" in text
 
 
-def test_the_address_to_dial_is_of_the_peers_ip_version():
+def test_the_address_to_connect_to_is_of_the_peers_ip_version():
     given = topology(peer_address="2001:db8:7::7", peer_id="2001:db8:7::7", peer_cidrs=["fd00:2::/64"])
     given["subnets"][0]["cidr"] = "fd00:1::/64"
     assert "remote_addrs = 2001:db8::1\n" in config("strongswan", given)

@@ -208,7 +208,7 @@ def test_what_a_target_cannot_express_is_named(target, change, message):
     assert message in error_of(target, topology(**change))
 
 
-def test_all_that_cannot_be_expressed_is_told_at_once():
+def test_all_that_cannot_be_expressed_is_reported_at_once():
     message = error_of(
         "ios-xe", topology(ike={"pfs": "group31", "lifetime": {"value": 60}}, initiator="somebody"), settings={}
     )

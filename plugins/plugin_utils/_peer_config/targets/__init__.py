@@ -31,7 +31,7 @@ class Rule(t.TypedDict):
 class Setting(t.TypedDict, total=False):
     """A value that only the user knows. Without ``default`` it is mandatory, if ``ike_version`` is the connection's."""
 
-    meaning: str
+    purpose: str
     default: Word
     ike_version: str
     #: several values, one for each local network; templates get a mapping of network -> value
