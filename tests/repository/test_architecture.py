@@ -124,6 +124,23 @@ def test_who_ends_a_module():
     assert offenders([path for path in CODE if place(path) != "_interface/module"], ends) == {}
 
 
+def test_only_apply_writes():
+    """What is below ``_apply``, the planner included, sends no write; at run time ``Cloud.reading_only`` refuses it."""
+
+    def writes(path):
+        return {
+            ast.unparse(node)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Attribute)
+            and node.attr in {"create", "update", "delete"}
+            and ast.unparse(node.value).split(".")[-1] in {"cloud", "client"}
+        }
+
+    allowed = {"_apply", "_client"}
+    assert offenders([path for path in files("module_utils") if path.parent.name not in allowed], writes) == {}
+    assert offenders(files("module_utils/_apply"), writes) != {}
+
+
 def test_nothing_prints():
     def prints(path):
         return {"print"} & {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}

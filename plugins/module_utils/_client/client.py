@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from contextlib import contextmanager
 from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
@@ -62,6 +63,15 @@ class Cloud:
     def in_own_project(self) -> bool:
         """Whether the project is that of the token."""
         return self.project_id == self.access.project_id
+
+    @contextmanager
+    def reading_only(self) -> t.Iterator[None]:
+        """Make every write within it an error: for the planner, which decides and writes nothing."""
+        before, self.read_only = self.read_only, True
+        try:
+            yield
+        finally:
+            self.read_only = before
 
     def list(self, resource: Resource, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
@@ -121,7 +131,9 @@ class Cloud:
     ) -> Response:
         """The response of a successful request, or that with status 404 for ``allow_missing``. Raises ``VpnError``."""
         if self.read_only and method != "GET":
-            raise VpnError(f"check mode tried to {method} {path}: this is a bug of sitelink.vpnaas, please report it")
+            raise VpnError(
+                f"check mode or the planner tried to {method} {path}: this is a bug of sitelink.vpnaas, please report it"
+            )
         redact = self._redactor(resource, body)
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)

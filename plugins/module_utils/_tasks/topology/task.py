@@ -39,7 +39,8 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
     declared = declare(params, snapshot.cloud.dialect.name)
-    plan = make_plan(declared, snapshot, options)
+    with snapshot.cloud.reading_only():
+        plan = make_plan(declared, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):
