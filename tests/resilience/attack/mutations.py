@@ -10,7 +10,7 @@ import copy
 import json
 import typing as t
 
-Path = tuple[t.Union[str, int], ...]
+Path = tuple[str | int, ...]
 
 #: Deeper than Python's JSON reader follows.
 DEPTH = 5000

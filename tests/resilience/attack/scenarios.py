@@ -163,5 +163,17 @@ def _defaults(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 def text_of(result: t.Any) -> str:
-    """A result as Ansible hands it over."""
-    return json.dumps(result, default=str, ensure_ascii=False)
+    """All that a result holds, as it is and as JSON, in which Ansible hands it over."""
+    return "\n".join([json.dumps(result, default=str, ensure_ascii=False), *_texts(result)])
+
+
+def _texts(value: t.Any) -> t.Iterator[str]:
+    if isinstance(value, t.Mapping):
+        for key, item in value.items():
+            yield str(key)
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield str(value)

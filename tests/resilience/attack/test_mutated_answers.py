@@ -67,9 +67,7 @@ def tests() -> list[t.Any]:
 
 
 @pytest.mark.parametrize(("scenario", "shard"), tests())
-def test_e1_mutated_answers(
-    scenario: Scenario, shard: int, record_property: t.Callable[[str, object], None]
-) -> None:
+def test_e1_mutated_answers(scenario: Scenario, shard: int, record_property: t.Callable[[str, object], None]) -> None:
     chosen = points(scenario)[shard :: SHARDS * SHARE]
     counts: Counter[str] = Counter({"mutated answers": len(chosen)})
     faults = []
