@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Attacks that are known to succeed: the beginning of a test's id -> the fault. Each is a strict xfail: who fixes the fault
+"""Attacks that are known to succeed: how a test's id begins -> the fault. Each is a strict xfail: who fixes the fault
 takes the line out."""
 
 from __future__ import annotations
