@@ -37,6 +37,8 @@ _NAMED = re.compile(
     rf"{_NAME}(?:[_-]\w+)?[\s\"'`\\\])]*(?:[:=|>]+|,(?=\s*[\"'])|\.\s*reason:\s*(?=[\"'])|[\"'`]\s*[\"'`](?=\S))[\s>]*",
     re.IGNORECASE,
 )
+#: In a URL, whatever the library that quotes it makes of it: the user with a password.
+_USER = re.compile(r"(\w://)[^\s\"'<>@/]*:[^\s\"'<>]*@")
 _ENCODED = re.compile(
     r"(?P<percent>(?:%[0-9a-f]{2})+)|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]{2,8});)"
     r"|(?P<unicode>(?:\\+u[0-9a-f]{4})+)|(?P<wide>\\+U[0-9a-f]{8})|(?P<byte>(?:\\+x[0-9a-f]{2})+)|\\+(?P<escape>[\"'`\\/nrt])",
@@ -48,7 +50,7 @@ Spot = tuple[str, int, int]
 
 def redact(text: str, secrets: t.Iterable[str]) -> str:
     """The text without secrets, and without the rest after a secret's name that is followed by a value."""
-    shortened = text[:LONGEST]
+    shortened = _USER.sub(rf"\1{HIDDEN}@", text[:LONGEST])
     spots = _decoded(shortened)
     named = _NAMED.search("".join(spot[0] for spot in spots))
     if named:
@@ -69,14 +71,13 @@ def _places(spots: list[Spot], secrets: t.Iterable[str]) -> list[tuple[int, int]
     text = "".join(spot[0] for spot in spots)
     there = {text[start : start + PART] for start in range(len(text))}
     found: set[tuple[int, int]] = set()
-    for part in {part for secret in secrets for form in _forms(secret) for part in _parts(form)}:
-        if part[:PART] not in there and len(part) >= PART:
-            continue
-        start = text.find(part)
-        while start >= 0:
-            last = spots[start + len(part) - 1]
-            found.add((spots[start][1], last[2]))
-            start = text.find(part, start + 1)
+    for form in (form for secret in secrets for form in _forms(secret)):
+        short = len(form) < PART
+        for part in (form,) if short else (part for part in _parts(form) if part in there):
+            start = text.find(part)
+            while start >= 0:
+                found.add((spots[start][1], spots[start + len(part) - 1][2]))
+                start = text.find(part, start + 1)
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -90,7 +91,8 @@ def _places(spots: list[Spot], secrets: t.Iterable[str]) -> list[tuple[int, int]
 def _forms(secret: str) -> tuple[str, ...]:
     """The secret, and its Base64, as ``_places`` compares them."""
     encoded = base64.b64encode(secret.encode(errors="replace")).decode().rstrip("=")
-    return tuple(_comparable(form) for form in (secret, *((encoded[: len(encoded) // 4 * 4],) if len(secret) >= PART else ())))
+    forms = (secret, encoded) if len(secret) >= PART else (secret,)
+    return tuple(filter(None, map(_comparable, forms)))
 
 
 def _comparable(text: str) -> str:
@@ -98,9 +100,7 @@ def _comparable(text: str) -> str:
 
 
 def _parts(form: str) -> t.Iterator[str]:
-    if len(form) < PART:
-        yield from (form,) if form else ()
-        return
+    """The parts of a known secret by which it can be told."""
     for start in range(len(form) - PART + 1):
         part = form[start : start + PART]
         if part not in WORDS:

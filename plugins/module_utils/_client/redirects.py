@@ -11,17 +11,20 @@ password, a POST with the pre-shared key, each with the token (keystoneauth1/ses
 from __future__ import annotations
 
 import re
+import threading
 import typing as t
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 if t.TYPE_CHECKING:
+    from keystoneauth1.exceptions import Unauthorized
     from keystoneauth1.session import Session
     from requests import Response
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 else:
     try:
+        from keystoneauth1.exceptions import Unauthorized
         from keystoneauth1.session import Session
     except ImportError:  # session.py reports it at the login
         Session = object
@@ -48,7 +51,33 @@ class RedirectRefused(Exception):
 
 
 class CarefulSession(Session):
-    """keystoneauth1's session, without its redirects of credentials and bodies to other addresses."""
+    """keystoneauth1's session, without its redirects of credentials and bodies to other addresses, and without a login
+    within a login."""
+
+    _logins = threading.local()
+
+    @contextmanager
+    def logging_in(self, auth: Value = None) -> t.Iterator[None]:
+        """While it lasts, this thread's requests have no token. Raises keystoneauth1's ``Unauthorized`` within itself.
+
+        A plugin holds a lock while it logs in. Where ``auth_url`` answers 401, keystoneauth1 repeats the request with a
+        token, asks the plugin for one, and waits for that lock for ever (keystoneauth1/discover.py, get_version_data).
+        """
+        active: set[int] = self._logins.__dict__.setdefault("active", set())
+        plugin = id(auth or self.auth)
+        if plugin in active:
+            raise Unauthorized("auth_url requires a token before the login, so it is not Keystone's")
+        active.add(plugin)
+        try:
+            yield
+        finally:
+            active.discard(plugin)
+
+    def get_auth_headers(self, auth: Value = None, **kwargs: Value) -> t.Mapping[str, str] | None:
+        """As keystoneauth1's; the login that it may need cannot begin another one."""
+        with self.logging_in(auth):
+            headers: t.Mapping[str, str] | None = super().get_auth_headers(auth, **kwargs)
+        return headers
 
     def request(
         self, url: str, method: str, *args: Value, redirect: int | bool | None = None, **kwargs: Value

@@ -13,15 +13,23 @@ from __future__ import annotations
 import logging
 import re
 import typing as t
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import (
+    SECONDS,
+    BoundedAdapter,
+    bounded_login,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 
 if t.TYPE_CHECKING:
@@ -72,34 +80,53 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
     secrets = _secrets_of(options)
+    transport = transport or _transport(concurrency)
     try:
-        region = _region(options, transport or _transport(concurrency))
+        region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth"))
-        session = region.get_session()
-        access = _token(region, session)
-        dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+        seconds = float(region.config.get("api_timeout") or SECONDS)
+        with bounded_login(transport, seconds):
+            return replace(_access(options, region, secrets), seconds=seconds)
     except VpnError:
         raise
     except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
         # The cause may quote credentials.
-        raise explain(error, options, lambda text: mask(text, secrets)) from None
+        raise explain(error, options, lambda text: redact(text, secrets)) from None
+
+
+def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
+    """Log in. The token's data are read here: a malformed answer makes keystoneauth1 raise where they are asked for."""
+    session = region.get_session()
+    access = _token(region, session)
+    dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+    roles = [role.lower() for role in access.role_names or ()] if access else []
     return Access(
         session=session,
         endpoint=endpoint,
         dialect=dialect,
-        project_id=getattr(access, "project_id", None),
-        project_name=getattr(access, "project_name", None),
-        roles=frozenset(role.lower() for role in access.role_names) if access and access.role_names else None,
+        project_id=_text(getattr(access, "project_id", None), "project.id"),
+        project_name=_text(getattr(access, "project_name", None), "project.name"),
+        roles=frozenset(roles) or None,
         interface=region.get_interface("identity") or "public",
         region_name=region.get_region_name("identity"),
         secrets=secrets,
     )
 
 
+def _text(value: Value, place: str) -> str | None:
+    """A value of the token. Raises ``LoginError`` where it is neither a text nor null."""
+    if value is None or isinstance(value, str):
+        return value
+    raise LoginError(
+        f"POST /v3/auth/tokens: the response has no text at token.{place}, so it is not Keystone's",
+        hint="Check auth_url: it usually ends in /v3.",
+    )
+
+
 def _transport(concurrency: int) -> requests.Session:
     session = requests.Session()
     for scheme in ("https://", "http://"):
-        session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=max(10, concurrency)))
+        session.mount(scheme, BoundedAdapter(pool_maxsize=max(10, concurrency)))
     return session
 
 
@@ -112,7 +139,8 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
     if not isinstance(session.auth, BaseIdentityPlugin):
         return None
     kept = session.auth.auth_ref
-    access = session.auth.get_access(session)
+    with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
+        access = session.auth.get_access(session)
     if access is not kept:
         region.set_auth_cache()
     return access

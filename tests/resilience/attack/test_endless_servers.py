@@ -25,7 +25,8 @@ SERVERS = {
     ("discovery", "drip body"): "api_timeout",
     ("discovery", "endless body"): "",
     ("discovery", "endless headers"): "",
-    ("discovery", "refuse"): "401",
+    # The login itself is possible: no version is needed for it.
+    ("discovery", "refuse"): None,
     ("login", "hang"): "api_timeout",
     ("login", "drip body"): "api_timeout",
     ("login", "gzip bomb"): "256 MiB",
@@ -73,6 +74,9 @@ def test_e2_e6_a_server_that_does_not_come_to_an_end(
     record_property(f"mebibytes: {step} {mode}", result.get("mebibytes"))
     assert "never" not in result
     assert "traceback" not in result, result
+    if SERVERS[step, mode] is None:
+        assert result["changed"]
+        return
     assert result["failed"]
     assert "\n" not in result["msg"]
     assert SERVERS[step, mode] in result["msg"], result["msg"]
