@@ -33,6 +33,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     secrets_in,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
@@ -43,7 +44,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress, Result, Value
 
 ENABLE_VAR = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
@@ -61,11 +62,15 @@ class ActionModule(NormalAction):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None):
         task_vars = task_vars or {}
-        if self._needs_module(task_vars):
+        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
+        # On its way to the module a date becomes text.
+        retyped = _refuse_retyped(name, plain(self._task.args))
+        if self._needs_module(task_vars) and not retyped:
             return super().run(tmp, task_vars)
         self._supports_check_mode = True
         result = ActionBase.run(self, tmp, task_vars)
-        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
+        if retyped:
+            return {**result, **retyped}
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(self._loader.get_basedir()), no_garbage_collection():
             result.update(self._run_here(name))
@@ -125,6 +130,9 @@ def run_task(name: str, given: Params, check_mode: bool, open_snapshot, progress
     ``open_snapshot(params, check_mode)`` gives the ``Snapshot`` to work on.
     """
     task, given = TASKS[name], plain(given)
+    retyped = _refuse_retyped(name, given)
+    if retyped:
+        return retyped
     validation = validate(dict(task.argument_spec), given)
     if validation.error_messages:
         return {"failed": True, "msg": _refusal(name, validation, given)}
@@ -135,6 +143,15 @@ def run_task(name: str, given: Params, check_mode: bool, open_snapshot, progress
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
     return {**result, **_alias_warnings(validation, result)}
+
+
+def _refuse_retyped(name: str, given: Params) -> Result:
+    """The failure for arguments that are no text where text belongs; empty where all are."""
+    try:
+        refuse_retyped(TASKS[name].argument_spec, given)
+    except VpnError as error:
+        return {"failed": True, "msg": str(error), **error.details}
+    return {}
 
 
 def _refusal(name: str, validation, given: Params):

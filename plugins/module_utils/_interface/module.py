@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     without_suboptions,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
@@ -87,6 +88,7 @@ def run_module(name: str) -> None:
     _disable_value_masking(module)
     module.log_call()
     try:
+        refuse_retyped(task.argument_spec, module.given)
         task.check(module.params)
         snapshot = Snapshot(connect(module.params, module.check_mode))
         result = task.run(module.params, snapshot, module.check_mode)

@@ -60,13 +60,13 @@ def points(scenario: Scenario) -> list[tuple[Key, Path, str]]:
     ]
 
 
-def tests() -> list[t.Any]:
+def shards() -> list[t.Any]:
     """(scenario, shard) of each test."""
     names = [(scenario, shard, f"{scenario}-{shard}") for scenario in SCENARIOS for shard in range(SHARDS)]
     return [pytest.param(scenario, shard, id=name, marks=known(name)) for scenario, shard, name in names]
 
 
-@pytest.mark.parametrize(("scenario", "shard"), tests())
+@pytest.mark.parametrize(("scenario", "shard"), shards())
 def test_e1_mutated_answers(scenario: Scenario, shard: int, record_property: t.Callable[[str, object], None]) -> None:
     chosen = points(scenario)[shard :: SHARDS * SHARE]
     counts: Counter[str] = Counter({"mutated answers": len(chosen)})
