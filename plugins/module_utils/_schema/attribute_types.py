@@ -4,15 +4,18 @@
 
 """The types of what a server returns, by attribute: from the fields of a VPN kind, as a table for the others.
 
-Sources: Neutron's Networking API v2.0, neutron_lib/api/definitions/vpn.py, K5's API reference. Any attribute may be null.
+Sources: Neutron's Networking API v2.0, neutron_lib/api/definitions/vpn.py, K5's API reference. Most may be null.
 What no table names may have any type, as long as it is not nested without end.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import typing as t
 from functools import cache
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -59,6 +62,19 @@ def _flag(value: Value, place: str) -> Mismatch | None:
     return None if ok else Mismatch(place, value, "true or false")
 
 
+def _address(value: Value, place: str) -> Mismatch | None:
+    ok = value in (None, "") or (isinstance(value, str) and is_address(value))
+    return None if ok else Mismatch(place, value, "an IP address")
+
+
+def _network(value: Value, place: str) -> Mismatch | None:
+    try:
+        ok = value in (None, "") or (isinstance(value, str) and bool(ipaddress.ip_network(value, strict=False)))
+    except ValueError:
+        ok = False
+    return None if ok else Mismatch(place, value, "a network (address/length)")
+
+
 def _list_of(check: Check) -> Check:
     def check_list(value: Value, place: str) -> Mismatch | None:
         if not isinstance(value, list):
@@ -74,10 +90,12 @@ def _list_of(check: Check) -> Check:
     return check_list
 
 
-def _mapping_of(checks: t.Mapping[str, Check]) -> Check:
+def _mapping_of(checks: t.Mapping[str, Check], needs: str = "") -> Check:
     def check_mapping(value: Value, place: str) -> Mismatch | None:
         if not isinstance(value, dict):
             return None if value is None else Mismatch(place, value, "a mapping")
+        if needs and not value.get(needs):
+            return Mismatch(f"{place}.{needs}", value.get(needs), "a value")
         return next(filter(None, (check(value.get(key), f"{place}.{key}") for key, check in checks.items())), None)
 
     return check_mapping
@@ -85,18 +103,18 @@ def _mapping_of(checks: t.Mapping[str, Check]) -> Check:
 
 _SCALARS: dict[str, Check] = {"int": _number, "bool": _flag}
 _COMMON: dict[str, Check] = {"project_id": _reference, "tenant_id": _reference, "name": _text, "description": _text}
-_ADDRESSES = _list_of(_mapping_of({"ip_address": _text, "subnet_id": _reference}))
+_ADDRESSES = _list_of(_mapping_of({"ip_address": _address, "subnet_id": _reference}, "ip_address"))
 _STATUS: dict[str, Check] = {
     "status": _text,
-    "external_v4_ip": _text,
-    "external_v6_ip": _text,
-    "external_ip": _text,
+    "external_v4_ip": _address,
+    "external_v6_ip": _address,
+    "external_ip": _address,
 }
 _OTHERS: dict[str, dict[str, Check]] = {
     "router": {"external_gateway_info": _mapping_of({"network_id": _reference, "external_fixed_ips": _ADDRESSES})},
-    "subnet": {"cidr": _text, "network_id": _reference, "ip_version": _number, "gateway_ip": _text},
+    "subnet": {"cidr": _network, "network_id": _reference, "ip_version": _number, "gateway_ip": _address},
     "port": {"fixed_ips": _ADDRESSES, "device_id": _text, "device_owner": _text, "network_id": _reference},
-    "floating_ip": {"floating_ip_address": _text, "fixed_ip_address": _text, "port_id": _reference},
+    "floating_ip": {"floating_ip_address": _address, "fixed_ip_address": _address, "port_id": _reference},
     "extension": {"alias": _text},
 }
 
