@@ -75,7 +75,7 @@ class Answer:
     def one(self, resource: Resource, identifier: str | None = None) -> ApiObject:
         """The object in the body; it has the id ``identifier``, where that is given."""
         key = resource.api_key
-        item = self._item(resource, self._at(key), key)
+        item = self._item(resource, self._check_object(resource, self._at(key), key), key)
         if identifier is not None and item["id"].lower() != identifier.lower():
             raise self._fault(f"has another object: {key}.id is {item['id']}")
         return item
@@ -84,6 +84,8 @@ class Answer:
         """The objects of one page of a list."""
         key = resource.api_key_plural
         items = self._list(self._at(key), key)
+        for number, item in enumerate(items):
+            self._check_object(resource, item, f"{key}[{number}]")
         return [self._item(resource, item, f"{key}[{number}]") for number, item in enumerate(items)]
 
     def next_query(self, key: str, asked: t.Iterable[Query]) -> Query | None:
@@ -107,11 +109,14 @@ class Answer:
             return query
         return None
 
-    def _item(self, resource: Resource, value: Value, place: str) -> ApiObject:
-        """An object whose attributes have the types of its kind, without control characters in its texts."""
+    def _check_object(self, resource: Resource, value: Value, place: str) -> ApiObject:
         item = self._mapping(value, place)
         if resource.has_ids:
             self._check_id(item, place)
+        return item
+
+    def _item(self, resource: Resource, item: ApiObject, place: str) -> ApiObject:
+        """The object with the types of its kind in each attribute, and without control characters in its texts."""
         for key in required_attributes(resource):
             if item.get(key) is None:
                 raise self._fault(f"has null at {place}.{key}, where a text is expected")
