@@ -92,7 +92,7 @@ class BoundedAdapter(HTTPAdapter):
 
 @contextmanager
 def bounded_login(session: t.Any, seconds: float) -> t.Iterator[None]:
-    """All requests within it share one deadline. ``session`` is a ``requests.Session``; its other adapters know none."""
+    """All requests within it share one deadline. ``session`` is a ``requests.Session``; other adapters of it have none."""
     adapters = [adapter for adapter in session.adapters.values() if isinstance(adapter, BoundedAdapter)]
     for adapter in adapters:
         adapter.seconds, adapter.login_ends = seconds, time.monotonic() + seconds

@@ -29,8 +29,8 @@ ROUNDS = 8
 WORDS = "password passwords passphrase presharedkey credentials authorization"
 
 _NAME = (
-    r"(?<![a-z])(?:\w*[_-])?(?:psks?|pre[-_ ]?shared[-_ ]?(?:key|secret)|passw(?:or)?ds?|passphrase|secret(?:[-_ ]?key)?|"
-    r"(?:auth|access|subject)?[-_ ]?token|authorization|api[-_ ]?key|private[-_ ]?key|adminpass|credentials?)"
+    r"(?<![a-z])(?:\w*[_-])?(?:psks?|pre[-_ ]?shared[-_ ]?(?:key|secret)|passw(?:or)?ds?|passphrase|"
+    r"secret(?:[-_ ]?key)?|(?:auth|access|subject)?[-_ ]?token|authorization|api[-_ ]?key|private[-_ ]?key|adminpass|credentials?)"
 )
 #: A name, what closes it, and what stands between it and a value. A sentence such as "the psk is too long" has none.
 _NAMED = re.compile(

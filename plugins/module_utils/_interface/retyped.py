@@ -10,24 +10,22 @@ into text, and something else than what was written would be stored. What was wr
 
 from __future__ import annotations
 
-import datetime
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import NOT_TEXT, retyped_fault
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 Spec: t.TypeAlias = "t.Mapping[str, t.Mapping[str, Value]]"
 
-#: What YAML makes of text without quotes. Before core 2.19 an encrypted text is an object of its own, and is text.
-NOT_TEXT = (bool, int, float, datetime.date, list, tuple, dict)
 #: Options that say how to reach the cloud and how to work: what they name was never numeric text.
 EXEMPT = frozenset({"cloud", "api_timeout", "timeout"})
 
 
 def refuse_retyped(spec: Spec, given: Params) -> None:
-    """Raise ``InvalidInput`` that names each text option whose value is no text. Values are not shown: some are keys."""
+    """Raise ``InvalidInput`` that names each text option whose value is no text; some values are keys, so none is shown."""
     faults = [f"{place}: {retyped_fault(value)}" for place, value in _found(spec, given)]
     if faults:
         raise InvalidInput(faults)
@@ -54,20 +52,3 @@ def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Ite
         for number, item in enumerate(value):
             if item is not None:
                 yield from _in_option(one, item, f"{place}[{number}]")
-
-
-def retyped_fault(value: Value) -> str | None:
-    """What is wrong with a value that must be text, None for text."""
-    if not isinstance(value, NOT_TEXT):
-        return None
-    return f"YAML read {_kind_of(value)}, not text: put the value in quotes"
-
-
-def _kind_of(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, datetime.date):
-        return "a date"
-    return "a mapping" if isinstance(value, dict) else "a list"

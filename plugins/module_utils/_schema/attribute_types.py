@@ -90,12 +90,13 @@ def _list_of(check: Check) -> Check:
     return check_list
 
 
-def _mapping_of(checks: t.Mapping[str, Check], needs: str = "") -> Check:
+def _mapping_of(checks: t.Mapping[str, Check], needs: tuple[str, ...] = ()) -> Check:
     def check_mapping(value: Value, place: str) -> Mismatch | None:
         if not isinstance(value, dict):
             return None if value is None else Mismatch(place, value, "a mapping")
-        if needs and not value.get(needs):
-            return Mismatch(f"{place}.{needs}", value.get(needs), "a value")
+        for key in needs:
+            if not value.get(key):
+                return Mismatch(f"{place}.{key}", value.get(key), "a value")
         return next(filter(None, (check(value.get(key), f"{place}.{key}") for key, check in checks.items())), None)
 
     return check_mapping
@@ -103,7 +104,7 @@ def _mapping_of(checks: t.Mapping[str, Check], needs: str = "") -> Check:
 
 _SCALARS: dict[str, Check] = {"int": _number, "bool": _flag}
 _COMMON: dict[str, Check] = {"project_id": _reference, "tenant_id": _reference, "name": _text, "description": _text}
-_ADDRESSES = _list_of(_mapping_of({"ip_address": _address, "subnet_id": _reference}, "ip_address"))
+_ADDRESSES = _list_of(_mapping_of({"ip_address": _address, "subnet_id": _reference}, ("ip_address", "subnet_id")))
 _STATUS: dict[str, Check] = {
     "status": _text,
     "external_v4_ip": _address,

@@ -14,7 +14,7 @@ import typing as t
 from collections.abc import Callable, Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
