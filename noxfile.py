@@ -153,7 +153,7 @@ def sanity(session: nox.Session) -> None:
     run_sanity(session)
 
 
-@nox.session(default=False)
+@nox.session
 def mypy(session: nox.Session) -> None:
     """Types, strictly: [tool.mypy] of pyproject.toml."""
     session.install("--quiet", "-r", str(REQUIREMENTS / "requirements-types.txt"))

@@ -15,20 +15,24 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _key_file as key_file
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
+
 
 class ActionModule(ActionBase):
     _supports_check_mode = True
     _requires_connection = False
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+    def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None) -> Result:
         """The task's result (see plugins/modules/site_key_file.py), in which the key is not."""
-        result = super().run(tmp, task_vars)
-        _validation, options = self.validate_argument_spec(
+        result: Result = ActionBase.run(self, tmp, task_vars)
+        _validation, options = ActionBase.validate_argument_spec(
+            self,
             argument_spec={
                 "path": {"type": "str", "required": True},
                 "resolve": {"type": "bool", "default": True},
                 "create": {"type": "bool", "default": False},
-            }
+            },
         )
         try:
             result.update(self._handled(str(options["path"]), options["resolve"], options["create"]))
@@ -36,7 +40,7 @@ class ActionModule(ActionBase):
             result.update(failed=True, msg=error.message_with_hint)
         return result
 
-    def _handled(self, path: str, resolve: bool, create: bool) -> dict[str, t.Any]:
+    def _handled(self, path: str, resolve: bool, create: bool) -> Result:
         if resolve:
             path = key_file.resolve(path, self._loader.get_basedir(), os.environ)
         there, changed = key_file.exists(path), False
@@ -47,14 +51,14 @@ class ActionModule(ActionBase):
                 there = False
             else:
                 changed = key_file.write_new_key(path)
-        told: dict[str, t.Any] = {"changed": changed, "path": path, "exists": there}
+        result: Result = {"changed": changed, "path": path, "exists": there}
         if changed:
-            told["diff"] = {"before": "", "after": "(a generated key, not shown)\n", "after_header": path}
+            result["diff"] = {"before": "", "after": "(a generated key, not shown)\n", "after_header": path}
         if there:
             found = key_file.read_key(path)
-            told["version"] = found.version
+            result["version"] = found.version
             if found.open_to_others:
-                told["warnings"] = [
+                result["warnings"] = [
                     f"{path}: the file with the pre-shared key is accessible to its group or others: chmod 600 it"
                 ]
-        return told
+        return result

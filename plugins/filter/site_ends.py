@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.two_ends import site_ends
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result
 
 DOCUMENTATION = r"""
 name: site_ends
@@ -68,7 +73,7 @@ _value:
       type: list
       elements: raw
     order:
-      description: Numbers of the ends that are made here, the one that brings the tunnel up last.
+      description: Numbers of the managed ends; the one that brings the tunnel up is last.
       type: list
       elements: int
     existing:
@@ -76,7 +81,7 @@ _value:
       type: list
       elements: list
     needs_key:
-      description: Whether a connection is to be made, so that a key is needed.
+      description: Whether a connection is to be created, so that a key is needed.
       type: bool
     has_key:
       description: Whether there is a connection that has one.
@@ -86,7 +91,7 @@ _value:
       type: list
       elements: str
     warnings:
-      description: What should be known, and what is not known yet.
+      description: Warnings, and what is not known yet.
       type: list
       elements: str
     kept:
@@ -97,5 +102,6 @@ _value:
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_ends": site_ends}

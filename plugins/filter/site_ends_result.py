@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.gener
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
 
 DOCUMENTATION = r"""
 name: site_ends_result
@@ -74,7 +74,15 @@ _value:
 """
 
 
-def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
+def site_ends_result(
+    plan: Params,
+    given: Params,
+    seen: t.Sequence[Params],
+    services: t.Iterable[Params] | None,
+    done: t.Iterable[Params] | None,
+    warnings: t.Sequence[str] = (),
+) -> Result:
+    """The result of both ends, with a strongSwan configuration for one that is not managed."""
     result = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:
@@ -82,9 +90,9 @@ def site_ends_result(plan: Params, given: Params, seen, services, done, warnings
     return result
 
 
-def configuration(managed):
-    """What a strongSwan gateway opposite needs, without the key; None where there is nothing yet, or nothing that it
-    can express."""
+def configuration(managed: Params) -> str | None:
+    """The configuration of a strongSwan peer gateway, without the key; None if strongSwan does not support it, or if
+    the managed end has no connection yet."""
     try:
         return peer_config(managed, "strongswan")
     except InvalidInput:
@@ -92,5 +100,6 @@ def configuration(managed):
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_ends_result": site_ends_result}

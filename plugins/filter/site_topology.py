@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result
 
 DOCUMENTATION = r"""
 name: site_topology
@@ -47,7 +52,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Bring one end of a VPN to the wanted state, as the role does
+- name: Bring one end of a VPN to the desired state, as the role does
   sitelink.vpnaas.vpn_topology:
     cloud: mycloud
     ike_policies: "{{ plan.topology.ike_policies }}"
@@ -75,7 +80,7 @@ _value:
       type: list
       elements: str
     warnings:
-      description: What should be known about the crypto preset.
+      description: Warnings about the crypto preset.
       type: list
       elements: str
     kept:
@@ -86,5 +91,6 @@ _value:
 
 
 class FilterModule:
-    def filters(self):
+    def filters(self) -> dict[str, t.Callable[..., Result]]:
+        """The filter by its name."""
         return {"site_topology": site_topology}

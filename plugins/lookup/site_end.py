@@ -54,27 +54,36 @@ _raw:
   elements: dict
 """
 
+import typing as t
+
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    plugin_process,
+    to_builtin_types,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
+
 
 class LookupModule(LookupBase):
-    def run(self, terms, variables=None, **kwargs):
-        self.set_options(var_options=variables, direct=kwargs)
-        name, present = self.get_option("name"), self.get_option("state") == "present"
-        ends = plain(list(terms))
+    def run(self, terms: t.Sequence[Value], variables: Params | None = None, **kwargs: Value) -> list[Result]:
+        """What each end's cloud holds. Raises ``AnsibleLookupError``; faults of one end are in its ``problems``."""
+        LookupBase.set_options(self, var_options=variables, direct=kwargs)
+        name, state = (LookupBase.get_option(self, option) for option in ("name", "state"))
+        ends = to_builtin_types(list(terms))
         if not all(isinstance(end, dict) for end in ends):
             raise AnsibleLookupError("site_end: each end must be a mapping")
-        with working_directory(self._loader.get_basedir()):
-            return [self._told(end, name, present) for end in ends]
+        with plugin_process(self._loader.get_basedir() if self._loader else "."):
+            return [self._read(end, name, state == "present") for end in ends]
 
     @staticmethod
-    def _told(end, name: str, present: bool):
+    def _read(end: Params, name: str, present: bool) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
         try:

@@ -66,41 +66,52 @@ _raw:
   elements: str
 """
 
+import typing as t
+
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import plain, working_directory
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    plugin_process,
+    to_builtin_types,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._key_file import exists, read_key
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import stored_keys
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
 
 class LookupModule(LookupBase):
-    def run(self, terms, variables=None, **kwargs):
-        self.set_options(var_options=variables, direct=kwargs)
-        with working_directory(self._loader.get_basedir()):
-            found = self._stored(plain(list(terms)))
-            found |= self._in_file(plain(self.get_option("file")), self.get_option("version"))
-        told = {key: place for place, keys in found.items() for key in keys}
-        if len(told) > 1:
+    def run(self, terms: t.Sequence[Value], variables: Params | None = None, **kwargs: Value) -> list[str]:
+        """The key, alone in the list. Secret. Raises ``AnsibleLookupError`` if there is none, or more than one."""
+        LookupBase.set_options(self, var_options=variables, direct=kwargs)
+        file = to_builtin_types(self._option("file"))
+        with plugin_process(self._loader.get_basedir() if self._loader else "."):
+            found = self._stored(to_builtin_types(list(terms)))
+            found |= self._in_file(file, self._option("version"))
+        different = list({key: place for place, keys in found.items() for key in keys})
+        if len(different) > 1:
             places = " and ".join(place for place, keys in found.items() if keys)
             raise AnsibleLookupError(
-                f"There are different pre-shared keys in {places}: say with site_to_site_psk which of them both ends"
-                " shall have"
+                f"There are different pre-shared keys in {places}: set site_to_site_psk to the one for both ends"
             )
-        if told:
-            return list(told)
-        if self.get_option("will_generate"):
+        if different:
+            return different
+        if self._option("will_generate"):
             return [WILL_BE_GENERATED]
-        file = self.get_option("file")
         nowhere = f"{file} does not exist and the cloud does not return it" if file else "the cloud does not return it"
         raise AnsibleLookupError(f"The pre-shared key is not known, since {nowhere}: give site_to_site_psk")
 
-    def _stored(self, ends):
-        found = {}
-        for number, (end, names) in enumerate(zip(ends, self.get_option("connections"), strict=False), start=1):
+    def _option(self, name: str) -> Value:
+        return LookupBase.get_option(self, name)
+
+    def _stored(self, ends: t.Sequence[Params]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for number, (end, names) in enumerate(zip(ends, self._option("connections"), strict=False), start=1):
             if names:
                 try:
                     found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), snapshot_of(end["cloud"]))
@@ -115,7 +126,9 @@ class LookupModule(LookupBase):
             found = read_key(path) if path and exists(path) else None
         except VpnError as error:
             raise AnsibleLookupError(error.message_with_hint) from None
-        if found and version and found.version != version:
-            # One end may have its key by now: the other one must not get another.
+        if path is None or found is None:
+            return {}
+        if version and found.version != version:
+            # One end may have its key by now: the peer end must not get another.
             raise AnsibleLookupError(f"{path}: the file has changed during this run: run the playbook again")
-        return {path: {found.key}} if found else {}
+        return {path: {found.key}}

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for action plugins: the same engine in the controller's own process, where that cannot differ from the
-module. No module is packed, no Python started, and one login and one listing serve all items of a loop.
+"""The entry point of every action plugin: the module's engine in the controller's own process.
 
-Wherever the two could differ the task is handed over to the module; the variable ``sitelink_vpnaas_in_process: false``
-or the environment variable ``SITELINK_VPNAAS_IN_PROCESS=0`` hands over always.
+No module is packed, no Python started, and one login and one listing serve all items of a loop. Where the two could
+differ the module runs instead; with the variable ``sitelink_vpnaas_in_process: false`` or the environment variable
+``SITELINK_VPNAAS_IN_PROCESS=0`` it always does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import load_late_parts
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import MISSING
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
@@ -38,35 +37,50 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    load_late_parts,
     no_garbage_collection,
-    plain,
+    to_builtin_types,
+    unlogged_libraries,
     working_directory,
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Progress, Result, Value
+    from ansible.module_utils.common.arg_spec import ValidationResult
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        Params,
+        Progress,
+        Result,
+        Value,
+    )
+
+    #: ``open_snapshot(params, check_mode)``.
+    OpenSnapshot: t.TypeAlias = t.Callable[[Params, bool], Snapshot]
 
 ENABLE_VAR = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
-#: What a login depends on -> the estate as far as it was read. A worker process lives for one task of one host, so
-#: this holds what the items of one loop share, and nothing else.
-_SNAPSHOTS = {}
-# The controller imports this file before it forks its workers: done once here, it is not done in each of them.
-load_late_parts()
-#: Seconds for which a listing is believed; then somebody else may have made the object that we would create.
+#: What a login depends on -> the snapshot as far as it was read. A worker process lives for one task of one host, so
+#: only the items of one loop share this.
+_SNAPSHOTS: dict[str, Snapshot] = {}
+#: Seconds for which a listing is used; later another client may have created the object that this task would create.
 CACHE_SECONDS = 5
+
+load_late_parts()
 
 
 class ActionModule(NormalAction):
-    """One class for every module of the collection; which one it is, the task's action says."""
+    """One class for every module of the collection; the task's action names the module."""
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None):
+    def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None) -> Result:
+        """The module's result, worked out here or by the module."""
         task_vars = task_vars or {}
+        result: Result
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         # On its way to the module a date becomes text.
-        retyped = _refuse_retyped(name, plain(self._task.args))
+        retyped = _refuse_retyped(name, to_builtin_types(self._task.args))
         if self._needs_module(task_vars) and not retyped:
-            return super().run(tmp, task_vars)
+            result = NormalAction.run(self, tmp, task_vars)
+            return result
         self._supports_check_mode = True
         result = ActionBase.run(self, tmp, task_vars)
         if retyped:
@@ -78,12 +92,11 @@ class ActionModule(NormalAction):
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
-    def _run_here(self, name: str):
+    def _run_here(self, name: str) -> Result:
         return run_task(name, self._task.args, bool(self._task.check_mode), self._snapshot, self._progress)
 
-    def _snapshot(self, params: Params, check_mode: bool):
-        """The estate that this login shares with the earlier items of the loop; a task that looks again and again until
-        something is so (``until``) looks afresh."""
+    def _snapshot(self, params: Params, check_mode: bool) -> Snapshot:
+        """The snapshot that this login shares with the earlier items of the loop; a retry (``until``) reads again."""
         asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
         key = json.dumps([asked, check_mode], sort_keys=True, default=str)
         if key not in _SNAPSHOTS:
@@ -92,11 +105,11 @@ class ActionModule(NormalAction):
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
         return snapshot
 
-    def _needs_module(self, task_vars: dict[str, Value] | None):
-        """Whether the module might see or do something else than this process."""
+    def _needs_module(self, task_vars: Params) -> bool:
+        """Whether the module could have another result than this process."""
         return (
             MISSING is not None
-            or not self._switched_on(task_vars)
+            or not self._enabled(task_vars)
             or self._connection.transport != "local"
             or bool(self._connection.become)
             or bool(self._task.async_val)
@@ -104,32 +117,31 @@ class ActionModule(NormalAction):
             or self._other_interpreter(task_vars)
         )
 
-    def _switched_on(self, task_vars: dict[str, Value] | None):
+    def _enabled(self, task_vars: Params) -> bool:
         chosen = task_vars.get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
-        return boolean(self._templar.template(chosen), strict=False)
+        return bool(boolean(self._templar.template(chosen), strict=False))
 
-    def _other_interpreter(self, task_vars: dict[str, Value] | None):
-        """An interpreter that somebody chose, and that is not this one."""
+    def _other_interpreter(self, task_vars: Params) -> bool:
+        """Whether the task has an interpreter of its own, other than this one."""
         if self._task.delegate_to:
             task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
         chosen = self._templar.template(task_vars.get("ansible_python_interpreter") or "auto")
         if str(chosen).startswith("auto"):
             return False
         # A venv's python is a link to another: equal only if the link leads there *and* lies in the same folder.
-        return os.path.dirname(os.path.abspath(chosen)) != os.path.dirname(
-            os.path.abspath(sys.executable)
-        ) or os.path.realpath(chosen) != os.path.realpath(sys.executable)
+        chosen, own = str(chosen), sys.executable
+        same_folder = os.path.dirname(os.path.abspath(chosen)) == os.path.dirname(os.path.abspath(own))
+        return not same_folder or os.path.realpath(chosen) != os.path.realpath(own)
 
     def _progress(self, line: str) -> None:
         Display().v(f"{COLLECTION}: {line}")
 
 
-def run_task(name: str, given: Params, check_mode: bool, open_snapshot, progress: Progress | None = None):
-    """The result of the module of that name for these arguments; a failure is a result too.
-
-    ``open_snapshot(params, check_mode)`` gives the ``Snapshot`` to work on.
-    """
-    task, given = TASKS[name], plain(given)
+def run_task(
+    name: str, given: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+) -> Result:
+    """The result of the module of that name for these arguments, as ``failed`` and ``msg`` after a ``VpnError``."""
+    task, given = TASKS[name], to_builtin_types(given)
     retyped = _refuse_retyped(name, given)
     if retyped:
         return retyped
@@ -139,7 +151,8 @@ def run_task(name: str, given: Params, check_mode: bool, open_snapshot, progress
     params = validation.validated_parameters
     try:
         task.check(params)
-        result = task.run(params, open_snapshot(params, check_mode), check_mode, progress)
+        with unlogged_libraries():
+            result = task.run(params, open_snapshot(params, check_mode), check_mode, progress)
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
     return {**result, **_alias_warnings(validation, result)}
@@ -154,17 +167,19 @@ def _refuse_retyped(name: str, given: Params) -> Result:
     return {}
 
 
-def _refusal(name: str, validation, given: Params):
+def _refusal(name: str, validation: ValidationResult, given: Params) -> str:
     """The message as module.py gives it."""
-    message = validation.errors.msg
+    message: str = validation.errors.msg
     if isinstance(validation.errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
-    hidden = (validation._no_log_values - printable_names(given)) | encoded_forms(secrets_in(given))
-    return one_line(remove_values(message, hidden))
+    # ArgumentSpecValidator has no public attribute for them.
+    no_log_values = validation._no_log_values  # noqa: SLF001
+    hidden = (no_log_values - printable_names(given)) | encoded_forms(secrets_in(given))
+    shown: str = one_line(remove_values(message, hidden))
+    return shown
 
 
-def _alias_warnings(validation, result):
-    both = [
-        f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in validation._warnings
-    ]
+def _alias_warnings(validation: ValidationResult, result: Result) -> Result:
+    found = validation._warnings  # noqa: SLF001 (as above)
+    both = [f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in found]
     return {"warnings": [*both, *result.get("warnings", ())]} if both else {}

@@ -5,14 +5,14 @@
 """Ansible's argument validation, with a shorter way for the items of a topology.
 
 Ansible goes a dozen times through every option that an item could have. An item whose values all have their types
-already only lacks the defaults; whatever else is found, Ansible validates everything and words every message.
+already only lacks the defaults; in every other case Ansible validates everything and writes every message.
 """
 
 from __future__ import annotations
 
 import typing as t
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     replace_infinities,
@@ -20,59 +20,65 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ArgumentSpec
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
 
 TYPES = {"str": str, "int": int, "bool": bool}
 
 
-def validate(spec: dict[str, Value], given: Params):
-    """As ``ArgumentSpecValidator(spec).validate(given)``, and a refusal where that raises something."""
+def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
+    """As ``ArgumentSpecValidator(spec).validate(given)``, with an error message where that raises an exception."""
     try:
         return _validate(spec, given)
     except (TypeError, OverflowError):
-        return ArgumentSpecValidator(without_suboptions(spec)).validate(replace_infinities(given))
+        return _by_ansible(without_suboptions(spec), replace_infinities(given))
 
 
-def _validate(spec: dict[str, Value], given: Params):
-    plain = {
+def _validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
+    complete = {
         option: [_with_defaults(item, spec[option]["options"]) for item in items]
         for option, items in given.items()
-        if isinstance(items, list) and "options" in spec.get(option, {}) and _is_plain(items, spec[option])
+        if isinstance(items, list) and "options" in spec.get(option, {}) and _is_typed(items, spec[option])
     }
-    if plain:
-        validation = ArgumentSpecValidator(spec).validate({**given, **{option: [] for option in plain}})
+    if complete:
+        validation = _by_ansible(spec, {**given, **{option: [] for option in complete}})
         if not validation.error_messages:
-            validation.validated_parameters.update(plain)
+            validation.validated_parameters.update(complete)
             return validation
-    return ArgumentSpecValidator(spec).validate(given)
+    return _by_ansible(spec, given)
 
 
-def _is_plain(value: Value, spec: dict[str, Value]) -> bool:
-    """Whether Ansible would take the value as it is."""
+def _by_ansible(spec: ArgumentSpec, given: Params) -> ValidationResult:
+    validation: ValidationResult = ArgumentSpecValidator(spec).validate(given)
+    return validation
+
+
+def _is_typed(value: Value, spec: Params) -> bool:
+    """Whether Ansible would accept the value unchanged."""
     if isinstance(value, list):
         element = {"type": spec.get("elements"), "options": spec.get("options", {})}
-        return spec["type"] == "list" and all(item is not None and _is_plain(item, element) for item in value)
+        return spec["type"] == "list" and all(item is not None and _is_typed(item, element) for item in value)
     if isinstance(value, dict):
-        return spec["type"] == "dict" and _is_plain_mapping(value, spec.get("options", {}))
+        return spec["type"] == "dict" and _is_typed_mapping(value, spec.get("options", {}))
     known = TYPES.get(spec["type"])
     if known is None or not isinstance(value, known) or (known is int and isinstance(value, bool)):
         return False
     return "choices" not in spec or value in spec["choices"]
 
 
-def _is_plain_mapping(value: Value, options: Params) -> bool:
+def _is_typed_mapping(value: Value, options: Params) -> bool:
     for option, item in value.items():
         spec = options.get(option)
-        if spec is None or not (_is_plain(item, spec) if item is not None else _may_be_null(spec)):
+        if spec is None or not (_is_typed(item, spec) if item is not None else _may_be_null(spec)):
             return False
     return all(value.get(option) is not None for option, spec in options.items() if spec.get("required"))
 
 
-def _may_be_null(spec: dict[str, Value]):
+def _may_be_null(spec: Params) -> bool:
     return spec.get("default") is None and "choices" not in spec
 
 
-def _with_defaults(value: Value, options: Params):
+def _with_defaults(value: Params, options: Params) -> Result:
     complete = {option: spec.get("default") for option, spec in options.items()}
     for option, item in value.items():
         if isinstance(item, dict):

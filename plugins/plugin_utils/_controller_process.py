@@ -2,22 +2,43 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an action plugin changes in the controller's process, each undone; and texts as a module would get them."""
+"""The effects that plugins have on the controller's process as a whole: each is here, and undone after the task.
+
+``load_late_parts`` is the exception: what it imports stays.
+"""
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import typing as t
 from contextlib import contextmanager
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import config_files
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
 
+def load_late_parts() -> None:
+    """Import what the libraries import only at a process's first login.
+
+    The controller does it before it forks its workers, so that they inherit it and need not do it themselves.
+    """
+    config_files.load_late_parts()
+
+
 @contextmanager
-def working_directory(path: str):
-    """As contextlib.chdir, which came with Python 3.11."""
+def plugin_process(folder: str) -> t.Iterator[None]:
+    """The process as a lookup needs it: in the playbook's folder, and without log records for Ansible's own log."""
+    with working_directory(folder), unlogged_libraries():
+        yield
+
+
+@contextmanager
+def working_directory(path: str) -> t.Iterator[None]:
+    """The process in another folder. contextlib.chdir does the same from Python 3.11 on."""
     before = os.getcwd()
     os.chdir(path)
     try:
@@ -27,24 +48,44 @@ def working_directory(path: str):
 
 
 @contextmanager
-def no_garbage_collection():
-    """A task's data are trees, which need none; a collection would go through all that Ansible itself holds, and each
-    page that it touches is then copied, since a worker shares its memory with the controller."""
-    if not gc.get_freeze_count():
-        gc.freeze()  # so that a collection after the task does not do it either
-    enabled = gc.isenabled()
-    gc.disable()
+def unlogged_libraries() -> t.Iterator[None]:
+    """keystoneauth1 kept out of Ansible's own log, which takes every record that reaches the root logger.
+
+    Its warnings hold the auth_url as it was given, including a password in it. auth_errors.py reports them redacted.
+    """
+    logger = logging.getLogger("keystoneauth")
+    before, logger.propagate = logger.propagate, False
     try:
         yield
     finally:
+        logger.propagate = before
+
+
+@contextmanager
+def no_garbage_collection() -> t.Iterator[None]:
+    """No garbage collection while a task runs, whose data are trees and need none.
+
+    A collection visits all objects of Ansible itself. Each memory page that it visits is copied, because a worker
+    shares its memory with the controller.
+    """
+    enabled, frozen = gc.isenabled(), gc.get_freeze_count()
+    gc.disable()
+    if not frozen:
+        gc.freeze()
+    try:
+        yield
+    finally:
+        if not frozen:
+            gc.unfreeze()
         if enabled:
             gc.enable()
 
 
-def plain(value: Value):
-    """What a module would get: before core 2.19 a playbook's texts are of kinds of their own, which messages name."""
+def to_builtin_types(value: Value) -> Value:
+    """The value as a module would get it: before core 2.19 the strings of a playbook have types of their own, and
+    messages name them."""
     if isinstance(value, dict):
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {to_builtin_types(key): to_builtin_types(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [to_builtin_types(item) for item in value]
     return str(value) if isinstance(value, str) else value

@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 ALPHABET = string.ascii_letters + string.digits
 LENGTH = 48
 #: A key has at most 255 characters, so at most 1020 bytes: a file above this limit holds something else.
-MOST_BYTES = 4096
+MAX_BYTES = 4096
 #: A name ends as in Ansible's options of type path (os.path.expandvars).
 VARIABLE = re.compile(r"\$(?:(\w+)|\{([^}]*)\})", re.ASCII)
 KINDS = (
@@ -31,16 +31,18 @@ KINDS = (
     (stat.S_ISCHR, "device"),
     (stat.S_ISBLK, "device"),
 )
-#: What a file system answers that has no hard links.
+#: The errors of a file system without hard links.
 NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 @dataclass(frozen=True)
 class KeyFile:
+    """The content of a key's file, and its state."""
+
     key: str = field(repr=False)
     #: whether group or others have access to the file
     open_to_others: bool
-    #: another one after every write to the file; it says nothing about the key
+    #: changes with every write to the file; reveals nothing about the key
     version: str
 
 
@@ -49,7 +51,7 @@ def resolve(text: str, folder: str, environment: Mapping[str, str]) -> str:
     ``~`` or ``~user`` at the beginning by a home directory, each once, and a relative path taken from ``folder``.
 
     The order is that of Ansible's options of type path. Raises ``InvalidInput`` for a variable that is not set or
-    empty, and for a home directory that nobody knows.
+    empty, and for an unknown home directory.
     """
 
     def value(found: re.Match[str]) -> str:
@@ -75,12 +77,12 @@ def exists(path: str) -> bool:
     """Whether there is something at the path, be it a dangling link. Raises ``InvalidInput`` without a folder."""
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
-        raise InvalidInput([f"{path}: there is no folder for the key's file: make it"])
+        raise InvalidInput([f"{path}: there is no folder for the key's file: create it"])
     return os.path.lexists(path)
 
 
 def read_key(path: str) -> KeyFile:
-    """The key in the file, which is secret, and what is known about the file.
+    """The key in the file, which is secret, and the state of the file.
 
     Raises ``InvalidInput``, without the content, for anything but a regular file with one line of text.
     """
@@ -91,7 +93,7 @@ def read_key(path: str) -> KeyFile:
         with open(descriptor, "rb") as file:
             state = os.fstat(descriptor)
             _refuse_special(path, state)
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise InvalidInput([f"{path}: the key cannot be read: {error.strerror}"]) from None
     version = f"{state.st_dev}-{state.st_ino}-{state.st_size}-{state.st_mtime_ns}"
@@ -121,7 +123,7 @@ def write_new_key(path: str) -> bool:
 
 
 def refuse_unwritable(path: str) -> None:
-    """For check mode: raises ``InvalidInput`` if no file could be made in the folder."""
+    """For check mode: raises ``InvalidInput`` if no file can be created in the folder."""
     if not os.access(os.path.dirname(path), os.W_OK | os.X_OK):
         raise InvalidInput([f"{path}: the key's file cannot be written: {os.strerror(errno.EACCES)}"])
 
@@ -162,14 +164,14 @@ def _not_written(path: str, error: OSError) -> InvalidInput:
 
 def _refuse_special(path: str, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        kind = next((title for test, title in KINDS if test(state.st_mode)), "special file")
+        kind = next((title for is_kind, title in KINDS if is_kind(state.st_mode)), "special file")
         raise InvalidInput([f"{path}: this is a {kind}: name a regular file, or give site_to_site_psk"])
 
 
 def _key_in(content: bytes, path: str) -> str:
     """The one line of the content, without the line break at its end."""
-    if len(content) > MOST_BYTES:
-        raise InvalidInput([f"{path}: the file has more than {MOST_BYTES} bytes, a key at most 255 characters"])
+    if len(content) > MAX_BYTES:
+        raise InvalidInput([f"{path}: the file has more than {MAX_BYTES} bytes, a key at most 255 characters"])
     if content.startswith(b"$ANSIBLE_VAULT;"):
         raise InvalidInput([f"{path}: the file is encrypted with Ansible Vault: give its content as site_to_site_psk"])
     try:

@@ -52,8 +52,6 @@ except ImportError as error:
 # with a password in it. auth_errors.py reports what they warn of.
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
-# Ansible's own log has a handler at the root logger, which must not get them either.
-logging.getLogger("keystoneauth").propagate = False
 
 #: Option of a task -> argument of openstack.config, which has other names for some of them.
 CONFIG_ARGUMENTS = {

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Argument specs, derived from the rows."""
+"""Argument specs, derived from the tables of fields."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 
+#: An option's specification, and those of a module's options by name, as AnsibleModule takes them.
+OptionSpec: t.TypeAlias = "dict[str, Value]"
+ArgumentSpec: t.TypeAlias = "dict[str, OptionSpec]"
+
 #: How to reach the cloud: openstack.cloud's options, so that one module_defaults block serves both.
-CLOUD_OPTIONS = {
+CLOUD_OPTIONS: ArgumentSpec = {
     # A mapping may hold a password; a name must stay readable, so module.py decides what is masked.
     "cloud": {"type": "raw", "no_log": True},
     "auth": {"type": "dict", "no_log": True},
@@ -35,10 +40,10 @@ CLOUD_OPTIONS = {
     "project": {"type": "str"},
     "preflight": {"type": "str", "default": "warn", "choices": ["warn", "fail", "off"]},
 }
-REPLACE = {"type": "bool", "default": False}
-STATE = {"type": "str", "default": "present", "choices": ["present", "absent"]}
-#: Options of one kind that are no attribute of its object.
-EXTRA_OPTIONS = {
+REPLACE: OptionSpec = {"type": "bool", "default": False}
+STATE: OptionSpec = {"type": "str", "default": "present", "choices": ["present", "absent"]}
+#: Options of one kind that are not attributes of its object.
+EXTRA_OPTIONS: dict[str, ArgumentSpec] = {
     "ipsec_site_connection": {
         "update_psk": {
             "type": "str",
@@ -51,12 +56,12 @@ EXTRA_OPTIONS = {
 }
 
 
-def resource_spec(resource: Resource):
-    """The argument spec of the module that makes this kind."""
+def resource_spec(resource: Resource) -> ArgumentSpec:
+    """The argument spec of the module that manages this kind."""
     return {"state": STATE, **_object_spec(resource), **CLOUD_OPTIONS}
 
 
-def topology_spec():
+def topology_spec() -> ArgumentSpec:
     """The argument spec of vpn_topology: section by section the options of the kinds' own modules."""
     return {
         **{
@@ -73,24 +78,17 @@ def topology_spec():
     }
 
 
-def export_spec():
+def export_spec() -> ArgumentSpec:
     """The argument spec of vpn_topology_info."""
     return {"owner": {"type": "str"}, **CLOUD_OPTIONS}
 
 
-def info_spec():
+def info_spec() -> ArgumentSpec:
     """The argument spec of every module that only reads."""
     return {"name": {"type": "str"}, **CLOUD_OPTIONS}
 
 
-def _texts_in(value: t.Any) -> set[str]:
-    """Each value in it as text, however deep: a secret option of the wrong type is secret too."""
-    if isinstance(value, (dict, list, tuple)):
-        return set().union(*map(_texts_in, value.values() if isinstance(value, dict) else value))
-    return set() if value in (None, "") else {str(value)}
-
-
-def _object_spec(resource: Resource):
+def _object_spec(resource: Resource) -> ArgumentSpec:
     return {
         "name": {"type": "str", "required": True},
         **{row.option: _option(row) for row in resource.fields},
@@ -99,13 +97,13 @@ def _object_spec(resource: Resource):
     }
 
 
-def _item_spec(resource: Resource):
-    """A topology's item: its state is the topology's unless it says otherwise."""
+def _item_spec(resource: Resource) -> ArgumentSpec:
+    """A topology's item: its state defaults to the topology's."""
     return {"state": {key: value for key, value in STATE.items() if key != "default"}, **_object_spec(resource)}
 
 
-def _option(row: Field):
-    option = {"type": row.value_type.type}
+def _option(row: Field) -> OptionSpec:
+    option: OptionSpec = {"type": row.value_type.type}
     if row.value_type.elements:
         option["elements"] = row.value_type.elements
     if row.api_key:

@@ -2,18 +2,18 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A task's arguments before they are validated: secrets in them, and values over which Ansible stumbles."""
+"""A task's arguments before they are validated: secrets in them, and values that Ansible cannot validate."""
 
 from __future__ import annotations
 
 import re
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import _texts_in
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ArgumentSpec
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 INFINITE = re.compile(r"\s*[+-]?inf(inity)?\s*", re.IGNORECASE)
@@ -21,16 +21,16 @@ INFINITE = re.compile(r"\s*[+-]?inf(inity)?\s*", re.IGNORECASE)
 SECRET_OPTIONS = {row.option for resource in VPN_KINDS.values() for row in resource.fields if row.secret}
 
 
-def secrets_in(given: Params):
-    """Every secret in a task's arguments before they are validated, wherever it stands.
+def secrets_in(given: Value) -> set[str]:
+    """Every secret in a task's arguments before they are validated, at any depth.
 
-    Ansible quotes what it refuses, and hides only what it found in its proper place.
+    Ansible quotes the values it refuses, and hides only those of no_log options that it recognized.
     """
     if isinstance(given, (list, tuple)):
-        return set().union(*map(secrets_in, given))
+        return {secret for item in given for secret in secrets_in(item)}
     if not isinstance(given, dict):
         return set()
-    found = auth_secrets(given.get("auth"))
+    found: set[str] = set(auth_secrets(given.get("auth")))
     for option, value in given.items():
         if option in SECRET_OPTIONS:
             found |= _texts_in(value)
@@ -39,15 +39,23 @@ def secrets_in(given: Params):
     return found
 
 
-def printable_names(given: Params):
-    """What a message may say though ``cloud`` is no_log: a name, where it is not a whole configuration."""
+def _texts_in(value: Value) -> set[str]:
+    """Each value in it as text, at any depth: a secret option of the wrong type is secret too."""
+    if isinstance(value, (dict, list, tuple)):
+        items = value.values() if isinstance(value, dict) else value
+        return {text for item in items for text in _texts_in(item)}
+    return set() if value in (None, "") else {str(value)}
+
+
+def printable_names(given: Params) -> set[str]:
+    """The cloud's name, which a message may quote although ``cloud`` is no_log; empty for a configuration."""
     return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
 
 
-def replace_infinities(given: Params):
-    """Arguments over which Ansible stumbled, with a text in place of each infinite number, which it then refuses.
+def replace_infinities(given: Value) -> Value:
+    """The arguments with a text in place of each infinite number, so that Ansible refuses it.
 
-    It lets an OverflowError through (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
+    Otherwise it raises OverflowError (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
     """
     if isinstance(given, dict):
         return {key: replace_infinities(value) for key, value in given.items()}
@@ -56,13 +64,13 @@ def replace_infinities(given: Params):
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 
-def without_suboptions(spec: dict[str, Value]):
+def without_suboptions(spec: t.Mapping[str, Value]) -> ArgumentSpec:
     """The argument spec without the options of mappings, those within a topology's items included.
 
-    Ansible lets a TypeError through where it looks for suboptions in a number (``lifetime: 3600``); asked for no more
-    than a mapping, it says that this is none (ansible/module_utils/common/parameters.py, set_fallbacks).
+    Ansible raises TypeError when it looks for suboptions in a number (``lifetime: 3600``). Without suboptions it
+    reports that the value is not a mapping (ansible/module_utils/common/parameters.py, set_fallbacks).
     """
-    flat = {}
+    flat: ArgumentSpec = {}
     for name, option in spec.items():
         flat[name] = {key: value for key, value in option.items() if key != "options" or option["type"] == "list"}
         if "options" in flat[name]:

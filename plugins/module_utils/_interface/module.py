@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door for modules: argument spec in, result out; the only place that fails or exits."""
+"""The entry point of every module: the only place that fails or exits."""
 
 from __future__ import annotations
 
@@ -26,32 +26,36 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ArgumentSpec
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
 
 SECRET = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-#: Where Ansible wants text and gets a mapping or a list, it makes such a text of it, keys below included.
+#: Start of the text into which Ansible converts a mapping or a list where it expects text, secrets included.
 CONTAINER = re.compile(r"\s*(\{|\[\s*['\"{\[])")
 
 
 class Module(AnsibleModule):
-    """Whose refusals are one line and quote no secret."""
+    """An AnsibleModule with validation errors of one line and without secrets."""
 
-    #: Ansible is still validating, and its messages quote what it refuses
-    refusing = True
+    #: Ansible is still validating, and its messages quote values
+    validating = True
+
+    def __init__(self, argument_spec: ArgumentSpec) -> None:
+        AnsibleModule.__init__(self, argument_spec=argument_spec, supports_check_mode=True)
 
     def _load_params(self) -> None:
-        super()._load_params()
-        self.given = dict(self.params)  # validated parameters lack what was refused
+        super()._load_params()  # type: ignore[no-untyped-call]  # ansible-core has no py.typed
+        self.given: Params = dict(self.params)  # the validated parameters lack those that were refused
 
-    def log(self, msg: str, log_args: dict[str, t.Any] | None = None) -> None:
+    def log(self, msg: str, log_args: dict[str, str] | None = None) -> None:
         """As AnsibleModule's, to syslog or journald; nothing while Ansible is still validating.
 
         By then it has logged the parameters itself, and hidden in them only what equals a secret in Python's notation
         letter by letter: not a key with a backslash, with both quotes or in a list of suboptions
         (ansible/module_utils/basic.py, ``_log_invocation``). ``log_call`` logs them instead.
         """
-        if not self.refusing:
-            super().log(msg, log_args)
+        if not self.validating:
+            AnsibleModule.log(self, msg, log_args)
 
     def log_call(self) -> None:
         """Log the call with its options as JSON, which has no line breaks, with secrets hidden by option."""
@@ -61,8 +65,9 @@ class Module(AnsibleModule):
         }
         self.log(f"Invoked with {' '.join(f'{name}={value}' for name, value in shown.items())}", shown)
 
-    def fail_json(self, msg, **kwargs) -> None:
-        if self.refusing:
+    def fail_json(self, msg: str, **kwargs: Value) -> t.NoReturn:
+        """As AnsibleModule's, with a message of one line that holds no secret."""
+        if self.validating:
             # AnsibleModule would add the parameters as they were given, with options that it does not know.
             kwargs = {**_invocation(self), **kwargs}
             self.no_log_values.difference_update(printable_names(self.given))
@@ -71,7 +76,7 @@ class Module(AnsibleModule):
 
 
 class SanitizedModule(Module):
-    """For arguments over which Ansible stumbles."""
+    """For arguments that Ansible cannot validate."""
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -82,9 +87,9 @@ def run_module(name: str) -> None:
     """main() of the module of that name."""
     task = TASKS[name]
     try:
-        module = Module(argument_spec=dict(task.argument_spec), supports_check_mode=True)
+        module = Module(dict(task.argument_spec))
     except (TypeError, OverflowError):
-        module = SanitizedModule(argument_spec=without_suboptions(task.argument_spec), supports_check_mode=True)
+        module = SanitizedModule(without_suboptions(task.argument_spec))
     _disable_value_masking(module)
     module.log_call()
     try:
@@ -95,28 +100,28 @@ def run_module(name: str) -> None:
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
-        module.fail_json(msg=error.message_with_hint, **_warned(module, error.details), **_invocation(module))
-    module.exit_json(**_warned(module, result), **_invocation(module))
+        module.fail_json(msg=error.message_with_hint, **_pop_warnings(module, error.details), **_invocation(module))
+    module.exit_json(**_pop_warnings(module, result), **_invocation(module))
 
 
-def _warned(module: Module, result):
-    """The result without its warnings, which a module gives in another way."""
+def _pop_warnings(module: Module, result: Result) -> Result:
+    """The result without its warnings, which are handed to Ansible."""
     for warning in result.pop("warnings", ()):
         module.warn(warning)
     return result
 
 
 def _disable_value_masking(module: Module) -> None:
-    """Results are built without secrets, and foreign text is searched for them where it comes in.
+    """Results are built without secrets, and text from servers and libraries is redacted where it comes in.
 
     AnsibleModule would hide every occurrence of every no_log value, the harmless ones of ``auth`` too: a user admin
     and a project demo turn the name admin-demo-vpn into asterisks.
     """
-    module.refusing = False
+    module.validating = False
     module.no_log_values.clear()
 
 
-def _invocation(module: Module):
+def _invocation(module: Module) -> Result:
     """The parameters as ansible-core would show them, secrets replaced by key."""
     shown = _without_secrets(module.params, module.argument_spec)
     if isinstance(module.params.get("cloud"), str):
@@ -124,17 +129,18 @@ def _invocation(module: Module):
     return {"invocation": {"module_args": shown}}
 
 
-def _without_secrets(params: Params, argument_spec: t.Mapping[str, Value]):
+def _without_secrets(params: Params, argument_spec: t.Mapping[str, Value]) -> Result:
     """The parameters with a constant in place of each secret option, and of each that ``argument_spec`` does not know.
 
-    Ansible leaves aliases beside the options they stand for, and may be told to let unknown options pass.
+    Ansible leaves aliases beside the options they stand for, and can be set to accept unknown options.
     """
-    specs = {alias: spec for spec in argument_spec.values() for alias in spec.get("aliases", ())} | argument_spec
+    aliases = {alias: spec for spec in argument_spec.values() for alias in spec.get("aliases", ())}
+    specs = {**aliases, **argument_spec}
     return {name: _shown(value, specs.get(name, {"no_log": True})) for name, value in params.items()}
 
 
-def _shown(value: t.Any, spec: dict[str, t.Any]) -> t.Any:
-    """A value without secrets; nothing of a mapping or a list that stands where none belongs."""
+def _shown(value: Value, spec: t.Mapping[str, Value]) -> Value:
+    """A value without secrets; a constant for a mapping or a list where the spec has none."""
     if value is None:
         return None
     if spec.get("no_log"):

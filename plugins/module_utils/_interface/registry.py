@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every module by name: what it accepts and what it does. Module, action plugin and tests read it here."""
+"""Every module by name, with its options and its task. Module, action plugin and tests use it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,22 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.de
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
 
-def _nothing_to_check(_params) -> None:
-    """A module that only reads."""
+
+def _no_checks(_params: Params) -> None:
+    """For a module that only reads."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """``run(params, snapshot, check_mode, progress)`` gives the result; ``check(params)`` raises for what can be refused
-    before the log-in. Both raise ``VpnError``."""
+    """``run(params, snapshot, check_mode, progress)`` returns the result; ``check(params)`` finds faults before the
+    login. Both raise ``VpnError``."""
 
-    argument_spec: t.Mapping[str, t.Any]
-    run: t.Callable[..., dict]
-    check: t.Callable[[t.Mapping], t.Any] = _nothing_to_check
+    argument_spec: argspec.ArgumentSpec
+    run: t.Callable[..., Result]
+    check: t.Callable[[Params], object] = _no_checks
 
 
 TASKS = {

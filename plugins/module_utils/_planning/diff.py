@@ -144,7 +144,8 @@ def _immutable(
         f"{row.option} is {_shown(existing.get(row.key))}, wanted {_shown(wanted[row.key])}" for row in stuck
     )
     return UnsupportedChange(
-        f"{desired.label}: the API cannot change {', '.join(row.option for row in stuck)} of an existing object: {shown}",
+        f"{desired.label}: the API cannot change {', '.join(row.option for row in stuck)} of an existing object:"
+        f" {shown}",
         hint="Leave the option as it is, give the new object another name, or allow a replacement (replace: true).",
     )
 

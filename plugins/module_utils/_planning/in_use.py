@@ -41,5 +41,8 @@ def in_use(change: Change, users: t.Sequence[ApiObject]) -> UnsupportedChange:
     if change.action == "delete":
         remedy = "Delete those first (state: absent), or point them to another one."
     else:
-        remedy = "Give the changed policy a new name, and use it in connections that are created anew, or allow a replacement (replace: true)."
+        remedy = (
+            "Give the changed policy a new name and use it in connections that are created anew, or allow a"
+            " replacement (replace: true)."
+        )
     return UnsupportedChange(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=remedy)

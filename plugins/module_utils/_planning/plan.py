@@ -142,7 +142,7 @@ def _marked(change: Change, owner: str, description: str | None) -> Change:
 
 
 def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot, plan: Plan, adopt: bool) -> Change:
-    """What exists without the mark is listed as unowned, or marked where that is asked for and the server accepts it."""
+    """List what exists without the mark as unowned, or mark it where that is asked for and the server accepts it."""
     resource = change.resource
     reason = whose(existing)
     if adopt and not marked_for(existing):

@@ -51,7 +51,7 @@ def refuse_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -
 
 
 def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Change:
-    """The change; from now on its name means the new object, and the old ones count as replaced in the rest of the plan.
+    """The change; in the rest of the plan its name means the new object, and the old ones count as replaced.
 
     Raises ``UnsupportedChange`` where an object of another project or owner uses one of them.
     """

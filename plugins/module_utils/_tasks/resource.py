@@ -46,8 +46,8 @@ def ensure(
 ) -> Result:
     """Bring one object to the desired state: the result of the task, without secrets.
 
-    ``params`` are a module's parameters (see ``argspec.py``). The object is one step of a plan; a replacement adds a step
-    for each object that has to be moved. Raises ``VpnError``.
+    ``params`` are a module's parameters (see ``argspec.py``). The object is one step of a plan; a replacement adds a
+    step for each object that has to be moved. Raises ``VpnError``.
     """
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.of(snapshot.resource(resource.kind), params)

@@ -18,8 +18,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
-def snapshot_of(options: Params):
-    """What exists in the cloud that these options of access describe. Raises ``VpnError``."""
+def snapshot_of(options: Params) -> Snapshot:
+    """The objects in the cloud that these connection options describe. Raises ``VpnError``."""
     validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
     if validation.error_messages:
         raise InvalidInput([f"cloud: {message}" for message in validation.error_messages])

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a site consists of.
+"""The objects of a site.
 
-What belongs to a site is told by names: policies ``<site>-ike-<preset>`` and ``<site>-ipsec-<preset>``, service
+An object belongs to a site by its name: policies ``<site>-ike-<preset>`` and ``<site>-ipsec-<preset>``, service
 ``<site>``, groups ``<site>-local`` and ``<site>-peer``; and connections by both the policies they use.
 """
 
@@ -23,56 +23,59 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.nami
     without_nulls,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_network import (
-    by_network,
+    connections_per_network,
     refuse_too_many,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.replacement import replacing
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import Topology
 
 
 @dataclass
 class Site:
-    """One end: ``given`` as the role's variables say it, ``snapshot`` what exists, ``dialect`` the cloud's."""
+    """One end: ``given`` by the role's variables, ``snapshot`` the topology that exists, ``dialect`` the cloud's."""
 
-    given: dict
-    snapshot: dict
+    given: Params
+    snapshot: Params
     dialect: str
     preset: str
-    presets: dict
-    problems: list = field(default_factory=list)
-    kept: list = field(default_factory=list)
+    presets: Params
+    problems: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     @property
-    def name(self):
-        return self.given["name"]
+    def name(self) -> str:
+        name: str = self.given["name"]
+        return name
 
     @property
-    def by_network(self) -> bool:
-        """Whether connections are made by network; such clouds have availability zones too."""
+    def per_network(self) -> bool:
+        """Whether each network of the peer has a connection of its own; such clouds have availability zones too."""
         return self.dialect == "k5"
 
-    def present(self):
+    def desired(self) -> Topology:
+        """The topology that the site declares. Faults are appended to ``problems``."""
         service = {"name": self.name, **options("vpn_service", self.given.get("vpn_service"))}
-        zone = {key: service[key] for key in ("availability_zone",) if self.by_network and key in service}
+        zone = {key: service[key] for key in ("availability_zone",) if self.per_network and key in service}
         groups = self._groups()
         common = {
             "vpn_service": service["name"],
             **{kind: self.policy(kind)["name"] for kind in POLICIES},
             **zone,
         }
-        connections = []
+        connections: list[ApiObject] = []
         for item in self.given.get("connections") or ():
             item = {**common, **options("ipsec_site_connection", item)}
             item.setdefault("name", self.name)
             stays = self.given.get("state") != "absent" and item.get("state") != "absent"
-            if self.by_network:
-                connections += by_network(self, item, stays)
+            if self.per_network:
+                connections += connections_per_network(self, item, stays)
             else:
                 item = {**self._group_references(item, groups), **item}
                 connections.append(item if stays else {"name": item["name"], "state": "absent"})
-        if self.by_network:
+        if self.per_network:
             refuse_too_many(self, connections)
         topology = {
             "ike_policies": [{**zone, **self.policy("ike_policy")}],
@@ -86,8 +89,8 @@ class Site:
         self._refuse_other_policies(connections)
         return topology
 
-    def _refuse_other_policies(self, connections) -> None:
-        """Told before anything is made: new policies beside a connection that cannot take them help nobody."""
+    def _refuse_other_policies(self, connections: list[ApiObject]) -> None:
+        """Reported before anything is written: a connection that exists cannot take new policies."""
         found = {item["name"]: item for item in self.existing("ipsec_site_connection")}
         for item in connections:
             existing = found.get(item["name"])
@@ -95,39 +98,42 @@ class Site:
                 continue
             other = [kind for kind in POLICIES if self._is_other(existing.get(kind), item[kind])]
             if other:
-                told = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
+                differences = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
                 self.problems.append(
-                    f'connection "{item["name"]}" exists with {told}, and the cloud lets no connection change its'
-                    " policies: let it be replaced (site_to_site_replace: true), or leave site_to_site_crypto as it was"
+                    f'connection "{item["name"]}" exists with {differences}, and the cloud lets no connection'
+                    " change its policies: let it be replaced (site_to_site_replace: true), or leave"
+                    " site_to_site_crypto as it was"
                 )
 
     @staticmethod
-    def _is_other(existing: ApiObject | None, wanted: ApiObject) -> bool:
+    def _is_other(existing: Value, wanted: Value) -> bool:
         """A name and an id cannot be compared here: the engine, which can, decides."""
         return existing != wanted and not UUID.fullmatch(str(existing)) and not UUID.fullmatch(str(wanted))
 
     # --- policies
 
-    def policy(self, kind: str):
+    def policy(self, kind: str) -> ApiObject:
+        """The site's policy of that kind: the preset, changed by the options given."""
         word = POLICIES[kind]
         given = options(kind, self.given.get(kind))
         policy = {"name": f"{self.name}-{word}-{self.preset}", **self.presets[self.preset][word], **given}
         policy["lifetime"] = {**self.presets[self.preset][word]["lifetime"], **without_nulls(given.get("lifetime"))}
         return policy
 
-    def own_names(self, kind: str):
+    def own_names(self, kind: str) -> list[str]:
+        """Every name that the site's policy of that kind can have."""
         return [f"{self.name}-{POLICIES[kind]}-{preset}" for preset in self.presets] + [self.policy(kind)["name"]]
 
     # --- service and groups
 
-    def makes_service(self):
-        """A service that is only named is somebody else's: it is used, and never removed."""
+    def creates_service(self) -> bool:
+        """Whether the VPN service is the site's. One that is only named is used, and never removed."""
         given = options("vpn_service", self.given.get("vpn_service"))
         return set(given) != {"name"} or given["name"] == self.name
 
-    def _groups(self):
-        default = {group_type: f"{self.name}-{word}" for word, group_type in GROUPS.values()}
-        groups = []
+    def _groups(self) -> list[ApiObject]:
+        default: dict[Value, str] = {group_type: f"{self.name}-{word}" for word, group_type in GROUPS.values()}
+        groups: list[ApiObject] = []
         for item in self.given.get("endpoint_groups") or ():
             item = options("endpoint_group", item)
             if "name" not in item and item.get("type") not in default:
@@ -139,21 +145,24 @@ class Site:
             groups.append({"name": default.get(item.get("type")), **item})
         return groups
 
-    def _group_references(self, connection: ApiObject, groups):
+    def _group_references(self, connection: ApiObject, groups: list[ApiObject]) -> ApiObject:
         """The site's own two groups, for a connection that names neither groups nor networks."""
         if connection.get("peer_cidrs") or set(GROUPS) & set(connection):
             return {}
-        made = names(groups)
+        declared = names(groups)
         return {
-            option: f"{self.name}-{word}" for option, (word, _type) in GROUPS.items() if f"{self.name}-{word}" in made
+            option: f"{self.name}-{word}"
+            for option, (word, _type) in GROUPS.items()
+            if f"{self.name}-{word}" in declared
         }
 
     # --- what exists
 
     @staticmethod
-    def uses(connection: ApiObject, policies) -> bool:
+    def uses(connection: ApiObject, policies: t.Mapping[str, t.Collection[str]]) -> bool:
         """Whether both of its policies are among these; one alone may have been lent to another site."""
         return all(connection.get(kind) in policies[kind] for kind in POLICIES)
 
-    def existing(self, kind: str):
+    def existing(self, kind: str) -> list[ApiObject]:
+        """The objects of that kind in the cloud, with names in place of ids."""
         return self.snapshot.get(VPN_KINDS[kind].plural) or []

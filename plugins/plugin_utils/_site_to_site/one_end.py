@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A site's topology, and what is to be told about it."""
+"""A site's topology, with the problems and warnings about it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,26 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.presets import choose_preset
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.removal import absent
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.removal import removal
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import Topology
 
 
-def site_topology(given: Params, existing: ApiObject | None, crypto: Params):
-    """``given``: the site; ``existing``: what vpn_topology_info returned; ``crypto``: presets, defaults, refused."""
+def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
+    """The filter's result: ``topology``, ``crypto``, ``problems``, ``warnings`` and ``kept``.
+
+    ``given``: the site; ``existing``: the result of vpn_topology_info; ``crypto``: presets, defaults, refused.
+    """
     dialect, is_present = existing["dialect"], given.get("state", "present") == "present"
     preset, problem = choose_preset(given.get("crypto"), dialect, crypto)
     site = Site(given, existing["topology"], dialect, preset, crypto["presets"])
     if problem and is_present:
-        return _answer(problems=[problem])
-    topology = site.present() if is_present else absent(site)
+        return _result(problems=[problem])
+    topology = site.desired() if is_present else removal(site)
     warning = crypto["presets"][preset]["warning"].get(dialect) if is_present else None
-    return _answer(
+    return _result(
         topology=topology,
         crypto=preset,
         problems=site.problems,
@@ -35,7 +39,13 @@ def site_topology(given: Params, existing: ApiObject | None, crypto: Params):
     )
 
 
-def _answer(topology=None, crypto: Params | None = None, problems: list[str] = (), warnings: list[str] = (), kept=()):
+def _result(
+    topology: Topology | None = None,
+    crypto: str | None = None,
+    problems: t.Sequence[str] = (),
+    warnings: t.Sequence[str] = (),
+    kept: t.Sequence[str] = (),
+) -> Result:
     return {
         "topology": topology or {resource.plural: [] for resource in VPN_KINDS.values()},
         "crypto": crypto,

@@ -16,18 +16,21 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
 
 #: K5 is known to refuse the 21st.
-MOST = 20
+MAX_CONNECTIONS = 20
 
 
-def by_network(site: Site, connection: ApiObject, stays):
-    """A connection for each network, named by it, so that none is touched when another comes or goes."""
+def connections_per_network(site: Site, connection: ApiObject, stays: bool) -> list[ApiObject]:
+    """A connection for each network, named by it, so that none changes when another is added or removed.
+
+    Faults are appended to ``site.problems``.
+    """
     base, networks = connection["name"], connection.get("peer_cidrs") or []
     if not stays:
         networks = []
     try:
         check_networks([str(network) for network in networks])
-    except ValueError as fault:
-        site.problems.append(f'connection "{base}": peer_cidrs: {fault}')
+    except ValueError as error:
+        site.problems.append(f'connection "{base}": peer_cidrs: {error}')
         return []
     if stays and not networks:
         site.problems.append(f'connection "{base}": peer_cidrs is missing, and K5 needs it')
@@ -41,22 +44,23 @@ def by_network(site: Site, connection: ApiObject, stays):
     return wanted + gone
 
 
-def _is_part(site: Site, existing: ApiObject | None, connection: ApiObject) -> bool:
-    """Whether an existing connection was made for a network of this one."""
+def _is_part(site: Site, existing: ApiObject, connection: ApiObject) -> bool:
+    """Whether an existing connection belongs to a network of this one."""
     parts = [network_name(connection["name"], network) for network in existing.get("peer_cidrs") or ()]
     same_service = existing.get("vpn_service") == connection.get("vpn_service")
     mine = {kind: site.own_names(kind) for kind in POLICIES}
     return parts == [existing["name"]] and (same_service or site.uses(existing, mine))
 
 
-def refuse_too_many(site: Site, connections) -> None:
+def refuse_too_many(site: Site, connections: list[ApiObject]) -> None:
+    """A problem in ``site.problems`` if the VPN service would have more connections than K5 accepts."""
     wanted = [item for item in connections if item.get("state") != "absent"]
     services = {item.get("vpn_service") for item in wanted}
     others = {
         item["name"] for item in site.existing("ipsec_site_connection") if item.get("vpn_service") in services
     } - names(connections)
-    if len(wanted) + len(others) > MOST:
+    if len(wanted) + len(others) > MAX_CONNECTIONS:
         site.problems.append(
             f"{len(wanted)} connections, one per peer network, and {len(others)} others of the VPN service are more"
-            f" than the {MOST} that K5 takes: summarize the networks"
+            f" than the {MAX_CONNECTIONS} that K5 accepts: summarize the networks"
         )

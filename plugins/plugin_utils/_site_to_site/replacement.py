@@ -13,11 +13,12 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.nami
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import Topology
 
 
-def replacing(site: Site, topology):
+def replacing(site: Site, topology: Topology) -> Topology:
     """The topology with ``replace`` in every item that stays, and without the site's policies of another preset that
-    nobody but the declared connections uses."""
+    only the declared connections use."""
     allowed = {
         plural: [item if item.get("state") == "absent" else {**item, "replace": True} for item in items]
         for plural, items in topology.items()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a run with both ends comes to."""
+"""The result of a run with both ends."""
 
 from __future__ import annotations
 
@@ -12,22 +12,29 @@ from collections import Counter
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
 
 ACTIONS = ("create", "update", "replace", "delete", "none")
 SERVICE = VPN_KINDS["vpn_service"].kind
 
 
-def site_ends_result(plan: Params, given: Params, seen, services, done, warnings: list[str] = ()):
+def site_ends_result(
+    plan: Params,
+    given: Params,
+    seen: t.Sequence[Params],
+    services: t.Iterable[Params] | None,
+    done: t.Iterable[Params] | None,
+    warnings: t.Sequence[str] = (),
+) -> Result:
     """``changed``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's result of
     each.
 
-    ``plan`` is what ``site_ends`` gave last; ``services`` and ``done`` are the registered loops over the ends, in which
-    the services and then everything was made; ``warnings`` is what ansible-core took out of their items.
+    ``plan`` is the last result of ``site_ends``; ``services`` and ``done`` are the registered loops over the ends that
+    created first the services and then everything; ``warnings`` is what ansible-core took out of their items.
     """
-    services, done = _by_end(services), _by_end(done)
+    first, second = results_by_end(services), results_by_end(done)
     ends = [
-        _end(plan["ends"][number], item, seen[number], services.get(number, {}), done.get(number, {}))
+        _end(plan["ends"][number], item, seen[number], first.get(number, {}), second.get(number, {}))
         for number, item in enumerate(given["ends"])
     ]
     entries = [{"end": number + 1, **entry} for number, end in enumerate(ends) for entry in end["plan"]]
@@ -43,27 +50,28 @@ def site_ends_result(plan: Params, given: Params, seen, services, done, warnings
     }
 
 
-def _by_end(results):
+def results_by_end(results: t.Iterable[Params] | None) -> dict[int, Params]:
+    """The results of a loop over numbers of ends, by that number, without those of skipped items."""
     return {item[item["ansible_loop_var"]]: item for item in results or () if not item.get("skipped")}
 
 
-def _end(plan: Params, given: Params, seen, services, done):
-    # What was made in the first phase is found unchanged in the second.
+def _end(plan: Params | None, given: Params, seen: Params, services: Params, done: Params) -> Result:
+    # The second phase finds unchanged what the first one created.
     first = {entry["name"]: entry for entry in services.get("plan", ()) if entry["action"] != "none"}
     entries = [
         first.get(entry["name"], entry) if entry["kind"] == SERVICE and entry["action"] == "none" else entry
         for entry in done.get("plan", ())
     ]
     objects = done.get("objects") or {resource.plural: [] for resource in VPN_KINDS.values()}
-    service = next(iter(objects["vpn_services"]), {})
-    # A service that is only foreseen has no addresses; seen are those that it will get, where its router has them.
+    service: ApiObject = next(iter(objects["vpn_services"]), {})
+    # A predicted service has no addresses; ``seen`` has those that it will get, where its router has them.
     addresses = service.get("endpoint_addresses") or (service and seen.get("addresses")) or {}
-    foreign = given.get("address") if plan is None else None
+    peer_gateway = given.get("address") if plan is None else None
     return {
         "changed": bool(services.get("changed") or done.get("changed")),
         "dialect": seen.get("dialect"),
         "crypto": plan["crypto"] if plan else None,
-        "endpoint_address": foreign or addresses.get("ipv4") or addresses.get("ipv6"),
+        "endpoint_address": peer_gateway or addresses.get("ipv4") or addresses.get("ipv6"),
         "endpoint_addresses": addresses,
         "objects": objects,
         "subnets": done.get("subnets") or [],
@@ -82,6 +90,6 @@ def _end(plan: Params, given: Params, seen, services, done):
     }
 
 
-def _summary(entries):
+def _summary(entries: t.Iterable[Params]) -> dict[str, int]:
     counts = Counter(entry["action"] for entry in entries)
     return {action: counts[action] for action in ACTIONS} | {"failed": 0}

@@ -12,33 +12,34 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
 
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural
 
 
-def site_ends(given: Params, seen, crypto: Params, made=()):
-    """What is to be done at both ends; no key goes in, and none comes out.
+def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.Iterable[Params] | None = ()) -> Result:
+    """The plan for both ends. Neither the arguments nor the result hold a key.
 
-    ``given``: the role's variables without ``site_to_site_``; ``seen``: what the lookup site_end told of each end;
-    ``crypto``: presets, defaults, refused; ``made``: what vpn_topology returned of each end when it made the services.
+    ``given``: the role's variables without ``site_to_site_``; ``seen``: what the lookup site_end returned for each
+    end; ``crypto``: presets, defaults, refused; ``made``: the results of vpn_topology for the services of each end.
     """
     if len(given["ends"]) != 2:
-        return _answer([f"site_to_site_ends: a VPN has two ends, and {len(given['ends'])} are given"])
-    made = _by_end(made)
+        return _refusal([f"site_to_site_ends: a VPN has two ends, and {len(given['ends'])} are given"])
+    services = results_by_end(made)
     ends = [
-        End(number + 1, given["name"], item, seen[number] or {}, made.get(number, {}))
+        End(number + 1, given["name"], item, seen[number] or {}, services.get(number, {}))
         for number, item in enumerate(given["ends"])
     ]
-    problems = [f"site_to_site_ends: {problem}" for problem in validate_ends(*ends, given)]
+    problems = [f"site_to_site_ends: {problem}" for problem in validate_ends(ends[0], ends[1], given)]
     if problems:
-        return _answer(problems)
+        return _refusal(problems)
     order = _order(ends)
-    plans = [_plan(end, far, given, crypto, end.number - 1 == order[-1]) for end, far in (ends, ends[::-1])]
+    plans = [_plan(end, peer, given, crypto, end.number - 1 == order[-1]) for end, peer in (ends, ends[::-1])]
     managed = [plan for plan in plans if plan]
     return {
         "problems": list(dict.fromkeys(problem for plan in managed for problem in plan["problems"]))
@@ -53,80 +54,75 @@ def site_ends(given: Params, seen, crypto: Params, made=()):
     }
 
 
-def _answer(problems: list[str]):
-    told = {"problems": problems, "warnings": [], "kept": [], "order": [], "existing": [[], []], "ends": [None, None]}
-    return {**told, "needs_key": False, "has_key": False}
+def _refusal(problems: list[str]) -> Result:
+    result = {"problems": problems, "warnings": [], "kept": [], "order": [], "existing": [[], []], "ends": [None, None]}
+    return {**result, "needs_key": False, "has_key": False}
 
 
 def _present(given: Params) -> bool:
-    return given.get("state", "present") == "present"
+    return bool(given.get("state", "present") == "present")
 
 
-def _by_end(results):
-    """The results of a loop over numbers of ends, by that number."""
-    return {item[item["ansible_loop_var"]]: item for item in results or () if not item.get("skipped")}
-
-
-def _order(ends):
-    """Who is made second brings the tunnel up, so who only answers is made first."""
+def _order(ends: t.Sequence[End]) -> list[int]:
+    """The end configured last brings the tunnel up, so one that only responds comes first."""
     managed = [number for number, end in enumerate(ends) if end.managed]
     return sorted(managed, key=lambda number: ends[number].connection.get("initiator") != "response-only")
 
 
-def _plan(end: End, far: End, given: Params, crypto: Params, last):
+def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Result | None:
     if not end.managed:
         return None
-    site, unknown = _mirror(end, far, given, last) if _present(given) else (_gone(end, given), [])
-    told = site_topology(site, end.seen, crypto)
-    declared = {item["name"] for item in told["topology"][CONNECTIONS] if item.get("state") != "absent"}
+    site, unknown = _mirror(end, peer, given, last) if _present(given) else (_removed(end, given), [])
+    plan = site_topology(site, end.seen, crypto)
+    declared = {item["name"] for item in plan["topology"][CONNECTIONS] if item.get("state") != "absent"}
     if unknown:
-        told["topology"][CONNECTIONS] = [
-            item for item in told["topology"][CONNECTIONS] if item.get("state") == "absent"
+        plan["topology"][CONNECTIONS] = [
+            item for item in plan["topology"][CONNECTIONS] if item.get("state") == "absent"
         ]
     existing = declared & names(end.seen["topology"].get(CONNECTIONS) or ())
     return {
-        **told,
+        **plan,
         "label": end.label,
-        "problems": [f"{end.label}: {problem}" for problem in told["problems"]],
-        "warnings": told["warnings"] + unknown,
-        "services": told["topology"][SERVICES],
+        "problems": [f"{end.label}: {problem}" for problem in plan["problems"]],
+        "warnings": plan["warnings"] + unknown,
+        "services": plan["topology"][SERVICES],
         "existing": sorted(existing) if _present(given) else [],
         "new": sorted(declared - existing) if _present(given) else [],
     }
 
 
-def _gone(end: End, given: Params):
+def _removed(end: End, given: Params) -> ApiObject:
     return {"name": end.name, "state": "absent", "vpn_service": end.given.get("vpn_service") or {}, **_policies(given)}
 
 
-def _policies(given: Params):
+def _policies(given: Params) -> ApiObject:
     return {key: given.get(key) for key in ("crypto", "ike_policy", "ipsec_policy", "replace")}
 
 
-def _mirror(end: End, far: End, given: Params, last):
-    """(the end as the one-end form describes it, what cannot be known yet). A tunnel can be waited for at the end that
-    is made last, and nowhere before."""
-    version = common_version(end, far)
+def _mirror(end: End, peer: End, given: Params, last: bool) -> tuple[ApiObject, list[str]]:
+    """(the end as the one-end form describes it, what is not known yet). Only the end that is configured last can wait
+    for the tunnel."""
+    version = common_version(end, peer)
     site = {"name": end.name, **_policies(given), "vpn_service": end.service}
-    tunnel = {**end.connection, "peer_address": far.address_for_peer(version), "peer_id": far.identity(version)}
+    tunnel = {**end.connection, "peer_address": peer.address_for_peer(version), "peer_id": peer.identity(version)}
     tunnel.pop("wait_for", None)
-    if last and "active" in (end.connection.get("wait_for"), far.connection.get("wait_for")):
+    if last and "active" in (end.connection.get("wait_for"), peer.connection.get("wait_for")):
         tunnel["wait_for"] = "active"
     if end.one_subnet:
-        tunnel["peer_cidrs"] = far.networks
+        tunnel["peer_cidrs"] = peer.networks
     else:
         site["endpoint_groups"] = [
             {"type": "subnet", "endpoints": end.subnets},
-            {"type": "cidr", "endpoints": far.networks},
+            {"type": "cidr", "endpoints": peer.networks},
         ]
     unknown = [
-        f"{end.label}: the address of {far.label} is known once its VPN service exists, so the connection to it is not"
-        " foreseen"
+        f"{end.label}: the address of {peer.label} is known once its VPN service exists, so the connection to it is not"
+        " predicted"
     ]
     return {**site, "connections": [tunnel]}, unknown if tunnel["peer_address"] is None else []
 
 
-def _key_problem(plans, given: Params):
+def _key_problem(plans: t.Sequence[Result], given: Params) -> list[str]:
     known = given.get("has_psk") or given.get("psk_file") or any(plan["existing"] for plan in plans)
     new = [name for plan in plans for name in plan["new"]]
     if known or not new:

@@ -231,7 +231,7 @@ def test_addresses_that_only_the_services_know(pair):
     clouds = pair(paris=Cloud(**ovn), rome=Cloud(**ovn))
     given = {"site_to_site_ends": [PARIS, ROME], "site_to_site_psk_file": "psk"}
     output, result = clouds.run("--check", **given)
-    assert "the connection to it is not foreseen" in output and result["summary"]["create"] == 10
+    assert "the connection to it is not predicted" in output and result["summary"]["create"] == 10
     assert [end["endpoint_address"] for end in result["ends"]] == [None, None]
     _output, result = clouds.run(**given)
     assert result["summary"]["create"] == 12 and len(keys(clouds)) == 1
@@ -259,7 +259,7 @@ def test_a_neutron_and_a_k5(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
     output, _result = clouds.run(code=2, **given)
-    assert "say site_to_site_crypto: k5, if that Neutron can store sha1" in output and writes(clouds) == [[], []]
+    assert "set site_to_site_crypto: k5, if that Neutron can store sha1" in output and writes(clouds) == [[], []]
     output, result = clouds.run(site_to_site_crypto="k5", **given)
     assert "cannot store it" in output and writes(clouds) == [["POST"] * 6, ["POST"] * 4]
     assert any("cannot store it" in warning for warning in result["warnings"])

@@ -220,7 +220,7 @@ REFUSALS = {
         {**GATEWAY, "address": "2001:db8::7"},
         k5("paris", "10.1.0.0/24"),
         {},
-        "end 1 is on K5, which knows IPv4 only",
+        "end 1 is on K5, which supports only IPv4",
     ),
     "one router": (
         PARIS,
@@ -255,14 +255,14 @@ REFUSALS = {
         GATEWAY,
         k5("paris", "10.1.0.0/24", v4=None),
         {},
-        'router "paris-edge" on subnet "paris-0" has no floating IP, so nobody can dial it: create one',
+        'router "paris-edge" on subnet "paris-0" has no floating IP, so the peer cannot connect to it: create one',
     ),
     "one subnet": (
         {**PARIS, "vpn_service": {"router": "edge", "subnet": "paris-0"}},
         ROME,
         seen("paris", "10.1.0.0/24", "10.9.0.0/24", v4="203.0.113.1"),
         AT_ROME,
-        "end 1: its VPN service has a subnet and carries only that, and 2 networks are named",
+        "end 1: its VPN service has a subnet and supports only that, and 2 networks are named",
     ),
     "no cloud": ({"vpn_service": {"router": "edge"}}, ROME, {}, AT_ROME, "end 1: cloud is missing"),
     "not reached": (
@@ -287,7 +287,7 @@ REFUSALS = {
         {**GATEWAY, "address": "gw.example.org"},
         AT_PARIS,
         {},
-        'end 2: address "gw.example.org" is a name: say too, as identity',
+        'end 2: address "gw.example.org" is a name: give as identity',
     ),
     "nobody's": (GATEWAY, {**GATEWAY, "networks": ["10.5.0.0/24"]}, {}, {}, "both ends are managed: false"),
 }
@@ -304,7 +304,7 @@ def test_refused_before_anything_is_written(plan_both, case):
 def test_the_preset_of_k5_on_neutron_by_its_name_and_with_a_warning(plan_both):
     result = plan_both([PARIS, ROME], [AT_PARIS, k5("rome", "10.2.0.0/24")], crypto="k5")
     assert result["problems"] == []
-    assert any("removed sha1" in warning for warning in result["warnings"])
+    assert any("cannot store it" in warning for warning in result["warnings"])
 
 
 def test_a_new_connection_needs_a_key_from_somewhere(plan_both):

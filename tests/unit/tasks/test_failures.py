@@ -349,7 +349,8 @@ def test_a_service_without_connections_takes_no_update(runner, check_mode):
     runner.cloud.forget_log()
     failure = refused(
         lambda: runner.apply("vpn_service", "idle", check_mode=check_mode, description="x"),
-        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection", kind=UnsupportedChange,
+        'VPN service "idle" cannot be updated', "PENDING_CREATE", "until it has its first connection",
+        kind=UnsupportedChange,
     )  # fmt: skip
     assert "create a connection first" in failure.details["hint"]
     assert runner.written() == []

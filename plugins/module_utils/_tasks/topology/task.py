@@ -90,12 +90,8 @@ def _subnets(steps: t.Sequence[Step], objects: t.Mapping[str, list[ApiObject]], 
             for row in rows:
                 value = item.get(row.key) if row.refers_to in NETWORKS else None
                 wanted |= {text: row.refers_to for text in (value if isinstance(value, list) else [value]) if text}
-    found = []
-    for identifier, kind in wanted.items():
-        item = snapshot.cached(kind, identifier)
-        if item:
-            found.append({key: item.get(key) for key in ("id", "name", "cidr")})
-    return found
+    known = (snapshot.cached(kind, identifier) for identifier, kind in wanted.items())
+    return [{key: item.get(key) for key in ("id", "name", "cidr")} for item in known if item]
 
 
 def _entry(step: Step) -> Result:

@@ -31,7 +31,7 @@ class Rule(t.TypedDict):
 class Setting(t.TypedDict, total=False):
     """A value that only the user knows. Without ``default`` it is mandatory."""
 
-    value_type: str
+    meaning: str
     default: Word
 
 
