@@ -152,10 +152,12 @@ def run_task(
     try:
         task.check(params)
         with unlogged_libraries():
-            result = task.run(params, open_snapshot(params, check_mode), check_mode, progress)
+            snapshot = open_snapshot(params, check_mode)
+            result = task.run(params, snapshot, check_mode, progress)
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
-    return {**result, **_alias_warnings(validation, result)}
+    warnings = [*_alias_warnings(validation), *snapshot.cloud.access.warnings, *result.get("warnings", ())]
+    return {**result, "warnings": warnings} if warnings else result
 
 
 def _refuse_retyped(name: str, given: Params) -> Result:
@@ -179,7 +181,6 @@ def _refusal(name: str, validation: ValidationResult, given: Params) -> str:
     return shown
 
 
-def _alias_warnings(validation: ValidationResult, result: Result) -> Result:
+def _alias_warnings(validation: ValidationResult) -> list[str]:
     found = validation._warnings  # noqa: SLF001 (as above)
-    both = [f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in found]
-    return {"warnings": [*both, *result.get("warnings", ())]} if both else {}
+    return [f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in found]

@@ -25,7 +25,7 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 HTTP_ALLOWED = {
     "_client/auth_errors",
-    "_client/bounds",
+    "_client/adapter",
     "_client/client",
     "_client/config_files",
     "_client/projects",

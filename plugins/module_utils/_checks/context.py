@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Clo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
@@ -81,7 +81,7 @@ class _Reader:
             self.unread[kind] = f"preflight is incomplete, since the {titles} could not be read: {error}"
             return None
 
-    def __getattr__(self, name: str) -> t.Any:
+    def __getattr__(self, name: str) -> Value:
         return getattr(self._snapshot, name)
 
 

@@ -35,6 +35,8 @@ class Access:
     region_name: str | None = None
     #: the bound for a request with its repetitions after lost connections
     seconds: float = SECONDS
+    #: on how the cloud is reached, for the result of every task
+    warnings: tuple[str, ...] = ()
     secrets: set[str] = field(default_factory=set, repr=False)
 
     @property

@@ -2,35 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bounds of what a server may take: seconds for a request and for a login, bytes and pages for a listing.
-
-requests and urllib3 know a timeout for each read of the socket only: a server that sends a byte now and then is never
-late, and an answer has no largest size.
-"""
+"""Bounds of what a server may take: seconds for a request and for a login, bytes and pages for a list."""
 
 from __future__ import annotations
 
-import io
-import threading
-import time
-import typing as t
-from contextlib import contextmanager
-
-try:
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-except ImportError:  # session.py says so when a login is tried
-    HTTPAdapter = HTTPConnection = HTTPSConnection = HTTPConnectionPool = HTTPSConnectionPool = object
-
 #: Seconds for a request, and for a login with all its requests; ``api_timeout`` overrides both.
 SECONDS = 60
-#: Bytes and pages of a listing. An answer with 20,000 connections has 20 MiB.
+#: Bytes and pages of a list. One with 20,000 connections has 20 MiB.
 BYTES, PAGES = 256 * 2**20, 10_000
-#: Compressed bytes that are unpacked at once: gzip unpacks to a thousand times as much at most.
-CHUNK = 16 * 1024
-_request = threading.local()
 
 
 class RequestTimedOut(Exception):
@@ -40,157 +19,6 @@ class RequestTimedOut(Exception):
 
 
 class AnswerTooLarge(Exception):
-    """An answer has more bytes than any that a cloud gives. ``hint`` says what to do."""
+    """A response has more bytes than any that a cloud gives. ``hint`` says what to do."""
 
     hint = "Check auth_url and the network endpoint: something other than OpenStack may answer there."
-
-
-class BoundedAdapter(HTTPAdapter):
-    """requests' adapter, with a deadline for each request and a bound for each answer."""
-
-    def __init__(self, **options: t.Any) -> None:
-        super().__init__(**options)
-        #: of a request, in seconds
-        self.seconds: float = SECONDS
-        #: of the login that is under way, on the clock of ``time.monotonic``
-        self.login_ends: float | None = None
-
-    def init_poolmanager(self, *args: t.Any, **options: t.Any) -> None:
-        """As requests', with connections that know the deadline."""
-        super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def proxy_manager_for(self, *args: t.Any, **options: t.Any) -> t.Any:
-        """As requests', with connections that know the deadline."""
-        manager = super().proxy_manager_for(*args, **options)
-        manager.pool_classes_by_scheme = _POOLS
-        return manager
-
-    def send(
-        self, request: t.Any, stream: bool = False, timeout: t.Any = None, *args: t.Any, **options: t.Any
-    ) -> t.Any:
-        """The answer with its body read. Raises ``RequestTimedOut``, ``AnswerTooLarge`` and what requests raises."""
-        ends = time.monotonic() + self.seconds
-        by_login = self.login_ends is not None and self.login_ends < ends
-        _request.ends = min(ends, self.login_ends) if self.login_ends is not None else ends
-        try:
-            left = max(0.001, _request.ends - time.monotonic())
-            answer = super().send(request, True, left, *args, **options)
-            _read(answer)
-        except (_Late, requests.exceptions.Timeout) as error:
-            if isinstance(error, requests.exceptions.Timeout) and time.monotonic() < _request.ends - 0.1:
-                raise
-            what = "the login" if by_login or self.login_ends is not None else "a request"
-            raise RequestTimedOut(
-                f"{request.method} {_without_query(request.url)} was not answered completely within {self.seconds:g} s,"
-                f" the bound for {what} (api_timeout)"
-            ) from None
-        finally:
-            _request.ends = None
-        return answer
-
-
-@contextmanager
-def bounded_login(session: t.Any, seconds: float) -> t.Iterator[None]:
-    """All requests within it share one deadline. ``session`` is a ``requests.Session``; other adapters of it have none."""
-    adapters = [adapter for adapter in session.adapters.values() if isinstance(adapter, BoundedAdapter)]
-    for adapter in adapters:
-        adapter.seconds, adapter.login_ends = seconds, time.monotonic() + seconds
-    try:
-        yield
-    finally:
-        for adapter in adapters:
-            adapter.login_ends = None
-
-
-def _read(answer: t.Any) -> None:
-    """Read the body as far as the bound, unpacked."""
-    parts, size = [], 0
-    # requests reads a body in this way itself, and takes what it finds in ``_content`` for the body.
-    for part in answer.iter_content(CHUNK):
-        size += len(part)
-        if size > BYTES:
-            answer.close()
-            raise AnswerTooLarge(
-                f"{answer.request.method} {_without_query(answer.url)}: the answer has more than {BYTES // 2**20} MiB"
-            )
-        parts.append(part)
-        if time.monotonic() > _request.ends:
-            answer.close()
-            raise _Late
-    answer._content, answer._content_consumed = b"".join(parts), True
-
-
-def _without_query(url: str) -> str:
-    """The address as a message may quote it: without user, password and query."""
-    scheme, _separator, rest = url.partition("?")[0].partition("://")
-    host, separator, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{separator}{path}"
-
-
-class _Late(Exception):
-    """The deadline has come while a socket was read. No ``OSError``: urllib3 would try to make something of it."""
-
-
-class _Stream(io.RawIOBase):
-    """The bytes of a socket, each read of which waits no longer than the deadline."""
-
-    def __init__(self, sock: t.Any) -> None:
-        self._sock, self._file = sock, sock.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: t.Any) -> int | None:
-        ends = getattr(_request, "ends", None)
-        if ends is None:
-            return self._file.readinto(buffer)
-        left = ends - time.monotonic()
-        if left <= 0:
-            raise _Late
-        self._sock.settimeout(left)
-        try:
-            return self._file.readinto(buffer)
-        except TimeoutError:
-            raise _Late from None
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-class _Socket:
-    """A socket whose reader is a ``_Stream``; all else is the socket's own."""
-
-    def __init__(self, sock: t.Any) -> None:
-        self._sock = sock
-
-    def __getattr__(self, name: str) -> t.Any:
-        return getattr(self._sock, name)
-
-    def makefile(self, _mode: str = "rb", *_args: t.Any, **_options: t.Any) -> t.Any:
-        """What http.client reads an answer from."""
-        return io.BufferedReader(_Stream(self._sock))
-
-
-class _Connection(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        self.sock = _Socket(self.sock)
-
-
-class _SecureConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        self.sock = _Socket(self.sock)
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-_POOLS = {"http": _Pool, "https": _SecurePool}

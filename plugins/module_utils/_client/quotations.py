@@ -30,7 +30,8 @@ WORDS = "password passwords passphrase presharedkey credentials authorization"
 
 _NAME = (
     r"(?<![a-z])(?:\w*[_-])?(?:psks?|pre[-_ ]?shared[-_ ]?(?:key|secret)|passw(?:or)?ds?|passphrase|"
-    r"secret(?:[-_ ]?key)?|(?:auth|access|subject)?[-_ ]?token|authorization|api[-_ ]?key|private[-_ ]?key|adminpass|credentials?)"
+    r"secret(?:[-_ ]?key)?|(?:auth|access|subject)?[-_ ]?token|authorization|api[-_ ]?key|private[-_ ]?key|"
+    r"adminpass|credentials?)"
 )
 #: A name, what closes it, and what stands between it and a value. A sentence such as "the psk is too long" has none.
 _NAMED = re.compile(

@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 if t.TYPE_CHECKING:
     from keystoneauth1.exceptions import Unauthorized
+    from keystoneauth1.plugin import BaseAuthPlugin
     from keystoneauth1.session import Session
     from requests import Response
 
@@ -57,7 +58,7 @@ class CarefulSession(Session):
     _logins = threading.local()
 
     @contextmanager
-    def logging_in(self, auth: Value = None) -> t.Iterator[None]:
+    def logging_in(self, auth: BaseAuthPlugin | None = None) -> t.Iterator[None]:
         """While it lasts, this thread's requests have no token. Raises keystoneauth1's ``Unauthorized`` within itself.
 
         A plugin holds a lock while it logs in. Where ``auth_url`` answers 401, keystoneauth1 repeats the request with a
@@ -73,11 +74,10 @@ class CarefulSession(Session):
         finally:
             active.discard(plugin)
 
-    def get_auth_headers(self, auth: Value = None, **kwargs: Value) -> t.Mapping[str, str] | None:
+    def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
         """As keystoneauth1's; the login that it may need cannot begin another one."""
         with self.logging_in(auth):
-            headers: t.Mapping[str, str] | None = super().get_auth_headers(auth, **kwargs)
-        return headers
+            return super().get_auth_headers(auth)
 
     def request(
         self, url: str, method: str, *args: Value, redirect: int | bool | None = None, **kwargs: Value

@@ -17,19 +17,18 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import (
-    SECONDS,
-    BoundedAdapter,
-    bounded_login,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 
 if t.TYPE_CHECKING:
@@ -81,7 +80,8 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
     transport = transport or _transport(concurrency)
     try:
         region = _region(options, transport)
-        secrets |= auth_secrets(region.config.get("auth"))
+        secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
+        secrets |= url_passwords(getproxies().values())
         seconds = float(region.config.get("api_timeout") or SECONDS)
         with bounded_login(transport, seconds):
             return replace(_access(options, region, secrets), seconds=seconds)
@@ -97,6 +97,7 @@ def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
     session = region.get_session()
     access = _token(region, session)
     dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+    secrets |= url_passwords([endpoint])
     roles = [role.lower() for role in access.role_names or ()] if access else []
     return Access(
         session=session,
@@ -107,6 +108,7 @@ def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
         roles=frozenset(roles) or None,
         interface=region.get_interface("identity") or "public",
         region_name=region.get_region_name("identity"),
+        warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
         secrets=secrets,
     )
 

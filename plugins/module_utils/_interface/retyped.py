@@ -25,7 +25,7 @@ EXEMPT = frozenset({"cloud", "api_timeout", "timeout"})
 
 
 def refuse_retyped(spec: Spec, given: Params) -> None:
-    """Raise ``InvalidInput`` that names each text option whose value is no text; some values are keys, so none is shown."""
+    """Raise ``InvalidInput`` that names each text option whose value is no text. No value is shown: it may be a key."""
     faults = [f"{place}: {retyped_fault(value)}" for place, value in _found(spec, given)]
     if faults:
         raise InvalidInput(faults)
