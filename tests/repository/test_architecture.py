@@ -28,6 +28,7 @@ HTTP_ALLOWED = {
     "_client/adapter",
     "_client/client",
     "_client/config_files",
+    "_client/login_guard",
     "_client/projects",
     "_client/redirects",
     "_client/session",

@@ -124,8 +124,8 @@ def _read(answer: Value) -> None:
 
 def _without_query(url: str) -> str:
     """The address as a message may quote it: without user, password and query."""
-    scheme, _separator, rest = url.partition("?")[0].partition("://")
-    host, separator, path = rest.partition("/")
+    scheme, _separator, address = url.partition("?")[0].partition("://")
+    host, separator, path = address.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{separator}{path}"
 
 

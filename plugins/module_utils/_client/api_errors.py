@@ -47,7 +47,7 @@ HINTS = {
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
 #: Characters of a server's text that a message shows.
-LONGEST = 1000
+MAX_LENGTH = 1000
 TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
@@ -94,9 +94,9 @@ def _read(answer: Response, redact: t.Callable[[str], str]) -> tuple[str | None,
     Secrets are hidden before a text is cut or its white space changes, since a part of a secret would not be found.
     """
 
-    def clean(text: object, longest: int = LONGEST) -> str:
+    def clean(text: object, max_length: int = MAX_LENGTH) -> str:
         cleaned = " ".join(redact(str(text)).split())
-        return cleaned if len(cleaned) <= longest else f"{cleaned[:longest]}..."
+        return cleaned if len(cleaned) <= max_length else f"{cleaned[:max_length]}..."
 
     no_reason = clean(answer.reason or "the server gave no reason")
     try:

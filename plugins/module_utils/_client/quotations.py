@@ -19,7 +19,7 @@ from functools import lru_cache
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN
 
 #: Characters of a text that are looked at, and shown at most; a proxy's page may have megabytes.
-LONGEST = 4000
+MAX_LENGTH = 4000
 CUT = f"{HIDDEN} (the rest is not shown, since it may quote a secret)"
 #: So many characters of a known secret are hidden where they stand alone: fewer stand in ordinary words too.
 PART = 8
@@ -51,19 +51,19 @@ Spot = tuple[str, int, int]
 
 def redact(text: str, secrets: t.Iterable[str]) -> str:
     """The text without secrets, and without the rest after a secret's name that is followed by a value."""
-    shortened = _USER.sub(rf"\1{HIDDEN}@", text[:LONGEST])
+    shortened = _USER.sub(rf"\1{HIDDEN}@", text[:MAX_LENGTH])
     spots = _decoded(shortened)
     named = _NAMED.search("".join(spot[0] for spot in spots))
     if named:
         end = named.end()
         cut = spots[end][1] if end < len(spots) else len(shortened)
         # What comes after the name is nothing: there is nothing to hide.
-        rest = shortened[cut:].strip(" \t\r\n\"'.,;)}]") if end < len(spots) else ""
-        if rest and not rest.startswith(HIDDEN):
+        following = shortened[cut:].strip(" \t\r\n\"'.,;)}]") if end < len(spots) else ""
+        if following and not following.startswith(HIDDEN):
             shortened, spots = shortened[:cut] + CUT, [spot for spot in spots[:end] if spot[2] <= cut]
     for start, stop in reversed(_places(spots, secrets)):
         shortened = f"{shortened[:start]}{HIDDEN}{shortened[stop:]}"
-    return shortened if len(text) <= LONGEST or named else f"{shortened}..."
+    return shortened if len(text) <= MAX_LENGTH or named else f"{shortened}..."
 
 
 def _places(spots: list[Spot], secrets: t.Iterable[str]) -> list[tuple[int, int]]:
@@ -93,10 +93,10 @@ def _forms(secret: str) -> tuple[str, ...]:
     """The secret, and its Base64, as ``_places`` compares them."""
     encoded = base64.b64encode(secret.encode(errors="replace")).decode().rstrip("=")
     forms = (secret, encoded) if len(secret) >= PART else (secret,)
-    return tuple(filter(None, map(_comparable, forms)))
+    return tuple(filter(None, map(_normalized, forms)))
 
 
-def _comparable(text: str) -> str:
+def _normalized(text: str) -> str:
     return "".join(spot[0] for spot in _folded(_decoded(text)) if not spot[0].isspace())
 
 

@@ -11,24 +11,16 @@ password, a POST with the pre-shared key, each with the token (keystoneauth1/ses
 from __future__ import annotations
 
 import re
-import threading
 import typing as t
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.login_guard import LoginGuard
+
 if t.TYPE_CHECKING:
-    from keystoneauth1.exceptions import Unauthorized
-    from keystoneauth1.plugin import BaseAuthPlugin
-    from keystoneauth1.session import Session
     from requests import Response
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
-else:
-    try:
-        from keystoneauth1.exceptions import Unauthorized
-        from keystoneauth1.session import Session
-    except ImportError:  # session.py reports it at the login
-        Session = object
 
 #: 300 and 304 are not redirects: Keystone's list of versions is a 300.
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})
@@ -51,33 +43,8 @@ class RedirectRefused(Exception):
         self.hint, self.status = hint, status
 
 
-class CarefulSession(Session):
-    """keystoneauth1's session, without its redirects of credentials and bodies to other addresses, and without a login
-    within a login."""
-
-    _logins = threading.local()
-
-    @contextmanager
-    def logging_in(self, auth: BaseAuthPlugin | None = None) -> t.Iterator[None]:
-        """While it lasts, this thread's requests have no token. Raises keystoneauth1's ``Unauthorized`` within itself.
-
-        A plugin holds a lock while it logs in. Where ``auth_url`` answers 401, keystoneauth1 repeats the request with a
-        token, asks the plugin for one, and waits for that lock for ever (keystoneauth1/discover.py, get_version_data).
-        """
-        active: set[int] = self._logins.__dict__.setdefault("active", set())
-        plugin = id(auth or self.auth)
-        if plugin in active:
-            raise Unauthorized("auth_url requires a token before the login, so it is not Keystone's")
-        active.add(plugin)
-        try:
-            yield
-        finally:
-            active.discard(plugin)
-
-    def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
-        """As keystoneauth1's; the login that it may need cannot begin another one."""
-        with self.logging_in(auth):
-            return super().get_auth_headers(auth)
+class CarefulSession(LoginGuard):
+    """keystoneauth1's session, without its redirects of credentials and bodies to other addresses."""
 
     def request(
         self, url: str, method: str, *args: Value, redirect: int | bool | None = None, **kwargs: Value

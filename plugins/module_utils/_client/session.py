@@ -11,12 +11,10 @@ openstack.config reads the configuration and keystoneauth1 logs in. The SDK's re
 from __future__ import annotations
 
 import logging
-import re
 import typing as t
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
@@ -25,11 +23,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import find_network
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 
 if t.TYPE_CHECKING:
     from keystoneauth1.access import AccessInfo
@@ -64,7 +62,6 @@ CONFIG_ARGUMENTS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
 
 
 def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
@@ -96,7 +93,7 @@ def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
     """Log in. The token's data are read here: a malformed answer makes keystoneauth1 raise where they are asked for."""
     session = region.get_session()
     access = _token(region, session)
-    dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+    dialect, endpoint = find_network(options.get("dialect") or "auto", region, session, access)
     secrets |= url_passwords([endpoint])
     roles = [role.lower() for role in access.role_names or ()] if access else []
     return Access(
@@ -173,45 +170,3 @@ def _region(options: Params, transport: requests.Session) -> CloudRegion:
     constructor = t.cast("type[Session]", partial(CarefulSession, session=transport))
     config = OpenStackConfig(session_constructor=constructor, app_name="sitelink.vpnaas", **search_path())
     return config.get_one(**given)
-
-
-def _find_network(wanted: str, region: CloudRegion, session: Session, access: AccessInfo | None) -> tuple[Dialect, str]:
-    """The dialect and Neutron's endpoint, from the token's catalog, without a request of their own.
-
-    ``wanted`` is the name of a dialect, or auto. Raises ``LoginError`` where the catalog has no network service.
-    """
-    interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
-    override = region.get_endpoint("network")
-    name, named = _endpoint_named(access, interface, region_name)
-    endpoint = override or named
-    if not endpoint and session.auth:
-        # Discovery would cost a request, and fails on K5, whose services do not describe their versions.
-        endpoint = session.auth.get_endpoint(
-            session,
-            service_type=region.get_service_type("network"),
-            interface=interface,
-            region_name=region_name,
-            skip_discovery=True,
-        )
-    if not endpoint:
-        raise LoginError(
-            f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
-            hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
-        )
-    endpoint = endpoint.rstrip("/")
-    dialect = dialect_of(name, urlsplit(endpoint).hostname or "") if wanted == "auto" else DIALECTS[wanted]
-    return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
-
-
-def _endpoint_named(
-    access: AccessInfo | None, interface: str | list[str], region_name: str | None
-) -> tuple[str, str] | tuple[None, None]:
-    """Name and URL of the network endpoint, in a cloud whose dialect has an endpoint name; else (None, None)."""
-    names = {dialect.endpoint_name for dialect in DIALECTS.values()} - {""}
-    interfaces = [interface] if isinstance(interface, str) else interface
-    for service in access.service_catalog.catalog if access and access.has_service_catalog() else ():
-        for endpoint in service.get("endpoints", ()):
-            here = not region_name or endpoint.get("region", region_name) == region_name
-            if endpoint.get("name") in names and here and endpoint.get("interface", interfaces[0]) in interfaces:
-                return endpoint["name"], endpoint.get("url")
-    return None, None

@@ -87,21 +87,21 @@ def attack(scenario: Scenario, key: Key, path: Path, kind: str) -> t.Iterator[tu
     runner.target = (key, path, kind)
     failed, crashed = False, False
     try:
-        said = text_of(scenario.run(runner))
+        output = text_of(scenario.run(runner))
     except VpnError as error:
-        failed, said = True, str(error)
-        if "\n" in said or not said:
-            yield "failures of several lines", said[:200]
+        failed, output = True, str(error)
+        if "\n" in output or not output:
+            yield "failures of several lines", output[:200]
         # Ansible writes details as JSON, which is text too.
-        said += text_of(error.details)
+        output += text_of(error.details)
     except Exception as error:  # noqa: BLE001 - what must not happen
-        failed, crashed, said = True, True, ""
+        failed, crashed, output = True, True, ""
         place = traceback.extract_tb(error.__traceback__)[-1]
         yield "tracebacks", f"{type(error).__name__}: {str(error)[:150]} ({place.filename[-40:]}:{place.lineno})"
-    if CONTROL.search(said):
-        yield "control characters shown", ascii(said)[:300]
-    if SECRETS.search(said):
-        yield "secrets shown", said[:300]
+    if CONTROL.search(output):
+        yield "control characters shown", ascii(output)[:300]
+    if SECRETS.search(output):
+        yield "secrets shown", output[:300]
     yield from _wrong_writes(runner, scenario, before)
     if failed and not crashed and runner.cloud.log.writes:
         runner.target = None

@@ -50,7 +50,7 @@ def unknown(_key: str) -> tuple[PreparedRunner, dict[str, t.Any]]:
     return PreparedRunner(), {"name": "branch7", "description": "new"}
 
 
-def said(runner: PreparedRunner, options: dict[str, t.Any], body: t.Any, content_type: str) -> str:
+def output_of(runner: PreparedRunner, options: dict[str, t.Any], body: t.Any, content_type: str) -> str:
     """All that the task says when its write is answered with this error."""
     options = dict(options)
 
@@ -79,7 +79,7 @@ def test_d3_a_quoted_key(way: str, notation: str, record_property: Record) -> No
     for name, carrier in chosen:
         key = KEYS[name]
         body, content_type = carried(carrier, NOTATIONS[notation](key))
-        text = said(*WAYS[way](key), body, content_type)
+        text = output_of(*WAYS[way](key), body, content_type)
         assert "HTTP 400" in text
         parts = parts_shown(key, text)
         if parts:
@@ -95,7 +95,7 @@ def test_d3_a_text_without_a_key_stays_whole(way: str, record_property: Record) 
     cut = []
     for text in TEXTS:
         body = {"NeutronError": {"type": "HTTPBadRequest", "message": text, "detail": ""}}
-        message = said_message(runner, options, body)
+        message = message_of(runner, options, body)
         if text.rstrip(".") not in message:
             cut.append(f"{text} -> {message}")
     record_property("texts without a key", len(TEXTS))
@@ -103,7 +103,7 @@ def test_d3_a_text_without_a_key_stays_whole(way: str, record_property: Record) 
     assert not cut, "\n".join(cut)
 
 
-def said_message(runner: PreparedRunner, options: dict[str, t.Any], body: t.Any) -> str:
+def message_of(runner: PreparedRunner, options: dict[str, t.Any], body: t.Any) -> str:
     """The message alone, as Ansible prints it before it becomes JSON."""
     options = dict(options)
 

@@ -38,7 +38,9 @@ def test_d4_a_password_in_auth_url_is_not_shown(auth_url: str) -> None:
     assert SECRET not in fails(auth={**AUTH, "auth_url": auth_url})
 
 
-@pytest.mark.parametrize("proxy", [NOWHERE, f"user:{SECRET}@127.0.0.1:1", f"http://user:{SECRET}@", f"x://u:{SECRET}@h"])
+@pytest.mark.parametrize(
+    "proxy", [NOWHERE, f"user:{SECRET}@127.0.0.1:1", f"http://user:{SECRET}@", f"x://u:{SECRET}@h"]
+)
 def test_d4_a_password_in_a_proxys_address_is_not_shown(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.setenv(name, proxy)
@@ -86,10 +88,20 @@ HTTPS = {"auth_url": "https://cloud.example/v3"}
         (True, HTTPS, "https://cloud.example:9696/v2.0", None),
         (False, HTTPS, "https://cloud.example:9696/v2.0", "validate_certs: false"),
         (True, HTTPS, "http://cloud.example:9696/v2.0", "the network endpoint (http://cloud.example:9696)"),
-        (True, {"auth_url": NOWHERE.replace("127.0.0.1", "192.0.2.1")}, "https://x/v2.0", "auth_url (http://192.0.2.1:1)"),
+        (
+            True,
+            {"auth_url": NOWHERE.replace("127.0.0.1", "192.0.2.1")},
+            "https://x/v2.0",
+            "auth_url (http://192.0.2.1:1)",
+        ),
         (True, {"auth_url": "http://localhost:5000/v3"}, "http://127.0.0.1:9696/v2.0", None),
         (True, {"auth_url": "http://[::1]:5000/v3"}, "http://[::1]:9696/v2.0", None),
-        (False, {"auth_url": "http://cloud.example/v3"}, "https://cloud.example/v2.0", "not encrypted and validate_certs"),
+        (
+            False,
+            {"auth_url": "http://cloud.example/v3"},
+            "https://cloud.example/v2.0",
+            "not encrypted and validate_certs",
+        ),
         (None, None, "https://cloud.example/v2.0", None),
     ],
 )
