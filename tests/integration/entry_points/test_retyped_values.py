@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C1 of the faults of 1.0.0: a key that YAML reads as a number is refused by modules, topology, role and filter, through
-the action plugin and through the module; ``key: 01234567`` was stored as 342391."""
+"""C1 of the faults of 1.0.0: a key that YAML reads as a number is refused by modules, topology, role and filter, by the
+action plugin and by the module; ``key: 01234567`` was stored as 342391."""
 
 from __future__ import annotations
 
