@@ -31,7 +31,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack peer-parsers tunnel bench figures lint format build docs clean
+.PHONY: openstack peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,12 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
 
+grammars: .cache/grammar-tools/tools.stamp  ## the vendors' grammars of peer gateways, into .cache/grammars; SITELINK_GRAMMARS names a folder that has them
+	@.cache/grammar-tools/bin/python tests/contract/peer_grammar/fetch.py
+
+peer-grammars: .venv/test.stamp grammars $(LINK)  ## every line of peer_config held against the vendors' grammars; SITELINK_SWEEP=all for all cases
+	@$(RUN) -m pytest $(call only,tests/contract/peer_grammar)
+
 tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY="k5 fast"
 	@$(RUN) tests/e2e/tunnel/run.py $(ONLY)
 
@@ -143,11 +149,15 @@ clean:  ## remove everything that make made
 	$(call install,.cache/openstackclient,$<)
 	@touch $@
 
+.cache/grammar-tools/tools.stamp: tests/contract/peer_grammar/requirements.txt | .cache/grammar-tools/bin/python
+	$(call install,.cache/grammar-tools,$<)
+	@touch $@
+
 .cache/peer/packages.stamp: tests/e2e/peers/packages.py
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

@@ -54,12 +54,20 @@ def _is_dialect(value: object) -> bool:
     return isinstance(value, str) and value in DIALECTS
 
 
+def _is_state(value: object) -> bool:
+    return value in ("present", "absent")
+
+
 def _is_key(value: object) -> bool:
     return not isinstance(value, (list, tuple, dict, bool))
 
 
 def _is_settings(value: object) -> bool:
-    return isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())
+    """Texts and numbers without blanks and quotation marks; a list of them where a setting has several."""
+    if not isinstance(value, dict):
+        return False
+    items = [one for item in value.values() for one in (item if isinstance(item, (list, tuple)) else [item])]
+    return all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in items)
 
 
 _TEXTS = (
@@ -85,6 +93,7 @@ ARGUMENTS: dict[str, Check] = {
     **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "part"), is_text),
     "dialect": _is_dialect,
     "psk": _is_key,
+    "state": _is_state,
     **dict.fromkeys(("connection", "local_networks"), is_texts),
     "settings": _is_settings,
 }

@@ -27,11 +27,12 @@ INTRODUCTION = """# Conformance on a real OpenStack
 
 Other clients of this API have tests, and so has the API itself. This page lists their cases, run with the modules of
 this collection, in real `ansible-playbook` runs against a real Neutron. Each case previews an object in check mode,
-creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After every
-task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes nothing and
-predicts the result, a second run writes nothing, an update sends only the changes, a refusal leaves nothing behind. If
-the modules refuse a connection before the request, the test sends the request itself, and the cloud refuses it. No
-pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an object of each kind.
+creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After
+every task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes
+nothing and predicts the result, a second run writes nothing, an update sends only the changes, a refusal leaves
+nothing behind. If the modules refuse a connection before the request, the test sends the request itself, and the
+cloud refuses it. No pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an
+object of each kind.
 
 This page is written by `make conformance`. A number is the count of passed cases of that id, `-` means that none was
 run.
