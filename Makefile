@@ -34,7 +34,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
@@ -57,6 +57,10 @@ some-faults: .venv/test.stamp $(LINK)
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
 	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/integration/neutron/test_hard_changes.py $(PYTEST_ARGS)
+
+attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
+	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py $(PYTEST_ARGS)
 
 entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)

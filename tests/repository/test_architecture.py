@@ -25,8 +25,10 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 HTTP_ALLOWED = {
     "_client/auth_errors",
+    "_client/adapter",
     "_client/client",
     "_client/config_files",
+    "_client/login_guard",
     "_client/projects",
     "_client/redirects",
     "_client/session",

@@ -10,6 +10,7 @@ import os
 import typing as t
 from contextlib import suppress
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import AnswerTooLarge, RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
@@ -52,6 +53,8 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
     text = " ".join(redact(str(error)).split())[:LONGEST]
     if isinstance(error, RedirectRefused):
         return CloudUnreachable(text, hint=error.hint, status=error.status)
+    if isinstance(error, (RequestTimedOut, AnswerTooLarge)):
+        return (CloudUnreachable if options is not None else UnknownOutcome)(text, hint=error.hint)
     if options is not None and not _is_explained(error):
         # A library skips a file that it cannot read, and the content may be all that is missing.
         unreadable = _unreadable_files()

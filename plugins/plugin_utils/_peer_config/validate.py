@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 Check: t.TypeAlias = Callable[[object], bool]
@@ -125,6 +126,9 @@ def _invalid(values: Mapping[str, object], types: Mapping[str, Check]) -> list[s
 
 def checked_key(psk: object) -> str:
     """The key as text. Raises ``InvalidInput`` without showing it."""
+    fault = retyped_fault(psk)
+    if fault:
+        raise InvalidInput([f"psk: {fault}"])
     text = str(psk)
     if not 1 <= len(text) <= 255 or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise InvalidInput(["psk: a pre-shared key has 1 to 255 characters, and no control characters"])
