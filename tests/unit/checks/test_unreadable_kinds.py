@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""E4 of the faults of 1.0.0: a task needs what it asks for and no more. What only preflight reads and cannot be read is a
-warning; what the task itself needs is an error."""
+"""E4 of the faults of 1.0.0: a task needs what it asks for and no more. What only preflight reads and cannot be read is
+a warning; what the task itself needs is an error."""
 
 from __future__ import annotations
 
