@@ -214,7 +214,7 @@ def test_the_pipelines_run_the_steps_and_nothing_else():
 
 
 def test_d8_only_the_step_that_needs_secrets_gets_them() -> None:
-    """D8 of the faults of 1.0.0: every step of every job had the production credentials, and actions were named by tag."""
+    """D8 of the faults of 1.0.0: every step of every job had all credentials, and actions were named by tag."""
     text = (EXAMPLE / ".github/workflows/vpn.yml").read_text(encoding="utf-8")
     github = yaml.safe_load(text)
     assert "secrets." not in str(github["env"])
