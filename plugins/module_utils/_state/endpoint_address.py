@@ -36,12 +36,12 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
 def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
     cloud = snapshot.cloud
     try:
-        ports = cloud.list(snapshot.resource("port"), device_id=service["router_id"])
+        ports = cloud.list(snapshot.resource("port"), device_id=service.get("router_id"))
         on_subnet = {
             port["id"]
             for port in ports
-            if port.get("device_id") == service["router_id"]
-            and any(fixed.get("subnet_id") == service["subnet_id"] for fixed in port.get("fixed_ips") or ())
+            if port.get("device_id") == service.get("router_id")
+            and any(fixed.get("subnet_id") == service.get("subnet_id") for fixed in port.get("fixed_ips") or ())
         }
         floating_ips = cloud.list(snapshot.resource("floating_ip")) if on_subnet else ()
     except ServerError:
