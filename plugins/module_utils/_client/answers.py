@@ -88,8 +88,8 @@ class Answer:
             self._check_object(resource, item, f"{key}[{number}]")
         return [self._item(resource, item, f"{key}[{number}]") for number, item in enumerate(items)]
 
-    def next_query(self, key: str, asked: t.Iterable[Query]) -> Query | None:
-        """The query of the next page, or None on the last one; ``asked`` has the queries of the pages read so far.
+    def next_query(self, key: str, asked: t.Container[tuple[tuple[str, str], ...]]) -> Query | None:
+        """The query of the next page, or None on the last one; ``asked`` has the sorted queries of the pages so far.
 
         Only the query of the link is used: its host may be reachable inside the cloud only.
         """
@@ -104,7 +104,7 @@ class Answer:
                 query = []
             if not query or not all(isinstance(text, str) for pair in query for text in pair):
                 raise self._fault(f"has a link to the next page without a query at {place}.href")
-            if sorted(query) in [sorted(former) for former in asked]:
+            if tuple(sorted(query)) in asked:
                 raise self._fault(f"has a circular link at {place}.href: that page was read already")
             return query
         return None

@@ -82,11 +82,11 @@ class Cloud:
         """
         found: Objects = []
         texts: dict[str, str] = {}
-        asked: t.MutableSequence[Query] = []
+        asked: set[tuple[tuple[str, str], ...]] = set()
         query: Query | None = _pairs(filters)
         size = 0
         while query is not None:
-            asked.append(query)
+            asked.add(tuple(sorted(query)))
             response = self._send("GET", resource, resource.path, query)
             answer = self._parsed("GET", resource, resource.path, response)
             size += len(response.content)

@@ -36,12 +36,12 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
 def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
     cloud = snapshot.cloud
     try:
-        ports = cloud.list(snapshot.resource("port"), device_id=service["router_id"])
+        ports = cloud.list(snapshot.resource("port"), device_id=service.get("router_id"))
         on_subnet = {
             port["id"]
             for port in ports
-            if port.get("device_id") == service["router_id"]
-            and any(fixed.get("subnet_id") == service["subnet_id"] for fixed in port.get("fixed_ips", ()))
+            if port.get("device_id") == service.get("router_id")
+            and any(fixed.get("subnet_id") == service.get("subnet_id") for fixed in port.get("fixed_ips") or ())
         }
         floating_ips = cloud.list(snapshot.resource("floating_ip")) if on_subnet else ()
     except ServerError:
@@ -60,7 +60,7 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listi
     """
     router = snapshot.cached("router", service.get("router_id"))
     gateway = (router or {}).get("external_gateway_info") or {}
-    current = {fixed.get("ip_address") for fixed in gateway.get("external_fixed_ips", ())}
+    current = {fixed.get("ip_address") for fixed in gateway.get("external_fixed_ips") or ()}
     stale = [address for address in addresses.values() if address and current and address not in current]
     if not stale or snapshot.has_extension("vpn-agent-scheduler"):
         return []

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import PSK, Operator, connection
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
 
 SITE = {
@@ -32,7 +32,7 @@ TWO_SERVICES = {"vpn_services": [*SITE["vpn_services"], {"name": "lab", "router"
 
 
 @pytest.fixture
-def vpn_agent(facts: dict, admin: Person) -> Iterator[VpnAgent]:
+def vpn_agent(facts: dict, admin: ApiUser) -> Iterator[VpnAgent]:
     """The cloud's only VPN agent, alive."""
     if not facts["release"].endswith("-ovn"):
         pytest.skip("needs the OVN back end: make ovn")

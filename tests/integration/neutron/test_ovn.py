@@ -14,14 +14,14 @@ from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site impo
     router,
     services,
 )
-from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator, Wire
+from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator, FaultAdapter
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
 
 
 def test_six_objects_and_the_second_run_writes_none(ovn_operator: Operator) -> None:
     assert ovn_operator.converge(SITE)["changed"]
     assert sum(ovn_operator.held().values()) == 6
-    adapter = Wire(ovn_operator.facts["network_url"])
+    adapter = FaultAdapter(ovn_operator.facts["network_url"])
     assert not ovn_operator.converge(SITE, api_key=adapter)["changed"]
     assert adapter.writes == 0
     assert ovn_operator.only("ipsec-site-connections", "office")["status"] == "ACTIVE"
@@ -63,7 +63,7 @@ def test_the_bare_api_leaves_one_orphan_for_each_try(ovn_operator: Operator, vpn
 def test_an_agent_that_dies_between_two_posts_costs_the_second_service_alone(
     ovn_operator: Operator, vpn_agent: VpnAgent
 ) -> None:
-    class Dying(Wire):
+    class Dying(FaultAdapter):
         def send(self, request, **options):
             answer = super().send(request, **options)
             if request.method == "POST" and request.path_url.endswith("/vpnservices") and vpn_agent.alive:

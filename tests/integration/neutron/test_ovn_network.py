@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import SERVICE, SITE, router, services
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
 
 
@@ -67,7 +67,7 @@ def test_a_service_that_moves_to_another_router_gets_another_address(ovn_operato
 
 
 def test_the_operator_can_ask_who_hosts_a_vpn_and_a_member_cannot(
-    ovn_operator: Operator, admin: Person, vpn_agent: VpnAgent
+    ovn_operator: Operator, admin: ApiUser, vpn_agent: VpnAgent
 ) -> None:
     ovn_operator.converge(SERVICE)
     path = f"routers/{router(ovn_operator)['id']}/vpn-agents"

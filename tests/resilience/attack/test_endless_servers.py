@@ -24,7 +24,8 @@ SERVERS = {
     ("discovery", "drip headers"): "api_timeout",
     ("discovery", "drip body"): "api_timeout",
     ("discovery", "endless body"): "",
-    ("discovery", "endless headers"): "",
+    # http.client refuses such headers; the login itself is possible, as below.
+    ("discovery", "endless headers"): None,
     # The login itself is possible: no version is needed for it.
     ("discovery", "refuse"): None,
     ("login", "hang"): "api_timeout",
@@ -68,7 +69,8 @@ def test_e2_e6_a_server_that_does_not_come_to_an_end(
             "project_domain_name": "Default",
         }
         result = run_apart(
-            "ike_policy", {"name": "new", "auth": auth, "api_timeout": 60 if mode == "endless pages" else 1}
+            "ike_policy",
+            {"name": "new", "auth": auth, "api_timeout": 60 if mode in ("endless pages", "gzip bomb") else 1},
         )
     record_property(f"seconds: {step} {mode}", result.get("seconds"))
     record_property(f"mebibytes: {step} {mode}", result.get("mebibytes"))

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import Person
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 # The rig is a package of its own, which runs without the collection.
 sys.path.append(str(Path(__file__).parent))
@@ -23,7 +23,7 @@ MAX_WAIT = 120
 class VpnAgent:
     """The only one: ``live`` and ``die`` return when Neutron says so too."""
 
-    def __init__(self, facts: dict, admin: Person) -> None:
+    def __init__(self, facts: dict, admin: ApiUser) -> None:
         self.layout = vpn_agent.layout_of(facts)
         self.admin = admin
 
