@@ -63,6 +63,9 @@ def plan_one(
     if change.action == "update" and existing and desired.replace and blocking_users(change, snapshot):
         change = plan_replacement(desired, wanted, existing)
     refuse_not_ours(change, desired, snapshot)
+    unsupported = desired.secret_faults(change.body, existing)
+    if unsupported:
+        raise InvalidInput(unsupported)
     if change.action == "replace":
         change = supersede(change, desired, snapshot)
     refuse_in_use(change, snapshot)

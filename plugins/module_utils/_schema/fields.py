@@ -51,11 +51,14 @@ class Field:
     server_default: Value = None
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
+    #: an empty text is no value
+    not_empty: bool = False
     #: of a text or a list's items, in characters
     max_length: int | None = 255
     #: of a list
     max_items: int | None = None
-    #: characters that are not allowed in the value
+    #: characters that are not allowed in the value; in a secret only where it is about to be written
     forbidden: str = ""
     #: of a mapping: the fields of its keys
     suboptions: tuple[Field, ...] = ()
