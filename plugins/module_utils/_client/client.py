@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import quote
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import without_hidden_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
     Answer,
     Query,
@@ -57,11 +58,17 @@ class Cloud:
         self.clock = clock or Clock()
         self.read_only = read_only
         self._sender = Sender(access, self.clock, record)
+        #: secrets of objects, beside those in the answers themselves
+        self._secrets: set[str] = set()
 
     @property
     def in_own_project(self) -> bool:
         """Whether the project is that of the token."""
         return self.project_id == self.access.project_id
+
+    def add_secrets(self, secrets: t.Iterable[str]) -> None:
+        """Secrets of objects that no answer may show under another key."""
+        self._secrets.update(secrets)
 
     def list(self, resource: Resource, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
@@ -77,7 +84,7 @@ class Cloud:
             asked.append(query)
             answer = self._parsed("GET", resource, resource.path, self._send("GET", resource, resource.path, query))
             items = answer.several(resource.api_key_plural, resource.has_ids)
-            found.extend(_with_shared_texts(item, texts) for item in items)
+            found.extend(_with_shared_texts(self._cleaned(resource, item), texts) for item in items)
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
@@ -87,7 +94,7 @@ class Cloud:
         response = self._send("GET", resource, path, allow_missing=True)
         if response.status_code == 404:
             return None
-        return self._parsed("GET", resource, path, response).one(resource.api_key, identifier)
+        return self._cleaned(resource, self._parsed("GET", resource, path, response).one(resource.api_key, identifier))
 
     def create(self, resource: Resource, body: ApiObject) -> ApiObject:
         """Create an object with these attributes; the result is the object as the server returns it."""
@@ -95,7 +102,9 @@ class Cloud:
             body = {**body, self.dialect.project_key: self.project_id}
         whole = {resource.api_key: body}
         response = self._send("POST", resource, resource.path, body=whole)
-        return self._parsed("POST", resource, resource.path, response, whole).one(resource.api_key)
+        return self._cleaned(
+            resource, self._parsed("POST", resource, resource.path, response, whole).one(resource.api_key)
+        )
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
@@ -126,13 +135,16 @@ class Cloud:
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
         if response.status_code >= 300 and not missing:
-            raise error_from_response(resource, method, response, request_id_of(response), redact)
+            raise error_from_response(resource, method, response, request_id_of(response), redact, self.dialect.name)
         return response
 
     def _parsed(
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
     ) -> Answer:
         return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
+
+    def _cleaned(self, resource: Resource, item: ApiObject) -> ApiObject:
+        return without_hidden_secrets(resource, item, self._secrets)
 
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""

@@ -113,6 +113,8 @@ class Resource:
     delete_before_create: bool = False
     #: action -> a sentence on what the gateway does after it, where that is unexpected
     afterwards: t.Mapping[str, str] = field(default_factory=dict)
+    #: what to do about an object in ERROR, as a sentence
+    error_remedy: str = "Look at the VPN agent's log, or delete it (state: absent) and create it again."
     #: action -> what it interrupts; nothing, where the action is not named
     interrupts: t.Mapping[str, Interruption] = field(default_factory=dict)
     #: the dialect has this kind

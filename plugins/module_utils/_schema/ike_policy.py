@@ -30,7 +30,14 @@ IKE_POLICY = Resource(
     # A policy in use is replaced together with the connections that use it.
     interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={"replace": FORMER_PROPOSAL},
-    overrides={"k5": {"interrupts": {"replace": Interruption.SERVICE}, "delete_before_create": True}},
+    overrides={
+        "k5": {
+            "interrupts": {"replace": Interruption.SERVICE},
+            "delete_before_create": True,
+            # K5 drops the tunnels at the replacement.
+            "afterwards": {},
+        }
+    },
     fields=(
         DESCRIPTION,
         AUTH_ALGORITHM,

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interrupti
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
+    ERROR_REMEDY_WITHOUT_AGENTS,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import (
     FLAG,
@@ -31,6 +32,10 @@ _SECONDS_ON_K5 = {"k5": {"maximum": 2**31 - 1}}
 _FORMER_VALUES = (
     "The status is what the agent last reported: it does not prove that the tunnel works with this change. A tunnel"
     " that is up may keep its former key, proposal and networks until it is renegotiated."
+)
+_REPORTED = (
+    "All tunnels of the VPN service are down for a moment. The status is what the cloud last reported: it does not"
+    " prove that the tunnel works with this change."
 )
 #: The two ways to define the networks of a tunnel, by their keys; a connection has one of them.
 _NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
@@ -59,6 +64,9 @@ IPSEC_SITE_CONNECTION = Resource(
         "k5": {
             "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), Interruption.SERVICE),
             "delete_before_create": True,
+            "error_remedy": ERROR_REMEDY_WITHOUT_AGENTS,
+            # K5 drops the tunnels of the service at each write (handbook, IPsec VPN), so none keeps former values.
+            "afterwards": {"update": _REPORTED, "replace": _REPORTED},
         },
     },
     fields=(

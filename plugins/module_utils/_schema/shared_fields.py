@@ -13,6 +13,11 @@ DESCRIPTION = Field("description", MARKED_TEXT, server_default="")
 
 FORMER_PROPOSAL = "A tunnel that is up may keep the former proposal until it is renegotiated."
 
+#: For a cloud whose tenants see no agents.
+ERROR_REMEDY_WITHOUT_AGENTS = (
+    "Delete it (state: absent) and create it again; if it stays in ERROR, give the cloud's operator its id."
+)
+
 # K5 has it on every kind, and never in a PUT. Neutron rejects the key on every VPN kind.
 AVAILABILITY_ZONE = Field(
     "availability_zone", updatable=False, not_empty=True, overrides={"neutron": {"supported": False}}

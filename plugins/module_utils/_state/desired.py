@@ -115,6 +115,10 @@ class DesiredState:
             else:
                 yield from value_faults(row, value)
 
+    def secrets(self) -> list[str]:
+        """The given secrets."""
+        return [str(value) for row, value in self.rows() if row.secret and value]
+
     def secret_faults(self, body: Params, existing: ApiObject | None) -> list[str]:
         """What the gateway does not support in the secrets that a request with this body writes, as sentences.
 

@@ -39,6 +39,7 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
     declared = declare(params, snapshot.cloud.dialect.name)
+    snapshot.cloud.add_secrets(secret for desired in declared for secret in desired.secrets())
     plan = make_plan(declared, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
