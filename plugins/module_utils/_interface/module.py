@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     printable_names,
     replace_infinities,
     secrets_in,
+    without_nulls,
     without_suboptions,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
@@ -45,6 +46,7 @@ class Module(AnsibleModule):
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]  # ansible-core has no py.typed
         self.given: Params = dict(self.params)  # the validated parameters lack those that were refused
+        self.params = without_nulls(self.params, self.argument_spec)
 
     def log(self, msg: str, log_args: dict[str, str] | None = None) -> None:
         """As AnsibleModule's, to syslog or journald; nothing while Ansible is still validating.

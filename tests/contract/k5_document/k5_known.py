@@ -38,13 +38,6 @@ KNOWN = (
     Known("C1", "new exists topology", KINDS[3:], "peer_id", ({"a": 1},)),
     Known("G2", "new exists topology", POLICIES, "lifetime", ("an hour",)),
     Known("G2", "new exists topology", KINDS[3:], "dpd", ("hold",)),
-    Known("H8", "new exists topology", KINDS[3:], "initiator", (None,)),
-    Known("H8", "new exists topology", KINDS[3:], "dpd", ({"action": None}, {"action": None, "interval": 60})),
-    Known("H8", "new exists topology", POLICIES, "lifetime", ({"units": None, "value": 7200},)),
-    *(
-        Known("H8", "new topology", POLICIES, option, (None,))
-        for option in ("phase1_negotiation_mode", "ike_version", "transform_protocol", "encapsulation_mode")
-    ),
 )
 
 
