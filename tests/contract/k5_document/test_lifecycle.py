@@ -220,6 +220,25 @@ def test_present_while_the_object_is_being_deleted_makes_a_new_one_or_fails(modu
     assert result.get("failed") or len(runner.stored("ipsec_site_connection")) == 1
 
 
+@pytest.mark.parametrize("module", ["ipsec_site_connection", "vpn_topology"])
+def test_present_while_the_object_is_being_deleted_waits_and_creates_a_new_one(module: str) -> None:
+    runner = K5Runner(delete_takes=30)
+    runner.ground()
+    (former,) = runner.stored("ipsec_site_connection")
+    runner.task("ipsec_site_connection", name="branch7", state="absent", wait=False)
+    arguments = TOPOLOGY if module == "vpn_topology" else CONNECTION
+    runner.k5.log.clear()
+    for check_mode in (True, False):
+        message = failed(runner, module, check_mode=check_mode, **arguments, wait=False)
+        assert "PENDING_DELETE" in message
+        assert "wait: true" in message or module == "vpn_topology"
+    assert runner.k5.writes == []
+    assert well(runner, module, check_mode=True, **arguments)["changed"]
+    well(runner, module, **arguments)
+    (created,) = runner.stored("ipsec_site_connection")
+    assert created["id"] != former["id"]
+
+
 def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> None:
     """No document says that K5 refuses a change while the status is PENDING_CREATE: it is tried."""
     runner = K5Runner(updates_while_pending=True)
