@@ -64,6 +64,14 @@ def replace_infinities(given: Value) -> Value:
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 
+def message_with_option(messages: t.Sequence[str]) -> str:
+    """The first of Ansible's messages that names an option.
+
+    Of a text in place of a mapping the first one says only "dictionary requested" (check_type_dict).
+    """
+    return next((message for message in messages if not message.startswith("dictionary requested")), messages[0])
+
+
 def without_nulls(given: Params, spec: t.Mapping[str, Value]) -> dict[str, Value]:
     """The arguments without options whose value is null, at every depth: null is not given.
 

@@ -15,6 +15,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
+    message_with_option,
     printable_names,
     replace_infinities,
     secrets_in,
@@ -71,6 +72,9 @@ class Module(AnsibleModule):
         if self.validating:
             # AnsibleModule would add the parameters as they were given, with options that it does not know.
             kwargs = {**_invocation(self), **kwargs}
+            refusals = self.validation_result.error_messages if hasattr(self, "validation_result") else ()
+            if refusals and msg == refusals[0]:
+                msg = message_with_option(refusals)
             self.no_log_values.difference_update(printable_names(self.given))
             self.no_log_values.update(encoded_forms(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)

@@ -36,8 +36,6 @@ KNOWN = (
     Known("C1", "new exists topology", KINDS, "description", ({"a": 1},)),
     Known("C1", "new exists topology", KINDS[3:], "psk", (12345678, True, ["a secret"], {"a": "secret"})),
     Known("C1", "new exists topology", KINDS[3:], "peer_id", ({"a": 1},)),
-    Known("G2", "new exists topology", POLICIES, "lifetime", ("an hour",)),
-    Known("G2", "new exists topology", KINDS[3:], "dpd", ("hold",)),
 )
 
 
