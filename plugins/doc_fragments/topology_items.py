@@ -618,7 +618,7 @@ options:
       wait_for:
         description:
           - What to wait for, see O(wait).
-          - V(settled) is any status but C(PENDING_*). C(DOWN) is no failure then.
+          - V(settled) is any status but C(PENDING_*) and C(BUILD). C(DOWN) is no failure then.
           - V(active) is the status C(ACTIVE), an established tunnel. A connection added to a service that runs stays
             C(DOWN) until there is traffic for it, or the peer initiates it, so this can time out although the
             configuration is correct. It is waited for whether or not there was anything to write; V(settled) is

@@ -156,7 +156,7 @@ options:
   wait_for:
     description:
       - What to wait for, see O(wait).
-      - V(settled) is any status but C(PENDING_*). C(DOWN) is no failure then.
+      - V(settled) is any status but C(PENDING_*) and C(BUILD). C(DOWN) is no failure then.
       - V(active) is the status C(ACTIVE), an established tunnel. A connection added to a service that runs stays
         C(DOWN) until there is traffic for it, or the peer initiates it, so this can time out although the configuration
         is correct. It is waited for whether or not there was anything to write; V(settled) is waited for after a write
@@ -408,6 +408,8 @@ ipsec_site_connection:
         - The status that the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is
           configured and not established, V(ERROR) is one that could not be configured.
         - V(PENDING_CREATE) means that no agent has reported yet.
+        - V(PENDING_UPDATE), V(PENDING_DELETE) and V(BUILD) are reported by other drivers and on K5 while they update,
+          delete or create it.
       type: str
       returned: always
       sample: ACTIVE

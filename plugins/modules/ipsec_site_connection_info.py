@@ -176,6 +176,8 @@ ipsec_site_connections:
         - The status that the VPN agent last reported. V(ACTIVE) is an established tunnel, V(DOWN) is one that is
           configured and not established, V(ERROR) is one that could not be configured.
         - V(PENDING_CREATE) means that no agent has reported yet.
+        - V(PENDING_UPDATE), V(PENDING_DELETE) and V(BUILD) are reported by other drivers and on K5 while they update,
+          delete or create it.
       type: str
       returned: always
       sample: ACTIVE

@@ -59,8 +59,6 @@ attributes:
 seealso:
   - plugin: sitelink.vpnaas.site_key
     plugin_type: lookup
-  - plugin: sitelink.vpnaas.site_to_site
-    plugin_type: role
 """
 
 EXAMPLES = r"""

@@ -28,6 +28,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
+    message_with_option,
     printable_names,
     secrets_in,
 )
@@ -171,7 +172,7 @@ def _refuse_retyped(name: str, given: Params) -> Result:
 
 def _refusal(name: str, validation: ValidationResult, given: Params) -> str:
     """The message as module.py gives it."""
-    message: str = validation.errors.msg
+    message = message_with_option(validation.error_messages)
     if isinstance(validation.errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({COLLECTION}.{name}) module: {message}"
     # ArgumentSpecValidator has no public attribute for them.

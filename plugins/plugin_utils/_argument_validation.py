@@ -16,6 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, Validati
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     replace_infinities,
+    without_nulls,
     without_suboptions,
 )
 
@@ -27,7 +28,9 @@ TYPES = {"str": str, "int": int, "bool": bool}
 
 
 def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
-    """As ``ArgumentSpecValidator(spec).validate(given)``, with an error message where that raises an exception."""
+    """As ``ArgumentSpecValidator(spec).validate(given)``, with null as not given, and with an error message where
+    that raises an exception."""
+    given = without_nulls(given, spec)
     try:
         return _validate(spec, given)
     except (TypeError, OverflowError):

@@ -71,7 +71,7 @@ def refuse_error(item: ApiObject, change: Change) -> ApiObject:
     """The object; raises ``WaitFailed`` where this change left it in ERROR, whether or not the task waits."""
     if item.get("status") != "ERROR":
         return item
-    error = in_error(f"{change.label} ({item['id']})")
+    error = in_error(f"{change.label} ({item['id']})", change.resource)
     error.written = (item,)
     raise error
 

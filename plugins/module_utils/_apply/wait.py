@@ -15,9 +15,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     in_error,
-    is_pending,
     reason_never_settles,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
@@ -49,10 +49,15 @@ def looks(clock: Clock, timeout: float, at_once: bool = False) -> t.Iterator[boo
 
 
 def wait_until_updatable(change: Change, snapshot: Snapshot, timeout: float) -> None:
-    """Return once the server accepts a PUT, which it refuses while the status is PENDING_*; raises ``WaitFailed``."""
+    """Return once the server accepts a PUT, which Neutron refuses while the status is PENDING_*; raises ``WaitFailed``.
+
+    Where that status will not end, and the cloud is not known to refuse, it returns at once.
+    """
+    resource = change.resource
     if change.existing is None or not is_pending(change.existing):
         return
-    resource = change.resource
+    if reason_never_settles(change.existing, resource, snapshot):
+        return
     for last in looks(snapshot.cloud.clock, timeout):
         item = snapshot.cloud.get(resource, change.existing["id"])
         if item is None:
@@ -65,6 +70,19 @@ def wait_until_updatable(change: Change, snapshot: Snapshot, timeout: float) -> 
             raise _still_there(item, resource, timeout)
 
 
+def wait_until_gone(change: Change, snapshot: Snapshot, timeout: float) -> None:
+    """Return once the objects that the change awaits are deleted; raises ``WaitFailed``."""
+    for awaited in change.awaited:
+        for last in looks(snapshot.cloud.clock, timeout, at_once=True):
+            item = snapshot.cloud.get(change.resource, awaited["id"])
+            if item is None:
+                break
+            if item.get("status") == "ERROR":
+                raise in_error(f"{change.label} ({item['id']})", change.resource)
+            if last:
+                raise _still_there(item, change.resource, timeout)
+
+
 class Waiter:
     """Waits for all steps together. ``progress`` is called with a line per look."""
 
@@ -73,7 +91,7 @@ class Waiter:
 
     def until_settled(self, steps: t.Sequence[Step], only_settled: t.Collection[Step] = ()) -> None:
         """Wait until each step's object has the status that its task waits for; for the steps in ``only_settled`` any
-        status but PENDING_* will do. Puts ``WaitFailed`` into the steps whose objects do not get there."""
+        status but PENDING_* and BUILD will do. Puts ``WaitFailed`` into the steps whose objects do not get there."""
         goals, waiting = {}, {}
         for step in steps:
             if step.after is not None and self._has_status_to_come(step, step.after):
@@ -106,7 +124,7 @@ class Waiter:
                 for identifier, step in list(waiting.items()):
                     item = seen.get(identifier)
                     if item is not None and item.get("status") == "ERROR" and not _was_in_error(step):
-                        step.error = in_error(step.change.label)
+                        step.error = in_error(step.change.label, step.change.resource)
                     elif item is not None and last:
                         step.error = _still_there(item, step.change.resource, self.options.timeout)
                     if item is None or step.error:
@@ -128,7 +146,8 @@ class Waiter:
         if not waiting:
             return
         client = self.snapshot.cloud
-        resource = next(iter(waiting.values())).change.resource
+        step, *_others = waiting.values()
+        resource = step.change.resource
         for last in looks(client.clock, self.options.timeout, at_once):
             self.progress(f"waiting for {len(waiting)} {resource.plural} {goal}")
             if len(waiting) == 1:
@@ -146,9 +165,9 @@ def _arrived(step: Step, item: ApiObject, goal: str) -> bool:
     """Whether the wait for this object is over; puts an error into the step where that is because of ERROR."""
     # An update leaves the status as it was, so ERROR says nothing about it until an agent has looked again.
     if item.get("status") == "ERROR" and not (step.change.action == "update" and _was_in_error(step)):
-        step.error = in_error(step.change.label)
+        step.error = in_error(step.change.label, step.change.resource)
         return True
-    return item.get("status") == "ACTIVE" if goal == "active" else not is_pending(item)
+    return item.get("status") == "ACTIVE" if goal == "active" else is_settled(item)
 
 
 def _was_in_error(step: Step) -> bool:

@@ -13,10 +13,16 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, wait_until_updatable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import (
+    INTERVALS,
+    wait_until_gone,
+    wait_until_updatable,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -34,6 +40,7 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> ApiObject | None:
     """
     desired, change = step.desired, step.change
     if change.creates:
+        wait_until_gone(change, snapshot, timeout)
         return create(desired, change, snapshot)
     if change.successor is not None:
         return refuse_error(change.successor, change)
@@ -80,7 +87,9 @@ def _retry_while(
         except ServerError as error:
             left = deadline - client.clock.now()
             passing = (error.error_type or "").endswith(refusal) and (
-                work is _update or _all_users_deleting(change, client, existing)
+                not reason_never_settles(existing, change.resource, snapshot)
+                if work is _update
+                else _all_users_deleting(change, client, existing)
             )
             if not passing or left <= 0:
                 raise
@@ -91,7 +100,7 @@ def _retry_while(
 
 def _all_users_deleting(change: Change, client: Cloud, existing: ApiObject) -> bool:
     users = Snapshot(client).users(change.resource, existing["id"])
-    return all(user.get("status") == "PENDING_DELETE" for user in users)
+    return all(is_being_deleted(user) for user in users)
 
 
 def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: ApiObject) -> ApiObject:

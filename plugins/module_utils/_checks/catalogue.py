@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     network_rules,
     policy_rules,
     service_rules,
+    zone_rules,
 )
 
 if t.TYPE_CHECKING:
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *connection_rules.RULES,
     *driver_rules.RULES,
     *network_rules.RULES,
+    *zone_rules.RULES,
 )
 
 

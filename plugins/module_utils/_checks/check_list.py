@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 
+NO_REPORT_OF_AGENT = (
+    "no agent has reported a status yet (agents report once a minute): check that an agent runs and that the router is"
+    " scheduled to it"
+)
+NO_REPORT = "the cloud has not reported a status yet, which it does once a minute"
+#: It does not affect the status, yet it is what users look for when nothing passes.
+SECURITY = "no security group, firewall rule or network ACL may stop the traffic of the two networks"
+
+
 def wait_failure(item: ApiObject, wanted: str, seconds: float, snapshot: Listings) -> tuple[str, str]:
     """(message, hint) for a connection that did not reach the wanted status within its timeout."""
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
-        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_*'}."
+        f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_* and BUILD'}."
         f" Check: {'; '.join(check_list(item, snapshot))}"
     )
     return message, "Fix the cause and rerun: the task is idempotent. A larger timeout (seconds) waits longer."
@@ -30,13 +41,19 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
     ipsec = snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
-    address = _endpoint_address(item, service, snapshot) or "the service's outside address"
-    if str(item.get("status")).startswith("PENDING_"):
-        yield (
-            "no agent has reported a status yet (agents report once a minute): check that an agent runs and that the"
-            " router is scheduled to it"
-        )
-    peer_address, peer_id, local_id = item.get("peer_address"), item.get("peer_id"), item.get("local_id")
+    dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
+    known = _endpoint_address(item, service, snapshot)
+    address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
+    if not is_settled(item):
+        yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
+    if dialect.endpoint_is_floating_ip:
+        yield from _tenants_gateway(known, service)
+    zones = different_zones({"VPN service": service, "IKE policy": ike, "IPsec policy": ipsec, resource.title: item})
+    if zones:
+        yield f"all must be in one availability zone, but they differ: {zones}"
+    peer_address, local_id = item.get("peer_address"), item.get("local_id")
+    # As a user would write it: K5 stores it with an @ in front.
+    peer_id = resource.field("peer_id").value_type.exported(item.get("peer_id"))
     yield f"the peer {peer_address} must be reachable over UDP 500, UDP 4500 and ESP, and connect to {address}"
     yield f"the peer must identify itself as {peer_id} and expect {local_id or address}"
     yield "both gateways must have the same pre-shared key"
@@ -53,7 +70,19 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
         yield f"admin_state_up is false on the {' and the '.join(disabled)}"
     if item.get("initiator") == "response-only":
         yield "initiator is response-only, so the peer must initiate"
+    if dialect.endpoint_is_floating_ip:
+        yield SECURITY
     yield "a connection added to a running service stays DOWN until traffic or the peer initiates it"
+
+
+def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[str]:
+    """What the tenant has to make of the router (K5 features handbook, IPsec VPN)."""
+    if floating_ip is None:
+        yield (
+            f'no floating IP was found on the router\'s port on the subnet of the VPN service "{service.get("name")}":'
+            " associate one, for the peer to connect to"
+        )
+    yield "the router must have an external network as its gateway"
 
 
 def _endpoint_address(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:

@@ -22,16 +22,14 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
-#: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
+#: Neutron's error type -> what to do about it, on every cloud. Types: neutron_vpnaas/extensions/*.py,
+#: neutron_lib/exceptions/vpn.py.
 HINTS = {
     "RouterIsNotExternal": "Give the router an external gateway first.",
     "SubnetIsNotConnectedToRouter": "Attach the subnet to the router first, or name another subnet.",
     "IKEPolicyInUse": "Give the changed policy another name, and use it in the connections.",
     "IPsecPolicyInUse": "Give the changed policy another name, and use it in the connections.",
-    "VPNServiceInUse": "Delete its connections first (on K5 SSL-VPN connections count too).",
     "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
-    "HTTPInternalServerError": "The fault is inside the cloud: give its operator the request id. Neutron 29 and later"
-    " respond so to sha1 and 3des, which the API accepts and the database cannot store.",
     "OverQuota": "Ask the cloud's operator for more quota, or delete what is no longer needed.",
     "VPNStateInvalidToUpdate": "Wait until its status is no longer PENDING_*, then run again.",
     "MissingPeerCidrs": "The VPN service has a subnet: give peer_cidrs.",
@@ -42,9 +40,23 @@ HINTS = {
     "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
     "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
-    "NoVPNAgentAvailable": "No VPN agent is running in the cloud: ask its operator, or try again later.",
-    "RouterReschedulingFailed": "No VPN agent is running in the cloud: ask its operator, or try again later.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
+}
+_INTERNAL = "The fault is inside the cloud: give its operator the request id."
+_NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try again later."
+#: Name of a dialect -> hints that are true there only.
+DIALECT_HINTS = {
+    "neutron": {
+        "VPNServiceInUse": "Delete its connections first.",
+        "HTTPInternalServerError": f"{_INTERNAL} Neutron 29 and later respond so to sha1 and 3des, which the API"
+        " accepts and the database cannot store.",
+        "NoVPNAgentAvailable": _NO_AGENT,
+        "RouterReschedulingFailed": _NO_AGENT,
+    },
+    "k5": {
+        "VPNServiceInUse": "Delete its connections first; SSL-VPN connections count too.",
+        "HTTPInternalServerError": _INTERNAL,
+    },
 }
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
@@ -54,12 +66,18 @@ _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
 
 def error_from_response(
-    resource: Resource, method: str, answer: Response, request_id: str | None, redact: t.Callable[[str], str]
+    resource: Resource,
+    method: str,
+    answer: Response,
+    request_id: str | None,
+    redact: t.Callable[[str], str],
+    dialect: str,
 ) -> ServerError:
-    """The ``ServerError`` for a response whose status is not success; ``redact`` hides secrets in the server's text."""
+    """The ``ServerError`` for a response whose status is not success; ``redact`` hides secrets in the server's text,
+    ``dialect`` selects the hints."""
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
-    text, hint = message, HINTS.get(error_type or "")
+    text, hint = message, {**HINTS, **DIALECT_HINTS[dialect]}.get(error_type or "")
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
         text = f"this cloud does not have {resource.path} ({text})"

@@ -10,6 +10,7 @@ import typing as t
 from contextlib import contextmanager
 from urllib.parse import quote
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import without_hidden_secrets
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
     Answer,
     Query,
@@ -56,8 +57,8 @@ class Cloud:
         self.project_id = project_id or access.project_id
         self.clock = clock or Clock()
         self.read_only = read_only
-        #: of the objects read so far: a server's error may quote a stored key too
-        self._stored_secrets: set[str] = set()
+        #: of the objects read so far, and of the task: a server may quote a stored key, or show one under another name
+        self._secrets: set[str] = set()
         self._sender = Sender(access, self.clock, record)
 
     @property
@@ -73,6 +74,10 @@ class Cloud:
             yield
         finally:
             self.read_only = before
+
+    def add_secrets(self, secrets: t.Iterable[str]) -> None:
+        """Secrets that no message may quote, and no answer show under another key."""
+        self._secrets.update(secrets)
 
     def list(self, resource: Resource, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
@@ -92,8 +97,7 @@ class Cloud:
             size += len(response.content)
             answer.check_bounds(size, len(asked))
             items = answer.several(resource)
-            self._note_secrets(resource, items)
-            found.extend(_with_shared_texts(item, texts) for item in items)
+            found.extend(_with_shared_texts(item, texts) for item in self._cleaned(resource, items))
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
@@ -104,8 +108,7 @@ class Cloud:
         if response.status_code == 404:
             return None
         item = self._parsed("GET", resource, path, response).one(resource, identifier)
-        self._note_secrets(resource, [item])
-        return item
+        return self._cleaned(resource, [item])[0]
 
     def create(self, resource: Resource, body: ApiObject) -> ApiObject:
         """Create an object with these attributes; the result is the object as the server returns it."""
@@ -113,7 +116,8 @@ class Cloud:
             body = {**body, self.dialect.project_key: self.project_id}
         whole = {resource.api_key: body}
         response = self._send("POST", resource, resource.path, body=whole)
-        return self._parsed("POST", resource, resource.path, response, whole).one(resource)
+        created = self._parsed("POST", resource, resource.path, response, whole).one(resource)
+        return self._cleaned(resource, [created])[0]
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
@@ -140,14 +144,13 @@ class Cloud:
         """The response of a successful request, or that with status 404 for ``allow_missing``. Raises ``VpnError``."""
         if self.read_only and method != "GET":
             raise VpnError(
-                f"check mode or the planner tried to {method} {path}: this is a bug of sitelink.vpnaas, please"
-                " report it"
+                f"tried to {method} {path} while only reading: this is a bug of sitelink.vpnaas, please report it"
             )
         redact = self._redactor(resource, body)
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
         if response.status_code >= 300 and not missing:
-            raise error_from_response(resource, method, response, request_id_of(response), redact)
+            raise error_from_response(resource, method, response, request_id_of(response), redact, self.dialect.name)
         return response
 
     def _parsed(
@@ -155,15 +158,18 @@ class Cloud:
     ) -> Answer:
         return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
 
-    def _note_secrets(self, resource: Resource, items: Objects) -> None:
+    def _cleaned(self, resource: Resource, items: Objects) -> Objects:
+        """The objects without secrets that the server hides or shows under another name; their secrets are noted."""
         keys = resource.secrets()
-        self._stored_secrets |= {str(item[key]) for item in items if keys for key in keys if item.get(key)}
+        if keys:
+            self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
+        return [without_hidden_secrets(resource, item, self._secrets) for item in items]
 
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""
         sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
-        return lambda text: self.access.redact(text, secrets | self._stored_secrets)
+        return lambda text: self.access.redact(text, secrets | self._secrets)
 
 
 def _path(method: str, resource: Resource, identifier: str) -> str:

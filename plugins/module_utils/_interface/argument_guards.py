@@ -64,6 +64,44 @@ def replace_infinities(given: Value) -> Value:
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 
+def message_with_option(messages: t.Sequence[str]) -> str:
+    """The first of Ansible's messages that names an option.
+
+    Of a text in place of a mapping the first one says only "dictionary requested" (check_type_dict).
+    """
+    return next((message for message in messages if not message.startswith("dictionary requested")), messages[0])
+
+
+def without_nulls(given: Params, spec: t.Mapping[str, Value]) -> dict[str, Value]:
+    """The arguments without options whose value is null, at every depth: null is not given.
+
+    Ansible compares a null with the choices of an option. Arguments that the spec does not know stay, to be refused,
+    and so do nulls in a list, which are values.
+    """
+    specs = {alias: option for option in spec.values() for alias in option.get("aliases", ())} | dict(spec)
+    found = {}
+    for name, value in given.items():
+        option = specs.get(name)
+        if option is None:
+            found[name] = value
+        elif value is not None:
+            found[name] = _without_nested_nulls(value, option.get("options"))
+    return found
+
+
+def _without_nested_nulls(value: Value, options: t.Mapping[str, Value] | None) -> Value:
+    if options and isinstance(value, dict):
+        return without_nulls(value, options)
+    if options and isinstance(value, list):
+        return [without_nulls(item, options) if _may_hold_nulls(item) else item for item in value]
+    return value
+
+
+def _may_hold_nulls(item: Value) -> bool:
+    """Whether there is anything to look for: most of a topology's items are flat and without nulls."""
+    return isinstance(item, dict) and any(value is None or isinstance(value, dict) for value in item.values())
+
+
 def without_suboptions(spec: t.Mapping[str, Value]) -> ArgumentSpec:
     """The argument spec without the options of mappings, those within a topology's items included.
 

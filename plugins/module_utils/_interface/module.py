@@ -15,9 +15,11 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
+    message_with_option,
     printable_names,
     replace_infinities,
     secrets_in,
+    without_nulls,
     without_suboptions,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
@@ -46,6 +48,7 @@ class Module(AnsibleModule):
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]  # ansible-core has no py.typed
         self.given: Params = dict(self.params)  # the validated parameters lack those that were refused
+        self.params = without_nulls(self.params, self.argument_spec)
 
     def log(self, msg: str, log_args: dict[str, str] | None = None) -> None:
         """As AnsibleModule's, to syslog or journald; nothing while Ansible is still validating.
@@ -70,6 +73,9 @@ class Module(AnsibleModule):
         if self.validating:
             # AnsibleModule would add the parameters as they were given, with options that it does not know.
             kwargs = {**_invocation(self), **kwargs}
+            refusals = self.validation_result.error_messages if hasattr(self, "validation_result") else ()
+            if refusals and msg == refusals[0]:
+                msg = message_with_option(refusals)
             self.no_log_values.difference_update(printable_names(self.given))
             self.no_log_values.update(encoded_forms(secrets_in(self.given)))
         super().fail_json(msg=one_line(msg), **kwargs)

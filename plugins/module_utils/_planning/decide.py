@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.being_deleted import set_aside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import (
     plan_change,
     plan_replacement,
@@ -34,10 +36,11 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
 
 def plan_one(
-    desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool, check_mode: bool
+    desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool, options: TaskOptions
 ) -> tuple[Change, list[str]]:
     """(the change that one object needs, warnings). Raises ``VpnError`` for what cannot be done."""
     kind = desired.resource.kind
@@ -46,8 +49,9 @@ def plan_one(
         refuse_not_ours(change, desired, snapshot)
         refuse_in_use(change, snapshot)
         return change, []
+    going = set_aside(desired, snapshot, options.wait)
     existing, others = match_existing(desired, snapshot, allow_unknown_references)
-    refuse_missing_key(desired, existing, check_mode)
+    refuse_missing_key(desired, existing, options.check_mode)
     missing = desired.missing() if existing is None else []
     if missing:
         raise InvalidInput(
@@ -63,10 +67,15 @@ def plan_one(
     if change.action == "update" and existing and desired.replace and blocking_users(change, snapshot):
         change = plan_replacement(desired, wanted, existing)
     refuse_not_ours(change, desired, snapshot)
+    unsupported = desired.secret_faults(change.body, existing)
+    if unsupported:
+        raise InvalidInput(unsupported)
     if change.action == "replace":
         change = supersede(change, desired, snapshot)
     refuse_in_use(change, snapshot)
     refuse_never_settling(change, snapshot)
+    if going and change.action == "create":
+        change = replace(change, awaited=going)
     return change, [*warnings, *unresolved, *change.notes]
 
 

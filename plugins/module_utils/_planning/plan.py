@@ -17,10 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import purge_steps
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
-    is_pending,
-    reason_never_settles,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
     LONGEST,
     NO_ROOM,
@@ -29,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
     with_mark,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 
 if t.TYPE_CHECKING:
@@ -124,7 +122,7 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
         if existing and marked_for(existing) != owner:
             plan.unowned.append(_unowned_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
             return Step(desired, Change(desired.resource, desired.name, "none", existing))
-    change, warnings = plan_one(desired, snapshot, False, options.check_mode)
+    change, warnings = plan_one(desired, snapshot, False, options)
     plan.warnings += warnings
     if owner and change.action == "create":
         change = _marked(change, owner, change.body.get("description"))
@@ -149,6 +147,7 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
         if resource.immutable_while_used and snapshot.users(resource, existing["id"]):
             reason = "it is in use, and the server changes no policy in use"
         elif is_pending(existing) and reason_never_settles(existing, resource, snapshot):
+            # No source says that K5 refuses that, but a mark is not worth a task that fails.
             reason = f"its status is {existing['status']}, and {reason_never_settles(existing, resource, snapshot)}"
         else:
             try:

@@ -57,7 +57,7 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
     steps = []
     for desired, name in going:
         try:
-            change, _warnings = plan_one(desired, snapshot, False, options.check_mode)
+            change, _warnings = plan_one(desired, snapshot, False, options)
             steps.append(Step(desired, replace(change, name=name)))
         except UnsupportedChange as error:
             existing = snapshot.by_id(desired.resource.kind, desired.name)

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
     WaitFailed,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -25,11 +26,11 @@ if t.TYPE_CHECKING:
 
 
 def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
-    """A PUT is refused while the status is PENDING_*; where that will never end, refuse instead of waiting."""
+    """Neutron refuses a PUT while the status is PENDING_*; where that will never end, refuse instead of waiting."""
     item, resource = change.existing, change.resource
-    if change.action != "update" or item is None or not is_pending(item):
+    if change.action != "update" or item is None:
         return
-    reason = reason_never_settles(item, resource, snapshot)
+    reason = reason_never_updatable(item, resource, snapshot)
     if reason:
         raise UnsupportedChange(
             f"{change.label} cannot be updated: the server refuses that while its status is {item['status']},"
@@ -48,17 +49,16 @@ def waits_for_active(step: Step) -> bool:
     return change.action == "none" and change.existing is not None and step.desired.wait_for == "active"
 
 
-def is_pending(item: ApiObject) -> bool:
-    """Whether the server has not finished with the object, so that it refuses a PUT."""
-    return str(item.get("status", "")).startswith("PENDING_")
-
-
-def in_error(label: str) -> WaitFailed:
+def in_error(label: str, resource: Resource) -> WaitFailed:
     """The error for an object that is in ERROR."""
-    return WaitFailed(
-        f"{label} has the status ERROR: the gateway could not be configured",
-        hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
-    )
+    return WaitFailed(f"{label} has the status ERROR: the gateway could not be configured", hint=resource.error_remedy)
+
+
+def reason_never_updatable(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:
+    """Why the server will never accept a PUT for this object; empty where it may."""
+    if not snapshot.cloud.dialect.refuses_update_while_pending or not is_pending(item):
+        return ""
+    return reason_never_settles(item, resource, snapshot)
 
 
 def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:

@@ -29,6 +29,12 @@ class Dialect:
     host_suffix: str = ""
     #: a router can have one VPN service only
     one_service_per_router: bool = False
+    #: it refuses a PUT while an object's status is PENDING_*; false where no source says so: then it is tried
+    refuses_update_while_pending: bool = False
+    #: VPN agents configure the gateways, and the tenant may see them
+    has_agents: bool = False
+    #: peers connect to the floating IP of the router's port on the service's subnet, not to the router's gateway
+    endpoint_is_floating_ip: bool = False
     #: any write to a connection or service interrupts the whole service, so writes to it follow one another
     one_write_per_service: bool = False
 
@@ -37,6 +43,9 @@ NEUTRON = Dialect(
     name="neutron",
     title="Neutron",
     project_key="project_id",
+    # neutron_vpnaas/db/vpn/vpn_validator.py, assert_update_allowed
+    refuses_update_while_pending=True,
+    has_agents=True,
     # Since 2025.2 every VPN rule, for reads too, requires member (neutron_vpnaas/policies/*.py). Before Keystone 14
     # that role was named _member_.
     reader_roles=frozenset({"admin", "manager", "member", "_member_"}),
@@ -48,6 +57,7 @@ K5 = Dialect(
     # The catalog has two services of type network; only the endpoint with this name has the VPN paths.
     endpoint_name="networking",
     host_suffix=".cloud.global.fujitsu.com",
+    endpoint_is_floating_ip=True,
     one_service_per_router=True,
     one_write_per_service=True,
 )

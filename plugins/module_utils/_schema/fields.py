@@ -51,11 +51,14 @@ class Field:
     server_default: Value = None
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
+    #: an empty text is no value
+    not_empty: bool = False
     #: of a text or a list's items, in characters
     max_length: int | None = 255
     #: of a list
     max_items: int | None = None
-    #: characters that are not allowed in the value
+    #: characters that are not allowed in the value; in a secret only where it is about to be written
     forbidden: str = ""
     #: of a mapping: the fields of its keys
     suboptions: tuple[Field, ...] = ()
@@ -110,6 +113,8 @@ class Resource:
     delete_before_create: bool = False
     #: action -> a sentence on what the gateway does after it, where that is unexpected
     afterwards: t.Mapping[str, str] = field(default_factory=dict)
+    #: what to do about an object in ERROR, as a sentence
+    error_remedy: str = "Look at the VPN agent's log, or delete it (state: absent) and create it again."
     #: action -> what it interrupts; nothing, where the action is not named
     interrupts: t.Mapping[str, Interruption] = field(default_factory=dict)
     #: the dialect has this kind

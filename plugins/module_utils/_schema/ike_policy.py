@@ -30,7 +30,14 @@ IKE_POLICY = Resource(
     # A policy in use is replaced together with the connections that use it.
     interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={"replace": FORMER_PROPOSAL},
-    overrides={"k5": {"interrupts": {"replace": Interruption.SERVICE}, "delete_before_create": True}},
+    overrides={
+        "k5": {
+            "interrupts": {"replace": Interruption.SERVICE},
+            "delete_before_create": True,
+            # K5 drops the tunnels at the replacement.
+            "afterwards": {},
+        }
+    },
     fields=(
         DESCRIPTION,
         AUTH_ALGORITHM,
@@ -39,9 +46,14 @@ IKE_POLICY = Resource(
             "phase1_negotiation_mode",
             choices=("main", "aggressive"),
             server_default="main",
-            overrides={"k5": {"updatable": False}},
+            overrides={"k5": {"choices": ("main",), "updatable": False}},
         ),
-        Field("ike_version", choices=("v1", "v2"), server_default="v1", overrides={"k5": {"updatable": False}}),
+        Field(
+            "ike_version",
+            choices=("v1", "v2"),
+            server_default="v1",
+            overrides={"k5": {"choices": ("v1",), "updatable": False}},
+        ),
         PFS,
         LIFETIME,
         AVAILABILITY_ZONE,

@@ -30,14 +30,21 @@ IPSEC_POLICY = Resource(
     # A policy in use is replaced together with the connections that use it.
     interrupts={"replace": Interruption.POSSIBLY_ROUTER},
     afterwards={"replace": FORMER_PROPOSAL},
-    overrides={"k5": {"interrupts": {"replace": Interruption.SERVICE}, "delete_before_create": True}},
+    overrides={
+        "k5": {
+            "interrupts": {"replace": Interruption.SERVICE},
+            "delete_before_create": True,
+            # K5 drops the tunnels at the replacement.
+            "afterwards": {},
+        }
+    },
     fields=(
         DESCRIPTION,
         Field(
             "transform_protocol",
             choices=("esp", "ah", "ah-esp"),
             server_default="esp",
-            overrides={"k5": {"updatable": False}},
+            overrides={"k5": {"choices": ("esp",), "updatable": False}},
         ),
         AUTH_ALGORITHM,
         ENCRYPTION_ALGORITHM,
@@ -45,7 +52,7 @@ IPSEC_POLICY = Resource(
             "encapsulation_mode",
             choices=("tunnel", "transport"),
             server_default="tunnel",
-            overrides={"k5": {"updatable": False}},
+            overrides={"k5": {"choices": ("tunnel",), "updatable": False}},
         ),
         PFS,
         LIFETIME,

@@ -12,21 +12,30 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interrupti
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
+    ERROR_REMEDY_WITHOUT_AGENTS,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import (
     FLAG,
     HOST,
+    HOST_IPV4,
     IDENTITY,
     IDENTITY_WITHOUT_AT,
     NETWORKS,
+    NETWORKS_IPV4,
     NUMBER,
     SUBOPTIONS,
 )
 
 _NOT_ON_K5 = {"k5": {"supported": False}}
+#: K5's documents give no bound, its database's column (INTEGER) has this one: beyond it K5 responds with 500.
+_SECONDS_ON_K5 = {"k5": {"maximum": 2**31 - 1}}
 _FORMER_VALUES = (
     "The status is what the agent last reported: it does not prove that the tunnel works with this change. A tunnel"
     " that is up may keep its former key, proposal and networks until it is renegotiated."
+)
+_REPORTED = (
+    "All tunnels of the VPN service are down for a moment. The status is what the cloud last reported: it does not"
+    " prove that the tunnel works with this change."
 )
 #: The two ways to define the networks of a tunnel, by their keys; a connection has one of them.
 _NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
@@ -55,6 +64,9 @@ IPSEC_SITE_CONNECTION = Resource(
         "k5": {
             "interrupts": dict.fromkeys(("create", "update", "replace", "delete"), Interruption.SERVICE),
             "delete_before_create": True,
+            "error_remedy": ERROR_REMEDY_WITHOUT_AGENTS,
+            # K5 drops the tunnels of the service at each write (handbook, IPsec VPN), so none keeps former values.
+            "afterwards": {"update": _REPORTED, "replace": _REPORTED},
         },
     },
     fields=(
@@ -62,7 +74,8 @@ IPSEC_SITE_CONNECTION = Resource(
         Field("vpn_service", api_key="vpnservice_id", refers_to="vpn_service", required=True, updatable=False),
         Field("ike_policy", api_key="ikepolicy_id", refers_to="ike_policy", required=True, updatable=False),
         Field("ipsec_policy", api_key="ipsecpolicy_id", refers_to="ipsec_policy", required=True, updatable=False),
-        Field("peer_address", HOST, required=True),
+        # K5's document: "Peer gateway public IPv4 address".
+        Field("peer_address", HOST, required=True, overrides={"k5": {"value_type": HOST_IPV4}}),
         Field(
             "peer_id",
             IDENTITY,
@@ -70,7 +83,13 @@ IPSEC_SITE_CONNECTION = Resource(
             default_from="peer_address",
             overrides={"k5": {"value_type": IDENTITY_WITHOUT_AT}},
         ),
-        Field("peer_cidrs", NETWORKS, overrides={"k5": {"required": True, "max_items": 1}}, conflicts_with=_GROUPS),
+        # K5's document: "in the form <net_address>/<prefix>. Only one cidr can be specifed."
+        Field(
+            "peer_cidrs",
+            NETWORKS,
+            overrides={"k5": {"value_type": NETWORKS_IPV4, "required": True, "max_items": 1}},
+            conflicts_with=_GROUPS,
+        ),
         Field(
             "local_endpoint_group",
             api_key=_GROUPS[0],
@@ -88,17 +107,21 @@ IPSEC_SITE_CONNECTION = Resource(
         Field("local_id", IDENTITY, server_default="", overrides=_NOT_ON_K5),
         Field("mtu", NUMBER, server_default=1500, minimum=68, overrides=_NOT_ON_K5),
         Field("initiator", choices=("bi-directional", "response-only"), server_default="bi-directional"),
-        # The driver of K5's release writes the key between double quotes (template ipsec.secrets.template).
-        Field("psk", required=True, secret=True, overrides={"k5": {"forbidden": "\"'\\"}}),
+        # K5 accepts any text. The driver of its release writes the key between double quotes, and the gateway reads it
+        # to the next one (template ipsec.secrets.template). An apostrophe is text there.
+        Field("psk", required=True, secret=True, overrides={"k5": {"forbidden": '"\\'}}),
         Field(
             "dpd",
             SUBOPTIONS,
             suboptions=(
                 Field(
-                    "action", choices=("hold", "restart", "clear", "disabled", "restart-by-peer"), server_default="hold"
+                    "action",
+                    choices=("hold", "restart", "clear", "disabled", "restart-by-peer"),
+                    server_default="hold",
+                    overrides={"k5": {"choices": ("hold", "restart")}},
                 ),
-                Field("interval", NUMBER, minimum=0, server_default=30),
-                Field("timeout", NUMBER, minimum=0, server_default=120),
+                Field("interval", NUMBER, minimum=0, server_default=30, overrides=_SECONDS_ON_K5),
+                Field("timeout", NUMBER, minimum=0, server_default=120, overrides=_SECONDS_ON_K5),
             ),
         ),
         Field("admin_state_up", FLAG, server_default=True),

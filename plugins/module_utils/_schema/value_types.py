@@ -125,6 +125,26 @@ def check_host(text: str) -> None:
         raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
 
 
+def check_ipv4_host(text: str) -> None:
+    """A literal IPv4 address. Raises ValueError."""
+    check_host(text)
+    if not is_address(text) or ":" in text:
+        raise ValueError(f'"{text}" is not an IPv4 address, and this cloud accepts no other peer address')
+
+
+def check_ipv4_networks(values: list[str] | None) -> None:
+    """IPv4 networks, otherwise as ``check_networks``. Raises ValueError."""
+    check_networks(values)
+    for text in values or ():
+        if ":" in text:
+            raise ValueError(f'"{text}" is an IPv6 network, and this cloud connects IPv4 networks only')
+
+
+def _without_host_bits(_stored: Value, wanted: Value) -> Value:
+    """Networks for a request, each as network address and length."""
+    return [canonical_network(text) for text in wanted]
+
+
 def check_identity(text: str) -> None:
     """An IKE identity (RFC 7296, 3.5), which is never a network. Raises ValueError."""
     if "/" in text and is_address(text.split("/", 1)[0]):
@@ -145,8 +165,12 @@ MARKED_TEXT = ValueType(canonical=without_mark, merge=keep_mark, exported=withou
 FLAG = ValueType("bool", canonical=canonical_flag)
 NUMBER = ValueType("int", canonical=canonical_number)
 HOST = ValueType(canonical=canonical_address, check=check_host)
+HOST_IPV4 = ValueType(canonical=canonical_address, check=check_ipv4_host)
 IDENTITY = ValueType(canonical=canonical_address, check=check_identity)
 IDENTITY_WITHOUT_AT = ValueType(canonical=without_leading_at, check=check_identity, exported=without_leading_at)
 NETWORKS = ValueType("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
+NETWORKS_IPV4 = ValueType(
+    "list", "str", canonical=NETWORKS.canonical, check=check_ipv4_networks, merge=_without_host_bits
+)
 TEXTS = ValueType("list", "str", canonical=_canonical_set(str), check=check_unique)
 SUBOPTIONS = ValueType("dict")

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interrupti
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shared_fields import (
     AVAILABILITY_ZONE,
     DESCRIPTION,
+    ERROR_REMEDY_WITHOUT_AGENTS,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG
 
@@ -31,6 +32,7 @@ VPN_SERVICE = Resource(
         "k5": {
             "interrupts": {"update": Interruption.SERVICE, "replace": Interruption.SERVICE},
             "delete_before_create": True,
+            "error_remedy": ERROR_REMEDY_WITHOUT_AGENTS,
         }
     },
     fields=(

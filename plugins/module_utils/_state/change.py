@@ -43,6 +43,8 @@ class Change:
     #: of a replacement: the object to keep where it is there already, and the objects that go
     successor: ApiObject | None = field(default=None, repr=False)
     predecessors: tuple[ApiObject, ...] = field(default=(), repr=False)
+    #: of a creation: objects of the same name that are being deleted, and must be gone before it
+    awaited: tuple[ApiObject, ...] = field(default=(), repr=False)
 
     @property
     def changed(self) -> bool:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 import unicodedata
 from dataclasses import dataclass, field
@@ -15,6 +14,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import (
+    CONTROL_CHARACTERS,
+    forbidden_characters,
+    value_faults,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -23,9 +27,6 @@ if t.TYPE_CHECKING:
         Result,
         Value,
     )
-
-#: Line separators of other alphabets and halves of characters (which no UTF-8 holds) too.
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def check_name(text: str) -> None:
@@ -104,7 +105,7 @@ class DesiredState:
 
     def faults(self) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value."""
-        yield from _faults(NAME, self.name)
+        yield from value_faults(NAME, self.name)
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return
@@ -112,7 +113,23 @@ class DesiredState:
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
             else:
-                yield from _faults(row, value)
+                yield from value_faults(row, value)
+
+    def secrets(self) -> list[str]:
+        """The given secrets."""
+        return [str(value) for row, value in self.rows() if row.secret and value]
+
+    def secret_faults(self, body: Params, existing: ApiObject | None) -> list[str]:
+        """What the gateway does not support in the secrets that a request with this body writes, as sentences.
+
+        A secret that the object has already is not judged: it works there.
+        """
+        return [
+            f"{self.label}: {fault}"
+            for row in self.resource.fields
+            if row.secret and body.get(row.key) and body[row.key] != (existing or {}).get(row.key)
+            for fault in forbidden_characters(row, body[row.key])
+        ]
 
     def missing(self) -> list[str]:
         """The options that were not given and without which the object cannot be created."""
@@ -152,38 +169,3 @@ def _without_nulls(value: Value) -> Value:
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None}
     return value
-
-
-def _faults(row: Field, value: Value) -> t.Iterator[str]:
-    if row.suboptions:
-        for part in row.suboptions:
-            if part.option in value:
-                yield from (f"{row.option}.{fault}" for fault in _faults(part, value[part.option]))
-        return
-    for item in value if isinstance(value, list) else (value,):
-        if isinstance(item, str):
-            yield from _text_faults(row, item)
-    if row.max_items and isinstance(value, list) and len(value) > row.max_items:
-        yield f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})"
-    if row.minimum is not None and value < row.minimum:
-        yield f"{row.option}: {value} is below {row.minimum}"
-    if value == "" and row.required:
-        yield f"{row.option}: must not be empty"
-    elif value != "":
-        try:
-            row.value_type.check(value)
-        except ValueError as error:
-            yield f"{row.option}: {error}"
-
-
-def _text_faults(row: Field, value: str) -> list[str]:
-    """Faults of one text; the text itself is not in them, since it may be a secret."""
-    found = []
-    if row.max_length is not None and len(value) > row.max_length:
-        found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
-    if CONTROL_CHARACTERS.search(value):
-        found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
-    held = sorted(set(value).intersection(row.forbidden)) if row.forbidden else ()
-    if held:
-        found.append(f"{row.option}: this cloud's gateway does not support {' '.join(held)} in it")
-    return found

@@ -51,9 +51,10 @@ def ensure(
     """
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.of(snapshot.resource(resource.kind), params)
+    snapshot.cloud.add_secrets(desired.secrets())
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
-            change, warnings = plan_one(desired, snapshot, check_mode, check_mode)
+            change, warnings = plan_one(desired, snapshot, check_mode, options)
             warnings += run_checks(change, snapshot, options.preflight)
             step = Step(desired, change)
             moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []

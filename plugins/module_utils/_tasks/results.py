@@ -52,8 +52,8 @@ def error_warnings(change: Change, item: ApiObject) -> list[str]:
     if item.get("status") != "ERROR":
         return []
     return [
-        f"{change.label} ({item['id']}) has the status ERROR: the gateway could not be configured. Look at the VPN"
-        " agent's log, or delete it (state: absent) and create it again."
+        f"{change.label} ({item['id']}) has the status ERROR: the gateway could not be configured."
+        f" {change.resource.error_remedy}"
     ]
 
 

@@ -109,13 +109,13 @@ OFFICE6 = {"router_id": ROUTER["edge"], "subnet_id": SUBNET["office6"]}
 
 
 def create(
-    real: Real, embedded: Embedded, singular: str, values: dict[str, Any], service: dict[str, str] = OFFICE
+    real: Real, embedded: Embedded, singular: str, values: dict[str, Any], service: dict[str, str] | None = None
 ) -> tuple[Ask, Answer, Answer]:
     """A POST of these values to both clouds, and their answers. A connection gets what it needs besides."""
     if singular == "ipsec_site_connection":
         needed = {"ikepolicy_id": post("ikepolicy", {"auth_algorithm": "sha256"})}
         needed["ipsecpolicy_id"] = post("ipsecpolicy", {"auth_algorithm": "sha256"})
-        needed["vpnservice_id"] = post("vpnservice", service)
+        needed["vpnservice_id"] = post("vpnservice", service or OFFICE)
         ids = {key: both(real, embedded, ask)[0].created_id for key, ask in needed.items()}
         values = {**PEER, "peer_cidrs": ["10.2.0.0/24"], **ids, **values}
     ask = post(singular, values)

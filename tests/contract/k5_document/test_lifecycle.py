@@ -2,8 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The life of every kind on the K5 of the documents, and the statuses between. A fault that is known carries
-its number in the project's list and a strict mark."""
+"""The life of every kind on the K5 of the documents, and the statuses between."""
 
 from __future__ import annotations
 
@@ -12,7 +11,6 @@ import typing as t
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.tests.contract.k5_document.k5_known import fault
 from ansible_collections.sitelink.vpnaas.tests.contract.k5_document.k5_runner import (
     AUTH,
     LEAST,
@@ -190,14 +188,13 @@ def test_a_connection_is_waited_for_until_the_agent_reported_it() -> None:
     assert runner.stored("ipsec_site_connection")[0]["status"] == "DOWN"
 
 
-@fault("H6")
 def test_build_is_waited_for_like_pending_create() -> None:
     runner = K5Runner(agent_after=60, first_status="BUILD")
     runner.ground()
     assert runner.stored("ipsec_site_connection")[0]["status"] == "DOWN"
 
 
-@pytest.mark.parametrize("status", ["PENDING_UPDATE", pytest.param("BUILD", marks=fault("H6"))])
+@pytest.mark.parametrize("status", ["PENDING_UPDATE", "BUILD"])
 def test_an_update_is_waited_for(status: str) -> None:
     runner = K5Runner(agent_after=60, update_status=status)
     runner.ground()
@@ -212,7 +209,6 @@ def test_a_deleted_connection_is_waited_for_until_it_is_gone() -> None:
     assert runner.stored("ipsec_site_connection") == []
 
 
-@fault("H3")
 @pytest.mark.parametrize("module", ["ipsec_site_connection", "vpn_topology"])
 def test_present_while_the_object_is_being_deleted_makes_a_new_one_or_fails(module: str) -> None:
     runner = K5Runner(delete_takes=30)
@@ -224,7 +220,25 @@ def test_present_while_the_object_is_being_deleted_makes_a_new_one_or_fails(modu
     assert result.get("failed") or len(runner.stored("ipsec_site_connection")) == 1
 
 
-@fault("H13")
+@pytest.mark.parametrize("module", ["ipsec_site_connection", "vpn_topology"])
+def test_present_while_the_object_is_being_deleted_waits_and_creates_a_new_one(module: str) -> None:
+    runner = K5Runner(delete_takes=30)
+    runner.ground()
+    (former,) = runner.stored("ipsec_site_connection")
+    runner.task("ipsec_site_connection", name="branch7", state="absent", wait=False)
+    arguments = TOPOLOGY if module == "vpn_topology" else CONNECTION
+    runner.k5.log.clear()
+    for check_mode in (True, False):
+        message = failed(runner, module, check_mode=check_mode, **arguments, wait=False)
+        assert "PENDING_DELETE" in message
+        assert "wait: true" in message or module == "vpn_topology"
+    assert runner.k5.writes == []
+    assert well(runner, module, check_mode=True, **arguments)["changed"]
+    well(runner, module, **arguments)
+    (created,) = runner.stored("ipsec_site_connection")
+    assert created["id"] != former["id"]
+
+
 def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> None:
     """No document says that K5 refuses a change while the status is PENDING_CREATE: it is tried."""
     runner = K5Runner(updates_while_pending=True)

@@ -165,12 +165,14 @@ def _parsed(good: t.Callable[[], bool], option: str, value: str) -> None:
 
 def whole(entries: list[tuple[str, str, dict[str, tuple[str, ...]]]]) -> t.Iterator[Violation]:  # noqa: C901 - one of the vendor's rules after another
     """What the FortiGate asks for at ``next``, and names that must exist."""
-    phase1 = {name for table, name, _ in entries if table.endswith("phase1-interface")}
-    known = phase1 | {value for _, _, values in entries for value in values.get("interface", ())}
-    inside = {value for _, _, values in entries for key in ("srcintf", "dstintf") for value in values.get(key, ())}
+    phase1 = {name for table, name, _rest in entries if table.endswith("phase1-interface")}
+    known = phase1 | {value for _rest, _rest, values in entries for value in values.get("interface", ())}
+    inside = {
+        value for _rest, _rest, values in entries for key in ("srcintf", "dstintf") for value in values.get(key, ())
+    }
     seen: set[tuple[str, str]] = set()
-    families = {values.get("src-addr-type", ("",))[0].removeprefix("subnet") for _, _, values in entries} - {""}
-    families |= {"" for _, _, values in entries if values.get("src-addr-type") == ("subnet",)}
+    families = {values.get("src-addr-type", ("",))[0].removeprefix("subnet") for _rest, _rest, values in entries} - {""}
+    families |= {"" for _rest, _rest, values in entries if values.get("src-addr-type") == ("subnet",)}
     for table, name, values in entries:
         at = f"{table} {name}"
         if table == "firewall policy":

@@ -96,7 +96,7 @@ class IosXe:
 
 
 def holds(node: yang.Node, check: str, groups: dict[str, str]) -> bool:
-    path, _, value = (filled(part.strip(), groups) for part in check.partition(" = "))
+    path, _rest, value = (filled(part.strip(), groups) for part in check.partition(" = "))
     optional = " = " in check and value == ""
     leaf = yang.at(node, path)
     if optional:
@@ -127,10 +127,10 @@ def meet(defined: set[str], used: list[tuple[str, str]]) -> t.Iterator[Violation
         if kind == "network":
             continue
         if kind in ONE:
-            others = {other.removesuffix("/128") for _, other in used if other.split()[0] == kind}
+            others = {other.removesuffix("/128") for _rest, other in used if other.split()[0] == kind}
             if len(others) > 1:
                 yield Violation(line, f"differs from another line: {sorted(others)}")
         elif name not in defined:
             yield Violation(line, f"{name} is not defined")
-    for name in sorted(defined - {name for _, name in used}):
+    for name in sorted(defined - {name for _rest, name in used}):
         yield Violation(name, "is not used")

@@ -49,7 +49,7 @@ class Loader(yaml.SafeLoader):
     """YAML as a playbook is read: !unsafe marks a text that is no template."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[t.Any, t.Any]:
-        keys = [key.value for key, _ in node.value]
+        keys = [key.value for key, _rest in node.value]
         if len(keys) != len(set(keys)):
             raise yaml.constructor.ConstructorError(None, None, "a key is there twice", node.start_mark)
         return super().construct_mapping(node, deep)

@@ -11,8 +11,8 @@ import itertools
 import json
 import re
 import typing as t
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.document import Violation
 

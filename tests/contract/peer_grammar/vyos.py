@@ -12,8 +12,8 @@ from __future__ import annotations
 import ipaddress
 import re
 import typing as t
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.document import Violation, statements
 

@@ -67,7 +67,7 @@ def test_swanctl_runs_every_command(charon):
     commands = printed("strongswan", topology(), "swanctl")
     assert {command.split()[1] for command in commands} == {"--load-all", "--terminate", "--list-sas"}
     for command in commands:
-        _, verb, *options = command.split(" (")[0].split()
+        _rest, verb, *options = command.split(" (")[0].split()
         done = charon.swanctl(verb, *options, check=False)
         # There is no tunnel to end.
         assert done.returncode == 0 or verb == "--terminate", done.stderr

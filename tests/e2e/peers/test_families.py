@@ -53,7 +53,7 @@ def test_packets_pass(ends, case):
         side.swanctl("--load-all", "--noprompt")
     peer.swanctl("--initiate", "--child", "branch7", "--timeout", "20")
     number = 1 if case.startswith("6") else 0
-    source, target = (side[1][number].split("/")[0] for side in (PEER, CLOUD))
+    source, target = (side[1][number].split("/", maxsplit=1)[0] for side in (PEER, CLOUD))
     answer = peer.inside("ping", "-c", "2", "-i", "0.2", "-W", "2", "-I", source, target, check=False)
     assert answer.returncode == 0, answer.stdout + peer.log()[-1500:]
     peer.swanctl("--terminate", "--ike", "branch7")

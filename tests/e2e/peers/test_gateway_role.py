@@ -246,7 +246,7 @@ def test_a_whole_life(gateway):
 
 def until_established(gateway, name):
     """The tunnel's IKE_SA, as soon as it has a CHILD_SA; the daemon needs a moment."""
-    for _ in range(50):
+    for _rest in range(50):
         number, children = gateway.standing().get(name, (None, 0))
         if children:
             return number
@@ -267,7 +267,7 @@ def test_after_a_delete_by_the_cloud_the_next_packet_starts_the_tunnel(gateway):
     first = until_established(gateway, "branch7")
     assert gateway.ping("10.2.0.1", "10.1.0.1").returncode == 0
     gateway.cloud.swanctl("--terminate", "--ike", "cloud")
-    assert first not in [number for number, _ in gateway.standing().values()]
+    assert first not in [number for number, _rest in gateway.standing().values()]
     assert "branch7/branch7" in gateway.charon.swanctl("--list-pols", "--trap").stdout
     gateway.charon.swanctl("--initiate", "--child", "branch7", "--timeout", "20")
     assert until_established(gateway, "branch7") != first

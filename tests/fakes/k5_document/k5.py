@@ -147,6 +147,6 @@ class K5:
         shapes: tuple[Object, ...] = (
             {"NeutronError": message},
             {"NeutronError": message, **request_id},
-            {"NeutronError": message, **request_id},
+            {"NeutronError": message["message"], **request_id},
         )
         return shapes[number % 3 if self.behaviour.error_shape is None else self.behaviour.error_shape]

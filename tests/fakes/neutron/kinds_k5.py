@@ -10,6 +10,8 @@ says is marked ``unknown`` and chosen as plausibly as possible.
 
 from __future__ import annotations
 
+import ipaddress
+
 from . import values
 from .attributes import Attribute, Kind
 from .kinds_vpn import CONNECTION, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE, choice, structure
@@ -17,18 +19,24 @@ from .kinds_vpn import CONNECTION, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE, choice
 DEFAULT_ZONE = "AZ1"
 
 # Accepted on create, always returned, in no update table. unknown: whether a zone that does not exist is refused.
-ZONE = Attribute(
-    "availability_zone", post=True, default=DEFAULT_ZONE, check=values.string, argument=255, filterable=False
-)
+
+
+def zone_name(value, argument=None) -> str | None:
+    """A text that is not empty. unknown: the wording."""
+    return values.string(value, argument) or (None if value else "'' is not an availability zone")
+
+
+ZONE = Attribute("availability_zone", post=True, default=DEFAULT_ZONE, check=zone_name, argument=255, filterable=False)
 
 # The document of the IPsec policy says 60..86400 and seconds; unknown: the IKE policy's own limits.
 _LIFETIME = structure("lifetime", {"units": (values.one_of, ("seconds",)), "value": (values.in_range, (60, 86400))})
+# unknown: the bounds; these are those of a database's INTEGER.
 _DPD = structure(
     "dpd",
     {
         "action": (values.one_of, ("hold", "restart")),
-        "interval": (values.non_negative, None),
-        "timeout": (values.non_negative, None),
+        "interval": (values.in_range, (0, 2**31 - 1)),
+        "timeout": (values.in_range, (0, 2**31 - 1)),
     },
 )
 
@@ -52,11 +60,16 @@ def _policy(kind: Kind, *narrowed: Attribute) -> Kind:
 
 
 def one_subnet(value, _unused=None) -> str | None:
-    """Exactly one CIDR. unknown: the wording."""
+    """Exactly one IPv4 CIDR in the form <net_address>/<prefix>. unknown: the wording."""
     problem = values.list_of_subnets_or_none(value)
-    if problem or len(value) == 1:
+    if problem:
         return problem
-    return f"'{value}' must hold exactly one CIDR"
+    if len(value) != 1:
+        return f"'{value}' must hold exactly one CIDR"
+    network = ipaddress.ip_network(value[0], strict=False)
+    if network.version != 4 or str(network) != value[0]:
+        return f"'{value[0]}' is not in the form <net_address>/<prefix>"
+    return None
 
 
 def ipv4_address(value, _unused=None) -> str | None:

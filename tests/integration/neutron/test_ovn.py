@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site impo
     router,
     services,
 )
-from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator, FaultAdapter
+from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import FaultAdapter, Operator
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
 
 

@@ -53,7 +53,7 @@ WAITS = pytest.mark.parametrize("wait", [True, False])
 EACH_KIND = pytest.mark.parametrize("kind", KINDS)
 
 
-def spoiling(kind, method="POST", status=409, body=REFUSAL, more=0):
+def spoiling(kind, method="POST", status=409, body=None, more=0):
     """A ``between``: the cloud does what it is asked, the object gets the status ERROR, and the answer is another one.
 
     ``status`` None keeps the cloud's answer, apart from the status in it; ``more`` is how many alike are there then.
@@ -73,7 +73,7 @@ def spoiling(kind, method="POST", status=409, body=REFUSAL, more=0):
             )
         if status == "lost":
             raise ConnectionResetError("the answer is lost")
-        return answer(request, status, body)
+        return answer(request, status, REFUSAL if body is None else body)
 
     return between
 

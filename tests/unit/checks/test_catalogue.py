@@ -17,12 +17,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     network_rules,
     policy_rules,
     service_rules,
+    zone_rules,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import RULES, rules_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Rule, Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
-MODULES = (connection_rules, driver_rules, network_rules, policy_rules, service_rules)
+MODULES = (connection_rules, driver_rules, network_rules, policy_rules, service_rules, zone_rules)
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

@@ -132,6 +132,12 @@ CASES = [
      ("fewer than 8 characters", "generate"), NEW | {"psk": "8 chars."}),
     ("ipsec_site_connection", "short-psk", "k5", (), NEW | {"psk": "7 chars"}, ("fewer than 8 characters",),
      NEW | {"psk": "8 chars."}),
+    ("ipsec_site_connection", "different-availability-zones", "k5", (), NEW | {"availability_zone": "AZ2"},
+     ('VPN service "office" in AZ1', 'connection "new" in AZ2', "give the router's zone"),
+     NEW | {"availability_zone": "AZ1"}),
+    ("vpn_service", "different-availability-zones", "k5", (),
+     {"router": "edge2", "subnet": "lab", "availability_zone": "AZ2"}, ('router "edge2" in AZ1', '"new" in AZ2'),
+     {"router": "edge2", "subnet": "lab", "availability_zone": "AZ1"}),
 ]  # fmt: skip
 
 

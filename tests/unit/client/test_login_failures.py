@@ -294,6 +294,6 @@ def test_a_token_without_a_project_has_no_catalog(stub):
 
 @pytest.mark.parametrize("interface", ["public", "internal"])
 def test_a_catalog_without_network_there(stub, interface):
-    failure = shut_out(stub, ("no network service", "elsewhere", interface), auth=AUTH, region_name="elsewhere",
-                    interface=interface)  # fmt: skip
+    words = ("no network service", "elsewhere", interface)
+    failure = shut_out(stub, words, auth=AUTH, region_name="elsewhere", interface=interface)
     assert "region_name" in failure.details["hint"]

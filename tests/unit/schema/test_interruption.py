@@ -26,7 +26,7 @@ def test_the_most_severe_interruption_is_the_maximum() -> None:
 
 @pytest.mark.parametrize("item", Interruption)
 def test_the_public_value_is_plain_text(item: Interruption) -> None:
-    assert type(item.value) is str
+    assert isinstance(item.value, str) and not isinstance(item, str)
     assert json.loads(json.dumps(item.value)) == f"{item}"
 
 

@@ -191,7 +191,22 @@ FAULTY = [
     ("k5", "vpn_service", "flavor", "vpn", "flavor: this cloud does not support it"),
     ("k5", "vpn_service", "router", "edge", '"office"'),
     *(("k5", CONNECTION, "psk", f"a sec{character}ret", f"psk: this cloud's gateway does not support {character} in it")
-      for character in "\"'\\"),
+      for character in "\"\\"),
+    *(("k5", CONNECTION, "dpd", {"action": action}, f'dpd.action: this cloud accepts hold or restart, not "{action}"')
+      for action in ("clear", "disabled", "restart-by-peer")),
+    ("k5", CONNECTION, "dpd", {"timeout": 10**12}, "dpd.timeout: 1000000000000 is above 2147483647"),
+    *(("k5", CONNECTION, "peer_address", text, f'"{text}" is not an IPv4 address')
+      for text in ("2001:db8::1", "vpn.example.com", "::ffff:198.51.100.7")),
+    ("k5", CONNECTION, "peer_cidrs", ["fd00::/64"], '"fd00::/64" is an IPv6 network'),
+    ("k5", CONNECTION, "availability_zone", "", "availability_zone: must not be empty"),
+    ("k5", "ike_policy", "ike_version", "v2", 'ike_version: this cloud accepts v1, not "v2"'),
+    ("k5", "ike_policy", "phase1_negotiation_mode", "aggressive", "this cloud accepts main"),
+    ("k5", "ike_policy", "pfs", "group15", 'pfs: this cloud accepts group2, group5 or group14, not "group15"'),
+    ("k5", "ike_policy", "lifetime", {"value": 86401}, "lifetime.value: 86401 is above 86400"),
+    ("k5", "ipsec_policy", "auth_algorithm", "sha256", 'auth_algorithm: this cloud accepts sha1, not "sha256"'),
+    ("k5", "ipsec_policy", "encryption_algorithm", "3des", "accepts aes-128, aes-192 or aes-256"),
+    ("k5", "ipsec_policy", "transform_protocol", "ah", "transform_protocol: this cloud accepts esp"),
+    ("k5", "ipsec_policy", "encapsulation_mode", "transport", "encapsulation_mode: this cloud accepts tunnel"),
     *((dialect, CONNECTION, "psk", "s" * 256, "psk: 256 characters are too many; 255 is the limit")
       for dialect in ("neutron", "k5")),
     ("neutron", CONNECTION, "psk", "", "psk: must not be empty"),
@@ -199,6 +214,7 @@ FAULTY = [
 ]  # fmt: skip
 GOOD = {
     "ike_policy": {},
+    "ipsec_policy": {},
     "vpn_service": {"router": "edge2", "subnet": "lab"},
     "endpoint_group": {"type": "cidr"},
     CONNECTION: BRANCH7,
@@ -274,8 +290,8 @@ IMMUTABLE = [
     ("neutron", CONNECTION, "branch7", {"ike_policy": "second"}, "ike_policy"),
     ("neutron", CONNECTION, "branch7", {"ipsec_policy": "second"}, "ipsec_policy"),
     ("k5", CONNECTION, "branch7", {"availability_zone": "AZ2"}, "availability_zone"),
-    ("k5", "ike_policy", "ike", {"ike_version": "v2"}, "ike_version"),
-    ("k5", "ipsec_policy", "ipsec", {"auth_algorithm": "sha256"}, "auth_algorithm"),
+    ("k5", "ike_policy", "ike", {"availability_zone": "AZ2"}, "availability_zone"),
+    ("k5", "ipsec_policy", "ipsec", {"availability_zone": "AZ2"}, "availability_zone"),
 ]
 
 
@@ -407,8 +423,10 @@ def test_a_servers_refusal_is_shown_whatever_its_shape(status, body, error_type,
 def test_k5s_three_shapes_from_the_cloud_itself(shape):
     runner = PreparedRunner("k5")
     runner.cloud.error_shape = shape
+    # The collection itself refuses what K5 does, so this is a bare request.
+    client, policy = runner.connected_client(), VPN_KINDS["ike_policy"]
     failure = refused(
-        lambda: runner.apply("ike_policy", "new", encryption_algorithm="3des"), "3des", "HTTP 400", kind=ServerError
+        lambda: client.create(policy, {"encryption_algorithm": "3des"}), "3des", "HTTP 400", kind=ServerError
     )
     assert failure.details["request_id"].startswith("req-")
     assert failure.details.get("error_type") == (None if shape == "string" else "HTTPBadRequest")

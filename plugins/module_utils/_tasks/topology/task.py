@@ -39,6 +39,7 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
     declared = declare(params, snapshot.cloud.dialect.name)
+    snapshot.cloud.add_secrets(secret for desired in declared for secret in desired.secrets())
     with snapshot.cloud.reading_only():
         plan = make_plan(declared, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)

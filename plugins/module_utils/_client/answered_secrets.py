@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Secrets in the objects that a server returns: what is no secret, and what holds one elsewhere."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+
+#: Keys of answers that are no options: Neutron's and K5's.
+ANSWER_KEYS = frozenset(
+    {
+        "id",
+        "name",
+        "status",
+        "tenant_id",
+        "project_id",
+        "auth_mode",
+        "route_mode",
+        "external_v4_ip",
+        "external_v6_ip",
+    }
+)
+
+
+def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Collection[str]) -> ApiObject:
+    """The object without secrets that the server does not show, and without unknown keys that hold a secret.
+
+    A server hides a secret as null or as asterisks; both are no value. ``secrets`` are those that are known besides the
+    object's own.
+    """
+    keys = resource.secrets()
+    if not keys:
+        return item
+    kept = {key: value for key, value in item.items() if key not in keys or not _is_hidden(value)}
+    known = {*ANSWER_KEYS, *(row.key for row in resource.fields)}
+    unknown = [key for key in kept if key not in known]
+    if not unknown:
+        return kept
+    held = {*secrets, *(str(kept[key]) for key in keys if kept.get(key))}
+    return {key: value for key, value in kept.items() if key in known or not _holds(value, held)}
+
+
+def _is_hidden(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and set(value) == {"*"})
+
+
+def _holds(value: Value, secrets: t.Collection[str]) -> bool:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return mask(text, secrets) != text

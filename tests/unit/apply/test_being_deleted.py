@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An object that the cloud still lists while it deletes it is not present (row H3 of the list of faults)."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+
+CONNECTION = "ipsec_site_connection"
+
+
+@pytest.fixture(params=["neutron", "k5"])
+def runner(request: pytest.FixtureRequest) -> PreparedRunner:
+    """A cloud whose connection branch7 is being deleted, and never gone."""
+    runner = PreparedRunner(request.param)
+    (item,) = runner.cloud.store.all("ipsec_site_connections")
+    item["status"] = "PENDING_DELETE"
+    return runner
+
+
+def test_without_wait_the_task_fails_and_writes_nothing(runner: PreparedRunner) -> None:
+    for check_mode in (True, False):
+        with pytest.raises(UnsupportedChange) as failure:
+            runner.apply(CONNECTION, "branch7", check_mode=check_mode, wait=False, **BRANCH7)
+        assert "PENDING_DELETE" in str(failure.value)
+        assert "wait: true" in failure.value.details["hint"]
+    assert runner.written() == []
+
+
+def test_it_is_waited_for_before_anything_is_written(runner: PreparedRunner) -> None:
+    assert runner.apply(CONNECTION, "branch7", check_mode=True, **BRANCH7)["action"] == "create"
+    with pytest.raises(WaitFailed) as failure:
+        runner.apply(CONNECTION, "branch7", timeout=1, **BRANCH7)
+    assert "is still PENDING_DELETE after 1 seconds" in str(failure.value)
+    assert runner.written() == []
+
+
+def test_its_id_names_no_object_to_create(runner: PreparedRunner) -> None:
+    (item,) = runner.cloud.store.all("ipsec_site_connections")
+    with pytest.raises(UnsupportedChange, match="is being deleted"):
+        runner.apply(CONNECTION, item["id"], **BRANCH7)
+    assert runner.written() == []
