@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
@@ -71,6 +72,11 @@ def parts_of_a_kind():
         "its name in README.md": {kind for kind in VPN_KINDS if f"`{kind}`" in readme or f".{kind}`" in readme},
         "its attributes, tests/fakes/neutron/kinds_vpn.py": {
             kind for kind, resource in VPN_KINDS.items() if resource.api_key_plural in embedded
+        },
+        "a file of its cases, tests/contract/conformance/cases/KIND.yml": {
+            kind
+            for path in (ROOT / "tests/contract/conformance/cases").glob("*.yml")
+            for kind in re.findall(r"^kind: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         },
         "its row in LIVES, tests/unit/tasks/test_lifecycle.py": set(LIVES),
         "its row in WIRED, tests/resilience/strange_values.py": set(WIRED),
@@ -156,6 +162,30 @@ def parts_of_a_dialect():
         },
         "a guide, docs/guides/DIALECT.md": {"neutron"} | {page.stem for page in (ROOT / "docs/guides").glob("*.md")},
     }
+
+
+def offered_and_unknown(dialect: str) -> list[str]:
+    """The kinds and options that the tables offer on a dialect, and that its embedded cloud does not have."""
+    embedded = {kind.collection: kind for kind in EMBEDDED_DIALECTS[dialect](frozenset(), frozenset(), False).kinds}
+    unknown = []
+    for kind, resource in VPN_KINDS.items():
+        table = resource.on(dialect)
+        there = embedded.get(table.api_key_plural)
+        if there is None and table.supported:
+            unknown.append(kind)
+        elif there is not None and table.supported:
+            keys = {attribute.name for attribute in there.attributes if attribute.post}
+            unknown += [f"{kind}.{row.option}" for row in table.fields if row.supported and row.key not in keys]
+    return unknown
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_tables_offer_what_a_dialect_has(dialect: str) -> None:
+    unknown = offered_and_unknown(dialect)
+    assert not unknown, (
+        f"the embedded cloud {dialect} lacks {', '.join(unknown)}: add it to tests/fakes/neutron, or give the table"
+        f' the override "{dialect}": {{"supported": False}} in plugins/module_utils/_schema'
+    )
 
 
 def test_a_dialect_is_complete():
