@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import in_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import Use, status_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
@@ -69,9 +69,9 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> ApiObje
 
 def refuse_error(item: ApiObject, change: Change) -> ApiObject:
     """The object; raises ``WaitFailed`` where this change left it in ERROR, whether or not the task waits."""
-    if item.get("status") != "ERROR":
+    error = status_failure(item, Use.WRITTEN, change)
+    if error is None:
         return item
-    error = in_error(f"{change.label} ({item['id']})")
     error.written = (item,)
     raise error
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -46,14 +46,6 @@ def waits_for_active(step: Step) -> bool:
 def is_pending(item: ApiObject) -> bool:
     """Whether the server has not finished with the object, so that it refuses a PUT."""
     return str(item.get("status", "")).startswith("PENDING_")
-
-
-def in_error(label: str) -> WaitFailed:
-    """The error for an object that is in ERROR."""
-    return WaitFailed(
-        f"{label} has the status ERROR: the gateway could not be configured",
-        hint="Look at the VPN agent's log, or delete it (state: absent) and create it again.",
-    )
 
 
 def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:

@@ -13,10 +13,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, error_warnings
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
 if t.TYPE_CHECKING:
@@ -46,14 +47,14 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
         executor = Executor(plan.steps, snapshot, options, progress)
         executor.run()
         changed = executor.changed
-    result = _result(plan, changed, snapshot)
+    result = _result(plan, changed, snapshot, check_mode)
     failed = [(step, step.error) for step in plan.steps if step.error]
     if failed:
         raise _failure(failed, result)
     return result
 
 
-def _result(plan: Plan, changed: bool, snapshot: Snapshot) -> Result:
+def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> Result:
     result: Result = {
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
@@ -68,7 +69,9 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot) -> Result:
         if item is not None:
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, snapshot)
-                warnings += [*notes, *([] if step.error else error_warnings(step.change, item))]
+                warnings += notes
+                if not step.error:
+                    warnings += status_warnings(item, step.change, step.desired.present, check_mode)
             result["objects"][step.change.resource.plural].append(public(step.change.resource, item))
     result["subnets"] = _subnets(plan.steps, result["objects"], snapshot)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
