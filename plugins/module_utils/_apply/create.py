@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import Use, status_failure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import Use, status_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 

@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
     is_pending,
     reason_never_settles,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import (
     Use,
     status_failure,
     was_so_before,

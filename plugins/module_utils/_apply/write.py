@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import INTERVALS, wait_until_updatable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import was_so_before
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import was_so_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:

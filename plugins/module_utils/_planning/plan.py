@@ -16,6 +16,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
+    CONFLICT_HINT,
+    ownership_entry,
+    present_conflicts,
+    undeclared_or_warning,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import purge_steps
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     is_pending,
@@ -44,8 +50,10 @@ class Plan:
 
     steps: list[Step] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    #: declared objects that do not carry the owner's mark, each with the reason why
+    #: declared objects without a mark; declared ones with another owner's; undeclared users of declared objects
     unowned: list[Result] = field(default_factory=list)
+    owner_conflicts: list[Result] = field(default_factory=list)
+    undeclared: list[Result] = field(default_factory=list)
 
 
 def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: TaskOptions) -> Plan:
@@ -55,16 +63,22 @@ def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: T
     error. Raises ``InvalidInput``.
     """
     plan = Plan()
+    conflicts = present_conflicts(declared, snapshot) if options.owner else {}
+    plan.owner_conflicts += conflicts.values()
+    refused = list(conflicts) if options.owner_conflict == "fail" else []
+    plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
     faults = _plan_all([desired for desired in declared if desired.present], plan, snapshot, options)
     plan.steps += _moved(plan, snapshot, options.preflight)
     faults += _plan_all([desired for desired in reversed(declared) if not desired.present], plan, snapshot, options)
-    faults += _declared_twice(plan)
+    faults += [*_declared_twice(plan), *refused]
     if faults:
-        raise InvalidInput(dict.fromkeys(faults))
+        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
     if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
     elif options.purge:
         plan.steps += purge_steps(plan.steps, snapshot, options)
+    plan.undeclared, warnings = undeclared_or_warning(plan.steps, declared, snapshot)
+    plan.warnings += warnings
     return plan
 
 
@@ -122,7 +136,8 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
     if owner and not desired.present:
         existing = snapshot.find(desired.resource.kind, desired.name)
         if existing and marked_for(existing) != owner:
-            plan.unowned.append(_unowned_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
+            left = plan.owner_conflicts if marked_for(existing) else plan.unowned
+            left.append(ownership_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
             return Step(desired, Change(desired.resource, desired.name, "none", existing))
     change, warnings = plan_one(desired, snapshot, False, options.check_mode)
     plan.warnings += warnings
@@ -158,9 +173,6 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
             else:
                 interrupts = change.interrupts if change.changed else resource.interruption("update")
                 return replace(marked, action="update", interrupts=interrupts)
-    plan.unowned.append(_unowned_entry(change, existing, reason))
+    if not marked_for(existing):
+        plan.unowned.append(ownership_entry(change, existing, reason))
     return change
-
-
-def _unowned_entry(named: DesiredState | Change, existing: ApiObject, reason: str) -> Result:
-    return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import everything_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -48,6 +49,9 @@ def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
     owner = params.get("owner")
     if params.get("purge") and not owner:
         yield "purge: needs owner, since it deletes only what carries this owner's mark"
+    items = any(params.get(resource.plural) for resource in VPN_KINDS.values())
+    if owner and params.get("state") == "absent" and not items and not params.get("purge"):
+        yield f"state: absent deletes nothing, since nothing is declared; {everything_of(owner)}"
     if params.get("adopt") and not owner:
         yield "adopt: needs owner, the mark to write"
     if owner is not None and not OWNER.fullmatch(owner):

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_verdicts import status_warnings
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -77,8 +77,8 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
         result["hints"] = list(dict.fromkeys(filter(None, hints)))
-    if plan.unowned:
-        result["unowned"] = plan.unowned
+    listed = {"unowned": plan.unowned, "owner_conflicts": plan.owner_conflicts, "undeclared": plan.undeclared}
+    result |= {name: entries for name, entries in listed.items() if entries}
     if warnings:
         result["warnings"] = list(dict.fromkeys(warnings))
     return result

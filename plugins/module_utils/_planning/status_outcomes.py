@@ -35,7 +35,7 @@ class Use(Enum):
     SHOWN = "shown"
 
 
-class Verdict(Enum):
+class StatusOutcome(Enum):
     """What a status means for the result."""
 
     SILENT = "silent"
@@ -43,30 +43,30 @@ class Verdict(Enum):
     FAILURE = "failure"
 
 
-#: status -> what the task does with the object -> verdict. A status that is missing here is silent: whether it is the
+#: status -> what the task does with the object -> outcome. A status that is missing here is silent: whether it is the
 #: one to wait for is decided in ``readiness.py``.
-VERDICTS: t.Mapping[str, t.Mapping[Use, Verdict]] = {
+STATUS_OUTCOMES: t.Mapping[str, t.Mapping[Use, StatusOutcome]] = {
     "ERROR": {
-        Use.WRITTEN: Verdict.FAILURE,
-        Use.AWAITED: Verdict.FAILURE,
-        Use.UNCHANGED: Verdict.WARNING,
-        Use.PREDICTED: Verdict.WARNING,
-        Use.BEING_DELETED: Verdict.FAILURE,
-        Use.LEFT: Verdict.SILENT,
-        Use.SHOWN: Verdict.SILENT,
+        Use.WRITTEN: StatusOutcome.FAILURE,
+        Use.AWAITED: StatusOutcome.FAILURE,
+        Use.UNCHANGED: StatusOutcome.WARNING,
+        Use.PREDICTED: StatusOutcome.WARNING,
+        Use.BEING_DELETED: StatusOutcome.FAILURE,
+        Use.LEFT: StatusOutcome.SILENT,
+        Use.SHOWN: StatusOutcome.SILENT,
     },
 }
 REMEDY = "Look at the VPN agent's log, or delete it (state: absent) and create it again."
 
 
-def verdict(item: ApiObject, use: Use) -> Verdict:
+def status_outcome(item: ApiObject, use: Use) -> StatusOutcome:
     """What the object's status means for a task that does this with it."""
-    return VERDICTS.get(str(item.get("status")), {}).get(use, Verdict.SILENT)
+    return STATUS_OUTCOMES.get(str(item.get("status")), {}).get(use, StatusOutcome.SILENT)
 
 
 def status_failure(item: ApiObject, use: Use, change: Change) -> WaitFailed | None:
     """The error that the object's status is for the task; None where it is none."""
-    if verdict(item, use) is not Verdict.FAILURE:
+    if status_outcome(item, use) is not StatusOutcome.FAILURE:
         return None
     still = "still " if use is Use.WRITTEN and change.action == "update" and was_so_before(item, change) else ""
     return WaitFailed(
@@ -80,7 +80,7 @@ def status_warnings(item: ApiObject, change: Change, present: bool, check_mode: 
     """The warnings about the status of an object in the result of a task that did not fail because of it."""
     unchanged = Use.UNCHANGED if present else Use.LEFT
     use = unchanged if change.action == "none" else Use.PREDICTED if check_mode else Use.WRITTEN
-    if not isinstance(item.get("id"), str) or verdict(item, use) is not Verdict.WARNING:
+    if not isinstance(item.get("id"), str) or status_outcome(item, use) is not StatusOutcome.WARNING:
         return []
     return [
         f"{change.label} ({item['id']}) has the status {item['status']}: the gateway could not be configured. {REMEDY}"
