@@ -142,9 +142,8 @@ def run_task(
         return {"failed": True, "msg": _refusal(name, validation, given)}
     params = validation.validated_parameters
     try:
-        task.check(params)
         with unlogged_libraries():
-            result = task.run(params, open_snapshot(params, check_mode), check_mode, progress)
+            result = task.execute(params, check_mode, open_snapshot, progress)
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
     return {**result, **_alias_warnings(validation, result)}

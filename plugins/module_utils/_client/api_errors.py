@@ -25,8 +25,8 @@ if t.TYPE_CHECKING:
 HINTS = {
     "RouterIsNotExternal": "Give the router an external gateway first.",
     "SubnetIsNotConnectedToRouter": "Attach the subnet to the router first, or name another subnet.",
-    "IKEPolicyInUse": "Give the changed policy another name, and use it in the connections.",
-    "IPsecPolicyInUse": "Give the changed policy another name, and use it in the connections.",
+    "IKEPolicyInUse": "Allow a replacement (replace: true), or give the changed policy another name.",
+    "IPsecPolicyInUse": "Allow a replacement (replace: true), or give the changed policy another name.",
     "VPNServiceInUse": "Delete its connections first (on K5 SSL-VPN connections count too).",
     "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
     "HTTPInternalServerError": "The fault is inside the cloud: give its operator the request id. Neutron 29 and later"

@@ -92,9 +92,9 @@ def run_module(name: str) -> None:
     _disable_value_masking(module)
     module.log_call()
     try:
-        task.check(module.params)
-        snapshot = Snapshot(connect(module.params, module.check_mode))
-        result = task.run(module.params, snapshot, module.check_mode)
+        result = task.execute(
+            module.params, module.check_mode, lambda params, check_mode: Snapshot(connect(params, check_mode))
+        )
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
     CONFLICT_HINT,
     ownership_entry,
@@ -39,6 +40,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -56,20 +58,24 @@ class Plan:
     undeclared: list[Result] = field(default_factory=list)
 
 
-def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: TaskOptions) -> Plan:
+def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions) -> Plan:
     """The plan for a topology; the snapshot is afterwards as the cloud will be.
 
-    What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
-    error. Raises ``InvalidInput``.
+    What is wrong with the input is raised, values and references together; what only one object's state forbids becomes
+    that step's error. Raises ``InvalidInput``.
     """
-    plan = Plan()
+    plan, declared = Plan(), declaration.items
+    wrong = {(desired.resource.kind, desired.name) for desired in declaration.faulty}
     conflicts = present_conflicts(declared, snapshot) if options.owner else {}
     plan.owner_conflicts += conflicts.values()
     refused = list(conflicts) if options.owner_conflict == "fail" else []
     plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
-    faults = _plan_all([desired for desired in declared if desired.present], plan, snapshot, options)
+    faults = [*declaration.faults]
+    faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong)
+    faults += reference_faults(declaration.faulty, snapshot, wrong)
     plan.steps += _moved(plan, snapshot, options.preflight)
-    faults += _plan_all([desired for desired in reversed(declared) if not desired.present], plan, snapshot, options)
+    absent = [desired for desired in reversed(declared) if not desired.present]
+    faults += _plan_all(absent, plan, snapshot, options, wrong)
     faults += [*_declared_twice(plan), *refused]
     if faults:
         raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
@@ -82,21 +88,22 @@ def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: T
     return plan
 
 
-def _plan_all(declared: t.Sequence[DesiredState], plan: Plan, snapshot: Snapshot, options: TaskOptions) -> list[str]:
+def _plan_all(
+    declared: t.Sequence[DesiredState],
+    plan: Plan,
+    snapshot: Snapshot,
+    options: TaskOptions,
+    wrong: set[tuple[str, str]],
+) -> list[str]:
     """Put a step for each desired state into the plan; returns what is wrong with the input, without what only follows
-    from it: that a reference is missing whose own declaration is wrong."""
+    from it: that a reference is missing whose own declaration is in ``wrong``, to which this adds."""
     faults: list[str] = []
-    wrong: set[tuple[str, str]] = set()
     for desired in declared:
         try:
             step = _step(desired, snapshot, options, plan)
             plan.warnings += run_checks(step.change, snapshot, options.preflight)
-        except InvalidInput as error:
-            faults += error.faults
-            wrong.add((desired.resource.kind, desired.name))
-            continue
-        except UnknownReference as error:
-            faults += [str(one) for one in error.each if one.sought not in wrong]
+        except (InvalidInput, UnknownReference) as error:
+            faults += own_faults(error, wrong)
             wrong.add((desired.resource.kind, desired.name))
             continue
         except UnsupportedChange as error:

@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
@@ -39,8 +39,8 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
-    declared = declare(params, snapshot.cloud.dialect.name)
-    plan = make_plan(declared, snapshot, options)
+    declaration = read_declaration(params, snapshot.cloud.dialect.name)
+    plan = make_plan(declaration, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):
