@@ -168,7 +168,13 @@ def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: 
 
 
 def _name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:
-    """Name the objects that the server wants to be deleted first."""
+    """Name the objects that the server wants to be deleted first; of a quota, how many objects there are."""
+    if getattr(error, "error_type", None) == "OverQuota":
+        there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
+        error.details["hint"] = (
+            f"The project has {len(there)} {change.resource.titles}. {error.details.get('hint', '')}"
+        )
+        return
     kind, key = BLOCKING_OBJECTS.get(getattr(error, "error_type", None) or "", ("", ""))
     if not kind or not change.body.get(key):
         return

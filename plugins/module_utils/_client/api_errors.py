@@ -43,6 +43,9 @@ HINTS = {
     "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
     "NoVPNAgentAvailable": "No VPN agent is running in the cloud: ask its operator, or try again later.",
     "RouterReschedulingFailed": "No VPN agent is running in the cloud: ask its operator, or try again later.",
+    "VPNGatewayInError": "Delete the VPN services in ERROR on this router, then run again.",
+    "RouteInUseByVPN": "A connection needs the route: delete the connection first, or remove the network from its"
+    " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)

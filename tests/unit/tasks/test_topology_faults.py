@@ -14,7 +14,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import actions, apply, branches
 
 
@@ -151,3 +152,27 @@ def test_a7_drift_says_duplicate(runner, check_mode):
     assert "to be deleted" in warning
     again = apply(runner, topology)
     assert again["changed"] == check_mode
+
+
+def test_g4_a_quota_says_how_many_objects_there_are(runner):
+    for number in range(2):
+        runner.apply("ike_policy", f"ike{number}")
+    runner.cloud.network.quotas.set(DEMO_PROJECT, {"ikepolicy": 2})
+    failure = refused(lambda: runner.apply("ike_policy", "third"), "Quota exceeded", "OverQuota")
+    assert "The project has 2 IKE policies" in failure.details["hint"]
+    assert "more quota" in failure.details["hint"]
+
+
+@pytest.mark.parametrize(
+    ("error_type", "hint"),
+    [
+        ("RouterReschedulingFailed", "No VPN agent is running"),
+        ("VPNGatewayInError", "sees no VPN services in ERROR"),
+        ("RouteInUseByVPN", "peer_cidrs"),
+    ],
+)
+def test_g4_a_refusal_by_the_back_end_has_a_hint(error_type, hint):
+    body = {"NeutronError": {"type": error_type, "message": "no", "detail": ""}}
+    runner = PreparedRunner(between=instead("POST", "/vpnservices", 409, body))
+    failure = refused(lambda: runner.apply("vpn_service", "new", router="edge2", subnet="lab"), error_type)
+    assert hint in failure.details["hint"]
