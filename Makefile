@@ -8,6 +8,7 @@
 PYTHON3 ?= python3
 PYTEST_ARGS ?=
 RELEASE ?= 29
+BACKEND ?=
 REQUESTS ?= 300
 
 ROOT := $(CURDIR)
@@ -24,14 +25,17 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := PATH="$(ROOT)/.venv/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) \
   ANSIBLE_HOME=$(ROOT)/.cache/ansible ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(PYTHON)
 
+# The cloud that is booted: a release of Neutron, and its back end where that is not Open vSwitch.
+release = $(RELEASE)$(if $(BACKEND),-$(BACKEND))
+
 # Pytest's arguments: this folder, unless PYTEST_ARGS names a path itself.
 only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit some-faults faults entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack peer-parsers tunnel bench figures lint format build docs clean
+.PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +58,10 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/integration/neutron/test_hard_changes.py $(PYTEST_ARGS)
 
+attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
+	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py $(PYTEST_ARGS)
+
 entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
 
@@ -64,8 +72,8 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
 
-conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25
-	@SITELINK_RELEASE=$(RELEASE) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
+conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25; BACKEND=ovn
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
 
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
 	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
@@ -84,11 +92,22 @@ runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, a
 	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
 	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/integration/runner $(PYTEST_ARGS)
 
-openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages
-	@$(PYTHON3) tests/support/openstack/boot.py
+openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
+	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
+
+ovn: RELEASE := 29
+ovn: BACKEND := ovn
+ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py tests/integration/neutron/test_ovn_network.py)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
+
+grammars: .cache/grammar-tools/tools.stamp  ## the vendors' grammars of peer gateways, into .cache/grammars; SITELINK_GRAMMARS names a folder that has them
+	@.cache/grammar-tools/bin/python tests/contract/peer_grammar/fetch.py
+
+peer-grammars: .venv/test.stamp grammars $(LINK)  ## every line of peer_config held against the vendors' grammars; SITELINK_SWEEP=all for all cases
+	@$(RUN) -m pytest $(call only,tests/contract/peer_grammar)
 
 tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY="k5 fast"
 	@$(RUN) tests/e2e/tunnel/run.py $(ONLY)
@@ -139,11 +158,15 @@ clean:  ## remove everything that make made
 	$(call install,.cache/openstackclient,$<)
 	@touch $@
 
+.cache/grammar-tools/tools.stamp: tests/contract/peer_grammar/requirements.txt | .cache/grammar-tools/bin/python
+	$(call install,.cache/grammar-tools,$<)
+	@touch $@
+
 .cache/peer/packages.stamp: tests/e2e/peers/packages.py
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

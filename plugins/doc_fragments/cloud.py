@@ -66,8 +66,8 @@ options:
     aliases: [key]
   api_timeout:
     description:
-      - Seconds after which one request without an answer counts as failed.
-      - Default is the value in C(clouds.yaml), else there is no limit.
+      - Seconds that one request may take in all, and that a login with all its requests may take.
+      - Default is the value in C(clouds.yaml), else 60.
     type: int
   wait:
     description:

@@ -40,7 +40,7 @@ options:
       - The kind of gateway.
     type: str
     required: true
-    choices: [fortios, ios-xe, junos, libreswan, strongswan, vyos]
+    choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
   connection:
     description:
       - Name or id of the connection that is meant, or a list of them, where the input holds connections to several
@@ -69,7 +69,7 @@ options:
   own_address:
     description:
       - The address of the gateway's outside interface, where it is not the connection's C(peer_address) because a NAT
-        stands in between.
+        stands in between, or because C(peer_address) is 0.0.0.0 or a host name.
     type: str
   endpoint_address:
     description:
@@ -82,13 +82,15 @@ options:
     type: str
   name:
     description:
-      - What the configuration is called in the target. Default is the name of the connection, or of the VPN service
+      - The name of the configuration in the target. Default is the name of the connection, or of the VPN service
         where there are several.
     type: str
   settings:
     description:
       - What the target needs beyond the connection, such as names of its interfaces. Each target's are listed in
         the guide L(Peer configuration,https://github.com/sitelink/vpnaas/blob/main/docs/guides/peer_configuration.md).
+      - Every target has the setting C(release), the release that runs on the gateway. A value that it does not have is
+        an error; without it the document states the oldest release that has all values.
     type: dict
     default: {}
   psk:
@@ -99,11 +101,20 @@ options:
   part:
     description:
       - One file of the configuration instead of the whole document, where the target has several. For V(strongswan) and
-        V(libreswan) these are C(connection), without the key, and C(secrets).
+        V(libreswan) these are C(connection), without the key, and C(secrets). For V(opnsense) C(configuration) is the
+        JSON without the comments of the document.
     type: str
+  state:
+    description:
+      - V(present) generates the configuration, V(absent) the commands that remove it from the gateway again. Give
+        V(absent) the same name and settings.
+    type: str
+    choices: [present, absent]
+    default: present
+    version_added: 1.1.0
   dialect:
     description:
-      - V(neutron) or V(k5). Default is what the input tells.
+      - V(neutron) or V(k5). Default is the dialect of the input.
     type: str
     choices: [neutron, k5]
 seealso:
@@ -123,11 +134,19 @@ EXAMPLES = r"""
   ansible.builtin.copy:
     content: >-
       {{ site_to_site_result | sitelink.vpnaas.peer_config('ios-xe', psk=branch7_psk,
-         settings={'outside_interface': 'GigabitEthernet1'}) }}
+         settings={'outside_interface': 'GigabitEthernet1', 'tunnel_interface': 'Tunnel7'}) }}
     dest: branch7.ios
     mode: "0600"
   diff: false
   no_log: true
+
+- name: Write the other end, in another project, as a task of vpn_topology
+  ansible.builtin.copy:
+    content: >-
+      {{ site_to_site_result | sitelink.vpnaas.peer_config('openstack',
+         settings={'router': 'edge2', 'subnets': ['lab']}) }}
+    dest: other_end.yml
+    mode: "0600"
 
 - name: From a connection that exists, piece by piece
   ansible.builtin.debug:

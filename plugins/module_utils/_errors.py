@@ -18,15 +18,28 @@ VpnError
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 #: What a task returns beside ``msg``: values of JSON, of types that depend on the key.
 Details: t.TypeAlias = "dict[str, t.Any]"
 
 
+#: What a terminal obeys: C0 without tab and line break, DEL, C1; and what reverses the direction of a line.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """The text with a question mark in place of each control character. Tabs and line breaks are kept.
+
+    All texts of a server and all messages go through it, so that neither a terminal nor a log obeys a server.
+    """
+    return text if text.isprintable() else _CONTROL.sub("?", text)
+
+
 def one_line(text: str) -> str:
-    """The text with a space in place of each line break, Unicode's included; other spaces are kept."""
-    return " ".join(text.splitlines())
+    """The text with a space in place of each line break, Unicode's included, and without control characters."""
+    return printable(" ".join(text.splitlines()))
 
 
 class VpnError(Exception):

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import typing as t
-from urllib.parse import quote, quote_plus, urlsplit
+from contextlib import suppress
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 HIDDEN = "********"
 #: In check mode the placeholder for a key that a real run generates first. It is compared with nothing, and rejected
@@ -46,25 +48,32 @@ HARMLESS_AUTH_KEYS = frozenset(
 )
 
 
+def is_cloud_name(value: object) -> bool:
+    """Whether it can be the name of a cloud: no text that holds a configuration, which may hold a password."""
+    return isinstance(value, str) and len(value) <= 100 and not re.search(r"[\n\r{}\[\]=]|:\s|://", value)
+
+
 def auth_secrets(auth: object) -> set[str]:
     """The secrets in an ``auth`` mapping: every value as text whose key is not known to be harmless, and a password in
     ``auth_url``. Empty for any other value."""
     if not isinstance(auth, dict):
         return set()
-    return _password_in(str(auth.get("auth_url"))) | {
+    return url_passwords([auth.get("auth_url")]) | {
         str(value)
         for key, value in auth.items()
         if key.replace("-", "_") not in HARMLESS_AUTH_KEYS and value not in (None, "") and not isinstance(value, bool)
     }
 
 
-def _password_in(url: str) -> set[str]:
-    """The password of http://user:password@host, in its encoded form."""
-    try:
-        password = urlsplit(url).password
-    except ValueError:
-        return set()
-    return {password} if password else set()
+def url_passwords(values: t.Iterable[object]) -> set[str]:
+    """The passwords in those of the values that are URLs such as http://user:password@host, encoded and decoded."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, str) and "@" in value:
+            with suppress(ValueError):
+                password = urlsplit(value if "://" in value else f"http://{value}").password
+                found |= {password, unquote(password)} if password else set()
+    return found
 
 
 def mask(text: str, secrets: t.Iterable[str]) -> str:

@@ -32,6 +32,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     secrets_in,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
@@ -74,12 +75,16 @@ class ActionModule(NormalAction):
         """The module's result, worked out here or by the module."""
         task_vars = task_vars or {}
         result: Result
-        if self._needs_module(task_vars):
+        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
+        # On its way to the module a date becomes text.
+        retyped = _refuse_retyped(name, to_builtin_types(self._task.args))
+        if self._needs_module(task_vars) and not retyped:
             result = NormalAction.run(self, tmp, task_vars)
             return result
         self._supports_check_mode = True
         result = ActionBase.run(self, tmp, task_vars)
-        name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
+        if retyped:
+            return {**result, **retyped}
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(self._loader.get_basedir()), no_garbage_collection():
             result.update(self._run_here(name))
@@ -137,6 +142,9 @@ def run_task(
 ) -> Result:
     """The result of the module of that name for these arguments, as ``failed`` and ``msg`` after a ``VpnError``."""
     task, given = TASKS[name], to_builtin_types(given)
+    retyped = _refuse_retyped(name, given)
+    if retyped:
+        return retyped
     validation = validate(dict(task.argument_spec), given)
     if validation.error_messages:
         return {"failed": True, "msg": _refusal(name, validation, given)}
@@ -146,7 +154,17 @@ def run_task(
             result = task.execute(params, check_mode, open_snapshot, progress)
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
-    return {**result, **_alias_warnings(validation, result)}
+    warnings = [*_alias_warnings(validation), *result.get("warnings", ())]
+    return {**result, "warnings": warnings} if warnings else result
+
+
+def _refuse_retyped(name: str, given: Params) -> Result:
+    """The failure for arguments that are no text where text belongs; empty where all are."""
+    try:
+        refuse_retyped(TASKS[name].argument_spec, given)
+    except VpnError as error:
+        return {"failed": True, "msg": str(error), **error.details}
+    return {}
 
 
 def _refusal(name: str, validation: ValidationResult, given: Params) -> str:
@@ -161,7 +179,6 @@ def _refusal(name: str, validation: ValidationResult, given: Params) -> str:
     return shown
 
 
-def _alias_warnings(validation: ValidationResult, result: Result) -> Result:
+def _alias_warnings(validation: ValidationResult) -> list[str]:
     found = validation._warnings  # noqa: SLF001 (as above)
-    both = [f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in found]
-    return {"warnings": [*both, *result.get("warnings", ())]} if both else {}
+    return [f"Both option {warning['option']} and its alias {warning['alias']} are set." for warning in found]

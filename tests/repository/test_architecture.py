@@ -25,8 +25,10 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 #: Who knows HTTP's libraries, and who hands sessions and clouds around.
 HTTP_ALLOWED = {
     "_client/auth_errors",
+    "_client/adapter",
     "_client/client",
     "_client/config_files",
+    "_client/login_guard",
     "_client/projects",
     "_client/redirects",
     "_client/session",
@@ -122,6 +124,23 @@ def test_who_ends_a_module():
         }
 
     assert offenders([path for path in CODE if place(path) != "_interface/module"], ends) == {}
+
+
+def test_only_apply_writes():
+    """What is below ``_apply``, the planner included, sends no write; at run time ``Cloud.reading_only`` refuses it."""
+
+    def writes(path):
+        return {
+            ast.unparse(node)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Attribute)
+            and node.attr in {"create", "update", "delete"}
+            and ast.unparse(node.value).split(".")[-1] in {"cloud", "client"}
+        }
+
+    allowed = {"_apply", "_client"}
+    assert offenders([path for path in files("module_utils") if path.parent.name not in allowed], writes) == {}
+    assert offenders(files("module_utils/_apply"), writes) != {}
 
 
 def test_nothing_prints():

@@ -60,6 +60,7 @@ def replaced(text: str, begin: str, end: str, part: str) -> str:
 
 def pinned(release: str, names: Iterable[str]) -> Mapping[str, str]:
     """Package -> version, of those of ``names`` that the requirements of a Neutron release pin."""
-    pins = (REQUIREMENTS / f"requirements-{release}.txt").read_text(encoding="utf-8")
+    # What 29-ovn adds stands in a file of its own, which reads that of 29.
+    pins = (REQUIREMENTS / f"requirements-{release.partition('-')[0]}.txt").read_text(encoding="utf-8")
     found = {name: re.search(rf"^{re.escape(name)}==(\S+)", pins, re.MULTILINE) for name in names}
     return {name: match[1] for name, match in found.items() if match}

@@ -83,6 +83,8 @@ class TaskRunner:
             self.cloud.identity.tokens.update(tokens)
             session = copy.copy(access.session)
             session.session = self.transport()
+            # A 401 makes the session forget the token, and must not make other runners log in again.
+            session.auth = copy.copy(session.auth)
             self.logged_in = replace(access, session=session)
         return Cloud(self.logged_in, clock=self.clock(), read_only=check_mode)
 

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carrying out what was decided: the steps of a whole estate, or of one object and of what has to move with it."""
+"""Carries out the steps of a plan: those of a topology, or of one object and of what has to move with it."""

@@ -52,16 +52,16 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> ApiObje
         except (UnknownOutcome, ServerError) as error:
             if isinstance(error, ServerError):
                 error.name(change.label)
-            made = _find_created(change, snapshot, error)
-            left = [item for item in made if item.get("status") == "ERROR" and item["id"] not in before]
-            ours = _taken_as_ours(desired, change, made, error)
+            found = _find_created(change, snapshot, error)
+            left = [item for item in found if item.get("status") == "ERROR" and item["id"] not in before]
+            ours = _taken_as_ours(desired, change, found, error)
             if left and (not ours or _surely_refused(error, snapshot)):
                 raise _failed(desired, change, snapshot, error, left) from error
             if ours:
                 return ours[0]
             # What is there under the name and is not what we sent is somebody else's: no second one beside it.
             passing = isinstance(error, UnknownOutcome) or error.status in RETRYABLE
-            if made or not passing or attempt == TRIES - 1 or not cloud.backoff(attempt, error):
+            if found or not passing or attempt == TRIES - 1 or not cloud.backoff(attempt, error):
                 _name_blocking_objects(error, change, snapshot)
                 raise
     raise AssertionError("the last try returns or raises")
@@ -100,21 +100,21 @@ def _find_created(change: Change, snapshot: Snapshot, error: VpnError) -> list[A
     ]
 
 
-def _taken_as_ours(desired: DesiredState, change: Change, made: list[ApiObject], error: VpnError) -> list[ApiObject]:
-    # A 409 may come of the very object, made by another run a moment ago (K5: one service per router).
+def _taken_as_ours(desired: DesiredState, change: Change, found: list[ApiObject], error: VpnError) -> list[ApiObject]:
+    # A 409 may come of the very object, created by another run a moment ago (K5: one service per router).
     refused_before = isinstance(error, ServerError) and error.status < 500 and error.status not in (409, 429)
-    fine = [item for item in made if item.get("status") != "ERROR" and _is_as_sent(desired, change, item)]
+    fine = [item for item in found if item.get("status") != "ERROR" and _is_as_sent(desired, change, item)]
     return [] if refused_before else sorted(fine, key=lambda item: item["id"])
 
 
 def _is_as_sent(desired: DesiredState, change: Change, item: ApiObject) -> bool:
-    """All that was sent is in it. A comparison ignores an owner's mark, but here it tells whose the object is."""
+    """Whether it has all that was sent, the owner's mark included, which other comparisons ignore."""
     same_mark = "description" not in item or marked_for(item) == marked_for(change.body)
     return same_mark and not not_as_sent(desired, change, item)
 
 
 def _surely_refused(error: VpnError, snapshot: Snapshot) -> t.TypeGuard[ServerError]:
-    """Whether Neutron itself refused, and not because of an object that another run made.
+    """Whether Neutron itself refused, and not because of an object that another run created.
 
     A lost answer, a proxy's error and K5's rule of one service per router say nothing about whose object is there.
     """
@@ -181,7 +181,7 @@ def _name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) 
     try:
         items = [item for item in Snapshot(snapshot.cloud).all(kind) if item.get(key) == change.body[key]]
     except VpnError:
-        return  # what the server said is told; this was only a look for its reason
+        return  # the server's refusal is reported; this was only a look for its reason
     named = sorted(f'"{item["name"]}" ({item["id"]})' for item in items if item.get("status") == "ERROR")
     title = snapshot.resource(kind).titles
     if named:

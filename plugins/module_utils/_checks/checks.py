@@ -35,6 +35,7 @@ def run_checks(change: Change, snapshot: Snapshot, preflight: str) -> list[str]:
 
     errors = messages(Severity.ERROR)
     warnings = messages(Severity.WARNING) if preflight != "off" else []
+    warnings += [f"{change.label}: {message}" for message in context.unread if preflight != "off"]
     if errors:
         raise InvalidInput(errors)
     if warnings and preflight == "fail":

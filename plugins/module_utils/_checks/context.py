@@ -9,10 +9,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
@@ -48,6 +49,8 @@ class CheckContext:
     router: ApiObject | None = None
     #: the local subnets that are certainly attached to none of that router's ports
     subnets_off_router: tuple[ApiObject, ...] = ()
+    #: sentences on kinds that could not be read: the rules that need them find nothing
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,9 +63,33 @@ class SiblingConnection:
     peer_networks: tuple[str, ...]
 
 
+class _Reader:
+    """Reads what the rules ask for. A kind that cannot be read is noted, and is no reason not to make the change."""
+
+    def __init__(self, snapshot: Listings) -> None:
+        self._snapshot = snapshot
+        self.unread: dict[str, str] = {}
+
+    def by_id(self, kind: str, identifier: str | None) -> ApiObject | None:
+        """The object of that id, or None where there is none or the kind cannot be read."""
+        if not identifier or kind in self.unread:
+            return None
+        try:
+            return self._snapshot.by_id(kind, identifier)
+        except (ServerError, CloudUnreachable) as error:
+            titles = self._snapshot.resource(kind).titles
+            self.unread[kind] = f"preflight is incomplete, since the {titles} could not be read: {error}"
+            return None
+
+    def __getattr__(self, name: str) -> Value:
+        return getattr(self._snapshot, name)
+
+
 def collect(kind: str, item: ApiObject, written: t.Iterable[str], snapshot: Listings) -> CheckContext:
     """The context of a change that writes the keys ``written``; reads each kind that the rules need at most once."""
     context = CheckContext(item, snapshot.cloud.dialect, snapshot.resource(kind), frozenset(written))
+    reader = _Reader(snapshot)
+    snapshot = t.cast("Listings", reader)
     if kind == "ipsec_site_connection":
         context = _around_connection(context, snapshot)
         if "local_ep_group_id" in context.written and context.service:
@@ -71,12 +98,12 @@ def collect(kind: str, item: ApiObject, written: t.Iterable[str], snapshot: List
         others = tuple(
             service
             for service in snapshot.without_replaced("vpn_service")
-            if service["router_id"] == item.get("router_id") and service["id"] != item.get("id")
+            if service.get("router_id") == item.get("router_id") and service["id"] != item.get("id")
         )
         context = replace(context, router_services=others)
         if "router_id" in context.written:
             context = _on_router(context, item["router_id"], [item.get("subnet_id")], snapshot)
-    return context
+    return replace(context, unread=tuple(reader.unread.values()))
 
 
 def _on_router(
@@ -146,5 +173,5 @@ def _reverse_connections(item: ApiObject, service: ApiObject | None, snapshot: L
         if item.get("peer_address") in (other.get("external_v4_ip"), other.get("external_v6_ip"))
     }
     for other in snapshot.all("ipsec_site_connection"):
-        if other["vpnservice_id"] in peer_services and other.get("peer_address") in addresses:
+        if other.get("vpnservice_id") in peer_services and other.get("peer_address") in addresses:
             yield other

@@ -9,7 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
 
 if t.TYPE_CHECKING:
@@ -32,6 +33,10 @@ class Access:
     roles: frozenset[str] | None = None
     interface: str | list[str] = "public"
     region_name: str | None = None
+    #: the bound for a request with its repetitions after lost connections
+    seconds: float = SECONDS
+    #: on how the cloud is reached, for the result of every task
+    warnings: tuple[str, ...] = ()
     secrets: set[str] = field(default_factory=set, repr=False)
 
     @property
@@ -49,10 +54,10 @@ class Access:
             return "system"
         return "domain" if getattr(token, "domain_scoped", False) else "no"
 
-    def redact(self, text: str) -> str:
-        """The text with credentials and token hidden."""
+    def redact(self, text: str, more: t.AbstractSet[str] = frozenset()) -> str:
+        """A server's text without credentials, token, the secrets in ``more``, and what follows a secret's name."""
         token = self._token()
-        return mask(text, self.secrets | ({token.auth_token} if token and token.auth_token else set()))
+        return redact(text, self.secrets | more | ({str(token.auth_token)} if token and token.auth_token else set()))
 
     def _token(self) -> AccessInfo | None:
         token: AccessInfo | None = getattr(getattr(self.session, "auth", None), "auth_ref", None)

@@ -9,23 +9,28 @@ An unexpected body is an error, never an empty list, and an id is checked before
 
 from __future__ import annotations
 
-import re
 import typing as t
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import BYTES, PAGES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome, printable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.attribute_types import (
+    IDENTIFIER,
+    attribute_types,
+    required_attributes,
+)
 
 if t.TYPE_CHECKING:
     from requests import Response
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: The parameters of a query in the order of their sending: (name, value).
 Query: t.TypeAlias = "list[tuple[str, str]]"
 
-#: An id that is safe in a path. Neutron's and K5's ids are uuids (neutron_lib.db.constants.UUID_FIELD_SIZE: 36
-#: characters, with or without hyphens). Other drivers' ids may differ, but have no dot, slash, space or line break.
-IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+#: How deeply the values of an attribute may be nested.
+DEPTH = 20
 HINT = "Check the network endpoint in the catalog or network_endpoint_override."
 
 
@@ -56,26 +61,32 @@ class Answer:
         self._request, self._status, self._request_id = request, response.status_code, request_id
         try:
             self._body: Value = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             # The cause would quote the body, which may hold secrets.
             raise self._fault("is no JSON") from None
 
-    def one(self, key: str, identifier: str | None = None) -> ApiObject:
+    def check_bounds(self, size: int, pages: int) -> None:
+        """Raise where a list has so many bytes and pages by now that no cloud's list has more."""
+        if size > BYTES:
+            raise self._fault(f"is part of a list of more than {BYTES // 2**20} MiB")
+        if pages > PAGES:
+            raise self._fault(f"is part of a list of more than {PAGES:,} pages")
+
+    def one(self, resource: Resource, identifier: str | None = None) -> ApiObject:
         """The object in the body; it has the id ``identifier``, where that is given."""
-        item = self._mapping(self._at(key), key)
-        self._check_id(item, key)
+        key = resource.api_key
+        item = self._item(resource, self._check_object(resource, self._at(key), key), key)
         if identifier is not None and item["id"].lower() != identifier.lower():
             raise self._fault(f"has another object: {key}.id is {item['id']}")
         return item
 
-    def several(self, key: str, with_ids: bool = True) -> list[ApiObject]:
+    def several(self, resource: Resource) -> list[ApiObject]:
         """The objects of one page of a list."""
-        items: list[ApiObject] = self._list(self._at(key), key)
+        key = resource.api_key_plural
+        items = self._list(self._at(key), key)
         for number, item in enumerate(items):
-            self._mapping(item, f"{key}[{number}]")
-            if with_ids:
-                self._check_id(item, f"{key}[{number}]")
-        return items
+            self._check_object(resource, item, f"{key}[{number}]")
+        return [self._item(resource, item, f"{key}[{number}]") for number, item in enumerate(items)]
 
     def next_query(self, key: str, asked: t.Iterable[Query]) -> Query | None:
         """The query of the next page, or None on the last one; ``asked`` has the queries of the pages read so far.
@@ -97,6 +108,26 @@ class Answer:
                 raise self._fault(f"has a circular link at {place}.href: that page was read already")
             return query
         return None
+
+    def _check_object(self, resource: Resource, value: Value, place: str) -> ApiObject:
+        item = self._mapping(value, place)
+        if resource.has_ids:
+            self._check_id(item, place)
+        return item
+
+    def _item(self, resource: Resource, item: ApiObject, place: str) -> ApiObject:
+        """The object with the types of its kind in each attribute, and without control characters in its texts."""
+        for key in required_attributes(resource):
+            if item.get(key) is None:
+                raise self._fault(f"has null at {place}.{key}, where a text is expected")
+        for key, check in attribute_types(resource).items():
+            wrong = check(item[key], f"{place}.{key}") if key in item else None
+            if wrong:
+                raise self._fault(f"has {_kind_of(wrong.value)} at {wrong.place}, where {wrong.expected} is expected")
+        try:
+            return {printable(key): _printable(part) for key, part in item.items()}
+        except RecursionError:
+            raise self._fault(f"has values at {place} that are nested deeper than {DEPTH}") from None
 
     def _at(self, key: str) -> Value:
         if not isinstance(self._body, dict) or key not in self._body:
@@ -129,6 +160,19 @@ class Answer:
             status=self._status,
             request_id=self._request_id,
         )
+
+
+def _printable(value: Value, depth: int = DEPTH) -> Value:
+    """The value with its texts cleaned of control characters. Raises RecursionError where it is nested too deeply."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, (dict, list)):
+        if not depth:
+            raise RecursionError
+        if isinstance(value, list):
+            return [_printable(part, depth - 1) for part in value]
+        return {printable(key): _printable(part, depth - 1) for key, part in value.items()}
+    return value
 
 
 def _kind_of(value: Value) -> str:

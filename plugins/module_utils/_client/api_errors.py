@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Ser
 if t.TYPE_CHECKING:
     from requests import Response
 
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Neutron's error type -> what to do about it. Types: neutron_vpnaas/extensions/*.py, neutron_lib/exceptions/vpn.py.
@@ -48,6 +49,9 @@ HINTS = {
     " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
+#: Characters of a server's text that a message shows.
+MAX_LENGTH = 1000
+TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
@@ -83,7 +87,7 @@ def is_from_api(answer: Response) -> bool:
     """Whether the API itself sent the response: a proxy's page with status 404 does not mean that an object is gone."""
     try:
         return isinstance(answer.json(), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -93,22 +97,26 @@ def _read(answer: Response, redact: t.Callable[[str], str]) -> tuple[str | None,
     Secrets are hidden before a text is cut or its white space changes, since a part of a secret would not be found.
     """
 
-    def clean(text: str) -> str:
-        return " ".join(redact(text).split())
+    def clean(text: object, max_length: int = MAX_LENGTH) -> str:
+        cleaned = " ".join(redact(str(text)).split())
+        return cleaned if len(cleaned) <= max_length else f"{cleaned[:max_length]}..."
 
-    no_reason = answer.reason or "the server gave no reason"
+    no_reason = clean(answer.reason or "the server gave no reason")
     try:
         body = answer.json()
-    except ValueError:
-        return None, clean(_TAGS.sub(" ", redact(answer.text or "")))[:300] or no_reason, None
+    except (ValueError, RecursionError):
+        return None, " ".join(_TAGS.sub(" ", clean(answer.text or "")).split())[:300] or no_reason, None
     if not isinstance(body, dict):
-        return None, clean(str(body))[:300], None
-    request_id = body.get("request_id")
+        return None, clean(body, 300), None
     error = body.get("NeutronError") or body.get("error") or body
     if not isinstance(error, dict):
-        return None, clean(str(error)), request_id
-    message, detail = clean(str(error.get("message") or error.get("title") or no_reason)), error.get("detail")
+        return None, clean(error), _token(body.get("request_id"))
+    message, detail = clean(error.get("message") or error.get("title") or no_reason), error.get("detail")
     if isinstance(detail, str) and detail and clean(detail) not in message:
-        message = f"{message} ({clean(detail)[:300]})"
-    error_type = error.get("type")
-    return error_type if isinstance(error_type, str) else None, message, request_id or error.get("request_id")
+        message = f"{message} ({clean(detail, 300)})"
+    return _token(error.get("type")), message, _token(body.get("request_id")) or _token(error.get("request_id"))
+
+
+def _token(value: Value) -> str | None:
+    """The name of an error or the id of a request, None for anything that cannot be one."""
+    return value if isinstance(value, str) and TOKEN.fullmatch(value) else None

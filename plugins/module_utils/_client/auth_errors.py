@@ -10,6 +10,7 @@ import os
 import typing as t
 from contextlib import suppress
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import AnswerTooLarge, RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_causes import (
     ONLY_CREDENTIAL,
     cause_of,
@@ -57,12 +58,14 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
     text = " ".join(redact(str(error)).split())[:LONGEST]
     if isinstance(error, RedirectRefused):
         return CloudUnreachable(text, hint=error.hint, status=error.status)
+    if isinstance(error, (RequestTimedOut, AnswerTooLarge)):
+        return (CloudUnreachable if options is not None else UnknownOutcome)(text, hint=error.hint)
     if options is not None and not _is_explained(error):
         # A library skips a file that it cannot read, and the content may be all that is missing.
         unreadable = _unreadable_files()
         if unreadable:
             return LoginError(redact(unreadable), hint="Fix the file, or make it readable for this user.")
-    cause = cause_of(text, options) if options is not None else None
+    cause = cause_of(" ".join(str(error).split()), options, redact) if options is not None else None
     if cause:
         return LoginError(f"The cloud's configuration cannot be used: {cause[0]}", hint=cause[1])
     for row in _explanations():

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from contextlib import contextmanager
 from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
@@ -21,7 +22,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 if t.TYPE_CHECKING:
@@ -56,12 +56,23 @@ class Cloud:
         self.project_id = project_id or access.project_id
         self.clock = clock or Clock()
         self.read_only = read_only
+        #: of the objects read so far: a server's error may quote a stored key too
+        self._stored_secrets: set[str] = set()
         self._sender = Sender(access, self.clock, record)
 
     @property
     def in_own_project(self) -> bool:
         """Whether the project is that of the token."""
         return self.project_id == self.access.project_id
+
+    @contextmanager
+    def reading_only(self) -> t.Iterator[None]:
+        """Make every write within it an error: for the planner, which decides and writes nothing."""
+        before, self.read_only = self.read_only, True
+        try:
+            yield
+        finally:
+            self.read_only = before
 
     def list(self, resource: Resource, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
@@ -73,10 +84,15 @@ class Cloud:
         texts: dict[str, str] = {}
         asked: t.MutableSequence[Query] = []
         query: Query | None = _pairs(filters)
+        size = 0
         while query is not None:
             asked.append(query)
-            answer = self._parsed("GET", resource, resource.path, self._send("GET", resource, resource.path, query))
-            items = answer.several(resource.api_key_plural, resource.has_ids)
+            response = self._send("GET", resource, resource.path, query)
+            answer = self._parsed("GET", resource, resource.path, response)
+            size += len(response.content)
+            answer.check_bounds(size, len(asked))
+            items = answer.several(resource)
+            self._note_secrets(resource, items)
             found.extend(_with_shared_texts(item, texts) for item in items)
             query = answer.next_query(resource.api_key_plural, asked)
         return found
@@ -87,7 +103,9 @@ class Cloud:
         response = self._send("GET", resource, path, allow_missing=True)
         if response.status_code == 404:
             return None
-        return self._parsed("GET", resource, path, response).one(resource.api_key, identifier)
+        item = self._parsed("GET", resource, path, response).one(resource, identifier)
+        self._note_secrets(resource, [item])
+        return item
 
     def create(self, resource: Resource, body: ApiObject) -> ApiObject:
         """Create an object with these attributes; the result is the object as the server returns it."""
@@ -95,7 +113,7 @@ class Cloud:
             body = {**body, self.dialect.project_key: self.project_id}
         whole = {resource.api_key: body}
         response = self._send("POST", resource, resource.path, body=whole)
-        return self._parsed("POST", resource, resource.path, response, whole).one(resource.api_key)
+        return self._parsed("POST", resource, resource.path, response, whole).one(resource)
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
@@ -121,7 +139,10 @@ class Cloud:
     ) -> Response:
         """The response of a successful request, or that with status 404 for ``allow_missing``. Raises ``VpnError``."""
         if self.read_only and method != "GET":
-            raise VpnError(f"check mode tried to {method} {path}: this is a bug of sitelink.vpnaas, please report it")
+            raise VpnError(
+                f"check mode or the planner tried to {method} {path}: this is a bug of sitelink.vpnaas, please"
+                " report it"
+            )
         redact = self._redactor(resource, body)
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
@@ -134,11 +155,15 @@ class Cloud:
     ) -> Answer:
         return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
 
+    def _note_secrets(self, resource: Resource, items: Objects) -> None:
+        keys = resource.secrets()
+        self._stored_secrets |= {str(item[key]) for item in items if keys for key in keys if item.get(key)}
+
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""
         sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
-        return lambda text: mask(self.access.redact(text), secrets)
+        return lambda text: self.access.redact(text, secrets | self._stored_secrets)
 
 
 def _path(method: str, resource: Resource, identifier: str) -> str:

@@ -9,15 +9,11 @@ from __future__ import annotations
 import os
 import re
 import typing as t
-from contextlib import suppress
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import cloud_named
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
-
-with suppress(ImportError):  # session.py reports it at the login
-    from openstack.config import loader
 
 ONLY_CREDENTIAL = (
     "An application credential belongs to one project: leave out project_name, project_id and all domains beside its id"
@@ -78,15 +74,20 @@ CAUSES = (
 )
 
 
-def cause_of(text: str, options: Params) -> tuple[str, str] | None:
-    """(message, remedy) for a library's text about a configuration; None where it says enough by itself."""
+def cause_of(text: str, options: Params, redact: t.Callable[[str], str]) -> tuple[str, str] | None:
+    """(message, remedy) for a library's text about a configuration; None where it says enough by itself.
+
+    The text is the library's own, since a name in it may hold a part of a secret; what the message quotes is redacted,
+    unless it is a key of auth.
+    """
     for cause in CAUSES:
         found = re.search(cause.pattern, text)
         if found:
             hint = cause.hint
             if has_scoped_credential(options):
                 hint = ONLY_CREDENTIAL if "domain" in cause.hint else f"{cause.hint} {ONLY_CREDENTIAL}"
-            return cause.message.format(found[1]), hint
+            shown = found[1] if found[1] in _auth_of(options) else redact(found[1])
+            return cause.message.format(shown), hint
     return None
 
 
@@ -102,11 +103,10 @@ def _auth_of(options: Params) -> Params:
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     named: object = cloud if isinstance(cloud, dict) else {}
     if isinstance(cloud, str):
-        with suppress(Exception):  # a broken configuration is reported already
-            named = loader.OpenStackConfig(**search_path()).cloud_config["clouds"][cloud]
+        named = cloud_named(cloud)
     auth: Params = {}
     if not cloud and not options.get("auth"):
         auth = {name[3:].lower(): value for name, value in os.environ.items() if name.startswith("OS_")}
     for given in (named.get("auth") if isinstance(named, dict) else None, options.get("auth")):
-        auth |= given if isinstance(given, dict) else {}
+        auth = {**auth, **(given if isinstance(given, dict) else {})}
     return auth

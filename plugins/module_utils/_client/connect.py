@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.request_log import RequestLog
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 
 if t.TYPE_CHECKING:
     from requests import Session as Transport
@@ -28,7 +29,8 @@ def connect(
 
     ``transport`` is the requests.Session to send through. Raises ``VpnError``.
     """
-    if not isinstance(params.get("cloud"), (str, dict, type(None))):
+    cloud = params.get("cloud")
+    if not (cloud is None or cloud == "" or isinstance(cloud, dict) or is_cloud_name(cloud)):
         raise InvalidInput(
             ["cloud must be the name of a cloud in clouds.yaml, or a mapping like an entry of that file"]
         )

@@ -15,16 +15,12 @@ import typing as t
 from contextlib import suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.login_guard import LoginGuard
+
 if t.TYPE_CHECKING:
-    from keystoneauth1.session import Session
     from requests import Response
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
-else:
-    try:
-        from keystoneauth1.session import Session
-    except ImportError:  # session.py reports it at the login
-        Session = object
 
 #: 300 and 304 are not redirects: Keystone's list of versions is a 300.
 STATUSES = frozenset({301, 302, 303, 305, 307, 308})
@@ -47,7 +43,7 @@ class RedirectRefused(Exception):
         self.hint, self.status = hint, status
 
 
-class CarefulSession(Session):
+class CarefulSession(LoginGuard):
     """keystoneauth1's session, without its redirects of credentials and bodies to other addresses."""
 
     def request(

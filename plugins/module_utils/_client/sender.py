@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import typing as t
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
+REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 #: Hides secrets in a text.
 Redact: t.TypeAlias = "t.Callable[[str], str]"
 
@@ -54,12 +56,14 @@ class Sender:
 
     def send(self, method: str, path: str, query: Query | None, body: ApiObject | None, redact: Redact) -> Response:
         """The response, after as many tries as the request may have. Raises what ``explain`` gives."""
+        began = self.clock.now()
         for attempt in range(TRIES):
             last = attempt == TRIES - 1 or not is_idempotent(method)
             try:
                 response = self._try(method, path, query, body, redact)
             except UnknownOutcome:
-                if last:
+                # A server that never answers gets its time once, and not for each try.
+                if last or self.clock.now() - began >= self.access.seconds:
                     raise
                 self.backoff(attempt)
                 continue
@@ -93,4 +97,6 @@ class Sender:
 
 
 def request_id_of(response: Response) -> str | None:
-    return response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
+    """The id by which the cloud's operator finds the request; it stands in a log, so it is one word."""
+    found = response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
+    return found if found and REQUEST_ID.fullmatch(found) else None

@@ -11,18 +11,23 @@ openstack.config reads the configuration and keystoneauth1 logs in. The SDK's re
 from __future__ import annotations
 
 import logging
-import re
 import typing as t
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import find_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 
 if t.TYPE_CHECKING:
     from keystoneauth1.access import AccessInfo
@@ -57,7 +62,6 @@ CONFIG_ARGUMENTS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
 
 
 def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
@@ -70,34 +74,56 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
     secrets = _secrets_of(options)
+    transport = transport or _transport(concurrency)
     try:
-        region = _region(options, transport or _transport(concurrency))
-        secrets |= auth_secrets(region.config.get("auth"))
-        session = region.get_session()
-        access = _token(region, session)
-        dialect, endpoint = _find_network(options.get("dialect") or "auto", region, session, access)
+        region = _region(options, transport)
+        secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
+        secrets |= url_passwords(getproxies().values())
+        seconds = float(region.config.get("api_timeout") or SECONDS)
+        with bounded_login(transport, seconds):
+            return replace(_access(options, region, secrets), seconds=seconds)
     except VpnError:
         raise
     except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
         # The cause may quote credentials.
-        raise explain(error, options, lambda text: mask(text, secrets)) from None
+        raise explain(error, options, lambda text: redact(text, secrets)) from None
+
+
+def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
+    """Log in. The token's data are read here: a malformed answer makes keystoneauth1 raise where they are asked for."""
+    session = region.get_session()
+    access = _token(region, session)
+    dialect, endpoint = find_network(options.get("dialect") or "auto", region, session, access)
+    secrets |= url_passwords([endpoint])
+    roles = [role.lower() for role in access.role_names or ()] if access else []
     return Access(
         session=session,
         endpoint=endpoint,
         dialect=dialect,
-        project_id=getattr(access, "project_id", None),
-        project_name=getattr(access, "project_name", None),
-        roles=frozenset(role.lower() for role in access.role_names) if access and access.role_names else None,
+        project_id=_text(getattr(access, "project_id", None), "project.id"),
+        project_name=_text(getattr(access, "project_name", None), "project.name"),
+        roles=frozenset(roles) or None,
         interface=region.get_interface("identity") or "public",
         region_name=region.get_region_name("identity"),
+        warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
         secrets=secrets,
+    )
+
+
+def _text(value: Value, place: str) -> str | None:
+    """A value of the token. Raises ``LoginError`` where it is neither a text nor null."""
+    if value is None or isinstance(value, str):
+        return value
+    raise LoginError(
+        f"POST /v3/auth/tokens: the response has no text at token.{place}, so it is not Keystone's",
+        hint="Check auth_url: it usually ends in /v3.",
     )
 
 
 def _transport(concurrency: int) -> requests.Session:
     session = requests.Session()
     for scheme in ("https://", "http://"):
-        session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=max(10, concurrency)))
+        session.mount(scheme, BoundedAdapter(pool_maxsize=max(10, concurrency)))
     return session
 
 
@@ -110,7 +136,8 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
     if not isinstance(session.auth, BaseIdentityPlugin):
         return None
     kept = session.auth.auth_ref
-    access = session.auth.get_access(session)
+    with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
+        access = session.auth.get_access(session)
     if access is not kept:
         region.set_auth_cache()
     return access
@@ -143,45 +170,3 @@ def _region(options: Params, transport: requests.Session) -> CloudRegion:
     constructor = t.cast("type[Session]", partial(CarefulSession, session=transport))
     config = OpenStackConfig(session_constructor=constructor, app_name="sitelink.vpnaas", **search_path())
     return config.get_one(**given)
-
-
-def _find_network(wanted: str, region: CloudRegion, session: Session, access: AccessInfo | None) -> tuple[Dialect, str]:
-    """The dialect and Neutron's endpoint, from the token's catalog, without a request of their own.
-
-    ``wanted`` is the name of a dialect, or auto. Raises ``LoginError`` where the catalog has no network service.
-    """
-    interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
-    override = region.get_endpoint("network")
-    name, named = _endpoint_named(access, interface, region_name)
-    endpoint = override or named
-    if not endpoint and session.auth:
-        # Discovery would cost a request, and fails on K5, whose services do not describe their versions.
-        endpoint = session.auth.get_endpoint(
-            session,
-            service_type=region.get_service_type("network"),
-            interface=interface,
-            region_name=region_name,
-            skip_discovery=True,
-        )
-    if not endpoint:
-        raise LoginError(
-            f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
-            hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
-        )
-    endpoint = endpoint.rstrip("/")
-    dialect = dialect_of(name, urlsplit(endpoint).hostname or "") if wanted == "auto" else DIALECTS[wanted]
-    return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
-
-
-def _endpoint_named(
-    access: AccessInfo | None, interface: str | list[str], region_name: str | None
-) -> tuple[str, str] | tuple[None, None]:
-    """Name and URL of the network endpoint, in a cloud whose dialect has an endpoint name; else (None, None)."""
-    names = {dialect.endpoint_name for dialect in DIALECTS.values()} - {""}
-    interfaces = [interface] if isinstance(interface, str) else interface
-    for service in access.service_catalog.catalog if access and access.has_service_catalog() else ():
-        for endpoint in service.get("endpoints", ()):
-            here = not region_name or endpoint.get("region", region_name) == region_name
-            if endpoint.get("name") in names and here and endpoint.get("interface", interfaces[0]) in interfaces:
-                return endpoint["name"], endpoint.get("url")
-    return None, None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 if t.TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _texts_in(value: Value) -> set[str]:
 
 def printable_names(given: Params) -> set[str]:
     """The cloud's name, which a message may quote although ``cloud`` is no_log; empty for a configuration."""
-    return {given["cloud"]} if isinstance(given.get("cloud"), str) else set()
+    return {given["cloud"]} if is_cloud_name(given.get("cloud")) else set()
 
 
 def replace_infinities(given: Value) -> Value:

@@ -21,7 +21,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
     without_suboptions,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms, is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
@@ -92,6 +93,7 @@ def run_module(name: str) -> None:
     _disable_value_masking(module)
     module.log_call()
     try:
+        refuse_retyped(task.argument_spec, module.given)
         result = task.execute(
             module.params, module.check_mode, lambda params, check_mode: Snapshot(connect(params, check_mode))
         )
@@ -122,7 +124,7 @@ def _disable_value_masking(module: Module) -> None:
 def _invocation(module: Module) -> Result:
     """The parameters as ansible-core would show them, secrets replaced by key."""
     shown = _without_secrets(module.params, module.argument_spec)
-    if isinstance(module.params.get("cloud"), str):
+    if is_cloud_name(module.params.get("cloud")):
         shown["cloud"] = module.params["cloud"]
     return {"invocation": {"module_args": shown}}
 

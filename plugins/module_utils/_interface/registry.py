@@ -48,14 +48,20 @@ class Task:
     def execute(
         self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
     ) -> Result:
-        """The task's result. ``open_snapshot(params, check_mode)`` logs in. Raises ``VpnError``."""
+        """The task's result, the warnings of the login in it. ``open_snapshot(params, check_mode)`` logs in.
+
+        Raises ``VpnError``.
+        """
         try:
             self.check(params)
         except InvalidInput as error:
             if self.collects_faults:
                 self._look_for_more(params, open_snapshot)
             raise error from None
-        return self.run(params, open_snapshot(params, check_mode), check_mode, progress)
+        snapshot = open_snapshot(params, check_mode)
+        result = self.run(params, snapshot, check_mode, progress)
+        warnings = [*snapshot.cloud.access.warnings, *result.get("warnings", ())]
+        return {**result, "warnings": warnings} if warnings else result
 
     def _look_for_more(self, params: Params, open_snapshot: OpenSnapshot) -> None:
         """Raise ``InvalidInput`` with all faults of a declaration; do nothing where the cloud cannot be asked."""

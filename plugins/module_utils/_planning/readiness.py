@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    CloudUnreachable,
+    ServerError,
+    UnsupportedChange,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -52,7 +56,10 @@ def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot
     """Why no agent will ever report this object; empty where one may."""
     if resource.pending_until_used:
         return "" if snapshot.users(resource, item["id"]) else "it stays so until it has its first connection"
-    service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
+    try:
+        service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
+    except (ServerError, CloudUnreachable):
+        service = {}  # the services are of use here, and not needed: the object itself is waited for
     if service.get("admin_state_up") is False:
         return f'its VPN service "{service["name"]}" has admin_state_up false, so no gateway runs that could report'
     if resource.has_agent_status and item.get("admin_state_up") is False:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-#: The value of an option or attribute. Its field says which type it has and checks it, so no static type can.
-Value: t.TypeAlias = t.Any
+#: The value of an option or attribute.
+Value: t.TypeAlias = t.Any  # the field of the option says which type it has, and checks it when the task runs
 #: An object as the API sends or takes it: attribute name -> value.
 ApiObject: t.TypeAlias = "dict[str, Value]"
 #: Options by name, as a task got them.

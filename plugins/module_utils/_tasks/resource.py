@@ -52,10 +52,11 @@ def ensure(
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.of(snapshot.resource(resource.kind), params)
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
-        change, warnings = plan_one(desired, snapshot, check_mode, check_mode)
-        warnings += run_checks(change, snapshot, options.preflight)
-        step = Step(desired, change)
-        moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
+        with snapshot.cloud.reading_only():
+            change, warnings = plan_one(desired, snapshot, check_mode, check_mode)
+            warnings += run_checks(change, snapshot, options.preflight)
+            step = Step(desired, change)
+            moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
         executor = Executor([step, *moved], snapshot, options, progress)
         if not check_mode:
             executor.run()

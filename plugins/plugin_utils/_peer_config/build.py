@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from ipaddress import ip_address, ip_network
 
@@ -27,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model
     IkePolicy,
     IpsecPolicy,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import identifier
 
 #: Phase 1 has one value of each, so connections to one gateway must share them.
 SHARED = ("vpn_service", "ike_policy", "peer_address", "peer_id", "local_id", "dpd", "initiator", "mtu")
@@ -54,23 +54,17 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
     dialect = given.get("dialect") or _dialect(service)
     public = canonical_address(text_of(first, "peer_address"))
     cloud_address = str(given.get("endpoint_address") or _cloud_address(service, public))
-    own_address = canonical_address(given.get("own_address") or public)
-    for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
-        if not address or not is_address(address):
-            raise InvalidInput(
-                [f"{label}: {option} is {address or 'unknown'}: give {option}, the literal address on the outside"]
-            )
-    if ip_address(own_address).version != ip_address(cloud_address).version:
-        raise InvalidInput(
-            [f"{label}: own_address {own_address} and endpoint_address {cloud_address} are of different IP versions"]
-        )
+    own_address = canonical_address(given.get("own_address") or ("" if is_any(public) else public))
+    _check_addresses(label, cloud_address, own_address, public)
     own_id, cloud_id = identities(first, cloud_address, dialect, given.get("endpoint_id"))
     named = first if len(connections) == 1 else service
     name = given.get("name") or text_of(named, "name") or text_of(first, "id")
+    name_id = "" if given.get("name") else text_of(named, "id") or text_of(first, "id")
     ike = index.require(first, "ike_policy", "ikepolicy_id")
     dpd = mapping_of(first, "dpd")
     return Gateway(
-        name=identifier(name),
+        name=identifier(name, name_id),
+        title=name,
         dialect=dialect,
         own_address=own_address,
         public_address=public,
@@ -104,20 +98,17 @@ def check_same_gateway(connections: list[Item]) -> None:
                 )
 
 
-def identifier(text: str) -> str:
-    """A name that every target takes: letters, digits, hyphens and underscores."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-") or "vpn"
-
-
 def _child(connection: Item, service: Item, index: ObjectIndex, given: Arguments, alone: bool) -> Child:
     label = f'connection "{connection.get("name")}"'
     ipsec = index.require(connection, "ipsec_policy", "ipsecpolicy_id")
     own = networks.own_networks(connection, index)
     cloud = networks.cloud_networks(connection, service, index, given.get("local_networks"))
+    name = given.get("name") if alone else None
     if ip_network(own[0]).version != ip_network(cloud[0]).version:
         raise InvalidInput([f"{label}: {cloud[0]} and {own[0]}: IPv4 and IPv6 networks cannot be mixed"])
     return Child(
-        name=identifier((given.get("name") if alone else None) or text_of(connection, "name", "id")),
+        name=identifier(name or text_of(connection, "name", "id"), "" if name else text_of(connection, "id")),
+        title=text_of(connection, "name", "id"),
         label=label,
         identifier=text_of(connection, "id") or "id unknown",
         own_networks=tuple(own),
@@ -140,6 +131,24 @@ def _lifetime(policy: Item) -> int:
     """In seconds; 0 where the policy does not say it."""
     lifetime = mapping_of(policy, "lifetime")
     return int(text_of(lifetime, "value") or 0) if lifetime.get("units", "seconds") == "seconds" else 0
+
+
+def is_any(address: str) -> bool:
+    """Whether a peer's address stands for any address: 0.0.0.0 and ::, and what strongSwan calls %any."""
+    return address in ("0.0.0.0", "::", "%any")
+
+
+def _check_addresses(label: str, cloud_address: str, own_address: str, public: str) -> None:
+    for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
+        if not address or not is_address(address) or is_any(address):
+            why = f"; peer_address {public} does not tell it" if option == "own_address" else ""
+            raise InvalidInput(
+                [f"{label}: {option} is {address or 'unknown'}{why}: give {option}, the literal address on the outside"]
+            )
+    if ip_address(own_address).version != ip_address(cloud_address).version:
+        raise InvalidInput(
+            [f"{label}: own_address {own_address} and endpoint_address {cloud_address} are of different IP versions"]
+        )
 
 
 def _cloud_address(service: Item, peer_address: str) -> str:

@@ -18,7 +18,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.input
     objects_of,
     select_connections,
 )
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import render, version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import (
+    render,
+    render_removal,
+    version,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translate import translate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_arguments, checked_key
 
@@ -42,6 +46,7 @@ class Options(Arguments, total=False):
     settings: dict[str, object] | None
     psk: object
     part: str | None
+    state: str | None
 
 
 OTHERS = tuple(sorted(Options.__annotations__.keys() - OBJECTS.keys()))
@@ -64,12 +69,22 @@ def peer_config(given: object, target: str, **arguments: object) -> str:
     part, psk = options.get("part"), options.get("psk")
     if part and part not in table.parts:
         raise InvalidInput([f'{table.title} has no part "{part}"; it has {", ".join(table.parts)}'])
+    is_absent = options.get("state") == "absent"
+    if is_absent and part:
+        raise InvalidInput([f'part "{part}" is for state present: how to remove the configuration has no parts'])
     connections = select_connections(given, options.get("connection"))
     gateway = build_gateway(connections, _index(given, arguments), _with_dialect(given, options))
     key = None if psk is None else checked_key(psk)
     translated = translate(gateway, table, options.get("settings") or {}, key)
-    context = {"gateway": gateway, "title": table.title, "version": version(), "part": part, **translated}
-    return render(target, table, context, part)
+    context = {
+        "gateway": gateway,
+        "title": table.title,
+        "target": table,
+        "version": version(),
+        "part": part,
+        **translated,
+    }
+    return render_removal(target, table, context) if is_absent else render(target, table, context, part)
 
 
 def _index(given: object, arguments: dict[str, object]) -> ObjectIndex:

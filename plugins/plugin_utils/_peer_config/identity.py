@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import Item, text_of
 
 #: What every parser of a configuration takes without quotes.
-PLAIN = re.compile(r"[A-Za-z0-9._@:+/=-]+")
+PLAIN = re.compile(r"[A-Za-z0-9._@:+/-]+")
 
 
 class Identity(t.NamedTuple):
@@ -42,13 +42,9 @@ def identities(connection: Item, cloud_address: str, dialect: str, given: str | 
     label = f'connection "{connection.get("name")}"'
     if not peer:
         raise InvalidInput([f"{label}: peer_id is unknown: give the connection as an info module returns it"])
-    for shown, text in ((f'{label}: peer_id "{peer}"', peer), (f'{label}: local_id "{local}"', local)):
-        if text[:1] in ("@", "#"):
-            raise InvalidInput(
-                [f"{shown}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"]
-            )
-        if text and not PLAIN.fullmatch(text):
-            raise InvalidInput([f"{shown} holds characters that no gateway takes without quotes"])
+    _check(f'{label}: peer_id "{peer}"', peer)
+    _check(f'{label}: local_id "{local}"', local)
+    _check(f'endpoint_id "{given}"', given or "")
     if local and is_address(local) != is_address(peer):
         raise InvalidInput(
             [
@@ -56,9 +52,17 @@ def identities(connection: Item, cloud_address: str, dialect: str, given: str | 
                 " both as names, which no gateway expects: leave local_id empty, or give two names"
             ]
         )
-    if given and not PLAIN.fullmatch(given):
-        raise InvalidInput([f'endpoint_id "{given}" holds characters that no gateway takes without quotes'])
     return _identity(peer), _identity(given or local or cloud_address)
+
+
+def _check(shown: str, text: str) -> None:
+    if text[:1] in ("@", "#"):
+        raise InvalidInput([f"{shown}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"])
+    # libstrongswan reads @C=DE as a distinguished name, and as a KEY_ID where that fails (identification.c).
+    if "=" in text:
+        raise InvalidInput([f"{shown}: strongSwan reads a text with = as another type of identity: use one without ="])
+    if text and not PLAIN.fullmatch(text):
+        raise InvalidInput([f"{shown} holds characters that no gateway takes without quotes"])
 
 
 def _identity(text: str) -> Identity:

@@ -23,6 +23,13 @@ OVERHEAD = {True: 73, False: 85}
 #: Bytes of an IP and a TCP header; and an MSS that passes wherever 1500 bytes do, with room for what adds more headers.
 HEADERS, SAFE_MSS = {4: 40, 6: 60}, {4: 1360, 6: 1340}
 
+#: Addresses that reach the internet only through a NAT (RFC 1918, RFC 6598, RFC 4193).
+PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")))
+
+
+def _is_private(address: str) -> bool:
+    return any(ip_address(address) in network for network in PRIVATE)
+
 
 class IkePolicy(t.NamedTuple):
     name: str
@@ -66,9 +73,10 @@ class Dpd(t.NamedTuple):
 
 @dataclass(frozen=True)
 class Child:
-    """One connection: what phase 2 negotiates. ``label`` names it in messages."""
+    """One connection: what phase 2 negotiates. ``name`` is its name in the target, ``title`` its name in the cloud."""
 
     name: str
+    title: str
     label: str
     identifier: str
     own_networks: tuple[str, ...]
@@ -94,6 +102,7 @@ class Gateway:
     """One peer of the cloud's gateway: what phase 1 negotiates, and its children."""
 
     name: str
+    title: str
     dialect: str
     own_address: str
     public_address: str
@@ -109,6 +118,21 @@ class Gateway:
     @property
     def behind_nat(self) -> bool:
         return self.own_address != self.public_address
+
+    @property
+    def may_be_behind_nat(self) -> bool:
+        """Whether a private identity opposite a public address suggests a NAT that nobody has named."""
+        return (
+            not self.behind_nat
+            and self.own_id.kind == "address"
+            and _is_private(self.own_id.text)
+            and not _is_private(self.public_address)
+        )
+
+    @property
+    def families(self) -> list[int]:
+        """The IP versions of the inner packets, sorted."""
+        return sorted({child.version for child in self.children})
 
     @property
     def aead(self) -> bool:

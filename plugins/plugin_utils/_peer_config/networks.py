@@ -37,7 +37,7 @@ def cloud_networks(connection: Item, service: Item, index: ObjectIndex, given: s
         raise InvalidInput(
             [f'connection "{name}": its local networks are unknown{of}: give local_networks, such as [10.1.0.0/24]']
         )
-    return _canonical([known[subnet] for subnet in subnets], f'connection "{name}": local networks')
+    return _stored([known[subnet] for subnet in subnets], f'connection "{name}": local networks')
 
 
 def own_networks(connection: Item, index: ObjectIndex) -> list[str]:
@@ -47,7 +47,12 @@ def own_networks(connection: Item, index: ObjectIndex) -> list[str]:
     found = texts_of(group, "endpoints") if group else texts_of(connection, "peer_cidrs")
     if not found:
         raise InvalidInput([f'connection "{name}": it has neither peer_cidrs nor a group of peer networks'])
-    return _canonical(found, f'connection "{name}": peer networks')
+    return _stored(found, f'connection "{name}": peer networks')
+
+
+def _stored(networks: list[str], label: str) -> list[str]:
+    """Neutron holds 10.0.0.24/24 beside 10.0.0.25/24, which are one network."""
+    return list(dict.fromkeys(network for one in networks for network in _canonical([one], label)))
 
 
 def _canonical(networks: list[str], label: str) -> list[str]:

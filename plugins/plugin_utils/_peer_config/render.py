@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import lettered
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Target
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,9 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    made.filters["extract"] = lambda key, holder: holder[key]
+    made.filters["lettered"] = lettered
     made.filters["address"] = lambda network: str(ip_network(network).network_address)
     made.filters["netmask"] = lambda network: str(ip_network(network).netmask)
     made.filters["wildcard"] = lambda network: str(ip_network(network).hostmask)
@@ -39,6 +43,8 @@ def environment() -> Environment:
 def render(name: str, target: Target, context: Mapping[str, object], part: str | None = None) -> str:
     """The whole document of the target ``name``, or one of its parts: a file of the target."""
     templates = environment()
+    if part and target.bare_parts:
+        return templates.get_template(f"{name}.{part}.j2").render(context)
     wanted = [part] if part else list(target.parts)
     mark = target.comment
     text = ""
@@ -52,6 +58,13 @@ def render(name: str, target: Target, context: Mapping[str, object], part: str |
     if not part:
         text += commented("\n" + templates.get_template(f"{name}.notes.j2").render(context), mark)
     return text
+
+
+def render_removal(name: str, target: Target, context: Mapping[str, object]) -> str:
+    """How to take away again what ``render`` configures."""
+    templates = environment()
+    text = commented(templates.get_template("removal.j2").render(context), target.comment)
+    return text + templates.get_template(f"{name}.absent.j2").render(context)
 
 
 def commented(text: str, mark: str) -> str:

@@ -10,7 +10,10 @@ import base64
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.constraints import check_every_target
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.constraints import (
+    check_combinations,
+    check_every_target,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Setting, Target
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translator import Translator
@@ -25,14 +28,15 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
 
     Raises ``InvalidInput`` that names every value that the target cannot express.
     """
-    translator = Translator(target)
+    translator = Translator(target, str(settings.get("release") or ""))
     check_every_target(gateway, translator)
+    check_combinations(gateway, translator)
     translated: Context = {
         "ike": _ike(gateway, translator),
         "dpd": _dead_peer_detection(gateway, translator),
         "start": translator.word("initiator", gateway.initiator, "initiator"),
-        "children": [_child(child, translator) for child in gateway.children],
-        "settings": _settings(target.settings, settings, translator),
+        "children": [_child(child, gateway, translator) for child in gateway.children],
+        "settings": _settings(target.settings, settings, gateway, translator),
         "psk": PLACEHOLDER if psk is None else psk,
         "psk_base64": "" if psk is None else f"0s{base64.b64encode(psk.encode()).decode()}",
     }
@@ -40,7 +44,7 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
     if psk is not None:
         translator.check_pattern(target.psk, psk, "this psk")
     translator.raise_errors()
-    return translated
+    return {**translated, "needs": translator.minimum()}
 
 
 def _ike(gateway: Gateway, translator: Translator) -> Context:
@@ -83,13 +87,15 @@ def _dead_peer_detection(gateway: Gateway, translator: Translator) -> Context:
     return translated
 
 
-def _child(child: Child, translator: Translator) -> Context:
+def _child(child: Child, gateway: Gateway, translator: Translator) -> Context:
     ipsec, policy = child.ipsec, f'ipsec_policy "{child.ipsec.name}":'
+    # A row of its own where a target knows fewer groups for phase 2 of that IKE version.
+    dh_row = f"ipsec_dh_{gateway.ike.ike_version}"
     protocol = ipsec.transform_protocol
     translated: Context = {
         "protocol": translator.word("transform_protocol", protocol, f"{policy} transform_protocol"),
         "mode": translator.word("encapsulation_mode", ipsec.encapsulation_mode, f"{policy} encapsulation_mode"),
-        "dh": translator.word("ipsec_dh", ipsec.pfs, f"{policy} pfs"),
+        "dh": translator.word(dh_row if dh_row in translator.target.words else "ipsec_dh", ipsec.pfs, f"{policy} pfs"),
         "lifetime": translator.check_range("ipsec_lifetime", ipsec.lifetime, f"{policy} lifetime"),
         "encryption": None,
         "auth": None,
@@ -107,24 +113,51 @@ def _child(child: Child, translator: Translator) -> Context:
     return translated
 
 
-def _settings(known: Mapping[str, Setting], given: Mapping[str, object], translator: Translator) -> Context:
+def _settings(
+    known: Mapping[str, Setting], given: Mapping[str, object], gateway: Gateway, translator: Translator
+) -> Context:
     """What only the user knows: names of interfaces and zones, numbers."""
     title = translator.target.title
-    for name in sorted(set(given) - set(known)):
-        translator.errors.append(f'settings: {title} has no "{name}"; it has {", ".join(known) or "none"}')
+    for name in sorted(set(given) - set(known) - {"release"}):
+        translator.errors.append(f'settings: {title} has no "{name}"; it has {", ".join([*known, "release"])}')
     for name, row in known.items():
-        if row.get("default") is None and given.get(name) in (None, ""):
-            translator.errors.append(f"settings: {title} needs {name}, {row['meaning']}")
-    return {name: given.get(name, row.get("default")) for name, row in known.items()}
+        applies = row.get("ike_version", gateway.ike.ike_version) == gateway.ike.ike_version
+        if applies and row.get("default") is None and given.get(name) in (None, ""):
+            translator.errors.append(f"settings: {title} needs {name}, {row['purpose']}")
+    values: Context = {}
+    for name, row in known.items():
+        value = given.get(name, row.get("default"))
+        if row.get("one_per_local_network"):
+            value = _per_network(name, value, gateway, translator)
+        elif isinstance(value, (list, tuple)):
+            translator.errors.append(f"settings: {name} of {title} is one value, not a list")
+        values[name] = value
+    return values
+
+
+def _per_network(name: str, value: object, gateway: Gateway, translator: Translator) -> dict[str, object]:
+    """Local network -> its value of a setting that has one for each."""
+    values = list(value) if isinstance(value, (list, tuple)) else [value]
+    networks = list(dict.fromkeys(network for child in gateway.children for network in child.own_networks))
+    if value and len(values) != len(networks):
+        translator.errors.append(
+            f"settings: {name} of {translator.target.title} has {len(values)} values for {len(networks)} local"
+            f" networks: give one for each of {', '.join(networks)}"
+        )
+    return dict(zip(networks, values, strict=False))
 
 
 def _check_names_and_ids(gateway: Gateway, translator: Translator) -> None:
     target = translator.target
     translator.check_range("name", len(gateway.name), f'the length of the name "{gateway.name}" (give name),')
+    for name in (gateway.name, *(child.name for child in gateway.children)):
+        translator.check_pattern(target.name, name, f'the name "{name}" (give name)')
     kinds = target.own_id.get(gateway.ike.ike_version)
-    if kinds and gateway.own_id.kind not in kinds:
+    is_other_address = kinds == ["address"] and gateway.own_id.text != gateway.own_address
+    if kinds and (gateway.own_id.kind not in kinds or is_other_address):
         translator.reject(
-            f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike.ike_version}', "it sends its address only"
+            f'peer_id "{gateway.own_id.text}" with IKE{gateway.ike.ike_version}',
+            f"it sends its address only, {gateway.own_address}",
         )
     for option, identity in (("peer_id", gateway.own_id), ("local_id", gateway.cloud_id)):
         if identity.kind == "fqdn":

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 Check: t.TypeAlias = Callable[[object], bool]
@@ -53,12 +54,20 @@ def _is_dialect(value: object) -> bool:
     return isinstance(value, str) and value in DIALECTS
 
 
+def _is_state(value: object) -> bool:
+    return value in ("present", "absent")
+
+
 def _is_key(value: object) -> bool:
     return not isinstance(value, (list, tuple, dict, bool))
 
 
 def _is_settings(value: object) -> bool:
-    return isinstance(value, dict) and all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in value.values())
+    """Texts and numbers without blanks and quotation marks; a list of them where a setting has several."""
+    if not isinstance(value, dict):
+        return False
+    items = [one for item in value.values() for one in (item if isinstance(item, (list, tuple)) else [item])]
+    return all(re.fullmatch(r"[A-Za-z0-9/._:-]+", str(item)) for item in items)
 
 
 _TEXTS = (
@@ -84,6 +93,7 @@ ARGUMENTS: dict[str, Check] = {
     **dict.fromkeys(("target", "name", "own_address", "endpoint_address", "endpoint_id", "part"), is_text),
     "dialect": _is_dialect,
     "psk": _is_key,
+    "state": _is_state,
     **dict.fromkeys(("connection", "local_networks"), is_texts),
     "settings": _is_settings,
 }
@@ -116,6 +126,9 @@ def _invalid(values: Mapping[str, object], types: Mapping[str, Check]) -> list[s
 
 def checked_key(psk: object) -> str:
     """The key as text. Raises ``InvalidInput`` without showing it."""
+    fault = retyped_fault(psk)
+    if fault:
+        raise InvalidInput([f"psk: {fault}"])
     text = str(psk)
     if not 1 <= len(text) <= 255 or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise InvalidInput(["psk: a pre-shared key has 1 to 255 characters, and no control characters"])

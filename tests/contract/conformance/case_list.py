@@ -47,6 +47,8 @@ class Case:
     note: str = ""
     #: the first release of Neutron whose database takes what the case makes
     since: int = 0
+    #: why it does not apply to the OVN back end
+    not_on_ovn: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,20 @@ def case_files() -> list[CaseFile]:
     return [_file(entry) for entry in files if "cases" in entry]
 
 
+def number(release: str) -> int:
+    """29 of both 29 and 29-ovn."""
+    return int(release.partition("-")[0])
+
+
 def cases_on(release: str) -> list[tuple[CaseFile, Case]]:
-    """What can be played on a release."""
-    return [(file, case) for file in case_files() for case in file.cases if case.since <= int(release)]
+    """What can be played on a release; 29-ovn is release 29 with the OVN back end."""
+    ovn = release.endswith("-ovn")
+    return [
+        (file, case)
+        for file in case_files()
+        for case in file.cases
+        if case.since <= number(release) and not (ovn and case.not_on_ovn)
+    ]
 
 
 def all_ids() -> list[str]:
@@ -124,6 +137,7 @@ def _case(key: str, item: dict, entry: object, form: str, file: dict) -> Case:
         steps=tuple(make(kind, name, entry)),
         note=item.get("note", ""),
         since=entry.get("since", 0) if isinstance(entry, dict) else 0,
+        not_on_ovn=item.get("not_on_ovn", ""),
     )
 
 

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import all_ids, case_files, not_run
+from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list import (
+    all_ids,
+    case_files,
+    not_run,
+    number,
+)
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
 HERE = Path(__file__).parent
@@ -27,11 +32,12 @@ INTRODUCTION = """# Conformance on a real OpenStack
 
 Other clients of this API have tests, and so has the API itself. This page lists their cases, run with the modules of
 this collection, in real `ansible-playbook` runs against a real Neutron. Each case previews an object in check mode,
-creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After every
-task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes nothing and
-predicts the result, a second run writes nothing, an update sends only the changes, a refusal leaves nothing behind. If
-the modules refuse a connection before the request, the test sends the request itself, and the cloud refuses it. No
-pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an object of each kind.
+creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After
+every task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes
+nothing and predicts the result, a second run writes nothing, an update sends only the changes, a refusal leaves
+nothing behind. If the modules refuse a connection before the request, the test sends the request itself, and the
+cloud refuses it. No pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an
+object of each kind.
 
 This page is written by `make conformance`. A number is the count of passed cases of that id, `-` means that none was
 run.
@@ -55,7 +61,7 @@ def write_page() -> None:
 
 def read_results() -> dict[str, dict]:
     """Release -> versions and the keys of the cases that passed, the newest first."""
-    paths = sorted(RESULTS.glob("*.yml"), key=lambda path: -int(path.stem))
+    paths = sorted(RESULTS.glob("*.yml"), key=lambda path: (-number(path.stem), path.stem))
     return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
 
 
@@ -64,6 +70,11 @@ def document() -> str:
     matrix = [MATRIX.read_text(encoding="utf-8")] if MATRIX.exists() else []
     parts = (_versions_table(results), _cases_table(results), *matrix, _not_run())
     return page(notice_of(HERE / "case_list.py"), INTRODUCTION, *parts)
+
+
+def column(release: str) -> str:
+    """29 with OVN of 29-ovn."""
+    return release.replace("-ovn", " with OVN")
 
 
 def _versions(release: str) -> dict[str, str]:
@@ -80,7 +91,7 @@ def _versions_table(results: dict) -> str:
 def _cases_table(results: dict) -> str:
     order = all_ids()
     cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
-    head = ["id", "what", "after", *(f"Neutron {release}" for release in results)]
+    head = ["id", "what", "after", *(f"Neutron {column(release)}" for release in results)]
     rows = []
     for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
         group = list(group)
@@ -99,4 +110,6 @@ def _words(cases: list) -> tuple[list[str], list[str]]:
 
 def _not_run() -> str:
     rows = [(identifier, result.get("part", "all"), result["why"]) for identifier, result in not_run().items()]
+    cases = [case for file in case_files() for case in file.cases if case.not_on_ovn]
+    rows += [(case.key, "with OVN", case.not_on_ovn) for case in cases]
     return section("Not run", table(("id", "which part", "why"), rows))

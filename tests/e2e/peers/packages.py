@@ -22,6 +22,8 @@ INSTALLED = (
     "libstrongswan-extra-plugins",
     "iproute2",
     "iputils-ping",
+    "libnss3-tools",
+    "nftables",
 )
 #: Libreswan, and the libraries that its parsers are linked with.
 UNPACKED = ("libreswan", "libldns3", "libevent-pthreads-2.1-7", "libevent-core-2.1-7", "libunbound8", "libcurl3-nss")

@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,38 @@ def test_a_whole_life(gateway):
     assert play(state="absent")[0] == 0
 
     assert not [key for key in (PSK, NEW_PSK) if any(key in text for text in output)]
+
+
+def until_established(gateway, name):
+    """The tunnel's IKE_SA, as soon as it has a CHILD_SA; the daemon needs a moment."""
+    for _ in range(50):
+        number, children = gateway.standing().get(name, (None, 0))
+        if children:
+            return number
+        time.sleep(0.2)
+    raise AssertionError(gateway.charon.log()[-2000:])
+
+
+def test_after_a_delete_by_the_cloud_the_next_packet_starts_the_tunnel(gateway):
+    """The cloud only responds, as Neutron with initiator response-only: nobody but this gateway can begin again.
+
+    ESP in user space asks for no SA (charon's kernel-libipsec has no acquire), so what is seen here is the trap that a
+    kernel asks by, and that its CHILD_SA comes up again.
+    """
+    gateway.cloud.put("cloud.conf", CLOUD % (OTHER_PSK, PSK))
+    gateway.cloud.swanctl("--load-creds", "--noprompt")
+    gateway.play(given=topology(initiator="response-only"))
+    assert "start_action = trap|start" in gateway.written()["branch7.conf"]
+    first = until_established(gateway, "branch7")
+    assert gateway.ping("10.2.0.1", "10.1.0.1").returncode == 0
+    gateway.cloud.swanctl("--terminate", "--ike", "cloud")
+    assert first not in [number for number, _ in gateway.standing().values()]
+    assert "branch7/branch7" in gateway.charon.swanctl("--list-pols", "--trap").stdout
+    gateway.charon.swanctl("--initiate", "--child", "branch7", "--timeout", "20")
+    assert until_established(gateway, "branch7") != first
+    assert gateway.ping("10.2.0.1", "10.1.0.1").returncode == 0
+    gateway.play(state="absent")
+    assert list(gateway.standing()) == ["other"]
 
 
 @pytest.mark.parametrize(("state", "predicted"), [("present", 1), ("absent", 0)])

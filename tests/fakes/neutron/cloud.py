@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 from . import control, faults
@@ -111,6 +112,8 @@ class Cloud:
         if state is not None and state not in GATEWAYS:
             raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(GATEWAYS)} or None")
         self.cloud_state.vpn_gateway = state
+        aliases = self.dialect.aliases | ({"vpn-agent-scheduler"} if state else set())
+        self.cloud_state.dialect = replace(self.dialect, aliases=aliases)
 
     def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Every stored object by collection, each psk replaced by its SHA-256."""

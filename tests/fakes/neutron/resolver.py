@@ -49,6 +49,8 @@ class CloudState:
     slow_delete: float = 0.0
     # What the OVN driver finds, a key of ``vpn_service_rules.GATEWAYS``; None: another driver.
     vpn_gateway: str | None = None
+    # How many ports of their own OVN has given to VPN services.
+    vpn_ports: int = 0
 
     def remove(self, collection: str, stored: dict[str, Any]) -> None:
         """Remove at once, as the in-tree drivers do, or show PENDING_DELETE for a while, as others do."""

@@ -43,12 +43,28 @@ def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> d
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
     refusal = _gateway_refusal(cloud_state, router["id"])
+    if cloud_state.vpn_gateway is not None:
+        addresses = {} if refusal else _port_of_its_own(cloud_state, router["id"], addresses)
     return {
         **wanted,
         "status": "ERROR" if refusal else "PENDING_CREATE",
         "external_v4_ip": addresses.get(4),
         "external_v6_ip": addresses.get(6),
         **({"_refused": refusal} if refusal else {}),
+    }
+
+
+def _port_of_its_own(cloud_state: CloudState, router_id: str, outside: dict[int, str]) -> dict[int, str]:
+    """OVN gives the VPN services of a router a port beside the router's, and takes it back with the last of them: a
+    service that comes later has another address (ovn_ipsec.py, ``make_gw_port`` and ``delete_vpnservice``)."""
+    for service in cloud_state.store.all("vpnservices"):
+        if service["router_id"] == router_id and (service["external_v4_ip"] or service["external_v6_ip"]):
+            return {4: service["external_v4_ip"], 6: service["external_v6_ip"]}
+    cloud_state.vpn_ports += 1
+    # Past what ``seed_data`` uses: routers have 10 to 14, floating IPs 100 and 101.
+    return {
+        version: str(ipaddress.ip_address(address) + 128 + cloud_state.vpn_ports)
+        for version, address in outside.items()
     }
 
 

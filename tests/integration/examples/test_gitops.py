@@ -8,6 +8,7 @@ cloud with an application credential; and pipelines that run nothing but these s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -210,3 +211,20 @@ def test_the_pipelines_run_the_steps_and_nothing_else():
     gitlab = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert gitlab["default"]["before_script"] == ["sh steps/install.sh"]
     assert {name: gitlab[name]["script"] for name in names} == {name: [f"sh steps/{name}.sh"] for name in names}
+
+
+def test_d8_only_the_step_that_needs_secrets_gets_them() -> None:
+    """D8 of the faults of 1.0.0: every step of every job had the production credentials; actions were named by tag."""
+    text = (EXAMPLE / ".github/workflows/vpn.yml").read_text(encoding="utf-8")
+    github = yaml.safe_load(text)
+    assert "secrets." not in str(github["env"])
+    for name, job in github["jobs"].items():
+        assert "secrets." not in str(job.get("env"))
+        assert job["environment"] == {"apply": "production"}.get(name, name)
+        having = [step["run"] for step in job["steps"] if "secrets." in str(step)]
+        assert having == [f"sh steps/{name}.sh"]
+        uses = [step["uses"] for step in job["steps"] if "uses" in step]
+        assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in uses)
+    gitlab = yaml.safe_load((EXAMPLE / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert [gitlab[name]["environment"] for name in ("plan", "apply", "drift")] == ["plan", "production", "drift"]
+    assert "Who gets the keys" in (EXAMPLE / "README.md").read_text(encoding="utf-8")

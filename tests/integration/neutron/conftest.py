@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.integration.neutron import ovn_site
 from ansible_collections.sitelink.vpnaas.tests.support.openstack import booted
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 facts = booted.facts
+vpn_agent = ovn_site.vpn_agent
+ovn_operator = ovn_site.ovn_operator
 
 
 @pytest.fixture(scope="session")

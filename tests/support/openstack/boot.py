@@ -19,6 +19,7 @@ from pathlib import Path
 from rig.agent import SCRIPT
 from rig.cloud import only_one, ready_facts, start_cloud
 from rig.commands import BootError
+from rig.debian import ensure_packages
 from rig.environment import ensure_environment
 from rig.layout import RELEASES, Layout
 from rig.processes import end_all, running
@@ -108,6 +109,8 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
         if already:
             return reuse(layout, already, options)
         installed = ensure_environment(layout)
+        if layout.ovn:
+            installed |= ensure_packages(layout)
         try:
             parent = None if options.background else os.getpid()
             facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent, options.driver or "")
@@ -134,8 +137,9 @@ def reuse(layout: Layout, facts: dict, options: argparse.Namespace) -> int:
 def stay(layout: Layout) -> int:
     """Wait for Ctrl-C, or for the servers to end some other way."""
     print("Ctrl-C ends it", flush=True)
+    everyone = set(running(layout))
     try:
-        while len(running(layout)) == 2:
+        while everyone <= set(running(layout)):
             time.sleep(1)
         if not layout.ready.exists():
             print("stopped by --stop")

@@ -53,7 +53,7 @@ def violations(target, text):
             blocks.pop()
         if statement in table["closing"]:
             continue
-        forms = [form for form in blocks[-1][1] or {} if re.fullmatch(expression(target, form), statement)]
+        forms = [form for form in blocks[-1][1] or {} if re.fullmatch(pattern(target, form), statement)]
         if len(forms) == 1:
             blocks.append((depth, blocks[-1][1][forms[0]]))
         else:
@@ -62,6 +62,6 @@ def violations(target, text):
 
 
 @cache
-def expression(target, form):
+def pattern(target, form):
     tokens = {**TOKENS, **(load(target).get("tokens") or {})}
     return re.sub(r"<(\w+)>", lambda token: f"({tokens[token[1]]})", form)

@@ -15,13 +15,14 @@ TARGETS = targets.names()
 PSK = "a-key-of-nobody-else-7f3c"
 #: The settings that a target needs beyond the connection.
 SETTINGS = {
-    "ios-xe": {"outside_interface": "GigabitEthernet1"},
+    "ios-xe": {"outside_interface": "GigabitEthernet1", "tunnel_interface": "Tunnel7", "policy_number": 20},
     "fortios": {"outside_interface": "port1", "inside_interface": "port2"},
-    "junos": {"outside_interface": "ge-0/0/0.0"},
+    "openstack": {"router": "edge", "subnets": ["office"]},
+    "junos": {"outside_interface": "ge-0/0/0.0", "tunnel_interface": "st0.7"},
 }
 
 
-def topology(ike=None, ipsec=None, service=None, **connection):
+def topology(ike=None, ipsec=None, service=None, cidr="10.1.0.0/24", **connection):
     """One connection and what it stands on, in the shape of the role's result."""
     return {
         "objects": {
@@ -85,17 +86,32 @@ def topology(ike=None, ipsec=None, service=None, **connection):
                 }
             ],
         },
-        "subnets": [{"id": "subnet-id", "name": "office", "cidr": "10.1.0.0/24"}],
+        "subnets": [{"id": "subnet-id", "name": "office", "cidr": cidr}],
         "dialect": "neutron",
     }
 
 
+def settings_for(target, given):
+    """The settings that a target needs; the other OpenStack has a subnet for each network."""
+    settings = SETTINGS.get(str(target), {})
+    if "subnets" not in settings or not isinstance(given, dict) or "objects" not in given:
+        return settings
+    connections = given["objects"].get("ipsec_site_connections")
+    networks = {
+        network
+        for connection in (connections if isinstance(connections, list) else ())
+        if isinstance(connection, dict) and isinstance(connection.get("peer_cidrs"), list)
+        for network in map(str, connection["peer_cidrs"])
+    }
+    return {**settings, "subnets": [f"subnet-{number}" for number in range(max(1, len(networks)))]}
+
+
 def config(target, given=None, **arguments):
-    arguments.setdefault("settings", SETTINGS.get(str(target), {}))
+    arguments.setdefault("settings", settings_for(target, given))
     return generate.peer_config(topology() if given is None else given, target, **arguments)
 
 
-def error_from_response(target, given=None, **arguments):
+def error_of(target, given=None, **arguments):
     """The one line with which it is refused."""
     with pytest.raises(InvalidInput) as refused:
         config(target, given, **arguments)

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A whole estate in one pass: many wishes, one snapshot, writes in parallel where the order allows."""
+"""A whole topology in one pass: many desired states, one snapshot, writes in parallel where the order allows."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a topology declares: its items as wishes, every fault in them told at once and before the first call."""
+"""What a topology declares, as desired states. Every fault is reported at once, before the first request."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The estate as it stands, in the shape that vpn_topology takes: applying it changes nothing."""
+"""The topology as it exists, in the shape that vpn_topology takes: applying it changes nothing."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
     declaration = read_declaration(params, snapshot.cloud.dialect.name)
-    plan = make_plan(declaration, snapshot, options)
+    with snapshot.cloud.reading_only():
+        plan = make_plan(declaration, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):

@@ -29,10 +29,13 @@ class Rule(t.TypedDict):
 
 
 class Setting(t.TypedDict, total=False):
-    """A value that only the user knows. Without ``default`` it is mandatory."""
+    """A value that only the user knows. Without ``default`` it is mandatory, if ``ike_version`` is the connection's."""
 
-    meaning: str
+    purpose: str
     default: Word
+    ike_version: str
+    #: several values, one for each local network; templates get a mapping of network -> value
+    one_per_local_network: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Target:
     """A target's table; docs/guides/peer_configuration.md describes each key."""
 
     title: str
+    #: the oldest release that takes every statement, but for those in ``since``
+    minimum: str
+    #: what the words and statements were checked with
+    checked: str
     verified: str
     comment: str
     parts: Mapping[str, str]
@@ -47,9 +54,24 @@ class Target:
     words: Mapping[str, Mapping[str, Word]]
     bounds: Mapping[str, tuple[int, int]]
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    #: row -> value -> the first release that has the word
+    since: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: row -> value -> the word for releases before that; where there is none, the value is refused for them
+    before: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
+    #: whether a part, asked for alone, has no comments
+    bare_parts: bool = False
     one_ipsec_policy: bool = False
+    one_family: bool = False
+    #: IKE versions in which phase 2 always uses the group of phase 1
+    one_dh_group: list[str] = field(default_factory=list)
+    one_kind_of_identity: bool = False
+    #: whether it refuses every proposal but the one that is configured
+    enforces_proposal: bool = True
+    #: whether transport mode has no networks but the gateways' own addresses
+    transport_without_networks: bool = False
     psk: Rule | None = None
     fqdn: Rule | None = None
+    name: Rule | None = None
     own_id: Mapping[str, list[str]] = field(default_factory=dict)
     prf_of: Mapping[str, str] = field(default_factory=dict)
 

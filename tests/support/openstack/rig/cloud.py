@@ -13,10 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rig.configuration import clouds_text, write_configuration
+from rig.debian import with_ovn_tools
 from rig.layout import Layout, write_json, write_private
+from rig.ovn import DRIVER, migrate, start_back_end
 from rig.processes import Server, bind, end_all, running, start, wait_until_ready
 from rig.seed import log_in, make_application_credential, seed_keystone, seed_neutron
 from rig.template import copy_template, create_databases, keep_template, template_is_good
+from rig.vpn_agent import bump, raise_agent
 
 
 def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = "") -> dict:
@@ -36,11 +39,24 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
         create_databases(layout, keystone.url)
     else:
         credential = copy_template(layout, keystone.url, neutron.url)
+    pids = start_back_end(layout, parent) if layout.ovn else {}
+    if first and layout.ovn:
+        migrate(layout)
+    elif layout.ovn:
+        raise_agent(layout)
     for server in (keystone, neutron):
-        start(server, layout, parent, folder, SITELINK_AGENT=agent)
+        start(server, layout, parent, folder, SITELINK_AGENT=agent, **(with_ovn_tools(layout) if layout.ovn else {}))
     wait_until_ready([keystone, neutron], layout)
     if first:
         credential = fill(layout, keystone, neutron)
+        if layout.ovn:
+            # MariaDB's and OVN's files are whole only when these have ended.
+            end_all(layout)
+            keep_template(layout, credential)
+            return start_cloud(layout, agent, parent, driver)
+        keep_template(layout, credential)
+    elif layout.ovn:
+        bump(layout)
     write_private(layout.clouds, clouds_text(layout, keystone.url, credential))
     facts = {
         "release": layout.release,
@@ -49,7 +65,7 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
         "network_url": neutron.url,
         "clouds_yaml": str(layout.clouds),
         "state": str(layout.state),
-        "pids": {server.service: server.process.pid for server in (keystone, neutron)},
+        "pids": pids | {server.service: server.process.pid for server in (keystone, neutron)},
         "agent": agent,
         "driver": driver,
     }
@@ -62,8 +78,7 @@ def fill(layout: Layout, keystone: Server, neutron: Server) -> str:
     credential = make_application_credential(keystone.url)
     admin = log_in(keystone.url, "admin", "admin")
     admin.url = neutron.url
-    seed_neutron(admin, projects)
-    keep_template(layout, credential)
+    seed_neutron(admin, projects, DRIVER if layout.ovn else "rig.driver.ReportingDriver")
     return credential
 
 

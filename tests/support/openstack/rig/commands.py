@@ -37,7 +37,9 @@ def rig_environment(folder: str = "", **more: str) -> dict[str, str]:
     return {**clean_environment(), "PYTHONPATH": path, "PYTHONWARNINGS": "ignore", **more}
 
 
-def run_logged(command: list[str], log: Path, environment: dict[str, str] | None = None) -> None:
+def run_logged(
+    command: list[str], log: Path, environment: dict[str, str] | None = None, folder: Path | None = None
+) -> None:
     """Run to the end, output appended to `log`; a failure shows the log's tail."""
     with log.open("a", encoding="utf-8") as stream:
         stream.write(f"\n$ {' '.join(command)}\n")
@@ -47,6 +49,7 @@ def run_logged(command: list[str], log: Path, environment: dict[str, str] | None
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
+            cwd=folder,
             env=environment or clean_environment(),
             check=False,
         )

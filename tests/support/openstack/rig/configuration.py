@@ -10,6 +10,7 @@ Every setting that is not simply a path says why it is there; the rest is the pa
 from __future__ import annotations
 
 from rig.layout import Layout, write_private
+from rig.ovn import DRIVER, MARIADB_SOCKET
 from rig.seed import ROBOT, password_of
 
 KEYSTONE = """\
@@ -37,7 +38,7 @@ NEUTRON = """\
 use_stderr = true
 state_path = {state}
 core_plugin = ml2
-service_plugins = router,vpnaas
+service_plugins = {service_plugins}
 auth_strategy = {authentication}
 api_paste_config = {venv}/etc/neutron/api-paste.ini
 # A message bus inside the process that nobody listens to: there are no agents.
@@ -47,14 +48,11 @@ rpc_workers = 0
 notify_nova_on_port_status_changes = false
 notify_nova_on_port_data_changes = false
 [database]
-connection = sqlite:///{database}
-sqlite_synchronous = false
+{connection}
 [oslo_concurrency]
 lock_path = {state}/locks
 [ml2]
-type_drivers = local,flat,vxlan
-tenant_network_types = vxlan
-mechanism_drivers = openvswitch
+{ml2}
 [ml2_type_flat]
 flat_networks = physnet1
 [ml2_type_vxlan]
@@ -73,6 +71,28 @@ project_domain_id = default
 # Only the admin role is asked of a service user's token otherwise, and the bench has no separate service user.
 service_token_roles_required = false
 """
+
+#: What differs between the back ends.
+OPENVSWITCH = {
+    "service_plugins": "router,vpnaas",
+    "connection": "connection = sqlite:///{state}/neutron.sqlite\nsqlite_synchronous = false",
+    "ml2": "type_drivers = local,flat,vxlan\ntenant_network_types = vxlan\nmechanism_drivers = openvswitch",
+}
+OVN_ML2 = """\
+type_drivers = local,flat,geneve
+tenant_network_types = geneve
+mechanism_drivers = ovn
+[ml2_type_geneve]
+vni_ranges = 1:10000
+max_header_size = 38
+[ovn]
+ovn_nb_connection = unix:nb.sock
+ovn_sb_connection = unix:sb.sock"""
+OVN = {
+    "service_plugins": "ovn-router,ovn-vpnaas",
+    "connection": f"connection = mysql+pymysql://root@localhost/neutron?unix_socket={MARIADB_SOCKET}",
+    "ml2": OVN_ML2,
+}
 
 # Name in clouds.yaml, which is also the user's, and the project it is scoped to.
 CLOUDS = {"admin": "demo", "demo": "demo", "reader": "demo", "manager": "demo", "other": "other"}
@@ -113,15 +133,16 @@ def write_configuration(layout: Layout, keystone_url: str, driver: str) -> None:
         "keystone_url": keystone_url,
         "authentication": "keystone",
         "password": password_of("admin"),
-        "provider": provider(driver),
+        **{name: text.format(state=layout.state) for name, text in (OVN if layout.ovn else OPENVSWITCH).items()},
+        "provider": provider(layout, driver),
     }
     for service, text in (("keystone", KEYSTONE), ("neutron", NEUTRON)):
         write_private(layout.configuration(service), text.format(database=layout.database(service), **values))
 
 
-def provider(driver: str) -> str:
+def provider(layout: Layout, driver: str) -> str:
     """The driver of every boot stays where there is another default: a service profile in the template names it."""
-    reporting = "VPN:strongswan:rig.driver.ReportingDriver"
+    reporting = f"VPN:ovn:{DRIVER}" if layout.ovn else "VPN:strongswan:rig.driver.ReportingDriver"
     return f"{reporting}\nservice_provider = VPN:other:{driver}:default" if driver else f"{reporting}:default"
 
 

@@ -22,10 +22,10 @@ PREFERRED = ("python3.11", "python3.12", "python3.13")
 def ensure_environment(layout: Layout) -> bool:
     """Install what the requirement file lists; True when something had to be installed."""
     stamp = layout.venv / "installed-requirements"
-    wanted = hashlib.sha256(layout.requirements.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in layout.requirements)).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and layout.python.exists():
         return False
-    print(f"installing {layout.requirements.name} into {layout.venv} (once, about a minute)", flush=True)
+    print(f"installing {layout.requirements[0].name} into {layout.venv} (once, about a minute)", flush=True)
     shutil.rmtree(layout.venv, ignore_errors=True)
     layout.root.mkdir(parents=True, exist_ok=True)
     log = layout.root / "install.log"
@@ -33,7 +33,7 @@ def ensure_environment(layout: Layout) -> bool:
     run_logged([suitable_python(), "-m", "venv", str(layout.venv)], log)
     # The file is a complete freeze: resolving it again would cost time and could only find fault with pins that work.
     pip = [str(layout.python), "-m", "pip", "--disable-pip-version-check", "install", "--no-deps", "--prefer-binary"]
-    run_logged([*pip, "--requirement", str(layout.requirements)], log, clean_environment(for_pip=True))
+    run_logged([*pip, "--requirement", str(layout.requirements[0])], log, clean_environment(for_pip=True))
     stamp.write_text(wanted, encoding="utf-8")
     return True
 

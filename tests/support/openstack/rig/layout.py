@@ -15,6 +15,7 @@ OPENSTACK = Path(__file__).resolve().parents[1]
 CHECKOUT = OPENSTACK.parents[2]
 RELEASES = {
     "29": "Neutron 29, neutron-vpnaas 29, Keystone 30: OpenStack 2026.2; sha1 and 3des are gone",
+    "29-ovn": "release 29 with the OVN back end on MariaDB; needs Debian's apt-get and dpkg, no root",
     "25": "Neutron 25, neutron-vpnaas 25, Keystone 26: OpenStack 2024.2; sha1 and 3des still work",
 }
 
@@ -37,8 +38,10 @@ class Layout:
         return CHECKOUT / ".cache" / "openstack" / self.release
 
     @property
-    def requirements(self) -> Path:
-        return OPENSTACK / f"requirements-{self.release}.txt"
+    def requirements(self) -> list[Path]:
+        """Its own requirement file first, then those that this one reads."""
+        bare = self.release.partition("-")[0]
+        return [OPENSTACK / f"requirements-{name}.txt" for name in dict.fromkeys((self.release, bare))]
 
     @property
     def venv(self) -> Path:
@@ -47,6 +50,16 @@ class Layout:
     @property
     def python(self) -> Path:
         return self.venv / "bin" / "python"
+
+    @property
+    def ovn(self) -> bool:
+        """Whether its back end is OVN: other processes, other databases."""
+        return self.release.endswith("-ovn")
+
+    @property
+    def debian(self) -> Path:
+        """Debian's packages, unpacked."""
+        return self.root / "debian"
 
     @property
     def template(self) -> Path:

@@ -101,13 +101,16 @@ def running(layout: Layout) -> dict[int, str]:
         for service in SERVICES:
             if f" -m rig.serve {service} {layout.state} --socket " in words:
                 found[int(folder.name)] = service
+        # MariaDB and OVN: an unpacked program that has a file of this state folder among its arguments.
+        if words.startswith(f"{layout.debian}/") and f"{layout.state}/" in words:
+            found[int(folder.name)] = Path(words.split()[0]).name
     return found
 
 
 def end_all(layout: Layout) -> list[int]:
     """End every server of this release; first politely. Returns the ids of those that ran."""
     ended = list(running(layout))
-    for sign, max_wait in ((signal.SIGTERM, 5), (signal.SIGKILL, 10)):
+    for sign, max_wait in ((signal.SIGTERM, 15), (signal.SIGKILL, 10)):
         for process in running(layout):
             try:
                 os.kill(process, sign)

@@ -132,7 +132,7 @@ def make_application_credential(keystone_url: str) -> str:
     return demo.call("POST", path, {"application_credential": ROBOT})["application_credential"]["id"]
 
 
-def seed_neutron(client: Client, projects: dict[str, str]) -> None:
+def seed_neutron(client: Client, projects: dict[str, str], driver: str) -> None:
     """Make networks, subnets, routers, floating IPs and flavors, as admin on behalf of the projects."""
 
     def make(path: str, kind: str, **values: object) -> str:
@@ -162,7 +162,7 @@ def seed_neutron(client: Client, projects: dict[str, str]) -> None:
     for key, address in FLOATING_IPS:
         values = {"floating_network_id": external, "floating_ip_address": address, "port_id": ports[key]}
         make("floatingips", "floatingip", project_id=projects["demo"], **values)
-    profile = make("service_profiles", "service_profile", driver="rig.driver.ReportingDriver", metainfo="{}")
+    profile = make("service_profiles", "service_profile", driver=driver, metainfo="{}")
     for name, kind, enabled in FLAVORS:
         flavor = make("flavors", "flavor", name=name, service_type=kind, enabled=enabled)
         if kind == "VPN":

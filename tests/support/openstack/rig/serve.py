@@ -16,6 +16,7 @@ import os
 import signal
 import socket
 import sys
+import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -33,6 +34,9 @@ def keystone(configuration: str) -> Application:
 
 def neutron(configuration: str) -> Application:
     sys.argv = ["neutron", "--config-file", configuration]
+    # The OVN mechanism driver asks its web server how many workers there are, and knows two: uWSGI and mod_wsgi.
+    sys.modules["uwsgi"] = uwsgi = types.ModuleType("uwsgi")
+    uwsgi.numproc, uwsgi.opt, uwsgi.worker_id, uwsgi.mule_id = 1, {}, lambda: 1, lambda: 0
     from neutron import server
 
     # What neutron.wsgi.api does; but that module of release 25 first has eventlet replace Python's threads and sockets,

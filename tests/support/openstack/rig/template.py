@@ -16,8 +16,10 @@ from pathlib import Path
 
 from rig.commands import rig_environment, run_logged
 from rig.layout import OPENSTACK, Layout
+from rig.ovn import FILES, create_back_end
 from rig.seed import password_of
 
+#: Kept by SQLite; with OVN, Neutron's are MariaDB's and OVN's.
 DATABASES = ("keystone", "neutron")
 KEYS = ("fernet-keys", "credential-keys")
 CREDENTIAL = "application-credential"
@@ -25,7 +27,7 @@ CREDENTIAL = "application-credential"
 
 def fingerprint(layout: Layout) -> str:
     """Changes with anything that the template is made of: another package, another line of the rig."""
-    parts = [layout.requirements, *sorted((OPENSTACK / "rig").glob("*.py"))]
+    parts = [*layout.requirements, *sorted((OPENSTACK / "rig").glob("*.py"))]
     return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 
@@ -52,11 +54,18 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
     for interface in ("public", "internal", "admin"):
         identity += [f"--bootstrap-{interface}-url", f"{keystone_url}/v3"]
     run_logged([*manage, "bootstrap", *identity, "--bootstrap-region-id", "RegionOne"], log)
-    run_logged([str(layout.python), "-m", "rig.tables", str(layout.database("neutron"))], log, rig_environment())
-    for database in DATABASES:
+    if layout.ovn:
+        create_back_end(layout)
+    else:
+        run_logged([str(layout.python), "-m", "rig.tables", str(layout.database("neutron"))], log, rig_environment())
+    for database in databases(layout):
         with closing(sqlite3.connect(layout.database(database))) as connection:
             # Readers do not block the writer then, and a commit is an append. The file remembers the setting.
             connection.execute("PRAGMA journal_mode = WAL")
+
+
+def databases(layout: Layout) -> tuple[str, ...]:
+    return DATABASES[:1] if layout.ovn else DATABASES
 
 
 def make_keys(folder: Path) -> None:
@@ -67,26 +76,40 @@ def make_keys(folder: Path) -> None:
 
 
 def keep_template(layout: Layout, credential_id: str) -> None:
-    """Copy the running cloud's databases and keys; the fingerprint comes last, so a torn copy is never used."""
+    """Copy the cloud's databases and keys; the fingerprint comes last, so a torn copy is never used.
+
+    With SQLite the cloud may be running, with OVN it must have ended.
+    """
     shutil.rmtree(layout.template, ignore_errors=True)
     layout.template.mkdir(parents=True, mode=0o700)
-    for database in DATABASES:
+    for database in databases(layout):
         target = layout.template / layout.database(database).name
         # SQLite's own copy: consistent although the servers have the file open.
         with closing(sqlite3.connect(layout.database(database))) as running, closing(sqlite3.connect(target)) as kept:
             running.backup(kept)
     for key in KEYS:
         shutil.copytree(layout.state / key, layout.template / key)
+    copy_back_end(layout, layout.state, layout.template)
     (layout.template / CREDENTIAL).write_text(credential_id, encoding="utf-8")
     (layout.template / "fingerprint").write_text(fingerprint(layout), encoding="utf-8")
 
 
+def copy_back_end(layout: Layout, source: Path, target: Path) -> None:
+    for name in FILES if layout.ovn else ():
+        path = source / name
+        if path.is_dir():
+            shutil.copytree(path, target / name, ignore=shutil.ignore_patterns("*.sock"))
+        else:
+            shutil.copy(path, target / name)
+
+
 def copy_template(layout: Layout, keystone_url: str, network_url: str) -> str:
     """Fill the state folder from the template; return the application credential's id."""
-    for database in DATABASES:
+    for database in databases(layout):
         shutil.copy(layout.template / layout.database(database).name, layout.database(database))
     for key in KEYS:
         shutil.copytree(layout.template / key, layout.state / key)
+    copy_back_end(layout, layout.template, layout.state)
     point_catalog(layout.database("keystone"), keystone_url, network_url)
     return (layout.template / CREDENTIAL).read_text(encoding="utf-8")
 

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""No login within a login, on which keystoneauth1 waits for ever."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from contextlib import contextmanager
+
+if t.TYPE_CHECKING:
+    from keystoneauth1.exceptions import Unauthorized
+    from keystoneauth1.plugin import BaseAuthPlugin
+    from keystoneauth1.session import Session
+else:
+    try:
+        from keystoneauth1.exceptions import Unauthorized
+        from keystoneauth1.session import Session
+    except ImportError:  # session.py reports it at the login
+        Session = object
+
+
+class LoginGuard(Session):
+    """keystoneauth1's session, without a login within a login."""
+
+    _logins = threading.local()
+
+    @contextmanager
+    def logging_in(self, auth: BaseAuthPlugin | None = None) -> t.Iterator[None]:
+        """While it lasts, this thread's requests have no token. Raises keystoneauth1's ``Unauthorized`` within itself.
+
+        A plugin holds a lock while it logs in. Where ``auth_url`` answers 401, keystoneauth1 repeats the request with a
+        token, asks the plugin for one, and waits for that lock for ever (keystoneauth1/discover.py, get_version_data).
+        """
+        active: set[int] = self._logins.__dict__.setdefault("active", set())
+        plugin = id(auth or self.auth)
+        if plugin in active:
+            raise Unauthorized("auth_url requires a token before the login, so it is not Keystone's")
+        active.add(plugin)
+        try:
+            yield
+        finally:
+            active.discard(plugin)
+
+    def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
+        """As keystoneauth1's; the login that it may need cannot begin another one."""
+        with self.logging_in(auth):
+            return super().get_auth_headers(auth)
