@@ -11,8 +11,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from ansible_collections.sitelink.vpnaas.tests.e2e.peers.charon import run
 from ansible_collections.sitelink.vpnaas.tests.e2e.peers.packages import FOLDER
+from ansible_collections.sitelink.vpnaas.tests.support.charon import run
 
 ROOT = FOLDER / "libreswan"
 COMMANDS = ROOT / "usr/libexec/ipsec"

@@ -12,8 +12,8 @@ import subprocess
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.e2e.peers.charon import run
 from ansible_collections.sitelink.vpnaas.tests.e2e.peers.pluto import COMMANDS
+from ansible_collections.sitelink.vpnaas.tests.support.charon import run
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6
 

@@ -13,7 +13,7 @@ import os
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.e2e.peers.charon import Charon, run
+from ansible_collections.sitelink.vpnaas.tests.support.charon import Charon, run
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_openstack import other_end
 
