@@ -66,7 +66,9 @@ class VpnError(Exception):
 
 
 class InvalidInput(VpnError):
-    """Wrong input: ``faults`` has every fault, not only the first."""
+    """Wrong input: ``faults`` has every fault, not only the first; ``unknown`` the references among them."""
+
+    unknown: tuple[UnknownReference, ...] = ()
 
     def __init__(self, faults: t.Iterable[str], hint: str | None = None) -> None:
         self.faults = tuple(faults)

@@ -44,8 +44,8 @@ options:
       - The state of every item without a state of its own.
       - V(present) creates what is missing and changes what differs.
       - V(absent) deletes, in reverse order of dependency. With O(owner) it deletes only objects with this owner's
-        mark, and lists the others in RV(unowned). Without O(owner) an object with any owner's mark is not deleted, and
-        its item fails.
+        mark, and lists the others in RV(unowned) and RV(owner_conflicts). Without O(owner) an object with any owner's
+        mark is not deleted, and its item fails.
     type: str
     default: present
     choices: [present, absent]
@@ -57,8 +57,8 @@ options:
         it within 255 characters. The mark is in the description because VPN objects have no tags.
       - The mark is written on create only, ignored by every comparison, kept by every change, and left out by
         M(sitelink.vpnaas.vpn_topology_info). A missing mark is never a difference.
-      - Declared objects that exist without this owner's mark are changed where they differ, as without an owner, and
-        listed in RV(unowned).
+      - Declared objects that exist without a mark are changed where they differ, as without an owner, and listed in
+        RV(unowned). For those with another owner's mark see O(owner_conflict).
       - An object with another owner's mark is never deleted, replaced or treated as a duplicate, with or without this
         option. A name that such an object shares with one of yours is ambiguous, and a replacement that would have to
         move such an object fails before it writes.
@@ -69,6 +69,7 @@ options:
         and a login that names a project, or O(project).
       - They are deleted last. Nothing at all is written if the topology declares no present object, or if more than
         O(purge_max) objects would be deleted.
+      - With O(state=absent) and no items it deletes everything that has this owner's mark, up to O(purge_max) objects.
       - No object is purged if any item failed, or did not reach its status in time. Objects that were not purged then
         count as failed too.
     type: bool
@@ -83,10 +84,20 @@ options:
     description:
       - Whether to add the mark to declared objects without one. Needs O(owner).
       - That is an update of the description. RV(plan) shows what it interrupts.
-      - Policies in use cannot be marked, since the server refuses every change of them. They stay in RV(unowned), like
-        objects with the mark of another owner.
+      - Policies in use cannot be marked, since the server refuses every change of them. They stay in RV(unowned). An
+        object with the mark of another owner keeps it.
     type: bool
     default: false
+  owner_conflict:
+    description:
+      - What to do where a present item exists with the mark of another owner. Only with O(owner).
+      - V(fail) lists all such items and writes nothing.
+      - V(warn) changes them where they differ, and warns. The runs of both owners then change the same object.
+      - They are listed in RV(owner_conflicts).
+    type: str
+    default: fail
+    choices: [fail, warn]
+    version_added: 1.1.0
   concurrency:
     description:
       - The maximum number of concurrent writes, at least 1.
@@ -438,8 +449,33 @@ hints:
   type: list
   elements: str
   returned: success, and failure once there is a plan, if there are any
+owner_conflicts:
+  description: Declared objects that exist with the mark of another owner. Each entry has the keys of RV(unowned).
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan, where there are any
+  version_added: 1.1.0
+  sample:
+    - kind: ipsec_site_connection
+      name: branch1
+      id: c3c1f1c1-0b3a-4f7b-9d7e-5b1f2f2f9a90
+      reason: it is marked as gitops-test's
+undeclared:
+  description:
+    - IPsec site connections of the project that use a declared policy or VPN service, and that nobody declares. They
+      are not in this topology and have no other owner's mark. Each entry has the keys of RV(unowned).
+    - They are not a difference. To treat them as drift, test this result.
+  type: list
+  elements: dict
+  returned: success, and failure once there is a plan, where there are any
+  version_added: 1.1.0
+  sample:
+    - kind: ipsec_site_connection
+      name: made-by-hand
+      id: 5f1f3a4e-4b0e-4f6c-9d0a-0f4c54b3a6de
+      reason: it uses VPN service "office"
 unowned:
-  description: Declared objects that exist without the mark of O(owner).
+  description: Declared objects that exist without an owner's mark.
   type: list
   elements: dict
   returned: success, and failure once there is a plan, where there are any

@@ -151,13 +151,11 @@ def run_task(
         return {"failed": True, "msg": _refusal(name, validation, given)}
     params = validation.validated_parameters
     try:
-        task.check(params)
         with unlogged_libraries():
-            snapshot = open_snapshot(params, check_mode)
-            result = task.run(params, snapshot, check_mode, progress)
+            result = task.execute(params, check_mode, open_snapshot, progress)
     except VpnError as error:
         return {"failed": True, "msg": error.message_with_hint, **error.details}
-    warnings = [*_alias_warnings(validation), *snapshot.cloud.access.warnings, *result.get("warnings", ())]
+    warnings = [*_alias_warnings(validation), *result.get("warnings", ())]
     return {**result, "warnings": warnings} if warnings else result
 
 

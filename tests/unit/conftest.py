@@ -16,6 +16,8 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
+STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
+
 
 def pytest_collection_finish() -> None:
     """What imports made lives as long as the run: searching it for garbage took a tenth of the time."""
@@ -23,7 +25,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many redirects were tried, and what the hosts got to which they led."""
+    """The figures of the sweeps: redirects (tried, and what the hosts got to which they led), statuses, tokens."""
     result: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -35,6 +37,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             f" {result['redirects tried']} tried,"
             f" requests seen by the other host: {result['requests seen by the other host']}"
         )
+    if result["statuses: cells"]:
+        terminalreporter.write_line(
+            "statuses x kinds x entry points: "
+            + ", ".join(f"{name} {result[f'statuses: {name}']}" for name in STATUS_FIGURES)
+        )
+    if result["token scopes x modules"]:
+        terminalreporter.write_line(f"token scopes x modules: {result['token scopes x modules']}")
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     WaitFailed,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import in_error
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import Use, status_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
@@ -69,9 +69,9 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> ApiObje
 
 def refuse_error(item: ApiObject, change: Change) -> ApiObject:
     """The object; raises ``WaitFailed`` where this change left it in ERROR, whether or not the task waits."""
-    if item.get("status") != "ERROR":
+    error = status_failure(item, Use.WRITTEN, change)
+    if error is None:
         return item
-    error = in_error(f"{change.label} ({item['id']})", change.resource)
     error.written = (item,)
     raise error
 
@@ -168,7 +168,13 @@ def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: 
 
 
 def _name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:
-    """Name the objects that the server wants to be deleted first."""
+    """Name the objects that the server wants to be deleted first; of a quota, how many objects there are."""
+    if getattr(error, "error_type", None) == "OverQuota":
+        there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
+        error.details["hint"] = (
+            f"The project has {len(there)} {change.resource.titles}. {error.details.get('hint', '')}"
+        )
+        return
     kind, key = BLOCKING_OBJECTS.get(getattr(error, "error_type", None) or "", ("", ""))
     if not kind or not change.body.get(key):
         return

@@ -40,6 +40,13 @@ def remove_duplicates(
     return [_kept(change, item, by_name.get(change.name, []), snapshot, fresh) for change, item in created]
 
 
+def _duplicates_note(label: str, others: t.Sequence[ApiObject]) -> str:
+    ids = ", ".join(sorted(item["id"] for item in others))
+    return (
+        f"{label} has a duplicate, created by another run at the same time ({ids}): that run or the next one deletes it"
+    )
+
+
 def _kept(
     change: Change, mine: ApiObject, named: t.Sequence[ApiObject], snapshot: Snapshot, fresh: Snapshot
 ) -> tuple[ApiObject, str | None]:
@@ -57,7 +64,7 @@ def _kept(
     ]
     kept = pick_kept([mine, *others], change.resource, fresh) if others else mine
     if kept is mine:
-        return mine, None
+        return mine, _duplicates_note(change.label, others) if others else None
     try:
         snapshot.cloud.delete(change.resource, mine["id"])
     except ServerError:

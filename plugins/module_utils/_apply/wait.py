@@ -14,8 +14,12 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
-    in_error,
     reason_never_settles,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import (
+    Use,
+    status_failure,
+    was_so_before,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
 
@@ -77,8 +81,9 @@ def wait_until_gone(change: Change, snapshot: Snapshot, timeout: float) -> None:
             item = snapshot.cloud.get(change.resource, awaited["id"])
             if item is None:
                 break
-            if item.get("status") == "ERROR":
-                raise in_error(f"{change.label} ({item['id']})", change.resource)
+            failure = status_failure(item, Use.BEING_DELETED, change)
+            if failure:
+                raise failure
             if last:
                 raise _still_there(item, change.resource, timeout)
 
@@ -94,10 +99,14 @@ class Waiter:
         status but PENDING_* and BUILD will do. Puts ``WaitFailed`` into the steps whose objects do not get there."""
         goals, waiting = {}, {}
         for step in steps:
-            if step.after is not None and self._has_status_to_come(step, step.after):
+            if step.after is None or step.error is not None:
+                continue
+            if self._has_status_to_come(step, step.after):
                 goal = "settled" if step in only_settled else step.desired.wait_for
                 if not _arrived(step, step.after, goal):
                     goals[step.after["id"]], waiting[step.after["id"]] = goal, step
+            elif step.change.changed:
+                step.error = status_failure(step.after, Use.WRITTEN, step.change)
         for seen, last in self._polls(waiting, "to settle"):
             for identifier, step in list(waiting.items()):
                 item = seen.get(identifier)
@@ -109,7 +118,9 @@ class Waiter:
                 if item is None or _arrived(step, item, goals[identifier]):
                     del waiting[identifier]
                 elif last:
-                    step.error = _timed_out(item, goals[identifier], self.options.timeout, self.snapshot)
+                    step.error = status_failure(item, Use.WRITTEN, step.change) or _timed_out(
+                        item, goals[identifier], self.options.timeout, self.snapshot
+                    )
 
     def until_deleted(self, steps: t.Sequence[Step]) -> None:
         """Wait until what the steps deleted is gone: third-party drivers take their time (PENDING_DELETE), Neutron's
@@ -123,9 +134,9 @@ class Waiter:
             for seen, last in self._polls(waiting, "to be gone", at_once=True):
                 for identifier, step in list(waiting.items()):
                     item = seen.get(identifier)
-                    if item is not None and item.get("status") == "ERROR" and not _was_in_error(step):
-                        step.error = in_error(step.change.label, step.change.resource)
-                    elif item is not None and last:
+                    if item is not None and not was_so_before(item, step.change):
+                        step.error = status_failure(item, Use.BEING_DELETED, step.change)
+                    if item is not None and last and step.error is None:
                         step.error = _still_there(item, step.change.resource, self.options.timeout)
                     if item is None or step.error:
                         del waiting[identifier]
@@ -133,10 +144,7 @@ class Waiter:
     def _has_status_to_come(self, step: Step, item: ApiObject) -> bool:
         resource = step.change.resource
         return (
-            self.options.wait
-            and step.error is None
-            and resource.has_agent_status
-            and not reason_never_settles(item, resource, self.snapshot)
+            self.options.wait and resource.has_agent_status and not reason_never_settles(item, resource, self.snapshot)
         )
 
     def _polls(
@@ -163,15 +171,14 @@ class Waiter:
 
 def _arrived(step: Step, item: ApiObject, goal: str) -> bool:
     """Whether the wait for this object is over; puts an error into the step where that is because of ERROR."""
-    # An update leaves the status as it was, so ERROR says nothing about it until an agent has looked again.
-    if item.get("status") == "ERROR" and not (step.change.action == "update" and _was_in_error(step)):
-        step.error = in_error(step.change.label, step.change.resource)
+    use = Use.WRITTEN if step.change.changed else Use.AWAITED
+    failure = status_failure(item, use, step.change)
+    if failure and step.change.action == "update" and was_so_before(item, step.change):
+        return False  # until an agent has looked again, or the time is over
+    if failure:
+        step.error = failure
         return True
     return item.get("status") == "ACTIVE" if goal == "active" else is_settled(item)
-
-
-def _was_in_error(step: Step) -> bool:
-    return step.change.existing is not None and step.change.existing.get("status") == "ERROR"
 
 
 def _deleted_by_others(label: str) -> WaitFailed:

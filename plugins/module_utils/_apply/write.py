@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import was_so_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
@@ -115,8 +116,8 @@ def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: A
             f"{desired.label}: the server accepted the change of {', '.join(lost)}, but did not store it",
             hint="This is the cloud's fault: report it to its operator, and give the object another name meanwhile.",
         )
-    # What was in ERROR before says so until an agent has looked again.
-    return stored if existing.get("status") == "ERROR" else refuse_error(stored, change)
+    # A status that was there before is judged after the wait, since an agent may look again.
+    return stored if was_so_before(stored, change) else refuse_error(stored, change)
 
 
 def _with_users(error: ServerError, change: Change, snapshot: Snapshot) -> ServerError:

@@ -27,8 +27,8 @@ if t.TYPE_CHECKING:
 HINTS = {
     "RouterIsNotExternal": "Give the router an external gateway first.",
     "SubnetIsNotConnectedToRouter": "Attach the subnet to the router first, or name another subnet.",
-    "IKEPolicyInUse": "Give the changed policy another name, and use it in the connections.",
-    "IPsecPolicyInUse": "Give the changed policy another name, and use it in the connections.",
+    "IKEPolicyInUse": "Allow a replacement (replace: true), or give the changed policy another name.",
+    "IPsecPolicyInUse": "Allow a replacement (replace: true), or give the changed policy another name.",
     "EndpointGroupInUse": "Delete the connections that use it, or let them use another group, first.",
     "OverQuota": "Ask the cloud's operator for more quota, or delete what is no longer needed.",
     "VPNStateInvalidToUpdate": "Wait until its status is no longer PENDING_*, then run again.",
@@ -40,6 +40,9 @@ HINTS = {
     "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
     "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
+    "VPNGatewayInError": "Delete the VPN services in ERROR on this router, then run again.",
+    "RouteInUseByVPN": "A connection needs the route: delete the connection first, or remove the network from its"
+    " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
 _INTERNAL = "The fault is inside the cloud: give its operator the request id."

@@ -11,6 +11,11 @@ import typing as t
 from contextlib import suppress
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import AnswerTooLarge, RequestTimedOut
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_causes import (
+    ONLY_CREDENTIAL,
+    cause_of,
+    has_scoped_credential,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
@@ -60,6 +65,9 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
         unreadable = _unreadable_files()
         if unreadable:
             return LoginError(redact(unreadable), hint="Fix the file, or make it readable for this user.")
+    cause = cause_of(" ".join(str(error).split()), options, redact) if options is not None else None
+    if cause:
+        return LoginError(f"The cloud's configuration cannot be used: {cause[0]}", hint=cause[1])
     for row in _explanations():
         if isinstance(error, row.exceptions):
             details = {}
@@ -67,7 +75,9 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
                 details = {"status": error.http_status, "request_id": error.request_id}
             lost = row.error is CloudUnreachable and not isinstance(error, keystone.SSLError)
             kind = UnknownOutcome if lost and options is None else row.error
-            return kind(row.message.format(text=text), hint=row.hint, **details)
+            refused = row.exceptions == (keystone.Unauthorized,) and options is not None
+            hint = ONLY_CREDENTIAL if refused and has_scoped_credential(options or {}) else row.hint
+            return kind(row.message.format(text=text), hint=hint, **details)
     if options is None:
         return UnknownOutcome(f"The request failed: {text}", hint="Run again: the task is idempotent.")
     return _configuration_error(error, options, text)

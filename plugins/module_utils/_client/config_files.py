@@ -10,6 +10,9 @@ import os
 import typing as t
 from contextlib import suppress
 
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+
 with suppress(ImportError):  # session.py reports it at the login
     from openstack.config import loader
 
@@ -33,6 +36,14 @@ def search_path() -> SearchPath:
         "secure_files": [_here(path) for path in loader.SECURE_FILES],
         "vendor_files": [_here(path) for path in loader.VENDOR_FILES],
     }
+
+
+def cloud_named(name: str) -> Params:
+    """What clouds.yaml and secure.yaml say about a cloud; nothing where they cannot be read, or have no such cloud."""
+    with suppress(Exception):  # openstack.config raises any class; the login reports what is broken
+        cloud = loader.OpenStackConfig(**search_path()).cloud_config["clouds"][name]
+        return dict(cloud)
+    return {}
 
 
 def _here(path: str) -> str:

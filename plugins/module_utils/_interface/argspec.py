@@ -73,6 +73,7 @@ def topology_spec() -> ArgumentSpec:
         "purge": {"type": "bool", "default": False},
         "purge_max": {"type": "int", "default": 10},
         "adopt": {"type": "bool", "default": False},
+        "owner_conflict": {"type": "str", "default": "fail", "choices": ["fail", "warn"]},
         "concurrency": {"type": "int", "default": 8},
         **CLOUD_OPTIONS,
     }

@@ -100,15 +100,13 @@ def run_module(name: str) -> None:
     module.log_call()
     try:
         refuse_retyped(task.argument_spec, module.given)
-        task.check(module.params)
-        snapshot = Snapshot(connect(module.params, module.check_mode))
-        result = task.run(module.params, snapshot, module.check_mode)
+        result = task.execute(
+            module.params, module.check_mode, lambda params, check_mode: Snapshot(connect(params, check_mode))
+        )
     except MissingLibrary as error:
         module.fail_json(msg=missing_required_lib(error.library), **error.details, **_invocation(module))
     except VpnError as error:
         module.fail_json(msg=error.message_with_hint, **_pop_warnings(module, error.details), **_invocation(module))
-    for warning in snapshot.cloud.access.warnings:
-        module.warn(warning)
     module.exit_json(**_pop_warnings(module, result), **_invocation(module))
 
 

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 from functools import partial
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
@@ -18,7 +19,15 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ex
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        Params,
+        Progress,
+        Result,
+    )
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+    #: ``open_snapshot(params, check_mode)``.
+    OpenSnapshot: t.TypeAlias = t.Callable[[Params, bool], Snapshot]
 
 
 def _no_checks(_params: Params) -> None:
@@ -33,6 +42,35 @@ class Task:
     argument_spec: argspec.ArgumentSpec
     run: t.Callable[..., Result]
     check: t.Callable[[Params], object] = _no_checks
+    #: faults found before the login are reported together with the faults that only the cloud shows
+    collects_faults: bool = False
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result, the warnings of the login in it. ``open_snapshot(params, check_mode)`` logs in.
+
+        Raises ``VpnError``.
+        """
+        try:
+            self.check(params)
+        except InvalidInput as error:
+            if self.collects_faults:
+                self._look_for_more(params, open_snapshot)
+            raise error from None
+        snapshot = open_snapshot(params, check_mode)
+        result = self.run(params, snapshot, check_mode, progress)
+        warnings = [*snapshot.cloud.access.warnings, *result.get("warnings", ())]
+        return {**result, "warnings": warnings} if warnings else result
+
+    def _look_for_more(self, params: Params, open_snapshot: OpenSnapshot) -> None:
+        """Raise ``InvalidInput`` with all faults of a declaration; do nothing where the cloud cannot be asked."""
+        try:
+            self.run(params, open_snapshot(params, True), True, None)  # check mode: it cannot write
+        except InvalidInput:
+            raise
+        except VpnError:
+            return
 
 
 TASKS = {
@@ -41,6 +79,6 @@ TASKS = {
         for kind, resource in VPN_KINDS.items()
     },
     **{f"{kind}_info": Task(argspec.info_spec(), partial(info, resource)) for kind, resource in VPN_KINDS.items()},
-    "vpn_topology": Task(argspec.topology_spec(), converge, declare),
+    "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
 }

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.checks import run_checks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.being_deleted import set_aside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import (
     plan_change,
@@ -26,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacem
     refuse_not_ours,
     supersede,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import (
     drop_unchanged_host_name,
     to_api_values,
@@ -33,6 +34,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -52,12 +54,7 @@ def plan_one(
     going = set_aside(desired, snapshot, options.wait)
     existing, others = match_existing(desired, snapshot, allow_unknown_references)
     refuse_missing_key(desired, existing, options.check_mode)
-    missing = desired.missing() if existing is None else []
-    if missing:
-        raise InvalidInput(
-            [f"{desired.label} does not exist yet, and to create it these options are missing: {', '.join(missing)}"]
-        )
-    wanted, warnings = to_api_values(desired, snapshot, existing, allow_unknown_references)
+    wanted, warnings = resolve_input(desired, snapshot, existing, allow_unknown_references)
     wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
     change = (
         finish_replacement(existing, others, desired)
@@ -76,7 +73,41 @@ def plan_one(
     refuse_never_settling(change, snapshot)
     if going and change.action == "create":
         change = replace(change, awaited=going)
-    return change, [*warnings, *unresolved, *change.notes]
+    return change, [*warnings, *unresolved, *change.notes, *_duplicate_warnings(desired, existing, others, snapshot)]
+
+
+def resolve_input(
+    desired: DesiredState, snapshot: Snapshot, existing: ApiObject | None, allow_unknown_references: bool
+) -> tuple[ApiObject, list[str]]:
+    """As ``to_api_values``; raises ``InvalidInput`` for options that a new object lacks, with the unknown references
+    among its faults."""
+    missing = desired.missing() if existing is None else []
+    if not missing:
+        return to_api_values(desired, snapshot, existing, allow_unknown_references)
+    fault = f"{desired.label} does not exist yet, and to create it these options are missing: {', '.join(missing)}"
+    try:
+        to_api_values(desired, snapshot, existing, allow_unknown_references)
+    except UnknownReference as error:
+        both = InvalidInput([fault, *map(str, error.each)])
+        both.unknown = error.each
+        raise both from error
+    raise InvalidInput([fault])
+
+
+def _duplicate_warnings(
+    desired: DesiredState, existing: ApiObject | None, others: t.Sequence[ApiObject], snapshot: Snapshot
+) -> list[str]:
+    """A warning for objects that are equal to the existing one but for their id: several runs at once leave them."""
+    equal = [
+        item["id"]
+        for item in others
+        if existing and not different_keys(desired.resource, item, existing, snapshot.replacements)
+    ]
+    return (
+        [f"{desired.label} has a duplicate with equal values, to be deleted: {', '.join(sorted(equal))}"]
+        if equal
+        else []
+    )
 
 
 def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]) -> list[Step]:

@@ -15,6 +15,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+#: How many users a message names.
+SHOWN = 3
+
 
 def refuse_in_use(change: Change, snapshot: Snapshot) -> None:
     """Raise ``UnsupportedChange`` with the users' names where the server would answer 409 (400 for a group)."""
@@ -36,13 +39,28 @@ def blocking_users(change: Change, snapshot: Snapshot) -> list[ApiObject]:
 
 def in_use(change: Change, users: t.Sequence[ApiObject]) -> UnsupportedChange:
     """The error for a change that the server refuses because others use the object."""
-    # What a topology has yet to create has no id.
-    named = ", ".join(sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users))
     if change.action == "delete":
-        remedy = "Delete those first (state: absent), or point them to another one."
+        remedy, differences = "Delete those first (state: absent), or point them to another one.", ""
     else:
         remedy = (
-            "Give the changed policy a new name and use it in connections that are created anew, or allow a"
-            " replacement (replace: true)."
+            "Allow a replacement (replace: true), or give the changed policy a new name and use it in connections that"
+            " are created anew."
         )
-    return UnsupportedChange(f"{change.label} cannot be {change.action}d: it is in use by {named}", hint=remedy)
+        differences = f" ({_differences(change)})"
+    return UnsupportedChange(
+        f"{change.label} cannot be {change.action}d{differences}: it is in use by {_few(users)}", hint=remedy
+    )
+
+
+def _differences(change: Change) -> str:
+    """What an update changes, option by option."""
+    diff = change.diff()
+    return ", ".join(f"{key}: {diff['before'].get(key)} -> {value}" for key, value in diff["after"].items())
+
+
+def _few(users: t.Sequence[ApiObject]) -> str:
+    """The first names, each with its id, and how many there are besides."""
+    # What a topology has yet to create has no id.
+    named = sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users)
+    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    return ", ".join(named[:SHOWN]) + more

@@ -16,6 +16,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
+    CONFLICT_HINT,
+    ownership_entry,
+    present_conflicts,
+    undeclared_or_warning,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import purge_steps
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
@@ -31,6 +38,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -42,45 +50,58 @@ class Plan:
 
     steps: list[Step] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    #: declared objects that do not carry the owner's mark, each with the reason why
+    #: declared objects without a mark; declared ones with another owner's; undeclared users of declared objects
     unowned: list[Result] = field(default_factory=list)
+    owner_conflicts: list[Result] = field(default_factory=list)
+    undeclared: list[Result] = field(default_factory=list)
 
 
-def make_plan(declared: t.Sequence[DesiredState], snapshot: Snapshot, options: TaskOptions) -> Plan:
+def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions) -> Plan:
     """The plan for a topology; the snapshot is afterwards as the cloud will be.
 
-    What is wrong with the input is raised, all of it at once; what only one object's state forbids becomes that step's
-    error. Raises ``InvalidInput``.
+    What is wrong with the input is raised, values and references together; what only one object's state forbids becomes
+    that step's error. Raises ``InvalidInput``.
     """
-    plan = Plan()
-    faults = _plan_all([desired for desired in declared if desired.present], plan, snapshot, options)
+    plan, declared = Plan(), declaration.items
+    wrong = {(desired.resource.kind, desired.name) for desired in declaration.faulty}
+    conflicts = present_conflicts(declared, snapshot) if options.owner else {}
+    plan.owner_conflicts += conflicts.values()
+    refused = list(conflicts) if options.owner_conflict == "fail" else []
+    plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
+    faults = [*declaration.faults]
+    faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong)
+    faults += reference_faults(declaration.faulty, snapshot, wrong)
     plan.steps += _moved(plan, snapshot, options.preflight)
-    faults += _plan_all([desired for desired in reversed(declared) if not desired.present], plan, snapshot, options)
-    faults += _declared_twice(plan)
+    absent = [desired for desired in reversed(declared) if not desired.present]
+    faults += _plan_all(absent, plan, snapshot, options, wrong)
+    faults += [*_declared_twice(plan), *refused]
     if faults:
-        raise InvalidInput(dict.fromkeys(faults))
+        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
     if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
     elif options.purge:
         plan.steps += purge_steps(plan.steps, snapshot, options)
+    plan.undeclared, warnings = undeclared_or_warning(plan.steps, declared, snapshot)
+    plan.warnings += warnings
     return plan
 
 
-def _plan_all(declared: t.Sequence[DesiredState], plan: Plan, snapshot: Snapshot, options: TaskOptions) -> list[str]:
+def _plan_all(
+    declared: t.Sequence[DesiredState],
+    plan: Plan,
+    snapshot: Snapshot,
+    options: TaskOptions,
+    wrong: set[tuple[str, str]],
+) -> list[str]:
     """Put a step for each desired state into the plan; returns what is wrong with the input, without what only follows
-    from it: that a reference is missing whose own declaration is wrong."""
+    from it: that a reference is missing whose own declaration is in ``wrong``, to which this adds."""
     faults: list[str] = []
-    wrong: set[tuple[str, str]] = set()
     for desired in declared:
         try:
             step = _step(desired, snapshot, options, plan)
             plan.warnings += run_checks(step.change, snapshot, options.preflight)
-        except InvalidInput as error:
-            faults += error.faults
-            wrong.add((desired.resource.kind, desired.name))
-            continue
-        except UnknownReference as error:
-            faults += [str(one) for one in error.each if one.sought not in wrong]
+        except (InvalidInput, UnknownReference) as error:
+            faults += own_faults(error, wrong)
             wrong.add((desired.resource.kind, desired.name))
             continue
         except UnsupportedChange as error:
@@ -120,7 +141,8 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
     if owner and not desired.present:
         existing = snapshot.find(desired.resource.kind, desired.name)
         if existing and marked_for(existing) != owner:
-            plan.unowned.append(_unowned_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
+            left = plan.owner_conflicts if marked_for(existing) else plan.unowned
+            left.append(ownership_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
             return Step(desired, Change(desired.resource, desired.name, "none", existing))
     change, warnings = plan_one(desired, snapshot, False, options)
     plan.warnings += warnings
@@ -157,9 +179,6 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
             else:
                 interrupts = change.interrupts if change.changed else resource.interruption("update")
                 return replace(marked, action="update", interrupts=interrupts)
-    plan.unowned.append(_unowned_entry(change, existing, reason))
+    if not marked_for(existing):
+        plan.unowned.append(ownership_entry(change, existing, reason))
     return change
-
-
-def _unowned_entry(named: DesiredState | Change, existing: ApiObject, reason: str) -> Result:
-    return {"kind": named.resource.kind, "name": named.name, "id": existing["id"], "reason": reason}

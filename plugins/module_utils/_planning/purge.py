@@ -22,16 +22,26 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
 
+def everything_of(owner: str) -> str:
+    """How to delete everything that an owner's topologies created."""
+    return (
+        f'to delete everything that carries the mark of "{owner}", give owner: {owner}, state: absent and purge: true'
+        " without any items (up to purge_max objects)"
+    )
+
+
 def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: TaskOptions) -> list[Step]:
     """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency.
 
-    Raises ``InvalidInput`` where nothing is declared, or where more than ``purge_max`` objects would be deleted.
+    With ``state: absent`` and no items that is everything of the owner. Raises ``InvalidInput`` where nothing else is
+    declared, or where more than ``purge_max`` objects would be deleted.
     """
     owner, most = options.owner, options.purge_max
-    if not any(step.desired.present for step in declared_steps):
+    everything = options.state == "absent" and not declared_steps
+    if not everything and not any(step.desired.present for step in declared_steps):
         raise InvalidInput(
             ["purge: the declared topology is empty, and purge would delete everything of this owner"],
-            hint="state: absent with owner says so explicitly.",
+            hint=f"If you want this, {everything_of(owner or '')}.",
         )
     declared = {
         (step.kind, item["id"])
@@ -52,7 +62,7 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
         names = ", ".join(f'{desired.resource.title} "{name}"' for desired, name in going)
         raise InvalidInput(
             [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
-            hint="Check that the topology is complete; then raise purge_max.",
+            hint="Raise purge_max." if everything else "Check that the topology is complete; then raise purge_max.",
         )
     steps = []
     for desired, name in going:

@@ -13,7 +13,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
     ServerError,
     UnsupportedChange,
-    WaitFailed,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 
@@ -47,11 +46,6 @@ def waits_for_active(step: Step) -> bool:
     """
     change = step.change
     return change.action == "none" and change.existing is not None and step.desired.wait_for == "active"
-
-
-def in_error(label: str, resource: Resource) -> WaitFailed:
-    """The error for an object that is in ERROR."""
-    return WaitFailed(f"{label} has the status ERROR: the gateway could not be configured", hint=resource.error_remedy)
 
 
 def reason_never_updatable(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:

@@ -67,7 +67,16 @@ class DesiredState:
 
     @classmethod
     def of(cls, resource: Resource, params: Params) -> DesiredState:
-        """The desired state that a task's parameters describe; raises ``InvalidInput`` with every fault.
+        """The desired state that a task's parameters describe; raises ``InvalidInput`` with every fault."""
+        desired = cls.unchecked(resource, params)
+        faults = list(desired.faults())
+        if faults:
+            raise InvalidInput(f"{desired.label}: {fault}" for fault in faults)
+        return desired
+
+    @classmethod
+    def unchecked(cls, resource: Resource, params: Params) -> DesiredState:
+        """As ``of``, with whatever is wrong in it.
 
         An absent object needs only a name, so that one set of options serves both states.
         """
@@ -77,7 +86,7 @@ class DesiredState:
             for row in resource.fields
             if present and params.get(row.option) is not None
         }
-        desired = cls(
+        return cls(
             resource=resource,
             name=params["name"],
             present=present,
@@ -86,10 +95,6 @@ class DesiredState:
             wait_for=params.get("wait_for") or "settled",
             replace=bool(params.get("replace")),
         )
-        faults = list(desired.faults())
-        if faults:
-            raise InvalidInput(f"{desired.label}: {fault}" for fault in faults)
-        return desired
 
     @property
     def label(self) -> str:

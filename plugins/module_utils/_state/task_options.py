@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
@@ -26,10 +26,12 @@ class TaskOptions:
     adopt: bool = False
     purge: bool = False
     purge_max: int = 10
+    owner_conflict: str = "fail"
+    state: str = "present"
 
     @classmethod
     def of(cls, params: Params, check_mode: bool) -> TaskOptions:
         """The options among a task's parameters; what a module does not have keeps its default."""
-        names = ("wait", "timeout", "preflight", "concurrency", "owner", "adopt", "purge", "purge_max")
+        names = (field.name for field in fields(cls) if field.name != "check_mode")
         given = {name: params[name] for name in names if params.get(name) is not None}
         return cls(check_mode=check_mode, **given)

@@ -109,7 +109,7 @@ def _result(
     summary = {"replacement": replacement_summary(step, moved, snapshot)} if change.action == "replace" else {}
     notes = [note for one in (step, *moved) for note in one.notes]
     after = step.after or change.predicted()
-    result = outcome(change, after, [*warnings, *notes], snapshot, predicted=options.check_mode) | summary
+    result = outcome(change, after, [*warnings, *notes], snapshot, options.check_mode, step.desired.present) | summary
     return result if options.check_mode else result | {"changed": changed}
 
 

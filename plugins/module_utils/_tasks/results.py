@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
@@ -25,13 +26,18 @@ DECORATIONS: dict[str, Decoration] = {"vpn_service": with_addresses}
 
 
 def outcome(
-    change: Change, after: ApiObject | None, warnings: list[str], snapshot: Snapshot, predicted: bool = False
+    change: Change,
+    after: ApiObject | None,
+    warnings: list[str],
+    snapshot: Snapshot,
+    predicted: bool = False,
+    present: bool = True,
 ) -> Result:
     """What a task returns for a change, carried out or only predicted."""
     resource, shown = change.resource, None
     if after is not None:
         after, notes = (after, []) if predicted and change.creates else decorate(resource, after, snapshot)
-        warnings = [*warnings, *notes, *error_warnings(change, after)]
+        warnings = [*warnings, *notes, *status_warnings(after, change, present, predicted)]
         shown = public(resource, after)
     result: Result = {
         "changed": change.changed,
@@ -45,16 +51,6 @@ def outcome(
     if warnings:
         result["warnings"] = list(dict.fromkeys(warnings))
     return result
-
-
-def error_warnings(change: Change, item: ApiObject) -> list[str]:
-    """A warning for an object in ERROR that the task neither left so nor waits for; those two are failures."""
-    if item.get("status") != "ERROR":
-        return []
-    return [
-        f"{change.label} ({item['id']}) has the status ERROR: the gateway could not be configured."
-        f" {change.resource.error_remedy}"
-    ]
 
 
 def replacement_summary(step: Step, moved: t.Sequence[Step], snapshot: Snapshot) -> Result:

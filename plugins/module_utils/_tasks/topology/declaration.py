@@ -10,8 +10,10 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import everything_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
 if t.TYPE_CHECKING:
@@ -23,8 +25,17 @@ def declare(params: Params, dialect: str | None = None) -> list[DesiredState]:
 
     ``dialect`` is the cloud's; None before the login, when only what every cloud refuses is refused.
     """
+    declared = read_declaration(params, dialect)
+    if declared.faults:
+        raise InvalidInput(declared.faults)
+    return declared.items
+
+
+def read_declaration(params: Params, dialect: str | None = None) -> Declaration:
+    """The items of a topology, with every fault in them."""
     faults = list(_faults_of_the_whole(params))
     declared: list[DesiredState] = []
+    faulty: list[DesiredState] = []
     for resource in VPN_KINDS.values():
         names: set[str] = set()
         for given in params.get(resource.plural) or ():
@@ -32,22 +43,24 @@ def declare(params: Params, dialect: str | None = None) -> list[DesiredState]:
             if given["name"] in names:
                 faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
             names.add(given["name"])
-            try:
-                desired = DesiredState.of(resource.on(dialect) if dialect else resource, given)
-            except InvalidInput as error:
-                faults += error.faults
+            desired = DesiredState.unchecked(resource.on(dialect) if dialect else resource, given)
+            wrong = [f"{desired.label}: {fault}" for fault in desired.faults()]
+            if wrong:
+                faults += wrong
+                faulty.append(desired)
                 continue
             declared.append(replace(desired, allow_duplicate_cleanup=True, spares_marked=True))
     faults += _references_to_deleted(declared)
-    if faults:
-        raise InvalidInput(faults)
-    return declared
+    return Declaration(declared, faults, faulty)
 
 
 def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
     owner = params.get("owner")
     if params.get("purge") and not owner:
         yield "purge: needs owner, since it deletes only what carries this owner's mark"
+    items = any(params.get(resource.plural) for resource in VPN_KINDS.values())
+    if owner and params.get("state") == "absent" and not items and not params.get("purge"):
+        yield f"state: absent deletes nothing, since nothing is declared; {everything_of(owner)}"
     if params.get("adopt") and not owner:
         yield "adopt: needs owner, the mark to write"
     if owner is not None and not OWNER.fullmatch(owner):

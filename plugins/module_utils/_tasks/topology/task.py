@@ -13,11 +13,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, error_warnings
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
@@ -38,24 +39,24 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
-    declared = declare(params, snapshot.cloud.dialect.name)
-    snapshot.cloud.add_secrets(secret for desired in declared for secret in desired.secrets())
+    declaration = read_declaration(params, snapshot.cloud.dialect.name)
+    snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
     with snapshot.cloud.reading_only():
-        plan = make_plan(declared, snapshot, options)
+        plan = make_plan(declaration, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):
         executor = Executor(plan.steps, snapshot, options, progress)
         executor.run()
         changed = executor.changed
-    result = _result(plan, changed, snapshot)
+    result = _result(plan, changed, snapshot, check_mode)
     failed = [(step, step.error) for step in plan.steps if step.error]
     if failed:
         raise _failure(failed, result)
     return result
 
 
-def _result(plan: Plan, changed: bool, snapshot: Snapshot) -> Result:
+def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> Result:
     result: Result = {
         "changed": changed,
         "plan": [_entry(step) for step in plan.steps],
@@ -70,14 +71,16 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot) -> Result:
         if item is not None:
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, snapshot)
-                warnings += [*notes, *([] if step.error else error_warnings(step.change, item))]
+                warnings += notes
+                if not step.error:
+                    warnings += status_warnings(item, step.change, step.desired.present, check_mode)
             result["objects"][step.change.resource.plural].append(public(step.change.resource, item))
     result["subnets"] = _subnets(plan.steps, result["objects"], snapshot)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
         result["hints"] = list(dict.fromkeys(filter(None, hints)))
-    if plan.unowned:
-        result["unowned"] = plan.unowned
+    listed = {"unowned": plan.unowned, "owner_conflicts": plan.owner_conflicts, "undeclared": plan.undeclared}
+    result |= {name: entries for name, entries in listed.items() if entries}
     if warnings:
         result["warnings"] = list(dict.fromkeys(warnings))
     return result

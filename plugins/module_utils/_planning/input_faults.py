@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The faults of a declaration that only the cloud shows, to be reported with those of its values."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import resolve_input
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+
+def own_faults(error: InvalidInput | UnknownReference, wrong: t.Collection[tuple[str, str]]) -> list[str]:
+    """What is wrong with an item itself: without references to items that are wrong."""
+    if isinstance(error, UnknownReference):
+        return [str(one) for one in error.each if one.sought not in wrong]
+    follows = {str(one) for one in error.unknown if one.sought in wrong}
+    return [fault for fault in error.faults if fault not in follows]
+
+
+def reference_faults(
+    faulty: t.Sequence[DesiredState], snapshot: Snapshot, wrong: t.Collection[tuple[str, str]]
+) -> list[str]:
+    """The unknown references and the missing options of items with wrong values."""
+    faults: list[str] = []
+    for desired in faulty:
+        try:
+            if desired.present and desired.resource.supported:
+                existing = snapshot.find(desired.resource.kind, desired.name)
+                resolve_input(_supported(desired), snapshot, existing, allow_unknown_references=False)
+        except (InvalidInput, UnknownReference) as error:
+            faults += own_faults(error, wrong)
+    return faults
+
+
+def _supported(desired: DesiredState) -> DesiredState:
+    """Without the options that this cloud does not support: those are faults already, and nothing to look up."""
+    supported = {row.option for row in desired.resource.fields if row.supported}
+    return replace(desired, given={option: value for option, value in desired.given.items() if option in supported})
