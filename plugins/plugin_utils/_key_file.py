@@ -70,7 +70,8 @@ def resolve(text: str, folder: str, environment: Mapping[str, str]) -> str:
             raise InvalidInput([f"{text}: the home directory {user} is not known: write the path without it"])
     if not path or "\0" in path:
         raise InvalidInput(["the path of the key's file is empty or holds a null character: name a file"])
-    return os.path.normpath(os.path.join(folder, path))
+    # Not normalized: behind a symbolic link ".." leads elsewhere for the operating system than for the text.
+    return os.path.join(folder, path)
 
 
 def exists(path: str) -> bool:

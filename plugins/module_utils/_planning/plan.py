@@ -165,7 +165,13 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
     """List what exists without the mark as unowned, or mark it where that is asked for and the server accepts it."""
     resource = change.resource
     reason = whose(existing)
-    if adopt and not marked_for(existing):
+    if adopt and not snapshot.is_in_project(existing):
+        reason = "it belongs to another project"
+    elif adopt and change.action == "replace":
+        if change.creates:
+            return _marked(change, owner, change.body.get("description"))
+        reason = "it takes the place of another object in this run; the next run marks it"
+    elif adopt and not marked_for(existing):
         if resource.immutable_while_used and snapshot.users(resource, existing["id"]):
             reason = "it is in use, and the server changes no policy in use"
         elif is_pending(existing) and reason_never_settles(existing, resource, snapshot):

@@ -33,9 +33,7 @@ def owner_of(description: Value) -> str | None:
 
 def marked_for(item: t.Mapping[str, Value]) -> str | None:
     """The owner in an object's mark, also where more text follows the mark; None without a mark."""
-    description = item.get("description")
-    inside: list[str] = _ANYWHERE.findall(description) if isinstance(description, str) else []
-    return owner_of(description) or (inside[-1] if inside else None)
+    return _owner_in(item.get("description"))
 
 
 def whose(item: t.Mapping[str, Value]) -> str:
@@ -55,6 +53,12 @@ def with_mark(description: Value, owner: str) -> str:
 
 
 def keep_mark(stored: Value, wanted: Value) -> Value:
-    """The wanted description, with the mark of the stored one."""
-    owner = owner_of(stored)
-    return with_mark(wanted, owner) if owner else wanted
+    """The wanted description, with the mark of the stored one, which counts also where more text follows it."""
+    owner = _owner_in(stored)
+    return with_mark(wanted, owner) if owner and _owner_in(wanted) != owner else wanted
+
+
+def _owner_in(description: Value) -> str | None:
+    """The owner in the last mark of the description, wherever it stands; None without a mark."""
+    marks: list[str] = _ANYWHERE.findall(description) if isinstance(description, str) else []
+    return owner_of(description) or (marks[-1] if marks else None)

@@ -43,14 +43,15 @@ class ProjectScope:
     def require_known_projects(self, title: str, items: t.Iterable[ApiObject]) -> None:
         """Raise ``LoginError`` where a listing may include other projects' objects and one has no project id.
 
-        With a token of the task's own project the server returns only that project's objects.
+        With a token of the task's own project the server returns only that project's objects, except to an admin.
         """
-        unknown = [] if self.cloud.in_own_project else [item["id"] for item in items if not _project_of(item)]
+        own_only = self.cloud.in_own_project and "admin" not in (self.cloud.access.roles or ())
+        unknown = [] if own_only else [item["id"] for item in items if not _project_of(item)]
         if unknown:
             raise LoginError(
                 f"The server does not report the project of {title} {unknown[0]}, so nothing can be concluded"
                 f" about the objects of project {self.cloud.project_id}",
-                hint="Log in to that project, and leave out the option project.",
+                hint="Log in to that project without the role admin, and leave out the option project.",
             )
 
     def check_read_permission(self) -> None:

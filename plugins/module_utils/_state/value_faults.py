@@ -41,6 +41,14 @@ def value_faults(row: Field, value: Value) -> t.Iterator[str]:
 
 def _outside(row: Field, value: Value) -> t.Iterator[str]:
     """Faults of a value outside the field's bounds and choices; the argument spec has the choices of all clouds."""
+    if row.value_type.type == "int" and not isinstance(value, int):
+        # Ansible's module mode does not validate what stands in a mapping of a topology's item (``interval: .inf``).
+        try:
+            int(value)
+        except (TypeError, ValueError, OverflowError):
+            yield f"{row.option}: {value} is not a whole number"
+            return
+        value = int(value)
     if row.minimum is not None and value < row.minimum:
         yield f"{row.option}: {value} is below {row.minimum}"
     if row.maximum is not None and value > row.maximum:

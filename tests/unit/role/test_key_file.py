@@ -33,7 +33,7 @@ ENVIRONMENT = {"NAME": "demo", "DIR": "/srv/keys", "ODD": "a$NAME~", "AT_HOME": 
     ("text", "path"),
     [
         ("key.psk", "/play/key.psk"),
-        ("keys/../key.psk", "/play/key.psk"),
+        ("keys/../key.psk", "/play/keys/../key.psk"),
         ("/srv/key.psk", "/srv/key.psk"),
         ("~/key.psk", "/home/of/key.psk"),
         ("~", "/home/of"),
