@@ -28,9 +28,8 @@ COMPARED_LITERALLY = ("peer_address",)
 #: subnet or network that is not found, HTTPInternalServerError): what is there then may be another run's.
 STORED_BEFORE_REFUSAL = frozenset(
     {
-        # vpn_agentschedulers_db.py, schedule_router
+        # vpn_agentschedulers_db.py; seen on a real OVN without a live agent
         "RouterReschedulingFailed",
-        "RouterSchedulingFailed",
         # ovn_ipsec.py, _setup and _ensure_gateway
         "NoVPNAgentAvailable",
         "VPNGatewayInError",
@@ -39,7 +38,7 @@ STORED_BEFORE_REFUSAL = frozenset(
         "IpAddressGenerationFailure",
         "IpAddressGenerationFailureAllSubnets",
         "IpAddressGenerationFailureNoMatchingSubnet",
-        # neutron_lib's base class as it is: the checks before raise classes of their own, third-party drivers this one
+        # neutron_lib's base class as it is: no check of neutron_vpnaas raises it (29), so it is a driver's
         "Conflict",
     }
 )

@@ -237,7 +237,7 @@ def test_a_refusal_of_unsure_origin_names_what_is_in_error_and_deletes_nothing(r
 
 
 @ENTRIES
-@pytest.mark.parametrize("kind", ["IpAddressGenerationFailure", "RouterSchedulingFailed", "VPNGatewayInError"])
+@pytest.mark.parametrize("kind", ["IpAddressGenerationFailure", "RouterReschedulingFailed", "VPNGatewayInError"])
 def test_a_drivers_refusal_comes_after_storing_so_the_object_is_ours(run, kind):
     runner = spoiled("vpn_service", body=neutrons(kind))
     refused(lambda: run(runner, "vpn_service"), "was deleted again", kind)
