@@ -135,7 +135,7 @@ def test_only_apply_writes():
             for node in ast.walk(tree(path))
             if isinstance(node, ast.Attribute)
             and node.attr in {"create", "update", "delete"}
-            and ast.unparse(node.value).split(".")[-1] in {"cloud", "client"}
+            and ast.unparse(node.value).rsplit(".", maxsplit=1)[-1] in {"cloud", "client"}
         }
 
     allowed = {"_apply", "_client"}

@@ -24,12 +24,14 @@ if t.TYPE_CHECKING:
 
 
 def remove_duplicates(
-    created: t.Sequence[tuple[Change, ApiObject]], snapshot: Snapshot
+    created: t.Sequence[tuple[Change, ApiObject, bool]], snapshot: Snapshot
 ) -> list[tuple[ApiObject, str | None]]:
-    """For each (change, object just created) the object to go on with, and a note where there is something to say.
+    """For each (change, object just created, whether it was only found) the object to go on with, and a note where
+    there is something to say.
 
     All of one kind. Of several that are alike one is kept (see ``pick_kept``), and a run deletes only its own object,
-    never another owner's or another project's. Raises ``VpnError`` where the look itself fails.
+    never another owner's or another project's, nor one that it only found, which may be another run's. Raises
+    ``VpnError`` where the look itself fails.
     """
     resource, client = created[0][0].resource, snapshot.cloud
     fresh = Snapshot(client)
@@ -37,7 +39,9 @@ def remove_duplicates(
     by_name: dict[str | None, list[ApiObject]] = {}
     for item in same_kind:
         by_name.setdefault(item.get("name"), []).append(item)
-    return [_kept(change, item, by_name.get(change.name, []), snapshot, fresh) for change, item in created]
+    return [
+        _kept(change, item, found, by_name.get(change.name, []), snapshot, fresh) for change, item, found in created
+    ]
 
 
 def _duplicates_note(label: str, others: t.Sequence[ApiObject]) -> str:
@@ -48,7 +52,7 @@ def _duplicates_note(label: str, others: t.Sequence[ApiObject]) -> str:
 
 
 def _kept(
-    change: Change, mine: ApiObject, named: t.Sequence[ApiObject], snapshot: Snapshot, fresh: Snapshot
+    change: Change, mine: ApiObject, found: bool, named: t.Sequence[ApiObject], snapshot: Snapshot, fresh: Snapshot
 ) -> tuple[ApiObject, str | None]:
     replaced = {item["id"] for item in change.predecessors}
     others = [
@@ -65,6 +69,11 @@ def _kept(
     kept = pick_kept([mine, *others], change.resource, fresh) if others else mine
     if kept is mine:
         return mine, _duplicates_note(change.label, others) if others else None
+    if found:
+        return (
+            kept,
+            f"{change.label}: its duplicate {mine['id']} stays, for another run may have created it",
+        )
     try:
         snapshot.cloud.delete(change.resource, mine["id"])
     except ServerError:

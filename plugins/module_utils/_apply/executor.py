@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.delete_replaced import delete_replaced, fresh_users
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.sequences import in_sequences
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import Waiter
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import write
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import Written, write
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import DependencyFailed, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Progress
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -89,13 +89,13 @@ class Executor:
         ready = [step for step in steps if step.error is None and self._bind(step)]
         done = "deleted" if ready and ready[0].change.action == "delete" else "written"
         results = in_sequences(ready, self._write, self.snapshot.cloud.dialect, self.options.concurrency)
-        for number, (step, after, error) in enumerate(results, start=1):
-            self._record(step, after, error)
+        for number, (step, written, error) in enumerate(results, start=1):
+            self._record(step, written, error)
             if number % REPORT_EVERY == 0 or number == len(ready):
                 self.progress(f"{number} of {len(ready)} objects {done}")
         self._remove_duplicates([step for step in ready if step.after and step.change.creates])
 
-    def _write(self, step: Step) -> ApiObject | None:
+    def _write(self, step: Step) -> Written:
         if _is_deleted_before_create(step) and step not in self.delete_first:
             for item in step.change.predecessors:
                 self.snapshot.cloud.delete(step.change.resource, item["id"])
@@ -124,7 +124,7 @@ class Executor:
             )
         return not missing
 
-    def _record(self, step: Step, after: ApiObject | None, error: VpnError | None) -> None:
+    def _record(self, step: Step, written: Written | None, error: VpnError | None) -> None:
         """Note in the step and in the snapshot what a write came to."""
         if error is not None:
             step.error = error
@@ -133,6 +133,7 @@ class Executor:
                 self.snapshot.add(step.kind, item)
             return
         self.changed = True
+        after, step.created_by_other_run = written or Written(None)
         step.after = after
         if after is None and step.change.existing is not None:
             self.snapshot.remove(step.kind, step.change.existing["id"])
@@ -149,7 +150,8 @@ class Executor:
         for kind in {step.kind for step in steps}:
             created = [step for step in steps if step.kind == kind]
             try:
-                found = remove_duplicates([(step.change, step.after or {}) for step in created], self.snapshot)
+                sent = [(step.change, step.after or {}, step.created_by_other_run) for step in created]
+                found = remove_duplicates(sent, self.snapshot)
             except VpnError as error:
                 # The objects are there; this was only a look, and the next run looks again.
                 label = created[0].change.label

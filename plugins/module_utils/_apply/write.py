@@ -33,8 +33,15 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
-def write(step: Step, snapshot: Snapshot, timeout: float) -> ApiObject | None:
-    """The stored object after the step's change, None when it is deleted. Its status is not waited for.
+class Written(t.NamedTuple):
+    """What a change came to: the stored object, None when it is deleted; ``found`` as of ``Created``."""
+
+    item: ApiObject | None
+    found: bool = False
+
+
+def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
+    """The stored object after the step's change, and whether it was only found. Its status is not waited for.
 
     Of a replacement the new object; the old ones are the caller's to delete. ``timeout`` is in seconds. Raises
     ``VpnError``, whose ``written`` holds what the change left on the cloud all the same.
@@ -42,18 +49,18 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> ApiObject | None:
     desired, change = step.desired, step.change
     if change.creates:
         wait_until_gone(change, snapshot, timeout)
-        return create(desired, change, snapshot)
+        return Written(*create(desired, change, snapshot))
     if change.successor is not None:
-        return refuse_error(change.successor, change)
+        return Written(refuse_error(change.successor, change))
     existing = change.existing
     if existing is None:
         raise AssertionError("what is updated or deleted exists")
     try:
         if change.action == "delete":
             _retry_while("InUse", change, snapshot, timeout, existing, _delete)
-            return None
+            return Written(None)
         _retry_while("VPNStateInvalidToUpdate", change, snapshot, timeout, existing, _update)
-        return _read_back(desired, change, snapshot.cloud, existing)
+        return Written(_read_back(desired, change, snapshot.cloud, existing))
     except ServerError as error:
         raise _with_users(error, change, snapshot) from error
 

@@ -40,6 +40,10 @@ def _unicode(text: str) -> str:
     return "".join(f"\\u{ord(character):04x}" if ord(character) < 0x10000 else character for character in text)
 
 
+def _cut(text: str) -> str:
+    return text[: len(text) * 3 // 4]
+
+
 def _json(value: t.Any, times: int, ascii_only: bool = True) -> str:
     for _time in range(times):
         value = json.dumps(value, ensure_ascii=ascii_only)
@@ -74,7 +78,7 @@ NOTATIONS: dict[str, t.Callable[[str], str]] = {
     "lines": lambda key: "psk=" + "\n  ".join(key[start : start + 5] for start in range(0, len(key), 5)),
     "truncated": lambda key: _json({"psk": key}, 1, False)[: 10 + len(key) * 3 // 4],
     "truncated in front": lambda key: f"...{key[4:]} is not valid",
-    "truncated, percent": lambda key: (lambda text: text[: len(text) * 3 // 4])(quote(f"psk={key}", safe="=")),
+    "truncated, percent": lambda key: _cut(quote(f"psk={key}", safe="=")),
     "element": lambda key: f"<psk>{html.escape(key)}</psk>",
     "arrow": lambda key: f':psk=>"{key}"',
     "value first": lambda key: f"'{key}' is not a valid psk",

@@ -204,6 +204,63 @@ def test_what_may_be_another_runs_is_named_and_stays(run, kind, case):
     assert [line.split()[0] for line in runner.written()] == ["POST"]
 
 
+def neutrons(kind):
+    return {"NeutronError": {"type": kind, "message": "the server said no", "detail": ""}}
+
+
+#: Refusals that say nothing about whose object is there: a check before anything is stored, or one that OVN's driver
+#: may make too, after that (a network that is gone by then). None of them may end in a DELETE, nor in silence.
+UNSURE = {
+    "a check of the body": (400, "SubnetIsNotConnectedToRouter"),
+    "a check of the router": (400, "RouterIsNotExternal"),
+    "an unknown type": (400, "Refused"),
+    "a policy": (403, "PolicyNotAuthorized"),
+    "a network": (404, "NetworkNotFound"),
+    "a subnet": (404, "SubnetNotFound"),
+    "any exception": (500, "HTTPInternalServerError"),
+}
+
+
+@ENTRIES
+@EACH_KIND
+@pytest.mark.parametrize("case", UNSURE)
+def test_a_refusal_of_unsure_origin_names_what_is_in_error_and_deletes_nothing(run, kind, case):
+    """Another run's equal object turns up in ERROR while our POST is refused (it was deleted after a 400); or it is
+    ours (a POST refused with 403 or 404 left it unnamed)."""
+    status, error_type = UNSURE[case]
+    runner = spoiled(kind, status=status, body=neutrons(error_type))
+    failure = refused(lambda: run(runner, kind), "was not deleted", f"HTTP {status}, {error_type}", '"new"')
+    (left,) = stored(runner, kind)
+    assert left["id"] in str(failure)
+    assert f"name: {left['id']}" in failure.message_with_hint
+    assert [line.split()[0] for line in runner.written()] == ["POST"]
+
+
+@ENTRIES
+@pytest.mark.parametrize("kind", ["IpAddressGenerationFailure", "RouterReschedulingFailed", "VPNGatewayInError"])
+def test_a_drivers_refusal_comes_after_storing_so_the_object_is_ours(run, kind):
+    runner = spoiled("vpn_service", body=neutrons(kind))
+    refused(lambda: run(runner, "vpn_service"), "was deleted again", kind)
+    assert stored(runner, "vpn_service") == []
+
+
+@ENTRIES
+def test_with_another_new_object_of_the_name_nothing_says_which_one_is_ours(run):
+    """The other one is not in ERROR; the one that is may be another run's all the same."""
+    runner = spoiled("vpn_service", more=1)
+    spoil = runner.between
+
+    def between(request, send):
+        result = spoil(request, send)
+        if result is not None:
+            stored(runner, "vpn_service")[0]["status"] = "PENDING_CREATE"
+        return result
+
+    runner.between = between
+    refused(lambda: run(runner, "vpn_service"), "the driver said no", "was not deleted")
+    assert len(stored(runner, "vpn_service")) == 2
+
+
 OTHERS = {
     "another owner's mark": {"description": "[sitelink:b]"},
     "other values": {"description": "of somebody else"},

@@ -9,6 +9,7 @@ What a killed run leaves unfinished is the subject of tests/resilience/test_kill
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 import pytest
@@ -27,6 +28,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import Pr
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 PSK = BRANCH7["psk"]
+OTHER_ID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
 
 
 @pytest.fixture
@@ -242,6 +244,52 @@ def test_a_successor_in_error_is_taken_back(runner):
         "has the status ERROR",
     )
     assert runner.cloud.contents() == before
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_rollback_deletes_only_what_our_own_post_answered(runner, heard):
+    """The answer to our POST is lost and it was not carried out, while another run creates the same object: that one is
+    taken, and stays when a later step is refused. An object whose POST was answered goes."""
+    rivals = []
+
+    def between(request, _send):
+        path = request.path_url.split("?")[0]
+        if request.method == "POST" and path.endswith("ikepolicies") and not heard and not rivals:
+            (old,) = stored(runner, "ikepolicies", "ike")
+            body = json.loads(request.body)["ikepolicy"]
+            rivals.append(runner.cloud.store.add("ikepolicies", {**old, **body, "id": OTHER_ID}))
+            raise ConnectionResetError("the answer is lost")
+        if request.method == "POST" and path.endswith("ipsec-site-connections"):
+            return answer(request, 409, {"NeutronError": {"type": "Refused", "message": "not today", "detail": ""}})
+        return None
+
+    before = {item["id"] for item in stored(runner, "ikepolicies")}
+    runner.between = between
+    refused(lambda: runner.apply("ike_policy", "ike", pfs="group20", replace=True), "not today")
+    assert {item["id"] for item in stored(runner, "ikepolicies")} == before | {item["id"] for item in rivals}
+    assert len(rivals) == (not heard)
+
+
+def test_of_two_objects_of_other_runs_none_is_deleted_as_our_duplicate(runner):
+    """Our POST is lost on the way there, and two other runs create what it asked for: both are theirs."""
+    rivals = []
+
+    def between(request, _send):
+        if request.method == "POST" and not rivals:
+            (like,) = stored(runner, "ikepolicies", "ike")
+            for digit in "ba":
+                item = {**like, **json.loads(request.body)["ikepolicy"], "id": OTHER_ID[:-1] + digit}
+                rivals.append(runner.cloud.store.add("ikepolicies", item)["id"])
+            # A connection uses the one with the greater id, so that both runs keep that one.
+            only(runner, "ipsec_site_connections", "branch7")["ikepolicy_id"] = rivals[0]
+            raise ConnectionResetError("the answer is lost")
+        return
+
+    runner.between = between
+    done = runner.apply("ike_policy", "new", pfs="group20")
+    assert done["ike_policy"]["id"] == rivals[0]
+    assert any(rivals[1] in warning for warning in done["warnings"])
+    assert {item["id"] for item in stored(runner, "ikepolicies", "new")} == set(rivals)
 
 
 def test_duplicate_name_error_has_a_hint(runner):
