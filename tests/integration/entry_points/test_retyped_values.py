@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from ansible.release import __version__ as ansible_version
 
 from ansible_collections.sitelink.vpnaas.tests.support.served import Site
 
@@ -42,6 +43,10 @@ WAYS = {
 }
 
 
+@pytest.mark.skipif(
+    ansible_version.startswith("2.18."),
+    reason="ansible-core 2.18 turns what a template gives into text, so a number cannot be told from text",
+)
 @pytest.mark.parametrize("in_process", ["1", "0"])
 def test_c1_a_key_that_yaml_reads_as_a_number_is_refused(site: Site, in_process: str) -> None:
     # YAML's own notation: a dumper would write the quotes.
