@@ -71,7 +71,7 @@ def resolve(text: str, folder: str, environment: Mapping[str, str]) -> str:
     if not path or "\0" in path:
         raise InvalidInput(["the path of the key's file is empty or holds a null character: name a file"])
     # Not normalized: behind a symbolic link ".." leads elsewhere for the operating system than for the text.
-    return os.path.join(folder, path)
+    return os.path.join(folder, path).rstrip("/") or "/"
 
 
 def exists(path: str) -> bool:
