@@ -80,7 +80,7 @@ def test_a_result_or_one_line(data, module, dialect, check_mode):
         # The name of a cloud is no secret, and the way out stands in the one line that Ansible shows.
         ("vpn_service", {"cloud": "vpn", "name": "vpn1", "foo": 1}, "(sitelink.vpnaas.vpn_service) module: foo"),
         ("ike_policy", {"name": "ike", "pfs": "group14"}, 'it is in use by "branch7"'),
-        ("ike_policy", {"name": "ike", "pfs": "group14"}, "Give the changed policy a new name"),
+        ("ike_policy", {"name": "ike", "pfs": "group14"}, "give the changed policy a new name"),
         ("ipsec_site_connection", {**CONNECTION, "initiator": {"psk": KEY}}, "initiator"),
         ("ipsec_site_connection", {**CONNECTION, "a\nb": 1}, "a b"),
         ("ipsec_site_connection", {**CONNECTION, "peer_id": "\ud800"}, "peer_id"),
