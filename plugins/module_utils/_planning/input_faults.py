@@ -17,6 +17,19 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
+def value_faults_beside(desired: DesiredState, snapshot: Snapshot) -> list[str]:
+    """What is wrong with an item's values, without what the object has already: Neutron may hold values that this
+    collection refuses where they would be new. Reads nothing where there is nothing wrong."""
+    faults = list(desired.faults())
+    if not faults or not desired.resource.supported:
+        return faults
+    try:
+        existing = snapshot.find(desired.resource.kind, desired.name)
+    except UnknownReference:
+        existing = None  # several have the name: none of them is meant for sure
+    return list(desired.faults(existing))
+
+
 def own_faults(error: InvalidInput | UnknownReference, wrong: t.Collection[tuple[str, str]]) -> list[str]:
     """What is wrong with an item itself: without references to items that are wrong."""
     if isinstance(error, UnknownReference):

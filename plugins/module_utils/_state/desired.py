@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import is_held
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import (
     CONTROL_CHARACTERS,
     forbidden_characters,
@@ -108,17 +109,20 @@ class DesiredState:
                 choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
                 yield row.variant(choice), self.given[row.option]
 
-    def faults(self) -> t.Iterator[str]:
-        """What is wrong with the options by themselves, each a sentence that names option and value."""
+    def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
+        """What is wrong with the options by themselves, each a sentence that names option and value.
+
+        A value that ``existing`` has already is taken as it is; not ``new``: only what no object can have.
+        """
         yield from value_faults(NAME, self.name)
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return
-        for row, value in self.rows():
+        for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
             else:
-                yield from value_faults(row, value)
+                yield from value_faults(row, value, new and not is_held(row, value, existing))
 
     def secrets(self) -> list[str]:
         """The given secrets."""

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import everything_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
@@ -18,21 +19,25 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def declare(params: Params, dialect: str | None = None) -> list[DesiredState]:
+def declare(params: Params) -> list[DesiredState]:
     """The desired states of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
 
-    ``dialect`` is the cloud's; None before the login, when only what every cloud refuses is refused.
+    It knows no cloud: what only one dialect refuses, and what an existing object may hold, is not refused.
     """
-    declared = read_declaration(params, dialect)
+    declared = read_declaration(params)
     if declared.faults:
         raise InvalidInput(declared.faults)
     return declared.items
 
 
-def read_declaration(params: Params, dialect: str | None = None) -> Declaration:
-    """The items of a topology, with every fault in them."""
+def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declaration:
+    """The items of a topology, with every fault in them; before the login (no ``snapshot``) every certain fault.
+
+    Raises ``VpnError`` where objects have to be read and cannot be.
+    """
     faults = list(_faults_of_the_whole(params))
     declared: list[DesiredState] = []
     faulty: list[DesiredState] = []
@@ -43,8 +48,9 @@ def read_declaration(params: Params, dialect: str | None = None) -> Declaration:
             if given["name"] in names:
                 faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
             names.add(given["name"])
-            desired = DesiredState.unchecked(resource.on(dialect) if dialect else resource, given)
-            wrong = [f"{desired.label}: {fault}" for fault in desired.faults()]
+            desired = DesiredState.unchecked(snapshot.resource(resource.kind) if snapshot else resource, given)
+            found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)
+            wrong = [f"{desired.label}: {fault}" for fault in found]
             if wrong:
                 faults += wrong
                 faulty.append(desired)
