@@ -178,7 +178,7 @@ class Walk:
         return self.random.sample(table, min(several, len(table)))
 
     def _connection(self) -> dict[str, t.Any]:
-        """A connection that fits its service, nearly always."""
+        """A connection that accepts its service, nearly always."""
         service = self._pick("vpn_service", lambda _item: True)
         body = {
             "vpnservice_id": service.get("id", UNKNOWN),
@@ -201,9 +201,9 @@ class Walk:
     def _networking(self, kind: str) -> str:
         return str(self.random.choice(self.networking[kind])["id"])
 
-    def _pick(self, kind: str, fits: t.Callable[[t.Any], bool]) -> dict[str, t.Any]:
+    def _pick(self, kind: str, accepts: t.Callable[[t.Any], bool]) -> dict[str, t.Any]:
         """An object that the walk made; an empty one where there is none."""
-        return self.random.choice([item for made, item in self.made if made == kind and fits(item)] or [{}])
+        return self.random.choice([item for made, item in self.made if made == kind and accepts(item)] or [{}])
 
     # --- what the collection makes of it
 

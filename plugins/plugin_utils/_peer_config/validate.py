@@ -104,7 +104,7 @@ ARGUMENTS: dict[str, Check] = {
 
 
 def checked_object(kind: str, item: object) -> Mapping[str, object]:
-    """The object with a name of one line. Raises ``InvalidInput`` unless it has the shape in which modules return it."""
+    """The object, its name in one line. Raises ``InvalidInput`` unless it has the shape in which modules return it."""
     if not isinstance(item, dict):
         raise InvalidInput([f"{kind}: expected an object, got {type(item).__name__}"])
     wrong = _invalid(item, OBJECT)

@@ -56,6 +56,7 @@ def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declar
                 faulty.append(desired)
                 continue
             declared.append(replace(desired, allow_duplicate_cleanup=True, spares_marked=True))
+    faults += _names_taken_over([*declared, *faulty])
     faults += _references_to_deleted(declared)
     return Declaration(declared, faults, faulty)
 
@@ -74,6 +75,21 @@ def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
     for option, least in (("concurrency", 1), ("purge_max", 0), ("timeout", 0)):
         if params.get(option) is not None and params[option] < least:
             yield f"{option}: {params[option]} must be at least {least}"
+
+
+def _names_taken_over(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:
+    """Faults for a from_name that several items have, or that is declared itself: which object is it?"""
+    names = {(desired.resource.kind, desired.name) for desired in declared}
+    taken: set[tuple[str, str]] = set()
+    for desired in declared:
+        former = (desired.resource.kind, desired.from_name or "")
+        if desired.from_name in (None, desired.name):
+            continue
+        if former in names:
+            yield f'{desired.label}: from_name: "{desired.from_name}" is declared itself, so it cannot be renamed'
+        if former in taken:
+            yield f'{desired.label}: from_name: "{desired.from_name}" is renamed by another item already'
+        taken.add(former)
 
 
 def _references_to_deleted(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:
