@@ -71,8 +71,8 @@ def _deleted(desired: DesiredState, snapshot: Snapshot, owner: str | None) -> t.
 
 
 def _purged(declaration: Declaration, snapshot: Snapshot, owner: str | None) -> set[str]:
-    """The owner's marked objects that no item names. A purge is the last step of a run, so what cannot exist beside a new
-    object is no such object."""
+    """The owner's marked objects that no item names; a purge is a run's last step, so what cannot exist beside a new
+    object is none of them."""
     named: set[str] = set()
     for desired in (*declaration.items, *declaration.faulty):
         kind = desired.resource.kind
