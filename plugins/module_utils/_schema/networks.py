@@ -65,6 +65,11 @@ def _length_of_mask(mask: str) -> int:
     raise ValueError(f"{mask} is no mask")
 
 
+def is_any_address(text: Value) -> bool:
+    """Whether a peer's address stands for any address: 0.0.0.0 and ::, and what strongSwan calls %any."""
+    return text == "%any" or canonical_address(text) in ("0.0.0.0", "::")
+
+
 class NetworkRange(t.NamedTuple):
     """A network as numbers, first and last address included: fast to compare for thousands of pairs."""
 

@@ -132,6 +132,8 @@ def check_host(text: str) -> None:
     """An address, or a host name, which the server resolves on each write and stores as address. Raises ValueError."""
     if "/" in text:
         raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
+    if text in ("%any", "%any6", "any"):
+        raise ValueError(f'"{text}" is no address: for a peer of any address give 0.0.0.0, for one of IPv6 ::')
     looks_numeric = re.fullmatch(r"[0-9.]+", text) or ":" in text
     if not is_address(text) and (looks_numeric or not HOST_NAME.fullmatch(text)):
         raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
