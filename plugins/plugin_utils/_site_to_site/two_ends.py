@@ -86,13 +86,19 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
     return {
         **plan,
         "label": end.label,
-        "problems": [f"{end.label}: {problem}" for problem in plan["problems"]],
+        "problems": [_of_end(end, problem) for problem in plan["problems"]],
         "warnings": plan["warnings"] + unknown,
         "services": plan["topology"][SERVICES],
         # The key is looked for under both names: an end may be renamed already when the other one is written.
         "existing": sorted(existing | {renamed[name] for name in existing & renamed.keys()}) if _present(given) else [],
         "new": sorted(declared - existing) if _present(given) else [],
     }
+
+
+def _of_end(end: End, problem: str) -> str:
+    """A problem of the one-end form with the variables of both ends."""
+    text = problem.removeprefix("site_to_site_connections: ")
+    return f"{end.label}: {text}" if text.startswith("site_to_site_") else f"site_to_site_ends: {end.label}: {text}"
 
 
 def _removed(end: End, given: Params) -> ApiObject:

@@ -29,7 +29,7 @@ def walk(facts: dict, demo: ApiUser) -> Walk:
         answer = demo.ask(method, path, **(body or {}))
         return answer.status_code, answer.json() if answer.content else None
 
-    walk = Walk(ask, CheckContext(RealNeutron(facts), "owner").cloud("demo"), seed=1)
+    walk = Walk(ask, CheckContext(RealNeutron(facts), "owner").cloud("demo"), seed=1, every=10)
     yield walk
     walk.clean()
 
