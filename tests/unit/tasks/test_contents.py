@@ -76,6 +76,6 @@ def test_f1_a_name_that_no_declaration_can_have_is_exported_as_the_id(neutron):
     first = client.make("ikepolicy", name="first")
     second = client.make("ikepolicy", name=first["id"])
     third = client.make("ikepolicy", name="ends in a line break\n")
-    exported = Walk(lambda *_: (200, {"routers": [], "subnets": []}), neutron.connected_client(), 0)
+    exported = Walk(lambda *_args: (200, {"routers": [], "subnets": []}), neutron.connected_client(), 0)
     topology = exported.export()
     assert {item["name"] for item in topology["ike_policies"]} == {"first", second["id"], third["id"]}
