@@ -10,12 +10,23 @@ import typing as t
 from dataclasses import dataclass, replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import (
+    FIRST_RELEASE,
+    KNOWN_VALUES,
+    LAST_RELEASE,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_if_known
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import (
+    ANY_RELEASE,
+    ReleaseRange,
+    release_range,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 
@@ -49,8 +60,16 @@ class CheckContext:
     router: ApiObject | None = None
     #: the local subnets that are certainly attached to none of that router's ports
     subnets_off_router: tuple[ApiObject, ...] = ()
+    #: the releases of Neutron that the cloud may be, where a written value depends on it
+    release: ReleaseRange = ANY_RELEASE
     #: sentences on kinds that could not be read: the rules that need them find nothing
     unread: tuple[str, ...] = ()
+
+    def algorithms(self) -> t.Iterator[tuple[str, str]]:
+        """(key, value) of the algorithms that the change writes, where the cloud's values depend on its release."""
+        for row in self.resource.fields:
+            if row.key in KNOWN_VALUES and row.key in self.written and not row.choices:
+                yield row.key, str(self.item.get(row.key))
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,15 +104,24 @@ class _Reader:
         return getattr(self._snapshot, name)
 
 
-def collect(kind: str, item: ApiObject, written: t.Iterable[str], snapshot: Listings) -> CheckContext:
-    """The context of a change that writes the keys ``written``; reads each kind that the rules need at most once."""
+def collect(
+    kind: str,
+    item: ApiObject,
+    written: t.Iterable[str],
+    snapshot: Listings,
+    replaced: t.Collection[Identifier] = (),
+) -> CheckContext:
+    """The context of a change that writes the keys ``written`` and replaces the objects of the ids ``replaced``; reads
+    each kind that the rules need at most once."""
     context = CheckContext(item, snapshot.cloud.dialect, snapshot.resource(kind), frozenset(written))
     reader = _Reader(snapshot)
     snapshot = t.cast("Listings", reader)
     if kind == "ipsec_site_connection":
-        context = _around_connection(context, snapshot)
+        context = _around_connection(context, snapshot, replaced)
         if "local_ep_group_id" in context.written and context.service:
             context = _on_router(context, context.service["router_id"], sorted(context.local_subnets), snapshot)
+    elif any(value in {*FIRST_RELEASE, *LAST_RELEASE} for _key, value in context.algorithms()):
+        context = replace(context, release=release_range(snapshot.extensions()))
     elif kind == "vpn_service":
         others = tuple(
             service
@@ -115,18 +143,21 @@ def _on_router(
     """
     router = snapshot.by_id("router", router_id)
     known = [subnet for subnet in (snapshot.by_id("subnet", text) for text in subnets if text) if subnet]
-    attached = subnets_on(router_id, snapshot) if known else ()
-    off = [subnet for subnet in known if attached and subnet["id"] not in attached and snapshot.is_in_project(subnet)]
+    attached = subnets_if_known(router_id, snapshot) if known else None
+    if not attached and not (router and snapshot.is_in_project(router)):
+        attached = None  # another project's router: its ports are not listed
+    off = [subnet for subnet in known if subnet["id"] not in attached] if attached is not None else []
+    off = [subnet for subnet in off if snapshot.is_in_project(subnet)]
     return replace(context, router=router, subnets_off_router=tuple(off))
 
 
-def _around_connection(context: CheckContext, snapshot: Listings) -> CheckContext:
+def _around_connection(context: CheckContext, snapshot: Listings, replaced: t.Collection[Identifier]) -> CheckContext:
     item = context.item
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
         SiblingConnection(other, _local_subnets(other, service, snapshot), _peer_networks(other, snapshot))
         for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"]) if service else ())
-        if other["id"] != item.get("id")
+        if other["id"] != item.get("id") and other["id"] not in replaced
     )
     local_subnets = _local_subnets(item, service, snapshot)
     subnets = (snapshot.by_id("subnet", subnet) for subnet in sorted(local_subnets))

@@ -20,6 +20,7 @@ PREREQUISITES = {
     "v1-gcm": ("ike_policy", {"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}),
     "v2": ("ike_policy", {"ike_version": "v2"}),
     "aggressive": ("ike_policy", {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}),
+    "ah-esp": ("ipsec_policy", {"transform_protocol": "ah-esp"}),
     "ah": ("ipsec_policy", {"transform_protocol": "ah"}),
     "cmac": ("ipsec_policy", {"auth_algorithm": "aes-cmac"}),
     "grouped": ("vpn_service", {"router": "edge2"}),
@@ -140,6 +141,25 @@ CASES = [
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ1"}),
 ]  # fmt: skip
 
+#: As CASES, for what the cloud will probably refuse.
+PROBABLE_REFUSALS = [
+    *(
+        (kind, "unknown-algorithm", "neutron", (), {option: wrong},
+         (f'{option} "{wrong}"', f'did you mean "{right}"', "correct it"), {option: right})
+        for kind in ("ike_policy", "ipsec_policy")
+        for option, wrong, right in (
+            ("encryption_algorithm", "aes256", "aes-256"),
+            ("encryption_algorithm", "AES-128", "aes-128"),
+            ("auth_algorithm", "sha-512", "sha512"),
+            ("pfs", "20", "group20"),
+            ("pfs", "group13", "group14"),
+            ("pfs", "Group14", "group14"),
+        )
+    ),
+    ("ike_policy", "unknown-algorithm", "neutron", (), {"auth_algorithm": "x"}, ('"x"', "there are sha1, sha256"), {}),
+    ("ipsec_site_connection", "connection-ah-esp", "neutron", ("ah-esp",), NEW | {"ipsec_policy": "ah-esp"},
+     ('"ah-esp"', "use esp"), NEW),
+]  # fmt: skip
 
 WITHOUT_NETWORKS = {key: value for key, value in NEW.items() if key != "peer_cidrs"}
 GROUPS = ("grouped", "local", "peers", "v2")
@@ -147,6 +167,12 @@ IN_GROUPS = GROUPED | {"ike_policy": "v2"}
 
 #: As CASES, for what is refused whatever ``preflight`` says.
 ERRORS = [
+    *(
+        (kind, "algorithm-not-stored", "neutron", (), {option: value},
+         ("this cloud is Neutron 29 or later", f'{option} "{value}"', "release 28", "use another value"), {})
+        for kind in ("ike_policy", "ipsec_policy")
+        for option, value in (("auth_algorithm", "sha1"), ("encryption_algorithm", "3des"))
+    ),
     ("vpn_service", "one-vpn-service-per-router", "k5", (), {"router": "edge", "subnet": "office"},
      ('"office"', "accepts one per router", "add connections"), {"router": "edge2", "subnet": "lab"}),
     ("vpn_service", "router-without-external-gateway", "neutron", (), {"router": "inner", "subnet": "office"},
@@ -181,7 +207,9 @@ def subject(dialect, before):
     return runner
 
 
-@pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), CASES)
+@pytest.mark.parametrize(
+    ("kind", "rule", "dialect", "before", "options", "words", "good"), [*CASES, *PROBABLE_REFUSALS]
+)
 def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, options, words, good):
     runner = subject(dialect, before)
 
@@ -299,7 +327,10 @@ def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
     assert runner.apply("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
-@pytest.mark.parametrize(("severity", "cases"), [(Severity.WARNING, CASES), (Severity.ERROR, ERRORS)])
+@pytest.mark.parametrize(
+    ("severity", "cases"),
+    [(Severity.WARNING, CASES), (Severity.PROBABLE_REFUSAL, PROBABLE_REFUSALS), (Severity.ERROR, ERRORS)],
+)
 def test_every_rule_has_a_case(severity, cases):
     """Each rule of the catalogue is shown by some case above, for each kind that it is about."""
     rules = {(kind, rule.id) for rule in RULES if rule.severity is severity for kind in rule.kinds}
