@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 

@@ -12,12 +12,14 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import RULES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 #: What the cases stand on beside ``base()``: name -> the task that makes it.
 PREREQUISITES = {
     "v1-gcm": ("ike_policy", {"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}),
+    "six": ("vpn_service", {"router": "edge", "subnet": "office6"}),
     "v2": ("ike_policy", {"ike_version": "v2"}),
     "aggressive": ("ike_policy", {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}),
     "ah-esp": ("ipsec_policy", {"transform_protocol": "ah-esp"}),
@@ -159,6 +161,8 @@ PROBABLE_REFUSALS = [
     ("ike_policy", "unknown-algorithm", "neutron", (), {"auth_algorithm": "x"}, ('"x"', "there are sha1, sha256"), {}),
     ("ipsec_site_connection", "connection-ah-esp", "neutron", ("ah-esp",), NEW | {"ipsec_policy": "ah-esp"},
      ('"ah-esp"', "use esp"), NEW),
+    ("vpn_service", "vpn-gateway-in-error", "neutron", ("ovn",), {"router": "edge"},
+     ('"office"', "same router is in ERROR", "delete it first"), {"router": "edge2"}),
 ]  # fmt: skip
 
 WITHOUT_NETWORKS = {key: value for key, value in NEW.items() if key != "peer_cidrs"}
@@ -195,12 +199,35 @@ ERRORS = [
      ("local_endpoint_group must be of type subnet", '"peers" is of type cidr', "give a subnet group"), IN_GROUPS),
     ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
      ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
+    ("ipsec_site_connection", "peer-address-of-missing-ip-version", "neutron", ("only-v4",),
+     NEW | {"peer_address": "2001:db8:9::1"}, ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other address"),
+     NEW),
+    ("ipsec_site_connection", "mtu-below-ipv6-minimum", "neutron", ("six",),
+     NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1279}, ("mtu 1279", "2001:db8:1::/64"),
+     NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1280}),
+    *(
+        ("vpn_service", "flavor-without-vpn", "neutron", (), {"router": "edge2", "flavor": flavor}, words,
+         {"router": "edge2", "flavor": "vpn"})
+        for flavor, words in (
+            ("vpn-disabled", ('"vpn-disabled" is disabled', "enabled flavor")),
+            ("router", ('"router" is of service type L3_ROUTER_NAT', "service type VPN")),
+        )
+    ),
 ]  # fmt: skip
 
 
 def subject(dialect, before):
     runner = PreparedRunner(dialect)
     for name in before:
+        if name == "ovn":
+            runner.cloud.vpn_gateway = "ready"
+            runner.cloud.store.all("vpnservices")[0]["status"] = "ERROR"
+            continue
+        if name == "only-v4":
+            gateway = runner.cloud.store.get("routers", ROUTER["edge"])["external_gateway_info"]
+            gateway["external_fixed_ips"] = gateway["external_fixed_ips"][:1]
+            runner.cloud.store.all("vpnservices")[0]["external_v6_ip"] = None
+            continue
         kind, options = PREREQUISITES[name]
         runner.apply(kind, name, preflight="off", **options)
     runner.cloud.forget_log()
