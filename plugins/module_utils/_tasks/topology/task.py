@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_o
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
 
 if t.TYPE_CHECKING:
@@ -66,6 +66,7 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
     }
     warnings = list(plan.warnings)
     for step in plan.steps:
+        moved_endpoint(step, snapshot)
         warnings += step.notes
         item = step.change.existing if step.error else step.after or step.change.predicted()
         if item is not None:
