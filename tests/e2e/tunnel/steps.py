@@ -17,6 +17,7 @@ from foreign import ForeignGateway
 from network import Gateway, end, gateways, processes
 from pings import Pings, ping, pinging
 from plays import Ansible, ending
+from trap import begin_with_packet
 
 MAX_WAIT = 20  # seconds for something that needs one or two
 
@@ -187,6 +188,20 @@ class ScenarioRun:
         for connection in self.cloud.connections()[self.near.project]:
             self.charon.initiate(connection["id"])
         time.sleep(1)
+
+    def cloud_deletes(self, _argument: object) -> None:
+        """The cloud's gateway deletes its SAs and tells the other one so, which does not begin anew by itself."""
+        for name in set(self.charon.tunnels().ike.values()):
+            self.charon.request("swanctl", "--terminate", "--ike", name)
+        standing = [charon.established() for charon in self._charons()]
+        if any(standing):
+            raise Failure(f"after the cloud's DELETE {standing} IKE SAs stand at the cloud and at the other gateway")
+
+    def packet_begins(self, _argument: object) -> None:
+        """A packet from behind the gateway that no cloud manages finds the trap that charon has kept."""
+        ends = self._end(self.far)["address"], self._end(self.near)["address"]
+        way = self._ways()[-1]
+        begin_with_packet(self.foreign, ends, lambda: ping(*way, 1), self.folder)
 
     def agreed(self, _argument: object) -> None:
         """The CHILD SAs have what the scenario says; an older one of another policy may be left beside the newest."""
