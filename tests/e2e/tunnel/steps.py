@@ -190,7 +190,8 @@ class ScenarioRun:
         time.sleep(1)
 
     def cloud_deletes(self, _argument: object) -> None:
-        """The cloud's gateway deletes its SAs and tells the other one so, which does not begin anew by itself."""
+        """The cloud's gateway deletes its SAs and tells the other one so; then nobody behind it sends anything."""
+        self.cloud.quiet(True)
         for name in set(self.charon.tunnels().ike.values()):
             self.charon.request("swanctl", "--terminate", "--ike", name)
         standing = [charon.established() for charon in self._charons()]
@@ -202,6 +203,7 @@ class ScenarioRun:
         ends = self._end(self.far)["address"], self._end(self.near)["address"]
         way = self._ways()[-1]
         begin_with_packet(self.foreign, ends, lambda: ping(*way, 1), self.folder)
+        self.cloud.quiet(False)
 
     def agreed(self, _argument: object) -> None:
         """The CHILD SAs have what the scenario says; an older one of another policy may be left beside the newest."""
@@ -250,6 +252,7 @@ class ScenarioRun:
             self.watch.over.set()
         if self.foreign:
             self.foreign.stop()
+        self.cloud.quiet(False)
         self.cloud.sweep()
         self.cloud.left()
         for gateway in self._managed():
