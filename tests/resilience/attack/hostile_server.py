@@ -35,8 +35,8 @@ class HostileServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, step: str, mode: str) -> None:
-        self.cloud, self.step, self.mode = Cloud("neutron"), STEPS[step], mode
+    def __init__(self, step: str, mode: str, unpacked: int = UNPACKED) -> None:
+        self.cloud, self.step, self.mode, self.unpacked = Cloud("neutron"), STEPS[step], mode, unpacked
         self.stopped, self.pages = threading.Event(), 0
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -50,9 +50,9 @@ class HostileServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def hostile(step: str, mode: str) -> t.Iterator[HostileServer]:
+def hostile(step: str, mode: str, **options: int) -> t.Iterator[HostileServer]:
     """The server while it is served."""
-    with HostileServer(step, mode) as server:
+    with HostileServer(step, mode, **options) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -122,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         packed = io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb") as file:
             file.write(b'{"ikepolicies": [')
-            for _part in range(UNPACKED // 2**20):
+            for _part in range(self.server.unpacked // 2**20):
                 file.write(b" " * 2**20)
         self._send(200, packed.getvalue(), **{"Content-Type": "application/json", "Content-Encoding": "gzip"})
 
