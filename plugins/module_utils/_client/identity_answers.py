@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import typing as t
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import kind_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
@@ -67,6 +68,14 @@ def _or_null(shape: Shape) -> Shape:
     return shape._replace(fits=lambda value: value is None or shape.fits(value))
 
 
+def _is_url(value: Value) -> bool:
+    """Whether keystoneauth1 can split it: an incomplete IPv6 address is a ValueError."""
+    try:
+        return isinstance(value, str) and urlsplit(value) is not None
+    except ValueError:
+        return False
+
+
 _TEXT = Shape(
     f"a text of at most {MAX_LENGTH} characters", lambda value: isinstance(value, str) and len(value) <= MAX_LENGTH
 )
@@ -95,7 +104,7 @@ _NUMBER = _matching("a version", VERSION)
 _VERSION = _mapping(
     id=_NUMBER,
     status=_TEXT,
-    links=_list(_mapping(rel=_TEXT, href=_TEXT)),
+    links=_list(_mapping(rel=_TEXT, href=Shape("a URL", _is_url))),
     min_version=_or_null(_NUMBER),
     max_version=_or_null(_NUMBER),
     version=_or_null(_NUMBER),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Logins: none within another, on which keystoneauth1 waits for ever; none over http where auth_url is https."""
+"""No login within a login, on which keystoneauth1 waits for ever; and the responses of a login are checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import threading
 import typing as t
 from contextlib import contextmanager
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.identity_answers import check_identity_answer
 
 if t.TYPE_CHECKING:
@@ -28,28 +27,10 @@ else:
         Session = object
 
 
-class UnencryptedLogin(ClientFault):
-    """The version document at an https auth_url sends the login to http, where everybody can read the password."""
-
-    hint = (
-        "Ask the cloud's operator to mend the links of the identity service's version document, or set auth_type:"
-        " v3password, which uses auth_url as it is."
-    )
-
-
 class LoginGuard(Session):
-    """keystoneauth1's session, with logins that end, are encrypted where auth_url is, and whose responses are
-    checked."""
+    """keystoneauth1's session, without a login within a login."""
 
     _logins = threading.local()
-
-    def request(self, url: str, method: str, *args: Value, **kwargs: Value) -> Response:
-        """As keystoneauth1's. Raises ``UnencryptedLogin``."""
-        auth_url = str(getattr(self.auth, "auth_url", None) or "")
-        if self._active() and url.lower().startswith("http:") and auth_url.lower().startswith("https:"):
-            shown = url.partition("?")[0].rpartition("@")[2].removeprefix("http://")
-            raise UnencryptedLogin(f"The identity service at an https address wants the login at http://{shown}")
-        return super().request(url, method, *args, **kwargs)
 
     def check_answer(self, answer: Response, **_options: Value) -> Response:
         """A hook of requests: a response of the login has the form that keystoneauth1 expects of it."""

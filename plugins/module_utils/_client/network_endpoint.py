@@ -33,23 +33,24 @@ def find_endpoint(region: CloudRegion, session: Session, access: AccessInfo | No
     endpoint = override or named
     if not endpoint and session.auth:
         # Discovery would cost a request, and fails on K5, whose services do not describe their versions.
-        endpoint = session.auth.get_endpoint(
-            session,
-            service_type=region.get_service_type("network"),
-            interface=interface,
-            region_name=region_name,
-            skip_discovery=True,
-        )
+        try:
+            endpoint = session.auth.get_endpoint(
+                session,
+                service_type=region.get_service_type("network"),
+                interface=interface,
+                region_name=region_name,
+                skip_discovery=True,
+            )
+        except ValueError:
+            # keystoneauth1 splits the URL: an incomplete IPv6 address.
+            raise _unusable() from None
     if not endpoint:
         raise LoginError(
             f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
             hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         )
     if not _is_usable(endpoint):
-        raise LoginError(
-            "The network endpoint is not an http or https URL with a host and without a query",
-            hint="Correct it in the service catalog, or set network_endpoint_override in clouds.yaml.",
-        )
+        raise _unusable()
     return name, endpoint.rstrip("/")
 
 
@@ -66,7 +67,14 @@ def dialect_at(wanted: str, name: str | None, endpoint: str) -> Dialect:
 def _is_usable(endpoint: str) -> bool:
     """Whether the path of a request can be appended to it, and all programs read it in the same way."""
     parts = split_url(endpoint)
-    return parts is not None and parts.scheme in ("http", "https") and not parts.query and not parts.fragment
+    return parts is not None and parts.scheme in ("http", "https") and not {"?", "#"} & set(endpoint)
+
+
+def _unusable() -> LoginError:
+    return LoginError(
+        "The network endpoint is not an http or https URL with a host and without a query",
+        hint="Correct it in the service catalog, or set network_endpoint_override in clouds.yaml.",
+    )
 
 
 def _endpoint_named(
