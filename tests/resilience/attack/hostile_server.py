@@ -24,8 +24,12 @@ STEPS = {
     "discovery": ("GET", "/v3"),
     "login": ("POST", "/v3/auth/tokens"),
     "listing": ("GET", "/v2.0/vpn/ikepolicies"),
+    # no request at all: the mode is that of every answer
+    "every answer": ("", ""),
 }
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
+#: Seconds before each answer of a slow server: less than the bound of a request, more than half of that of a login.
+SLOW = 0.7
 #: Bytes that a gzip bomb unpacks to: more than the bound of 256 MiB.
 UNPACKED = 300 * 2**20
 
@@ -74,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             getattr(self, f"_{self.server.mode.replace(' ', '_')}")()
             return
+        if self.server.mode == "slow":
+            self.server.stopped.wait(SLOW)
         answer = self.server.cloud.handle(Request(self.command, self.server.url + self.path, dict(self.headers), body))
         self._send(answer.status, answer.body, **{**answer.headers})
 
