@@ -60,7 +60,7 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 
 attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
 	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
 entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)

@@ -66,6 +66,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
@@ -86,6 +87,9 @@ class LookupModule(LookupBase):
     def _read(end: Params, name: str, present: bool) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
+        faults = end_faults(end)
+        if faults:
+            return {"problems": faults}
         try:
             return read_end(end, end.get("name") or name, snapshot_of(end["cloud"]), present)
         except VpnError as error:
