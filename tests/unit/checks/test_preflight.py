@@ -114,6 +114,11 @@ CASES = [
      ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
     ("ipsec_site_connection", "different-connections-to-one-peer", "k5", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "psk"), SAME_PEER),
+    *(
+        ("ipsec_site_connection", "dynamic-peer-bi-directional", "neutron", (), NEW | {"peer_address": address} | more,
+         (address, "response-only"), NEW | {"peer_address": address, "peer_id": "x", "initiator": "response-only"})
+        for address, more in (("0.0.0.0", {}), ("0.0.0.0", {"initiator": "bi-directional"}))
+    ),  # F2; with response-only no driver has anything to say either
     ("ipsec_site_connection", "overlapping-peer-networks", "neutron",
      ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
      ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),

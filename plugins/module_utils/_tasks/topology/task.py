@@ -39,9 +39,9 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
-    declaration = read_declaration(params, snapshot.cloud.dialect.name)
-    snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
     with snapshot.cloud.reading_only():
+        declaration = read_declaration(params, snapshot)
+        snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
         plan = make_plan(declaration, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
