@@ -110,7 +110,7 @@ options:
     description:
       - Name or id of the project of the objects. Default is the project of the token.
       - Names and listings never reach beyond this project, though an administrator's token sees those of all. Ids
-        work anywhere, but what another project owns is neither deleted nor replaced.
+        work anywhere, but what another project owns is not replaced.
       - Where the login names no project (O(auth_type) V(admin_token), V(none) or V(http_basic)), names, listings and
         C(purge) are refused without this option. Such a login has no token to look up a name, so give the id.
       - A name other than that of the token's own project costs a request.

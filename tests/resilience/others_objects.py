@@ -235,13 +235,6 @@ def absent_by_the_name_of_theirs(context: CheckContext) -> None:
     context.attempt(IKE, name="same", state="absent")
 
 
-@path(project="belongs to another project")
-def absent_by_the_id_of_theirs(context: CheckContext) -> None:
-    """The administrator may see and delete it, and has to say whose objects the task is about: ``project``."""
-    theirs = context.make_theirs(IKE, name="same")
-    context.attempt(IKE, name=theirs["id"], state="absent")
-
-
 @path(owner="marked as b's", project="done", dialects=("neutron",))
 def replace_under_a_shared_name(context: CheckContext) -> None:
     policy = context.make_ours(IKE, context.other_owner == "owner", name="same")
@@ -430,9 +423,3 @@ def purge_with_the_project_given(context: CheckContext) -> None:
 def absent_without_a_project(context: CheckContext) -> None:
     context.make_theirs(IKE, name="same")
     context.attempt(IKE, _with_admin_token(context), name="same", state="absent")
-
-
-@path(project="names no project")
-def absent_by_id_without_a_project(context: CheckContext) -> None:
-    theirs = context.make_theirs(IKE, name="same")
-    context.attempt(IKE, _with_admin_token(context), name=theirs["id"], state="absent")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import IKE, CheckContext, Path, check, points
+from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import Path, check, points
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 
@@ -39,11 +39,3 @@ def test_nothing_of_others_is_lost(dialect: str, row: Path, other_owner: str, re
     context = check(row, Embedded(dialect, agent="ACTIVE:0"), other_owner)
     record_property("deleting paths", 1)
     record_property("objects lost", context.lost())
-
-
-@pytest.mark.parametrize("dialect", ["neutron", "k5"])
-def test_what_the_option_project_names_is_deleted_by_its_id(dialect: str) -> None:
-    context = CheckContext(Embedded(dialect), "project")
-    theirs = context.make_theirs(IKE, name="same")
-    context.attempt(IKE, context.cloud("admin", context.cloud("other").project_id), name=theirs["id"], state="absent")
-    assert (context.outcome, context.stored(IKE, theirs)) == ("done", None)

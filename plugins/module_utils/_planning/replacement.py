@@ -32,16 +32,14 @@ def finish_replacement(kept: ApiObject, others: tuple[ApiObject, ...], desired: 
 
 
 def refuse_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -> None:
-    """Raise ``UnsupportedChange`` where the change would delete an object of another project or of another owner, and
-    ``LoginError`` where the task's project is not known.
+    """Raise ``UnsupportedChange`` where the change would delete an object of another project or of another owner.
 
-    A single module may delete or replace the very object that it names, marked or not; a topology may not
-    (``desired.spares_marked``).
+    A single module may delete an object of any project by its id, and delete or replace the very object that it names,
+    marked or not; a topology may not (``desired.spares_marked``).
     """
     verb = {"delete": "deleted", "replace": "replaced"}.get(change.action)
     for item in filter(None, (change.existing, *change.predecessors)) if verb else ():
-        if not snapshot.is_in_project(item):
-            snapshot.project_scope.require_project(f"whether {change.label} ({item['id']}) is yours")
+        if not snapshot.is_in_project(item) and (change.action == "replace" or desired.spares_marked):
             raise UnsupportedChange(
                 f"{change.label} cannot be {verb}: {item['id']} belongs to another project",
                 hint="Log in to that project, or give it with the option project.",
