@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
@@ -31,12 +32,12 @@ def wait_failure(item: ApiObject, wanted: str, seconds: float, snapshot: Listing
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
         f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_* and BUILD'}."
-        f" Check: {'; '.join(check_list(item, snapshot))}"
+        f" Check: {'; '.join(check_list(item, seconds, snapshot))}"
     )
     return message, "Fix the cause and rerun: the task is idempotent. A larger timeout (seconds) waits longer."
 
 
-def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
+def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterator[str]:
     """Sentences, the most likely cause first."""
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
@@ -44,6 +45,8 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = _endpoint_address(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
+    for _fault, sentence in faults_shown(item, seconds, snapshot):
+        yield sentence
     if not is_settled(item):
         yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
     if dialect.endpoint_is_floating_ip:

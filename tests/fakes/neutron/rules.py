@@ -35,6 +35,13 @@ def _forget(collection: str) -> Callable:
     return lambda cloud_state, stored: cloud_state.store.remove(collection, stored["id"])
 
 
+def _update_router(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+    """The agent that hosts it hears of it, but for OVN's, which is told nothing of routers."""
+    router_rules.update_router(cloud_state.store, stored, changes, caller)
+    if cloud_state.vpn_gateway is None:
+        cloud_state.agent.notice_router(stored)
+
+
 @dataclass(frozen=True)
 class Rules:
     """What happens to an object after its body was found well formed."""
@@ -49,7 +56,7 @@ RULES: dict[str, Rules] = {
     "subnets": Rules(_on_store(network_rules.create_subnet), _assign, _on_store(network_rules.delete_subnet)),
     "routers": Rules(
         _on_store(router_rules.create_router),
-        _on_store(router_rules.update_router),
+        _update_router,
         _on_store(router_rules.delete_router),
     ),
     "ports": Rules(

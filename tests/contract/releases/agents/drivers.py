@@ -67,8 +67,8 @@ class L3Driver(WithoutBus, strongswan_ipsec.StrongSwanDriver):
     def router_is_there(self) -> None:
         """The extension of the L3 agent hears of a router, at first and whenever the router itself is updated."""
         extension = Extension(self)
-        inform = extension.update_router if ROUTER in self.routers else extension.add_router
-        inform(self.context, {"id": ROUTER})
+        heard = extension.update_router if ROUTER in self.routers else extension.add_router
+        heard(self.context, {"id": ROUTER})
 
 
 class Extension(VPNAgent):
