@@ -31,8 +31,8 @@ def faults_shown(item: ApiObject, seconds: float, snapshot: Listings) -> t.Itera
         yield (
             CHANGES_NOT_APPLIED,
             f'its VPN service\'s connection "{sibling.get("name")}" has a status, {sibling["status"]}, and this one has'
-            f" none after {seconds:g} seconds: either the agent of the router has died, or the cloud has the known fault"
-            f" {CHANGES_NOT_APPLIED.id} of Neutron {CHANGES_NOT_APPLIED.releases[0]} to"
+            f" none after {seconds:g} seconds: either the agent of the router has died, or the cloud has the known"
+            f" fault {CHANGES_NOT_APPLIED.id} of Neutron {CHANGES_NOT_APPLIED.releases[0]} to"
             f" {CHANGES_NOT_APPLIED.releases[-1]}: {CHANGES_NOT_APPLIED.remedy}",
         )
 
