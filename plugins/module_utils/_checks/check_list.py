@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
@@ -64,6 +65,7 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     yield f"IPsec on both gateways: {_proposal(ipsec, ('transform_protocol', 'encapsulation_mode'))}"
     networks = ", ".join(item.get("peer_cidrs") or ()) or "the peer endpoint group's"
     yield f"the peer's networks must be exactly {networks}, and the peer must have the same pairs of networks, reversed"
+    yield from route_faults(service, _peer_networks(item, snapshot), snapshot)
     disabled = [
         name
         for name, holder in (("connection", item), ("VPN service", service))
@@ -76,6 +78,12 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     if dialect.endpoint_is_floating_ip:
         yield SECURITY
     yield "a connection added to a running service stays DOWN until traffic or the peer initiates it"
+
+
+def _peer_networks(item: ApiObject, snapshot: Listings) -> t.Sequence[str]:
+    """The peer's networks, the connection's own or those of its group."""
+    group = snapshot.by_id("endpoint_group", item.get("peer_ep_group_id")) or {}
+    return item.get("peer_cidrs") or group.get("endpoints") or ()
 
 
 def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
 
@@ -49,6 +50,8 @@ class CheckContext:
     router: ApiObject | None = None
     #: the local subnets that are certainly attached to none of that router's ports
     subnets_off_router: tuple[ApiObject, ...] = ()
+    #: with OVN: the routes of that router by way of the VPN's address
+    transit_routes: tuple[ApiObject, ...] = ()
     #: sentences on kinds that could not be read: the rules that need them find nothing
     unread: tuple[str, ...] = ()
 
@@ -117,7 +120,12 @@ def _on_router(
     known = [subnet for subnet in (snapshot.by_id("subnet", text) for text in subnets if text) if subnet]
     attached = subnets_on(router_id, snapshot) if known else ()
     off = [subnet for subnet in known if attached and subnet["id"] not in attached and snapshot.is_in_project(subnet)]
-    return replace(context, router=router, subnets_off_router=tuple(off))
+    return replace(
+        context,
+        router=router,
+        subnets_off_router=tuple(off),
+        transit_routes=routes_into_transit(router, snapshot),
+    )
 
 
 def _around_connection(context: CheckContext, snapshot: Listings) -> CheckContext:

@@ -36,6 +36,8 @@ class Agent:
         self.default = default
         #: of Neutron; some miss what changes (``releases.py``)
         self.release = NEWEST
+        #: whether Neutron sees it alive; a dead one reports nothing
+        self.alive = True
 
     @property
     def default(self) -> str:
@@ -86,7 +88,7 @@ class Agent:
             for stored in self.store.all(collection):
                 if stored.get("_gone", now + 1) <= now:
                     self.store.remove(collection, stored["id"])
-        for connection in self.store.all("ipsec_site_connections"):
+        for connection in self.store.all("ipsec_site_connections") if self.alive else ():
             due = connection.get("_due")
             if due is not None and due <= now and connection["status"] != "PENDING_DELETE":
                 self._report(connection)

@@ -39,6 +39,10 @@ PREREQUISITES = {
         },
     ),
 }
+#: What is there of the network before: name -> what a test sets in the cloud.
+NETWORKS = {
+    "leftover route": lambda cloud: leave_route(cloud, "169.254.0.2"),
+}
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
 SAME_PEER = NEW | {"peer_address": BRANCH7["peer_address"]}
 TWO = ["10.9.1.0/24", "10.9.2.0/24"]
@@ -138,6 +142,8 @@ CASES = [
     ("vpn_service", "different-availability-zones", "k5", (),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ2"}, ('router "edge2" in AZ1', '"new" in AZ2'),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ1"}),
+    ("vpn_service", "route-into-transit-network", "neutron", ("leftover route",), {"router": "edge2", "subnet": "lab"},
+     ('"edge2"', "10.88.0.0/24 by way of 169.254.0.2", "VPNGatewayInError"), {"router": "edge", "subnet": "office"}),
 ]  # fmt: skip
 
 
@@ -172,9 +178,19 @@ ERRORS = [
 ]  # fmt: skip
 
 
+def leave_route(cloud, nexthop):
+    """With OVN, a route in the router edge2 that no VPN service needs."""
+    cloud.vpn_gateway = "ready"
+    (router,) = [one for one in cloud.store.all("routers") if one["name"] == "edge2"]
+    router["routes"] = [{"destination": "10.88.0.0/24", "nexthop": nexthop}]
+
+
 def subject(dialect, before):
     runner = PreparedRunner(dialect)
     for name in before:
+        if name in NETWORKS:
+            NETWORKS[name](runner.cloud)
+            continue
         kind, options = PREREQUISITES[name]
         runner.apply(kind, name, preflight="off", **options)
     runner.cloud.forget_log()
