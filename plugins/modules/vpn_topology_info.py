@@ -152,8 +152,8 @@ topology:
     # END
 objects:
   description:
-    - The same objects as the server returns them, with their IDs and statuses. Each has the attributes that the result of
-      its kind's own module has, without those that need another request. The pre-shared key is never included.
+    - The same objects as the server returns them, with their IDs and statuses. Each has the attributes of its
+      own module's result, without those that need another request. The pre-shared key is never included.
     - The filter P(sitelink.vpnaas.vpn_report#filter) makes a report of them.
   type: dict
   returned: success

@@ -49,8 +49,8 @@ def overview(report: Report) -> ElementTree.Element | None:
         name, cloud = node
         parts += box(x, y, SIDE, words(x + 8, y + 16, name, 15), words(x + 8, y + 31, cloud, 16, "soft"))
     height = max(y for _x, y in places.values()) + BOX + 10
-    said = "; ".join(f"{first[0]} to {second[0]}: {counted(tunnels)}" for (first, second), tunnels in links.items())
-    return drawing(int(height), said, *parts, *labels)
+    summary = "; ".join(f"{first[0]} to {second[0]}: {counted(tunnels)}" for (first, second), tunnels in links.items())
+    return drawing(int(height), summary, *parts, *labels)
 
 
 def _links(report: Report, node: NodeOf) -> dict[tuple[Node, Node], list[Tunnel]]:

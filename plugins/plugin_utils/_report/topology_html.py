@@ -92,9 +92,9 @@ def _figure(site: Site, tunnels: list[Tunnel], note: str) -> ElementTree.Element
 def _legend(report: Report) -> t.Iterator[tuple[str, str]]:
     statuses = report.counts()
     for class_ in CLASSES.values():
-        meant = [status for status in statuses if class_of(status) == class_]
-        if meant:
-            yield class_, ", ".join(meant)
+        found = [status for status in statuses if class_of(status) == class_]
+        if found:
+            yield class_, ", ".join(found)
 
 
 def _filter(report: Report) -> ElementTree.Element:
