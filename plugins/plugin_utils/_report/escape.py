@@ -33,8 +33,3 @@ def markdown(value: object) -> str:
 def mermaid(value: object) -> str:
     """The text for a quoted label, with Mermaid's codes of characters."""
     return MERMAID.sub(lambda found: f"#{ord(found[0])};" if found[0].isascii() else found[0], plain(value))
-
-
-def shortened(text: str, length: int) -> str:
-    """At most ``length`` characters; the whole text has to stand somewhere else."""
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from xml.etree import ElementTree
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import shortened
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.fitting import fitted
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.html_page import element
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.picture import BOX, WIDTH, box, drawing, words
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
@@ -47,7 +47,7 @@ def overview(report: Report) -> ElementTree.Element | None:
         labels.append(label)
     for node, (x, y) in places.items():
         name, cloud = node
-        parts += box(x, y, SIDE, words(x + 8, y + 16, name, 15), words(x + 8, y + 31, cloud, 16, "soft"))
+        parts += box(x, y, SIDE, words(x + 8, y + 16, name, SIDE - 14), words(x + 8, y + 31, cloud, SIDE - 14, "soft"))
     height = max(y for _x, y in places.values()) + BOX + 10
     summary = "; ".join(f"{first[0]} to {second[0]}: {counted(tunnels)}" for (first, second), tunnels in links.items())
     return drawing(int(height), summary, *parts, *labels)
@@ -99,7 +99,7 @@ def _link(
     half = (x + to_x) / 2 if x != to_x else WIDTH / 2 + (x - WIDTH / 2) * 0.4
     path = f"M{x:g} {y:g}C{half:g} {y:g} {half:g} {to_y:g} {to_x:g} {to_y:g}"
     middle = (x + to_x) / 8 + half * 0.75
-    text = shortened(counted(tunnels), 22)
+    text = fitted(counted(tunnels), WIDTH - 2 * SIDE - 4)
     label = element("text", text, x=middle, y=(y + to_y) / 2 - 5, class_=f"label status {worst(tunnels)}")
     return element("path", element("title", counted(tunnels)), d=path, class_=f"link {worst(tunnels)}"), label
 

@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import shortened
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.fitting import fitted, text_width
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.html_page import element
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
     Site,
@@ -47,17 +47,18 @@ def box(x: float, y: float, width: float, *lines: ElementTree.Element) -> list[E
     return [element("rect", x=x + 0.5, y=y + 0.5, width=width - 1, height=BOX - 1, rx=4, class_="box"), *lines]
 
 
-def words(x: float, y: float, text: str, length: int, class_: str | None = None) -> ElementTree.Element:
-    """A text of at most ``length`` characters; the whole text is its tooltip."""
-    title = [element("title", text)] if len(text) > length else []
-    return element("text", *title, shortened(text, length), x=x, y=y, class_=class_)
+def words(x: float, y: float, text: str, width: float, class_: str | None = None) -> ElementTree.Element:
+    """A text of at most ``width`` pixels; the whole text is its tooltip where it does not fit."""
+    shown = fitted(text, width)
+    title = [] if shown == text else [element("title", text)]
+    return element("text", *title, shown, x=x, y=y, class_=class_)
 
 
 def _fan(site: Site, tunnels: Sequence[Tunnel]) -> ElementTree.Element:
     height = len(tunnels) * ROW
     middle = height / 2
     address = min(site.addresses, key=len, default="")
-    left = [words(8, middle - 3, site.name, 14), words(8, middle + 12, address, 15, "soft")]
+    left = [words(8, middle - 3, site.name, LEFT - 12), words(8, middle + 12, address, LEFT - 12, "soft")]
     parts: list[ElementTree.Element] = []
     for number, tunnel in enumerate(tunnels):
         y = number * ROW + (ROW - BOX) / 2
@@ -70,13 +71,20 @@ def _fan(site: Site, tunnels: Sequence[Tunnel]) -> ElementTree.Element:
 
 def _tunnel_box(tunnel: Tunnel, y: float) -> list[ElementTree.Element]:
     x = WIDTH - RIGHT
-    return box(x, y, RIGHT, words(x + 8, y + 16, tunnel.name, 25), _status(x + 8, y + 31, tunnel, tunnel.peer, 25))
+    return box(
+        x,
+        y,
+        RIGHT,
+        words(x + 8, y + 16, tunnel.name, RIGHT - 14),
+        _status(x + 8, y + 31, tunnel, tunnel.peer, RIGHT - 14),
+    )
 
 
-def _status(x: float, y: float, tunnel: Tunnel, text: str, length: int) -> ElementTree.Element:
-    """The status, in its colour, and a text after it; ``length`` characters at most."""
-    status = shortened(tunnel.status, 14)
-    rest = shortened(text, length - len(status))
+def _status(x: float, y: float, tunnel: Tunnel, text: str, width: float) -> ElementTree.Element:
+    """The status, in its colour, and a text after it, of at most ``width`` pixels together."""
+    status = fitted(tunnel.status, width / 2)
+    # The status is bold, which is a tenth wider.
+    rest = fitted(text, width - 1.1 * text_width(status) - 5)
     tooltip = element("title", f"{tunnel.status} {text}")
     return element("text", tooltip, element("tspan", status, class_=f"status {tunnel.css_class}"), f" {rest}", x=x, y=y)
 
@@ -97,10 +105,10 @@ def _dots(site: Site, tunnels: Sequence[Tunnel]) -> ElementTree.Element:
     y = rows * PITCH + 16
     others = worst_first(tunnel for tunnel in tunnels if tunnel.css_class != "up")
     for tunnel in others[:NAMED]:
-        parts.append(_status(8, y, tunnel, f"{tunnel.name}, {tunnel.peer}", 48))
+        parts.append(_status(8, y, tunnel, f"{tunnel.name}, {tunnel.peer}", WIDTH - 16))
         y += 16
     if len(others) > NAMED:
-        parts.append(words(8, y, f"and {len(others) - NAMED} more, see the table", 44, "soft"))
+        parts.append(words(8, y, f"and {len(others) - NAMED} more, see the table", WIDTH - 16, "soft"))
         y += 16
     return drawing(y, f"{site.label}: {counted(tunnels)}", *parts)
 
