@@ -92,9 +92,7 @@ def test_the_table_is_there_without_the_script(browser, tmp_path):
 
 def test_three_real_clouds_are_connected(open_page):
     page = open_page("real", vpn_report(results(), "html"), 1280)
-    rows = [row.split("\n") for row in page.locator("tbody").inner_text().splitlines()]
     text = page.locator("tbody").inner_text()
-    assert rows
     for peer in ("rome / office", "tokyo / office", "paris / office"):
         assert peer in text
     assert "an-example-for-" not in page.content(), "a key"

@@ -23,7 +23,7 @@ WIDTH = 340
 #: A site with more tunnels than this has a dot for each in place of a box.
 MOST_BOXES = 24
 #: width of the left and the right boxes, height of a box and of a row
-LEFT, RIGHT, BOX, ROW = 104, 176, 38, 44
+LEFT, RIGHT, BOX, ROW = 110, 176, 38, 44
 #: distance of two dots, and dots in a row
 PITCH, IN_A_ROW = 12, 27
 #: tunnels that need attention, named below the dots
@@ -58,7 +58,7 @@ def _fan(site: Site, tunnels: Sequence[Tunnel]) -> ElementTree.Element:
     height = len(tunnels) * ROW
     middle = height / 2
     address = min(site.addresses, key=len, default="")
-    left = [words(8, middle - 3, site.name, LEFT - 12), words(8, middle + 12, address, LEFT - 12, "soft")]
+    left = [words(8, middle - 3, site.name, LEFT - 12), words(8, middle + 12, address, LEFT - 8, "soft")]
     parts: list[ElementTree.Element] = []
     for number, tunnel in enumerate(tunnels):
         y = number * ROW + (ROW - BOX) / 2
@@ -82,7 +82,7 @@ def _tunnel_box(tunnel: Tunnel, y: float) -> list[ElementTree.Element]:
 
 def _status(x: float, y: float, tunnel: Tunnel, text: str, width: float) -> ElementTree.Element:
     """The status, in its colour, and a text after it, of at most ``width`` pixels together."""
-    status = fitted(tunnel.status, width / 2)
+    status = fitted(tunnel.status, width * 0.6)
     # The status is bold, which is a tenth wider.
     rest = fitted(text, width - 1.1 * text_width(status) - 5)
     tooltip = element("title", f"{tunnel.status} {text}")
