@@ -70,6 +70,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
 
 if t.TYPE_CHECKING:
@@ -91,6 +92,9 @@ class LookupModule(LookupBase):
     def _read(end: Params, name: str, present: bool, former: str | None) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
+        faults = end_faults(end)
+        if faults:
+            return {"problems": faults}
         try:
             own = end.get("name") or name
             return read_end(end, own, snapshot_of(end["cloud"]), present, former_name(own, name, former))

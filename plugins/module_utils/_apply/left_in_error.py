@@ -139,6 +139,6 @@ def name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -
         error.details["hint"] = hint + ", ".join(named)
     else:
         error.details["hint"] = (
-            f"This login sees no {title} in ERROR on this router (any more): run again, and if it is refused again ask"
-            " the cloud's operator."
+            f"This login sees no {title} in ERROR on this router (any more): take routes of your own by way of"
+            " 169.254.0.2 out of the router and run again; if it is refused again ask the cloud's operator."
         )

@@ -84,13 +84,25 @@ def aggressive_policy(context: CheckContext) -> t.Iterator[str]:
     _CONNECTION,
     severity=Severity.WARNING,
     remedy="use esp",
-    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (ah-esp); RFC 4302 and RFC 3948 (ah)",
+    source="RFC 4302 and RFC 3948",
 )
 def authentication_header_policy(context: CheckContext) -> t.Iterator[str]:
     ipsec = context.ipsec_policy or {}
-    protocol = ipsec.get("transform_protocol")
-    if protocol in ("ah", "ah-esp"):
-        yield f'its IPsec policy "{ipsec["name"]}" uses {protocol}, which few VPN drivers support'
+    if ipsec.get("transform_protocol") == "ah":
+        yield f'its IPsec policy "{ipsec["name"]}" uses ah, which few VPN drivers support'
+
+
+@rule(
+    "connection-ah-esp",
+    _CONNECTION,
+    severity=Severity.PROBABLE_REFUSAL,
+    remedy="use esp",
+    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (IpsecValidationFailure, on create only)",
+)
+def both_protocols(context: CheckContext) -> t.Iterator[str]:
+    ipsec = context.ipsec_policy or {}
+    if ipsec.get("transform_protocol") == "ah-esp" and "ipsecpolicy_id" in context.written:
+        yield f'its IPsec policy "{ipsec["name"]}" uses ah-esp, which no VPN driver of Neutron supports'
 
 
 @rule(

@@ -116,5 +116,5 @@ def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]) -> list
     """A step for each object that a replacement moves though it is not declared. Raises ``VpnError``."""
     steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
     for step in steps:
-        warnings += run_checks(step.change, snapshot, preflight)
+        warnings += run_checks(step.change, snapshot, preflight, implied=True)
     return steps

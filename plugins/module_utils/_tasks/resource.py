@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
@@ -68,6 +68,8 @@ def ensure(
             change, warnings = plan_one(desired, snapshot, check_mode, options)
             warnings += run_checks(change, snapshot, options.preflight)
             step = Step(desired, change)
+            if change.creates and change.action == "replace":
+                simulate(step, snapshot)
             moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
         executor = Executor([step, *moved], snapshot, options, progress)
         if not check_mode:

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.input
     Item,
     ObjectIndex,
     mapping_of,
+    number_of,
     text_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import (
@@ -78,11 +79,11 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
         ike=IkePolicy(**_policy(ike, label, "ike_policy", IkePolicy._fields), lifetime=_lifetime(ike)),
         dpd=Dpd(
             action=text_of(dpd, "action") or "hold",
-            interval=int(text_of(dpd, "interval") or 30),
-            timeout=int(text_of(dpd, "timeout") or 120),
+            interval=number_of(dpd, "interval", 30),
+            timeout=number_of(dpd, "timeout", 120),
         ),
         initiator=text_of(first, "initiator") or "bi-directional",
-        mtu=int(text_of(first, "mtu") or 1500),
+        mtu=number_of(first, "mtu", 1500),
         children=tuple(_child(connection, service, index, given, len(connections) == 1) for connection in connections),
     )
 

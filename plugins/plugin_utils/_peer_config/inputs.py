@@ -36,6 +36,12 @@ def text_of(item: Item, *keys: str) -> str:
     return next((str(item[key]) for key in keys if item.get(key)), "")
 
 
+def number_of(item: Item, key: str, default: int) -> int:
+    """The number under ``key``, also if it is 0; ``default`` where there is none."""
+    value = item.get(key)
+    return default if value in (None, "") else int(str(value))
+
+
 def texts_of(item: Item, key: str) -> list[str]:
     value = item.get(key)
     return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
@@ -17,7 +18,12 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.resu
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        ApiObject,
+        Params,
+        Result,
+        Value,
+    )
 
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural
@@ -31,6 +37,9 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
     """
     if len(given["ends"]) != 2:
         return _refusal([f"site_to_site_ends: a VPN has two ends, and {len(given['ends'])} are given"])
+    faults = [*site_faults(given), *_faults_of_ends(given["ends"])]
+    if faults:
+        return _refusal(faults)
     services = results_by_end(made)
     ends = [
         End(number + 1, given["name"], item, seen[number] or {}, services.get(number, {}))
@@ -53,6 +62,12 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
         "existing": [plan["existing"] if plan else [] for plan in plans],
         "ends": plans,
     }
+
+
+def _faults_of_ends(ends: t.Sequence[Value]) -> list[str]:
+    return [
+        f"site_to_site_ends: end {number}: {fault}" for number, end in enumerate(ends, 1) for fault in end_faults(end)
+    ]
 
 
 def _refusal(problems: list[str]) -> Result:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from . import values
+from . import ovn, values
 from .access import Caller, in_scope
 from .errors import ApiError, StorageError
 from .kinds_vpn import ENDPOINT_GROUP, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE
@@ -59,6 +59,7 @@ def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, A
 def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     """Gone before the answer is sent, whatever its status."""
     cloud_state.remove("ipsec_site_connections", stored)
+    ovn.write_routes(cloud_state, stored)
 
 
 def _prerequisites(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:

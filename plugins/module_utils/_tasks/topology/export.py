@@ -14,6 +14,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import value_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -30,21 +32,34 @@ if t.TYPE_CHECKING:
 def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None) -> Result:
     """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
-    References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
+    References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set. Besides
+    them ``objects``, the same objects as the server returns them, and the ``subnets`` and ``names`` of their ids.
     """
     names: dict[str, dict[str, str]] = {}
     owner = params.get("owner")
     topology: dict[str, list[ApiObject]] = {}
+    objects: dict[str, list[ApiObject]] = {}
+    shown: list[tuple[Resource, ApiObject]] = []
     for kind in VPN_KINDS:
         resource = snapshot.resource(kind)
         if resource.supported:
             items = snapshot.in_project(kind)
             marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
+            marked.sort(key=lambda item: (str(item.get("name")), item["id"]))
             topology[resource.plural] = [
                 {"name": _name(kind, item["id"], snapshot, names), **_options(resource, item, snapshot, names)}
-                for item in sorted(marked, key=lambda item: (str(item.get("name")), item["id"]))
+                for item in marked
             ]
-    return {"changed": False, "dialect": snapshot.cloud.dialect.name, "topology": topology}
+            objects[resource.plural] = [public(resource, item) for item in marked]
+            shown += [(resource, item) for item in marked]
+    return {
+        "changed": False,
+        "dialect": snapshot.cloud.dialect.name,
+        "topology": topology,
+        "objects": objects,
+        "subnets": subnets_of(shown, snapshot),
+        "names": names_of(shown, snapshot),
+    }
 
 
 def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> ApiObject:
