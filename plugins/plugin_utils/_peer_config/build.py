@@ -10,7 +10,11 @@ import typing as t
 from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    is_address,
+    is_any_address,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import identities
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
@@ -56,7 +60,7 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
     dialect = given.get("dialect") or _dialect(service)
     public = canonical_address(text_of(first, "peer_address"))
     cloud_address = str(given.get("endpoint_address") or _cloud_address(service, public))
-    own_address = canonical_address(given.get("own_address") or ("" if is_any(public) else public))
+    own_address = canonical_address(given.get("own_address") or ("" if is_any_address(public) else public))
     alone = len(connections) == 1
     # Each by itself first, so that the faults of all are reported.
     check_all(
@@ -159,14 +163,9 @@ def _lifetime(policy: Item) -> int:
     return int(text_of(lifetime, "value") or 0) if lifetime.get("units", "seconds") == "seconds" else 0
 
 
-def is_any(address: str) -> bool:
-    """Whether a peer's address stands for any address: 0.0.0.0 and ::, and what strongSwan calls %any."""
-    return address in ("0.0.0.0", "::", "%any")
-
-
 def _check_addresses(label: str, cloud_address: str, own_address: str, public: str) -> None:
     for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
-        if not address or not is_address(address) or is_any(address):
+        if not address or not is_address(address) or is_any_address(address):
             why = f"; peer_address {public} does not tell it" if option == "own_address" else ""
             raise InvalidInput(
                 [f"{label}: {option} is {address or 'unknown'}{why}: give {option}, the literal address on the outside"]

@@ -178,7 +178,7 @@ def test_a_name_that_strongswan_reads_as_a_statement_or_ignores_is_refused():
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_all_that_is_wrong_with_the_objects_is_told_at_once(target):
+def test_all_that_is_wrong_with_the_objects_is_reported_at_once(target):
     given = topology(
         ike={"lifetime": None, "pfs": ""}, ipsec={"auth_algorithm": None}, peer_address="b7.example", peer_id="C=DE",
         local_id="@x", peer_cidrs=["10.2.0.0"],
