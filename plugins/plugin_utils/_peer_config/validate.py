@@ -122,6 +122,18 @@ def check_arguments(arguments: Mapping[str, object]) -> None:
         )
 
 
+def check_all(steps: t.Iterable[Callable[[], object]]) -> None:
+    """Take every step, and raise ``InvalidInput`` with the faults of all that failed."""
+    faults: list[str] = []
+    for step in steps:
+        try:
+            step()
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(list(dict.fromkeys(faults)))
+
+
 def _invalid(values: Mapping[str, object], types: Mapping[str, Check]) -> list[str]:
     return [key for key in types if values.get(key) is not None and not types[key](values[key])]
 
