@@ -29,12 +29,19 @@ class ActionModule(ActionBase):
         """The task's result (see plugins/modules/playbook_variables.py), in which no secret is."""
         result: Result = ActionBase.run(self, tmp, task_vars)
         _validation, options = ActionBase.validate_argument_spec(
-            self, argument_spec={"spec": {"type": "dict", "required": True}}
+            self,
+            argument_spec={
+                "spec": {"type": "dict", "required": True},
+                "one_of": {"type": "list", "elements": "str", "default": []},
+                "required_by": {"type": "dict", "default": {}},
+            },
         )
         spec, values = to_builtin_types(options["spec"]), task_vars or {}
         given = {name: to_builtin_types(self._templar.template(values[name])) for name in spec if name in values}
         try:
-            variables = check_variables(spec, given, load_extra_vars(self._loader))
+            variables = check_variables(
+                spec, given, load_extra_vars(self._loader), options["one_of"], options["required_by"]
+            )
         except VpnError as error:
             return {**result, "failed": True, "msg": error.message_with_hint}
         for name, value in variables.items():

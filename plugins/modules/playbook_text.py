@@ -40,6 +40,15 @@ options:
     type: str
     default: strongswan
     choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
+  settings:
+    description: For V(peer_config), what the target needs beyond the connection.
+    type: dict
+    default: {}
+  psk:
+    description:
+      - For V(peer_config), the pre-shared key that will be written. It is checked, since a target cannot take every
+        key, and is not in the result.
+    type: str
   key_source:
     description: For V(rotate_psk), where the new key comes from. It is printed, and is not the key.
     type: str
@@ -70,7 +79,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 text:
-  description: The lines to print.
+  description: The lines to print, for V(peer_config) the configuration with a placeholder for the key.
   type: list
   elements: str
   returned: success

@@ -21,6 +21,15 @@ options:
       - A variable with C(no_log) is checked, and is not in the result.
     type: dict
     required: true
+  one_of:
+    description: Variables of which at least one must be given.
+    type: list
+    elements: str
+    default: []
+  required_by:
+    description: The variable that must be given beside another one, by the name of that one.
+    type: dict
+    default: {}
 attributes:
   action:
     description: >-

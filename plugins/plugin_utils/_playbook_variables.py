@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
@@ -20,15 +21,29 @@ if t.TYPE_CHECKING:
 PREFIX = "vpn_"
 
 
-def check_variables(spec: t.Mapping[str, Params], given: Params, extra: t.Iterable[str]) -> dict[str, Value]:
+def check_variables(
+    spec: t.Mapping[str, Params],
+    given: Params,
+    extra: t.Iterable[str],
+    one_of: t.Sequence[str] = (),
+    required_by: t.Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Value]:
     """The playbook's variables with their types and defaults, without those that ``no_log`` marks as secret.
 
     ``spec`` is an argument spec in the form of a role's, with a ``description`` for each variable. ``given`` are the
-    values of those that are set, ``extra`` the names of all extra variables: a misspelt one is refused. Raises
-    ``InvalidInput`` with every fault.
+    values of those that are set, ``extra`` the names of all extra variables: a misspelt one is refused. One variable of
+    ``one_of`` must be given; ``required_by`` names the variable that another one needs. Raises ``InvalidInput`` with
+    every fault.
     """
     given = {name: value for name, value in given.items() if value not in (None, "")}
     faults = [*_misspelt(spec, given, extra), *_missing(spec, given)]
+    if one_of and not any(name in given for name in one_of):
+        faults.append(f"give one of the variables {', '.join(one_of)}")
+    faults += [
+        f"{name} needs {needed} beside it"
+        for name, needed in required_by.items()
+        if name in given and needed not in given
+    ]
     types: dict[str, t.Any] = {name: _without_texts(option) for name, option in spec.items()}  # as Ansible takes them
     hidden = [str(given[name]) for name, option in types.items() if option.get("no_log") and name in given]
     optional = {name: {key: value for key, value in one.items() if key != "required"} for name, one in types.items()}

@@ -113,6 +113,8 @@ def playbook_spec() -> ArgumentSpec:
         "status": FILTERS["ipsec_site_connection"]["status"],
         "peer_cloud": {"type": "raw", "no_log": True},
         "target": {"type": "str", "default": "strongswan", "choices": sorted(PEER_LOGS)},
+        "settings": {"type": "dict", "default": {}},
+        "psk": {"type": "str", "no_log": True},
         "key_source": {"type": "str", "no_log": False},
         "peer_ready": {"type": "bool", "default": False},
         **CLOUD_OPTIONS,

@@ -22,16 +22,16 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
 NOT_IN_THE_API = (
-    "not known: the API of the cloud shows no reason. No traffic yet, a silent peer, a wrong key, a wrong proposal and"
+    "Cause not known: the API of the cloud shows none. No traffic yet, a silent peer, a wrong key, a wrong proposal and"
     " wrong networks look the same there; the peer's log decides."
 )
 UP = (
-    "none: the tunnel was established at the last report. If nothing passes, look at security groups, at the routes"
-    " behind the peer, and at the MTU."
+    "No cause to look for: the tunnel was established at the last report. If nothing passes, look at security groups,"
+    " at the routes behind the peer, and at the MTU."
 )
 BOTH_ENDS_FIT = (
-    "not known: both ends fit together. No traffic yet, or packets that do not arrive, look the same in the API: send"
-    " traffic, then look at the log of a gateway."
+    "Cause not known: both ends fit together. No traffic yet, or packets that do not arrive, look the same in the API:"
+    " send traffic, then look at the log of a gateway."
 )
 
 
@@ -43,7 +43,7 @@ def diagnosis_lines(own: Tunnel, peer: Tunnel | None, peer_note: str | None, tar
         found += differences(own, peer)
     is_up = own.item.get("status") == "ACTIVE"
     undecided = not found and not is_up
-    lines = [*_head(own, peer), "", f"Likely cause: {_first(found, is_up, peer is not None)}"]
+    lines = [*_head(own, peer), "", _first(found, is_up, peer is not None)]
     lines += [f"Then: {text}" for text in found[1:]]
     lines += [f"Note: {note}" for note in _notes(own, peer, peer_note, undecided)]
     if undecided:
@@ -69,7 +69,7 @@ def _head(own: Tunnel, peer: Tunnel | None) -> t.Iterator[str]:
 
 def _first(found: t.Sequence[str], is_up: bool, both: bool) -> str:
     if found:
-        return f"{found[0]}."
+        return f"Likely cause: {found[0]}."
     if is_up:
         return UP
     return BOTH_ENDS_FIT if both else NOT_IN_THE_API

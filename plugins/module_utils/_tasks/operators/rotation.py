@@ -72,6 +72,8 @@ def _order(rotation: Rotation) -> t.Iterator[tuple[int, str]]:
         step = f"peer {address}, {'done (vpn_peers_ready)' if rotation.peer_has_key else 'by you: see Peer'}"
         first = rotation.peer_has_key or drops_at_once(rotation.own)
         steps = [step, *steps] if first else [*steps, step]
+    if len(rotation.ends) > 1:
+        steps[-1] += ". If the run stops in between, run it again: it goes on where it stopped"
     return enumerate(steps, 1)
 
 
