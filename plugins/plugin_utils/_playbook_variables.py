@@ -64,14 +64,16 @@ def _without_texts(option: Params) -> dict[str, Value]:
 
 def _misspelt(spec: t.Mapping[str, Params], given: Params, extra: t.Iterable[str]) -> t.Iterator[str]:
     """Extra variables that look like one of this playbook's and are none. Others may be anybody's."""
+    unknown = []
     for name in sorted(set(extra) - set(spec)):
-        is_prefixed = name.startswith(PREFIX)
-        whole = name if is_prefixed else f"{PREFIX}{name}"
+        whole = name if name.startswith(PREFIX) else f"{PREFIX}{name}"
         close = [whole] if whole in spec else get_close_matches(whole, spec, n=1, cutoff=0.8)
         if close and close[0] not in given:
             yield f'this playbook has no variable "{name}": did you mean {close[0]}?'
-        elif is_prefixed:
-            yield f'this playbook has no variable "{name}", but: {", ".join(spec)}'
+        elif name.startswith(PREFIX):
+            unknown.append(name)
+    if unknown:
+        yield f"this playbook has no variable {', '.join(unknown)}; it has {', '.join(spec)}"
 
 
 def _missing(spec: t.Mapping[str, Params], given: Params) -> t.Iterator[str]:

@@ -231,7 +231,7 @@ def test_aead_needs_no_integrity_algorithm_in_common(neutron):
 # --- rotate_psk
 
 
-def test_on_neutron_the_cloud_goes_first_and_the_peer_s_step_is_told(neutron):
+def test_on_neutron_the_cloud_goes_first_and_the_step_of_the_peer_is_printed(neutron):
     neutron.with_base_objects()
     result = play(neutron, "rotate_psk", "branch7", key_source="from the variable vpn_psk", target="junos")
     shown = "\n".join(result["text"])

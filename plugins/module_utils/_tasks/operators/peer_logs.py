@@ -14,9 +14,9 @@ import typing as t
 from dataclasses import dataclass
 
 #: (what the log says, what it means)
-Meanings: t.TypeAlias = "tuple[tuple[str, str], ...]"
+Entries: t.TypeAlias = "tuple[tuple[str, str], ...]"
 
-_CHARON: Meanings = (
+_CHARON: Entries = (
     ("tried 1 shared key for '...' - '...', but MAC mismatched", "the keys differ"),
     ("received AUTHENTICATION_FAILED notify error", "the keys or the identities differ: see the other gateway's log"),
     ("could not decrypt payloads", "the keys differ (IKEv1)"),
@@ -26,7 +26,7 @@ _CHARON: Meanings = (
     ("received proposals unacceptable, no acceptable proposal found, NO_PROPOSAL_CHOSEN", "the proposals differ"),
     ("traffic selectors ... unacceptable, TS_UNACCEPTABLE", "the networks differ"),
 )
-_NOTIFICATIONS: Meanings = (
+_NOTIFICATIONS: Entries = (
     ("AUTHENTICATION_FAILED", "the keys or the identities differ"),
     ("NO_PROPOSAL_CHOSEN", "the proposals differ"),
     ("TS_UNACCEPTABLE, INVALID_ID_INFORMATION", "the networks differ"),
@@ -39,7 +39,7 @@ class PeerLog:
 
     title: str
     command: str
-    meanings: Meanings = _NOTIFICATIONS
+    entries: Entries = _NOTIFICATIONS
 
 
 #: The targets of peer_config.
@@ -59,7 +59,7 @@ def peer_log_lines(target: str, address: str | None) -> t.Iterator[str]:
     """The command, and what each line of the log means; ``address`` is the gateway's in the cloud."""
     log = PEER_LOGS[target]
     yield f"On the peer ({log.title}): {log.command}"
-    meanings = ((f"nothing from {address or 'the cloud'}", "the peer is silent: nothing reaches it"), *log.meanings)
-    width = max(len(line) for line, _meaning in meanings)
-    for line, meaning in meanings:
-        yield f"  {line.ljust(width)}  {meaning}"
+    entries = ((f"nothing from {address or 'the cloud'}", "the peer is silent: nothing reaches it"), *log.entries)
+    width = max(len(line) for line, _cause in entries)
+    for line, cause in entries:
+        yield f"  {line.ljust(width)}  {cause}"
