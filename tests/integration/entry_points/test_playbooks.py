@@ -165,9 +165,11 @@ def test_a_cloud_that_does_not_answer_is_a_finding(site):
 
 def test_a_terminal_obeys_no_name(tunnel):
     site = tunnel()
-    next(item for item in site.cloud.store.all("vpnservices") if item["name"] == "office")["name"] = "off\x1b[2Jice"
+    next(item for item in site.cloud.store.all("vpnservices") if item["name"] == "office")["name"] = (
+        "off\x1b[2Jice {{ 6 * 7 }}"
+    )
     output, code = run(site, "status", *ACCESS)
-    assert code == 0 and "off?[2Jice" in output and "\x1b[2J" not in output, output
+    assert code == 0 and "off?[2Jice {{ 6 * 7 }}" in output and "\x1b[2J" not in output, output
 
 
 # --- peer_config

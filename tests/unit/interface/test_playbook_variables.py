@@ -39,7 +39,7 @@ def test_values_get_types_and_defaults_and_secrets_are_left_out():
         ({"connection": "x"}, 'no variable "connection": did you mean vpn_connection?'),
         ({"cloud": "x"}, 'no variable "cloud": did you mean vpn_cloud?'),
         ({"vpncloud": "x"}, 'no variable "vpncloud": did you mean vpn_cloud?'),
-        ({"vpn_baseline": "x"}, 'no variable vpn_baseline; it has vpn_cloud, vpn_connection'),
+        ({"vpn_baseline": "x"}, "no variable vpn_baseline; it has vpn_cloud, vpn_connection"),
         ({}, "give the variable vpn_connection, name or id of the connection: -e vpn_connection=..."),
         ({"vpn_connection": ""}, "give the variable vpn_connection"),
         ({**GIVEN, "vpn_status": "DOWM"}, "vpn_status"),
