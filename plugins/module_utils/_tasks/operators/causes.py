@@ -9,20 +9,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import NO_REPORT, NO_REPORT_OF_AGENT
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import reported_sibling
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
-
-#: Launchpad 2127166, fixed in neutron-vpnaas 28.0.0 (5fbd2cad7, eab0f4e69): sync() of the agent looks for ``router_id``
-#: where the message has ``id``, so a running gateway never hears of a change.
-OVERLOOKED = (
-    "no agent has reported on this connection, and other connections of its VPN service are up: on Neutron 2024.2 to"
-    " 2025.2 the agent of a running gateway overlooks changes (Launchpad 2127166). The cloud's operator restarts the"
-    " VPN agent, or upgrades to 2026.1"
-)
 
 
 def causes(end: Tunnel) -> t.Iterator[str]:
@@ -61,15 +54,16 @@ def _not_reported(end: Tunnel) -> t.Iterator[str]:
     if is_being_deleted(item):
         yield f"{end.label} is being deleted"
     elif not is_settled(item):
-        siblings = (sibling.item for sibling in end.context.siblings)
-        if end.context.dialect.has_agents and any(_is_up(sibling) for sibling in siblings):
-            yield OVERLOOKED
+        sibling = reported_sibling(item, end.snapshot) if end.context.dialect.has_agents else None
+        if sibling:
+            yield (
+                f'no agent has reported on {end.label}, and "{sibling.get("name")}" of the same VPN service is'
+                f" {sibling['status']}: unless it was made less than two minutes ago, the agent of the router has died,"
+                f" or the cloud has the known fault {CHANGES_NOT_APPLIED.id} of Neutron"
+                f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}: {CHANGES_NOT_APPLIED.remedy}"
+            )
         else:
             yield NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
-
-
-def _is_up(item: ApiObject) -> bool:
-    return item.get("status") == "ACTIVE"
 
 
 def _not_reachable(end: Tunnel) -> t.Iterator[str]:

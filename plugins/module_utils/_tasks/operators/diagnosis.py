@@ -21,6 +21,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.p
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
+#: How long the connection was waited for, in seconds.
+NOT_WAITED = 0
 NOT_IN_THE_API = (
     "Cause not known: the API of the cloud shows none. No traffic yet, a silent peer, a wrong key, a wrong proposal and"
     " wrong networks look the same there; the peer's log decides."
@@ -92,7 +94,7 @@ def _notes(own: Tunnel, peer: Tunnel | None, peer_note: str | None, undecided: b
 
 def _checks(own: Tunnel) -> t.Iterator[str]:
     try:
-        yield from check_list(own.item, own.snapshot)
+        yield from check_list(own.item, NOT_WAITED, own.snapshot)
     except (ServerError, CloudUnreachable) as error:
         yield f"the rest of this list could not be worked out: {error}"
 
