@@ -60,7 +60,8 @@ def _not_reported(end: Tunnel) -> t.Iterator[str]:
                 f'no agent has reported on {end.label}, and "{sibling.get("name")}" of the same VPN service is'
                 f" {sibling['status']}: unless it was made less than two minutes ago, the agent of the router has died,"
                 f" or the cloud has the known fault {CHANGES_NOT_APPLIED.id} of Neutron"
-                f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}: {CHANGES_NOT_APPLIED.remedy}"
+                f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}:"
+                f" {CHANGES_NOT_APPLIED.remedy}"
             )
         else:
             yield NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
