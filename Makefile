@@ -35,7 +35,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: browser report-picture openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,7 +60,7 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 
 attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
 	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
 entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
@@ -106,7 +106,10 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEA
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py tests/integration/neutron/test_ovn_network.py)
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py))
+
+releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
+	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
@@ -172,6 +175,10 @@ clean:  ## remove everything that make made
 
 .cache/grammar-tools/tools.stamp: tests/contract/peer_grammar/requirements.txt | .cache/grammar-tools/bin/python
 	$(call install,.cache/grammar-tools,$<)
+	@touch $@
+
+.cache/releases/installed.stamp: tests/contract/releases/install.py tests/support/openstack/requirements-29.txt
+	@$(PYTHON3) $<
 	@touch $@
 
 .cache/peer/packages.stamp: tests/e2e/peers/packages.py

@@ -11,7 +11,10 @@ from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import value_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
 if t.TYPE_CHECKING:
@@ -75,7 +78,7 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dic
                 part.option: part.value_type.canonical(value.get(part.option)) for part in row.suboptions
             }
         else:
-            options[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
+            options[row.option] = sorted(map(str, value)) if isinstance(value, list) else row.value_type.exported(value)
     return {option: value for option, value in options.items() if value != ""}
 
 
@@ -84,7 +87,7 @@ def _listed(value: Value) -> list[Value]:
 
 
 def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> str:
-    """The object's name if nothing else of its kind has it, else its id."""
+    """The object's name if nothing else of its kind has it and a declaration can have it, else its id."""
     if kind not in names:
         names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
     return names[kind].get(identifier, identifier)
@@ -92,4 +95,11 @@ def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[
 
 def _unique_names(items: t.Sequence[ApiObject]) -> dict[str, str]:
     counts = Counter(item.get("name") for item in items)
-    return {item["id"]: item["name"] for item in items if item.get("name") and counts[item["name"]] == 1}
+    return {
+        item["id"]: item["name"] for item in items if counts[item.get("name")] == 1 and _declarable(item.get("name"))
+    }
+
+
+def _declarable(name: str | None) -> bool:
+    """Whether a declaration can have the name: an id in place of a name stands for the object with that id."""
+    return bool(name) and not UUID.fullmatch(name or "") and not any(value_faults(NAME, name))

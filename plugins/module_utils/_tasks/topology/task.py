@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_o
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
@@ -37,9 +37,9 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
-    declaration = read_declaration(params, snapshot.cloud.dialect.name)
-    snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
     with snapshot.cloud.reading_only():
+        declaration = read_declaration(params, snapshot)
+        snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
         plan = make_plan(declaration, snapshot, options)
     # Before anything is written: the ids that go are in the result too.
     names = names_of(((step.change.resource, step.change.existing or {}) for step in plan.steps), snapshot)
@@ -68,6 +68,7 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
     }
     warnings = list(plan.warnings)
     for step in plan.steps:
+        moved_endpoint(step, snapshot)
         warnings += step.notes
         item = _outcome(step)
         if item is not None:
