@@ -200,7 +200,7 @@ ERRORS = [
     ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
      ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
     ("ipsec_site_connection", "peer-address-of-missing-ip-version", "neutron", ("only-v4",),
-     NEW | {"peer_address": "2001:db8:9::1"}, ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other address"),
+     NEW | {"peer_address": "2001:db8:9::1"}, ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other"),
      NEW),
     ("ipsec_site_connection", "mtu-below-ipv6-minimum", "neutron", ("six",),
      NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1279}, ("mtu 1279", "2001:db8:1::/64"),
