@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     connection_rules,
     driver_rules,
     network_rules,
+    ovn_rules,
     policy_rules,
     service_rules,
     zone_rules,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *driver_rules.RULES,
     *network_rules.RULES,
     *zone_rules.RULES,
+    *ovn_rules.RULES,
 )
 
 

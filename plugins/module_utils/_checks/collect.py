@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext, SiblingConnection
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import FIRST_RELEASE, LAST_RELEASE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
@@ -98,7 +99,12 @@ def _on_router(
         attached = None  # another project's router: its ports are not listed
     off = [subnet for subnet in known if subnet["id"] not in attached] if attached is not None else []
     off = [subnet for subnet in off if snapshot.is_in_project(subnet)]
-    return replace(context, router=router, subnets_off_router=tuple(off))
+    return replace(
+        context,
+        router=router,
+        subnets_off_router=tuple(off),
+        transit_routes=routes_into_transit(router, snapshot),
+    )
 
 
 def _is_errored_on(service: ApiObject, router_id: Identifier) -> bool:

@@ -90,6 +90,11 @@ class Listings:
         found = (answer.by_id.get(identifier) for (asked, _text), answer in self._answers.items() if asked == kind)
         return next((item for item in found if item), None)
 
+    def read_already(self, kind: str, identifier: str) -> ApiObject | None:
+        """As ``cached``, and of a VPN kind also what a whole listing returned; sends no request."""
+        index = self._indexes.get(kind)
+        return (index.by_id.get(identifier) if index else None) or self.cached(kind, identifier)
+
     def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
         """The objects that refer to the object of that id, whatever their project."""
         users: dict[Identifier, ApiObject] = {}

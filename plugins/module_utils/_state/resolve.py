@@ -17,6 +17,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import is_held
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 if t.TYPE_CHECKING:
@@ -45,6 +46,10 @@ def to_api_values(
     unknown: list[UnknownReference] = []
     for row, value in desired.rows(existing):
         try:
+            if row.refers_to and is_held(row, value, existing):
+                # Also what this token cannot see, or what Neutron never looked up: endpoints of some types.
+                values[row.key] = value
+                continue
             found = _resolve(row, value, desired, snapshot, allow_unknown_references)
             if isinstance(found, KnownAfterApply) and allow_unknown_references:
                 if existing is not None and not row.updatable:

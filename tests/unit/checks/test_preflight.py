@@ -42,6 +42,12 @@ PREREQUISITES = {
         },
     ),
 }
+#: What is there of the network before: name -> what a test sets in the cloud.
+NETWORKS = {
+    "leftover route": lambda cloud: leave_route(cloud, "169.254.0.2"),
+    "ovn": lambda cloud: fail_service(cloud),
+    "only-v4": lambda cloud: remove_ipv6_address(cloud),
+}
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
 SAME_PEER = NEW | {"peer_address": BRANCH7["peer_address"]}
 TWO = ["10.9.1.0/24", "10.9.2.0/24"]
@@ -114,6 +120,11 @@ CASES = [
      ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
     ("ipsec_site_connection", "different-connections-to-one-peer", "k5", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "psk"), SAME_PEER),
+    *(
+        ("ipsec_site_connection", "dynamic-peer-bi-directional", "neutron", (), NEW | {"peer_address": address} | more,
+         (address, "response-only"), NEW | {"peer_address": address, "peer_id": "x", "initiator": "response-only"})
+        for address, more in (("0.0.0.0", {}), ("0.0.0.0", {"initiator": "bi-directional"}))
+    ),  # F2; with response-only no driver has anything to say either
     ("ipsec_site_connection", "overlapping-peer-networks", "neutron",
      ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
      ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),
@@ -141,6 +152,8 @@ CASES = [
     ("vpn_service", "different-availability-zones", "k5", (),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ2"}, ('router "edge2" in AZ1', '"new" in AZ2'),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ1"}),
+    ("vpn_service", "route-into-transit-network", "neutron", ("leftover route",), {"router": "edge2", "subnet": "lab"},
+     ('"edge2"', "10.88.0.0/24 by way of 169.254.0.2", "VPNGatewayInError"), {"router": "edge", "subnet": "office"}),
 ]  # fmt: skip
 
 #: As CASES, for what the cloud will probably refuse.
@@ -200,8 +213,8 @@ ERRORS = [
     ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
      ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
     ("ipsec_site_connection", "peer-address-of-missing-ip-version", "neutron", ("only-v4",),
-     NEW | {"peer_address": "2001:db8:9::1"}, ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other"),
-     NEW),
+     NEW | {"peer_address": "2001:db8:9::1"},
+     ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other address"), NEW),
     ("ipsec_site_connection", "mtu-below-ipv6-minimum", "neutron", ("six",),
      NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1279}, ("mtu 1279", "2001:db8:1::/64"),
      NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1280}),
@@ -216,17 +229,31 @@ ERRORS = [
 ]  # fmt: skip
 
 
+def leave_route(cloud, nexthop):
+    """With OVN, a route in the router edge2 that no VPN service needs."""
+    cloud.vpn_gateway = "ready"
+    (router,) = [one for one in cloud.store.all("routers") if one["name"] == "edge2"]
+    router["routes"] = [{"destination": "10.88.0.0/24", "nexthop": nexthop}]
+
+
+def fail_service(cloud):
+    """With OVN, the VPN service in ERROR."""
+    cloud.vpn_gateway = "ready"
+    cloud.store.all("vpnservices")[0]["status"] = "ERROR"
+
+
+def remove_ipv6_address(cloud):
+    """The router edge, and the service on it, have no IPv6 address."""
+    gateway = cloud.store.get("routers", ROUTER["edge"])["external_gateway_info"]
+    gateway["external_fixed_ips"] = gateway["external_fixed_ips"][:1]
+    cloud.store.all("vpnservices")[0]["external_v6_ip"] = None
+
+
 def subject(dialect, before):
     runner = PreparedRunner(dialect)
     for name in before:
-        if name == "ovn":
-            runner.cloud.vpn_gateway = "ready"
-            runner.cloud.store.all("vpnservices")[0]["status"] = "ERROR"
-            continue
-        if name == "only-v4":
-            gateway = runner.cloud.store.get("routers", ROUTER["edge"])["external_gateway_info"]
-            gateway["external_fixed_ips"] = gateway["external_fixed_ips"][:1]
-            runner.cloud.store.all("vpnservices")[0]["external_v6_ip"] = None
+        if name in NETWORKS:
+            NETWORKS[name](runner.cloud)
             continue
         kind, options = PREREQUISITES[name]
         runner.apply(kind, name, preflight="off", **options)
