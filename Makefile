@@ -10,6 +10,7 @@ PYTEST_ARGS ?=
 RELEASE ?= 29
 BACKEND ?=
 REQUESTS ?= 300
+TOPOLOGIES ?= 510
 
 ROOT := $(CURDIR)
 PYTHON := $(ROOT)/.venv/bin/python
@@ -35,7 +36,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: topologies openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,7 +71,10 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 	@$(RUN) -m pytest --numprocesses auto $(call only,tests/contract/k5_document)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
-	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
+	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
+
+topologies: .venv/test.stamp $(LINK)  ## generated topologies on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600
+	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) $(RUN) -m pytest $(call only,tests/integration/neutron/test_generated_topologies.py)
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25; BACKEND=ovn
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
