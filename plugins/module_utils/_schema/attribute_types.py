@@ -16,6 +16,7 @@ import typing as t
 from functools import cache
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import NETWORKS, NETWORKS_IPV4
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -127,6 +128,16 @@ def attribute_types(resource: Resource) -> t.Mapping[str, Check]:
     return {**_COMMON, **_STATUS, **_OTHERS.get(resource.kind, {}), **own}
 
 
+def checks_of(resource: Resource, item: t.Mapping[str, Value]) -> t.Iterator[tuple[str, Check]]:
+    """(attribute, check) of each attribute that the object has; of a field with variants that of the object's."""
+    checks = attribute_types(resource)
+    yield from ((key, check) for key, check in checks.items() if key in item)
+    for row in resource.fields:
+        choice = item.get(row.discriminator) if row.variants else None
+        if isinstance(choice, str) and row.key in item:
+            yield row.key, _check_of(row.variant(choice))
+
+
 def required_attributes(resource: Resource) -> tuple[str, ...]:
     """The attributes beside the id that every object of the kind has: without its name none can be found again."""
     return ("name",) if resource.fields else ()
@@ -135,6 +146,8 @@ def required_attributes(resource: Resource) -> tuple[str, ...]:
 def _check_of(row: Field) -> Check:
     if row.suboptions:
         return _mapping_of({part.key: _check_of(part) for part in row.suboptions})
+    if row.value_type in (NETWORKS, NETWORKS_IPV4):
+        return _list_of(_network)
     if row.value_type.type == "list":
         return _list_of(_text)
     return _reference if row.refers_to else _SCALARS.get(row.value_type.type, _text)

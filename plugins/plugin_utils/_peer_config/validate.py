@@ -13,7 +13,7 @@ import re
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 
@@ -22,7 +22,8 @@ Check: t.TypeAlias = Callable[[object], bool]
 
 
 def is_text(value: object) -> bool:
-    return isinstance(value, str) and not CONTROL.search(value)
+    """A text of one line that no terminal and no program obeys."""
+    return isinstance(value, str) and not CONTROL.search(value) and one_line(value) == value
 
 
 def is_number(value: object) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import without_copies
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -61,7 +62,7 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dic
             }
         else:
             options[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
-    return {option: value for option, value in options.items() if value != ""}
+    return without_copies(resource, {option: value for option, value in options.items() if value != ""}, item)
 
 
 def _listed(value: Value) -> list[Value]:
