@@ -35,7 +35,8 @@ PACKED = 2
 WORDS = "password passwords passphrase presharedkey credentials authorization"
 
 _NAME = (
-    r"(?<![a-z])(?:psks?|pre[-_ ]?shared(?:[-_ ]?(?:key|secret))?|shared[-_ ]?secret|passw(?:or)?ds?|"
+    # not in the address of a login: POST .../v3/auth/tokens: ...
+    r"(?<![a-z])(?<!/auth/)(?:psks?|pre[-_ ]?shared(?:[-_ ]?(?:key|secret))?|shared[-_ ]?secret|passw(?:or)?ds?|"
     r"passphrase|secret(?:[-_ ]?key)?|(?:auth|access|subject)?[-_ ]?token|authorization|api[-_ ]?key|"
     r"private[-_ ]?key|adminpass|credentials?)"
 )
