@@ -76,7 +76,7 @@ class Answer:
         """The object in the body; it has the id ``identifier``, where that is given."""
         key = resource.api_key
         item = self._item(resource, self._check_object(resource, self._at(key), key), key)
-        if identifier is not None and item["id"].lower() != identifier.lower():
+        if identifier is not None and resource.has_ids and item["id"].lower() != identifier.lower():
             raise self._fault(f"has another object: {key}.id is {self._request.redact(item['id'])}")
         return item
 

@@ -37,10 +37,15 @@ def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
     return _result(
         topology=topology,
         crypto=preset,
-        problems=site.problems,
+        problems=[_with_variable(problem) for problem in site.problems],
         warnings=[f"preset {preset}: {warning}"] if warning else [],
         kept=site.kept,
     )
+
+
+def _with_variable(problem: str) -> str:
+    """The problem with the variable in front that the user has to change."""
+    return f"site_to_site_connections: {problem}" if problem.startswith("connection ") else problem
 
 
 def _result(

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
@@ -94,16 +95,25 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
         plan["topology"][CONNECTIONS] = [
             item for item in plan["topology"][CONNECTIONS] if item.get("state") == "absent"
         ]
-    existing = declared & names(end.seen["topology"].get(CONNECTIONS) or ())
+    seen = names(end.seen["topology"].get(CONNECTIONS) or ())
+    renamed = {item["name"]: item["from_name"] for item in plan["topology"][CONNECTIONS] if item.get("from_name")}
+    existing = {name for name in declared if name in seen or name in renamed}
     return {
         **plan,
         "label": end.label,
-        "problems": [f"{end.label}: {problem}" for problem in plan["problems"]],
+        "problems": [_of_end(end, problem) for problem in plan["problems"]],
         "warnings": plan["warnings"] + unknown,
         "services": plan["topology"][SERVICES],
-        "existing": sorted(existing) if _present(given) else [],
+        # The key is looked for under both names: an end may be renamed already when the other one is written.
+        "existing": sorted(existing | {renamed[name] for name in existing & renamed.keys()}) if _present(given) else [],
         "new": sorted(declared - existing) if _present(given) else [],
     }
+
+
+def _of_end(end: End, problem: str) -> str:
+    """A problem of the one-end form with the variables of both ends."""
+    text = problem.removeprefix("site_to_site_connections: ")
+    return f"{end.label}: {text}" if text.startswith("site_to_site_") else f"site_to_site_ends: {end.label}: {text}"
 
 
 def _removed(end: End, given: Params) -> ApiObject:
@@ -118,7 +128,13 @@ def _mirror(end: End, peer: End, given: Params, last: bool) -> tuple[ApiObject, 
     """(the end as the one-end form describes it, what is not known yet). Only the end that is configured last can wait
     for the tunnel."""
     version = common_version(end, peer)
-    site = {"name": end.name, **_policies(given), "vpn_service": end.service}
+    site = {
+        "name": end.name,
+        "from_name": former_name(end.name, given["name"], given.get("from_name")),
+        "split_pairs": given.get("split_pairs") and not end.on_k5,
+        **_policies(given),
+        "vpn_service": end.service,
+    }
     tunnel = {**end.connection, "peer_address": peer.address_for_peer(version), "peer_id": peer.identity(version)}
     tunnel.pop("wait_for", None)
     if last and "active" in (end.connection.get("wait_for"), peer.connection.get("wait_for")):
