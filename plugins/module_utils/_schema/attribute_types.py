@@ -10,12 +10,11 @@ What no table names may have any type, as long as it is not nested without end.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import typing as t
 from functools import cache
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, network_range
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import NETWORKS, NETWORKS_IPV4
 
 if t.TYPE_CHECKING:
@@ -69,8 +68,13 @@ def _address(value: Value, place: str) -> Mismatch | None:
 
 
 def _network(value: Value, place: str) -> Mismatch | None:
+    return None if value in (None, "") else _network_in_list(value, place)
+
+
+def _network_in_list(value: Value, place: str) -> Mismatch | None:
+    """A network in any notation that Neutron holds."""
     try:
-        ok = value in (None, "") or (isinstance(value, str) and bool(ipaddress.ip_network(value, strict=False)))
+        ok = isinstance(value, str) and bool(network_range(value))
     except ValueError:
         ok = False
     return None if ok else Mismatch(place, value, "a network (address/length)")
@@ -147,7 +151,7 @@ def _check_of(row: Field) -> Check:
     if row.suboptions:
         return _mapping_of({part.key: _check_of(part) for part in row.suboptions})
     if row.value_type in (NETWORKS, NETWORKS_IPV4):
-        return _list_of(_network)
+        return _list_of(_network_in_list)
     if row.value_type.type == "list":
         return _list_of(_text)
     return _reference if row.refers_to else _SCALARS.get(row.value_type.type, _text)
