@@ -22,7 +22,8 @@ Check: t.TypeAlias = Callable[[object], bool]
 
 
 def is_text(value: object) -> bool:
-    return isinstance(value, str) and not CONTROL.search(value)
+    """A text of one line that no terminal and no program obeys."""
+    return isinstance(value, str) and not CONTROL.search(value) and one_line(value) == value
 
 
 def is_number(value: object) -> bool:
