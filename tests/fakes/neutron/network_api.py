@@ -23,7 +23,6 @@ from .quotas import Quotas
 from .resolver import CloudState
 from .rules import MEMBER_ACTIONS, RULES
 
-
 AGENTS = ("vpn-agents", "l3-agents")
 
 
