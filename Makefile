@@ -98,7 +98,7 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEA
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py))
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
 
 releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
