@@ -46,7 +46,7 @@ def routed_elsewhere(request, send):
 @pytest.mark.parametrize(
     ("alive", "words"), [(True, "which is alive"), (False, "which is not alive: ask the operator")]
 )
-def test_an_administrator_is_told_who_hosts_the_router(gateway, alive, words) -> None:
+def test_the_message_names_the_agent_to_an_administrator(gateway, alive, words) -> None:
     runner = PreparedRunner(user="admin")
     runner.cloud.vpn_gateway = gateway
     runner.cloud.cloud_state.agent.alive = alive
@@ -54,7 +54,7 @@ def test_an_administrator_is_told_who_hosts_the_router(gateway, alive, words) ->
 
 
 @pytest.mark.parametrize("gateway", HOSTS)
-def test_a_member_may_not_ask_and_is_told_nothing(gateway) -> None:
+def test_a_member_may_not_ask_and_reads_nothing_of_agents(gateway) -> None:
     runner = PreparedRunner()
     runner.cloud.vpn_gateway = gateway
     assert "hosted by" not in timed_out(runner)
