@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
+    algorithm_rules,
     connection_rules,
     driver_rules,
     network_rules,
@@ -23,6 +24,7 @@ if t.TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *policy_rules.RULES,
+    *algorithm_rules.RULES,
     *service_rules.RULES,
     *connection_rules.RULES,
     *driver_rules.RULES,

@@ -56,7 +56,8 @@ DIALECT_HINTS = {
     "neutron": {
         "VPNServiceInUse": "Delete its connections first.",
         "HTTPInternalServerError": f"{_INTERNAL} Neutron 29 and later respond so to sha1 and 3des, which the API"
-        " accepts and the database cannot store.",
+        " accepts and the database cannot store; before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
+        " groups above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,
     },

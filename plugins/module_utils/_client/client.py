@@ -95,7 +95,7 @@ class Cloud:
             response = self._send("GET", resource, resource.path, query)
             answer = self._parsed("GET", resource, resource.path, response)
             size += len(response.content)
-            answer.check_bounds(size, len(asked))
+            answer.check_bounds(size, len(asked), self.access.bounds)
             items = answer.several(resource)
             found.extend(_with_shared_texts(item, texts) for item in self._cleaned(resource, items))
             query = answer.next_query(resource.api_key_plural, asked)

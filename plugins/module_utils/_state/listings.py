@@ -43,7 +43,8 @@ class Listings:
         self._indexes: dict[str, Index] = {}
         #: (kind, the filters or the name or id that was asked for) -> the server's answer
         self._answers: dict[tuple[str, object], Index] = {}
-        self._extensions: set[str | None] | None = None
+        #: once asked for; None in it: the list could not be read
+        self._extensions: tuple[frozenset[str] | None] | None = None
 
     def resource(self, kind: str) -> Resource:
         """The kind's table of fields in this cloud's dialect."""
@@ -89,6 +90,11 @@ class Listings:
         found = (answer.by_id.get(identifier) for (asked, _text), answer in self._answers.items() if asked == kind)
         return next((item for item in found if item), None)
 
+    def read_already(self, kind: str, identifier: str) -> ApiObject | None:
+        """As ``cached``, and of a VPN kind also what a whole listing returned; sends no request."""
+        index = self._indexes.get(kind)
+        return (index.by_id.get(identifier) if index else None) or self.cached(kind, identifier)
+
     def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
         """The objects that refer to the object of that id, whatever their project."""
         users: dict[Identifier, ApiObject] = {}
@@ -97,14 +103,19 @@ class Listings:
                 users |= self._index(kind).holders.get((key, identifier), {})
         return list(users.values())
 
-    def has_extension(self, alias: str) -> bool:
-        """Whether the cloud's API lists that extension; an unreadable list counts as no."""
+    def extensions(self) -> frozenset[str] | None:
+        """The aliases of the extensions that the cloud's API lists; None where the list cannot be read."""
         if self._extensions is None:
             try:
-                self._extensions = {item.get("alias") for item in self.cloud.list(self.resource("extension"))}
+                listed = self.cloud.list(self.resource("extension"))
+                self._extensions = (frozenset(str(item.get("alias")) for item in listed),)
             except ServerError:
-                self._extensions = set()
-        return alias in self._extensions
+                self._extensions = (None,)
+        return self._extensions[0]
+
+    def has_extension(self, alias: str) -> bool:
+        """Whether the cloud's API lists that extension; an unreadable list counts as no."""
+        return alias in (self.extensions() or ())
 
     def is_in_project(self, item: ApiObject) -> bool:
         """Whether the object belongs to the task's project (see ``ProjectScope``)."""

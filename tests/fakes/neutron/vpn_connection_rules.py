@@ -92,7 +92,7 @@ def _check(cloud_state: CloudState, wanted: dict[str, Any], service: dict[str, A
         for cidr in wanted["peer_cidrs"]:
             if values.subnet(cidr):
                 raise ApiError("IPsecSiteConnectionPeerCidrError", peer_cidr=cidr)
-        versions = {ipaddress.ip_interface(cidr).version for cidr in wanted["peer_cidrs"]}
+        versions = {6 if ":" in cidr else 4 for cidr in wanted["peer_cidrs"]}
         if len(versions) > 1:
             raise ApiError("MixedIPVersionsForPeerCidrs")
         peer_version = versions.pop()
@@ -130,7 +130,7 @@ def _group_versions(
             raise ApiError("SubnetIsNotConnectedToRouter", subnet_id=subnet["id"], router_id=service["router_id"])
     local_version = _one_version(local, {subnet["ip_version"] for subnet in subnets})
     _demand_type(peer, "cidr")
-    return local_version, _one_version(peer, {ipaddress.ip_interface(cidr).version for cidr in peer["endpoints"]})
+    return local_version, _one_version(peer, {6 if ":" in cidr else 4 for cidr in peer["endpoints"]})
 
 
 def _demand_type(group: dict[str, Any], expected: str) -> None:
