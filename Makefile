@@ -72,7 +72,7 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
 
-conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25; BACKEND=ovn
+conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25 (27, 28); BACKEND=ovn
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
 
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
@@ -100,7 +100,7 @@ report-picture: .venv-browser/browser.stamp $(LINK)  ## write docs/report.png, t
 	@$(ROOT)/.venv-browser/bin/python tests/browser/chromium.py
 	@PYTHONPATH=$(COLLECTIONS) $(ROOT)/.venv-browser/bin/python tests/browser/picture.py
 
-openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
+openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25 (27, 28); BACKEND=ovn (Debian, no root)
 	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
 
 ovn: RELEASE := 29
