@@ -35,6 +35,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
@@ -103,6 +104,8 @@ class ActionModule(NormalAction):
         if key not in _SNAPSHOTS:
             _SNAPSHOTS[key] = Snapshot(connect(params, check_mode))
         snapshot = _SNAPSHOTS[key]
+        if self._task.loop:
+            snapshot.whole = frozenset(VPN_KINDS)  # one listing for all items
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
         return snapshot
 

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors
     error_from_response,
     is_from_api,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
@@ -59,6 +60,7 @@ class Cloud:
         self.read_only = read_only
         #: of the objects read so far, and of the task: a server may quote a stored key, or show one under another name
         self._secrets: set[str] = set()
+        self._attributes = AskedAttributes(access.dialect)
         self._sender = Sender(access, self.clock, record)
 
     @property
@@ -79,16 +81,16 @@ class Cloud:
         """Secrets that no message may quote, and no answer show under another key."""
         self._secrets.update(secrets)
 
-    def list(self, resource: Resource, **filters: object) -> Objects:
+    def list(self, resource: Resource, with_secrets: bool = False, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
 
         ``filters`` are attribute names with a value or a list of values. A cloud without filter validation ignores an
-        unknown filter, so callers filter again.
+        unknown filter, so callers filter again. Keys are read only ``with_secrets``.
         """
         found: Objects = []
         texts: dict[str, str] = {}
         asked: set[tuple[tuple[str, str], ...]] = set()
-        query: Query | None = _pairs(filters)
+        query: Query | None = _pairs(filters) + self._attributes.query(resource, with_secrets)
         size = 0
         while query is not None:
             asked.add(tuple(sorted(query)))
@@ -97,18 +99,20 @@ class Cloud:
             size += len(response.content)
             answer.check_bounds(size, len(asked))
             items = answer.several(resource)
-            found.extend(_with_shared_texts(item, texts) for item in self._cleaned(resource, items))
+            cleaned = self._cleaned(resource, items, with_secrets)
+            found.extend(_with_shared_texts(item, texts) for item in cleaned)
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
-    def get(self, resource: Resource, identifier: str) -> ApiObject | None:
-        """The object of that id, or None."""
+    def get(self, resource: Resource, identifier: str, with_secrets: bool = False) -> ApiObject | None:
+        """The object of that id, or None. Its key is read only ``with_secrets``."""
         path = _path("GET", resource, identifier)
-        response = self._send("GET", resource, path, allow_missing=True)
+        query = self._attributes.query(resource, with_secrets)
+        response = self._send("GET", resource, path, query, allow_missing=True)
         if response.status_code == 404:
             return None
         item = self._parsed("GET", resource, path, response).one(resource, identifier)
-        return self._cleaned(resource, [item])[0]
+        return self._cleaned(resource, [item], with_secrets)[0]
 
     def create(self, resource: Resource, body: ApiObject) -> ApiObject:
         """Create an object with these attributes; the result is the object as the server returns it."""
@@ -158,12 +162,13 @@ class Cloud:
     ) -> Answer:
         return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
 
-    def _cleaned(self, resource: Resource, items: Objects) -> Objects:
+    def _cleaned(self, resource: Resource, items: Objects, with_secrets: bool = True) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""
         keys = resource.secrets()
         if keys:
             self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
-        return [without_hidden_secrets(resource, item, self._secrets) for item in items]
+        cleaned = [without_hidden_secrets(resource, item, self._secrets) for item in items]
+        return cleaned if with_secrets else self._attributes.without_secrets(resource, cleaned)
 
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""

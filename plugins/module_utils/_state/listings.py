@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.project_scope import ProjectScope
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
@@ -21,14 +22,15 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Question
 
 
 class Listings:
     """The objects that a token sees, by kind.
 
-    VPN kinds are listed whole, since every question about them (which object has a name, which objects use it, which
-    networks overlap) needs the other objects too. Routers, subnets and the other networking kinds are read one by one,
-    since a project may have thousands.
+    A question is asked as it is: which objects have this name, this id, this VPN service. A kind in ``whole`` is listed
+    once instead, which answers every question about it: that pays for many objects, and where a rule looks at the other
+    objects of the kind anyway. So is every kind in a cloud whose dialect has no query parameters.
 
     Every method that reads raises ``LoginError`` where the listing proves nothing (see ``ProjectScope``), and
     ``ServerError`` where the server refuses it.
@@ -38,6 +40,9 @@ class Listings:
         self.cloud = cloud
         #: objects with this owner's mark may be deleted and replaced by a topology; None: no marked object may
         self.owner: str | None = None
+        #: kinds that are listed instead of asked about
+        self.whole: frozenset[str] = frozenset()
+        self._reads_secrets = False
         self.project_scope = ProjectScope(cloud)
         self.replacements = ReplacementMap()
         self._indexes: dict[str, Index] = {}
@@ -51,7 +56,19 @@ class Listings:
 
     def all(self, kind: str) -> list[ApiObject]:
         """Every object of a VPN kind that the token sees."""
-        return list(self._index(kind).by_id.values())
+        return list(self._answered(kind, None).by_id.values())
+
+    def with_value(self, kind: str, key: str, value: str) -> list[ApiObject]:
+        """The objects of a VPN kind that have this value under this key of the API, whatever their project."""
+        return [item for item in self._answered(kind, (key, value)).by_id.values() if item.get(key) == value]
+
+    def need_secrets(self) -> None:
+        """From now on reads bring keys along. What was read without them is read again, when it is asked for next."""
+        if not self._reads_secrets:
+            self._reads_secrets = True
+            for kind, index in self._indexes.items():
+                if self.resource(kind).secrets():
+                    index.ask_again()
 
     def in_project(self, kind: str) -> list[ApiObject]:
         """The project's objects of a VPN kind; an administrator's token sees all projects'.
@@ -80,6 +97,8 @@ class Listings:
         """The object of that id, or None; for ids that the server returned (or that check mode predicts)."""
         if not identifier:
             return None
+        if kind in VPN_KINDS:
+            return self._answered(kind, ("id", identifier)).by_id.get(identifier)
         return self.cached(kind, identifier) or self._matching(kind, identifier).by_id.get(identifier)
 
     def cached(self, kind: str, identifier: Identifier | None) -> ApiObject | None:
@@ -92,9 +111,12 @@ class Listings:
     def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
         """The objects that refer to the object of that id, whatever their project."""
         users: dict[Identifier, ApiObject] = {}
+        # One listing costs less than a request for each key (an endpoint group is held under two).
+        several = len(resource.used_by) > 1
         for kind, key in resource.used_by:
             if self.resource(kind).supported:
-                users |= self._index(kind).holders.get((key, identifier), {})
+                index = self._answered(kind, None if several else (key, identifier))
+                users |= index.holders.get((key, identifier), {})
         return list(users.values())
 
     def has_extension(self, alias: str) -> bool:
@@ -116,11 +138,11 @@ class Listings:
 
     def add(self, kind: str, item: ApiObject) -> None:
         """Record an object that was just created or changed."""
-        self._index(kind).add(item)
+        self._known(kind).add(item)
 
     def remove(self, kind: str, identifier: Identifier) -> None:
         """Record that an object is deleted."""
-        self._index(kind).remove(identifier)
+        self._known(kind).remove(identifier)
 
     def clear(self) -> None:
         """Forget everything that was read: after a replacement, whose effects are not recorded object by object."""
@@ -136,23 +158,41 @@ class Listings:
 
     def _matching(self, kind: str, text: Identifier) -> Index:
         """An index that holds every object of the kind with that name or id."""
+        is_id = isinstance(text, str) and UUID.fullmatch(text)
         if kind in VPN_KINDS:
-            return self._index(kind)
+            identifier = str(text).lower()
+            index = self._answered(kind, ("id", identifier)) if is_id else None
+            return index if index and identifier in index.by_id else self._answered(kind, ("name", text))
         if (kind, text) not in self._answers:
-            is_id = isinstance(text, str) and UUID.fullmatch(text)
             self._answers[kind, text] = self._read(kind, **{"id": str(text).lower()} if is_id else {"name": text})
         return self._answers[kind, text]
 
-    def _index(self, kind: str) -> Index:
-        if kind not in self._indexes:
-            index = self._read(kind)
-            if not index.by_id:
+    def _known(self, kind: str) -> Index:
+        """What is known of a VPN kind without a request."""
+        return self._indexes.setdefault(kind, Index(kind, (), self.cloud.clock.now()))
+
+    def _answered(self, kind: str, question: Question | None) -> Index:
+        """What is known of a VPN kind, the answer to this question in it; None asks for all."""
+        if question and (kind in self.whole or not self.cloud.dialect.has_query_parameters or not question[1]):
+            question = None
+        index = self._known(kind)
+        # What the cloud has yet to create is no question to it.
+        if index.answers(question) or (question and isinstance(question[1], KnownAfterApply)):
+            return index
+        found = self.cloud.list(self.resource(kind), self._reads_secrets, **dict([question] if question else ()))
+        try:
+            if not found:
                 self.project_scope.check_read_permission()
-            self.project_scope.require_known_projects(KINDS[kind].title, index.by_id.values())
-            self._indexes[kind] = index
-        return self._indexes[kind]
+        except LoginError:
+            if question is None:
+                raise
+            # Another object of the kind would show that the token may read it.
+            return self._answered(kind, None)
+        self.project_scope.require_known_projects(KINDS[kind].title, found)
+        index.merge(question, found)
+        return index
 
     def _read(self, kind: str, **filters: object) -> Index:
         # The time before the request: what another client writes while it runs may be missing in the answer.
         began = self.cloud.clock.now()
-        return Index(kind, self.cloud.list(self.resource(kind), **filters), began)
+        return Index(kind, self.cloud.list(self.resource(kind), False, **filters), began)

@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
@@ -52,6 +53,12 @@ def ensure(
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.of(snapshot.resource(resource.kind), params)
     snapshot.cloud.add_secrets(desired.secrets())
+    if desired.compares_secrets:
+        snapshot.need_secrets()
+    if desired.replace:
+        snapshot.whole = frozenset(VPN_KINDS)  # who uses the object, and may have to move
+    elif desired.resource.has_neighbours:
+        snapshot.whole |= {resource.kind}
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
             change, warnings = plan_one(desired, snapshot, check_mode, options)
@@ -76,7 +83,7 @@ def info(
     if name is None:
         found = snapshot.in_project(resource.kind)
     else:
-        known = snapshot.by_id(resource.kind, name.lower())
+        known = snapshot.with_id(resource.kind, name)
         found = [known] if known else snapshot.by_name(resource.kind, name)
     shown, warnings = [], []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):

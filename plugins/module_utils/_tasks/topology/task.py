@@ -41,6 +41,9 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     snapshot.owner = options.owner
     declaration = read_declaration(params, snapshot.cloud.dialect.name)
     snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
+    snapshot.whole = frozenset(VPN_KINDS)
+    if any(desired.compares_secrets for desired in declaration.items):
+        snapshot.need_secrets()
     with snapshot.cloud.reading_only():
         plan = make_plan(declaration, snapshot, options)
     changed = any(step.change.changed for step in plan.steps)
