@@ -66,8 +66,10 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
 
 
@@ -80,13 +82,14 @@ class LookupModule(LookupBase):
         if not all(isinstance(end, dict) for end in ends):
             raise AnsibleLookupError("site_end: each end must be a mapping")
         with plugin_process(self._loader.get_basedir() if self._loader else "."):
-            return [self._read(end, name, state == "present") for end in ends]
+            logins = logins_of_run(variables)
+            return [self._read(end, name, state == "present", logins) for end in ends]
 
     @staticmethod
-    def _read(end: Params, name: str, present: bool) -> Result:
+    def _read(end: Params, name: str, present: bool, logins: Logins | None) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
         try:
-            return read_end(end, end.get("name") or name, snapshot_of(end["cloud"]), present)
+            return read_end(end, end.get("name") or name, snapshot_of(end["cloud"], logins), present)
         except VpnError as error:
             return {"problems": [error.message_with_hint]}

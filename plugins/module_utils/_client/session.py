@@ -26,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import find_network
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins, SharedLogin
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 
@@ -64,34 +65,57 @@ CONFIG_ARGUMENTS = {
 }
 
 
-def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
+def log_in(
+    options: Params,
+    transport: requests.Session | None = None,
+    concurrency: int = 1,
+    logins: Logins | None = None,
+) -> Access:
     """The ``Access`` for a task's options, after login.
 
     ``options`` has the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
     ``transport`` is a requests.Session to send through; the default is a new one for ``concurrency`` connections to one
-    host. Raises ``MissingLibrary``, ``LoginError`` or ``CloudUnreachable``, the latter two with the remedy as hint.
+    host. ``logins`` are those of the run, to share the token with. Raises ``MissingLibrary``, ``LoginError`` or
+    ``CloudUnreachable``, the latter two with the remedy as hint.
     """
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
     secrets = _secrets_of(options)
     transport = transport or _transport(concurrency)
+
+    def hide(text: str) -> str:
+        return redact(text, secrets)
+
     try:
         region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
         seconds = float(region.config.get("api_timeout") or SECONDS)
         with bounded_login(transport, seconds):
-            return replace(_access(options, region, secrets), seconds=seconds)
+            session = region.get_session()
+            _share(logins, session, region, seconds, lambda error: explain(error, options, hide))
+            return replace(_access(options, region, session, secrets), seconds=seconds)
     except VpnError:
         raise
     except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
         # The cause may quote credentials.
-        raise explain(error, options, lambda text: redact(text, secrets)) from None
+        raise explain(error, options, hide) from None
 
 
-def _access(options: Params, region: CloudRegion, secrets: set[str]) -> Access:
+def _share(
+    logins: Logins | None,
+    session: Session,
+    region: CloudRegion,
+    seconds: float,
+    explained: t.Callable[[Exception], VpnError],
+) -> None:
+    """Let the session take its tokens from the run's logins, and give them its own."""
+    if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
+        session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
+
+
+def _access(options: Params, region: CloudRegion, session: Session, secrets: set[str]) -> Access:
     """Log in. The token's data are read here: a malformed answer makes keystoneauth1 raise where they are asked for."""
-    session = region.get_session()
     access = _token(region, session)
     dialect, endpoint = find_network(options.get("dialect") or "auto", region, session, access)
     secrets |= url_passwords([endpoint])
@@ -137,6 +161,8 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
         return None
     kept = session.auth.auth_ref
     with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
+        if isinstance(session, CarefulSession) and session.renew:
+            session.renew()
         access = session.auth.get_access(session)
     if access is not kept:
         region.set_auth_cache()
