@@ -23,8 +23,6 @@ import typing as t
 import zlib
 from contextlib import contextmanager, suppress
 
-from ansible.module_utils.parsing.convert_bool import boolean
-
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import ENABLE_VAR
@@ -34,6 +32,8 @@ if t.TYPE_CHECKING:
 
 #: Memory is used only once it is written.
 SLOTS, SLOT_BYTES = 512, 64 * 1024
+#: As Ansible reads a boolean; a template that is not rendered yet shares nothing.
+TRUE = frozenset({"y", "yes", "on", "1", "true", "t", "1.0"})
 #: Seconds between two looks at a lock.
 PAUSE = 0.02
 #: digest of the login, length of the data
@@ -129,7 +129,7 @@ def open_store() -> TokenStore | None:
 def logins_of_run(variables: Params | None = None, repeats_failures: bool = False) -> Logins | None:
     """The logins that this run shares; None where it shares none. ``variables`` may switch it off for a lookup."""
     chosen = (variables or {}).get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
-    return Logins(STORE, repeats_failures) if STORE and boolean(chosen, strict=False) else None
+    return Logins(STORE, repeats_failures) if STORE and str(chosen).strip().lower() in TRUE else None
 
 
 #: Made where this module is imported first: in the controller, before it forks.

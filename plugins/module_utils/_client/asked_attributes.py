@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which attributes a read asks for: all but the secrets, so that keys stay in the cloud unless they are compared.
+"""The query of a read: its filters, and the attributes that it asks for. Those are all but the secrets, so that keys
+stay in the cloud unless they are compared.
 
 Source: Networking API v2.0, "Query parameters" (``fields``). The API has no way to leave one attribute out, so a read
 names all that are known, and an attribute that only a derivative of the API has is missing in it.
@@ -19,6 +20,12 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+
+
+def filter_query(filters: t.Mapping[str, object]) -> Query:
+    """The filters as a query: one pair for each value."""
+    several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
+    return [(name, str(value)) for name, values in several.items() for value in values]
 
 
 class AskedAttributes:

@@ -21,7 +21,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors
     error_from_response,
     is_from_api,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import (
+    AskedAttributes,
+    filter_query,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
@@ -90,7 +93,7 @@ class Cloud:
         found: Objects = []
         texts: dict[str, str] = {}
         asked: set[tuple[tuple[str, str], ...]] = set()
-        query: Query | None = _pairs(filters) + self._attributes.query(resource, with_secrets)
+        query: Query | None = [*filter_query(filters), *self._attributes.query(resource, with_secrets)]
         size = 0
         while query is not None:
             asked.add(tuple(sorted(query)))
@@ -184,12 +187,6 @@ def _path(method: str, resource: Resource, identifier: str) -> str:
             f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
         )
     return f"{resource.path}/{quote(identifier, safe='')}"
-
-
-def _pairs(filters: dict[str, object]) -> Query:
-    """The filters as a query: one pair for each value."""
-    several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
-    return [(name, str(value)) for name, values in several.items() for value in values]
 
 
 def _with_shared_texts(item: ApiObject, texts: dict[str, str]) -> ApiObject:

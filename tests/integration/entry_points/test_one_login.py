@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -173,7 +175,7 @@ def test_results_are_the_same_with_a_shared_token(site):
 
 
 def test_role_with_two_ends_logs_in_twice_at_each(open_site, tmp_path):
-    """Its first lookup runs in a worker before the controller has any of our plugins; all that follows shares a login."""
+    """Its first lookup runs in a worker before the controller has any of our plugins; all else shares a login."""
     with open_site(tmp_path / "paris") as paris, open_site(tmp_path / "rome") as rome:
         ends = [
             {"cloud": {"cloud": auth(site)}, "vpn_service": {"router": router}, "networks": [network]}
@@ -184,3 +186,20 @@ def test_role_with_two_ends_logs_in_twice_at_each(open_site, tmp_path):
         output, code = play(paris, [{"hosts": "localhost", "gather_facts": False, "tasks": [role]}])
         assert code == 0, output
         assert (logins(paris), logins(rome)) == (ONE_LOGIN * 2, ONE_LOGIN * 2)
+
+
+def test_playbook_of_the_readme_sends_eleven_requests_where_nothing_changes(site):
+    """One discovery, one token, and one read for each object and for each reference."""
+    readme = Path(__file__).resolve().parents[3] / "README.md"
+    text = re.findall(r"```yaml\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL)[0]
+    (site.folder / "secrets.yml").write_text("branch7_psk: example-key-of-branch-7\n")
+    (site.folder / "vpn.yml").write_text(text.replace("mycloud", "embedded"))
+    output, code = site.play(site.folder / "vpn.yml")
+    assert code == 0, output
+    site.cloud.forget_log()
+    output, code = site.play(site.folder / "vpn.yml")
+    assert code == 0, output
+    assert "changed=0" in output
+    assert not site.cloud.log.writes
+    assert logins(site) == ONE_LOGIN
+    assert len(site.cloud.log) <= 11, site.cloud.log.calls

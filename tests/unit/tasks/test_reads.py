@@ -161,9 +161,12 @@ def test_peer_that_moves_beside_another_connection_has_its_key_compared(runner):
 def test_duplicates_with_different_keys_are_not_taken_for_equal(runner):
     """No key is declared, so none would be read: two objects of one name have theirs compared all the same."""
     client = runner.connected_client()
-    twin = {**client.list(client_resource(), with_secrets=True, name="branch7")[0], "psk": "the key of the other one"}
+    duplicate = {
+        **client.list(client_resource(), with_secrets=True, name="branch7")[0],
+        "psk": "the key of the other one",
+    }
     server_made = ("id", "status", "project_id", "tenant_id", "auth_mode", "route_mode")
-    client.create(client_resource(), {key: value for key, value in twin.items() if key not in server_made})
+    client.create(client_resource(), {key: value for key, value in duplicate.items() if key not in server_made})
     with pytest.raises(VpnError, match="There are 2 IPsec site connections"):
         topology(runner, "vpn_topology", ipsec_site_connections=[{"name": "branch7", **WITHOUT_KEY}])
 
