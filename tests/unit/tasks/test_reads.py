@@ -7,13 +7,16 @@ only where it is compared."""
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, URL
 
 CONNECTION = "ipsec_site_connection"
 CONNECTIONS = "/v2.0/vpn/ipsec-site-connections"
@@ -38,11 +41,11 @@ def filters(runner, collection):
     ]
 
 
-def topology(runner, name, **params):
+def topology(runner, name, client=None, **params):
     """The result of vpn_topology or vpn_topology_info, as its module would return it."""
     task = TASKS[name]
     options = {key: option.get("default") for key, option in task.argument_spec.items()}
-    snapshot = Snapshot(runner.connected_client())
+    snapshot = Snapshot(client or runner.connected_client())
     return task.execute({**options, **params}, False, lambda _params, _check_mode: snapshot)
 
 
@@ -193,3 +196,52 @@ def test_id_of_no_object_is_looked_for_as_a_name_too(runner):
     with pytest.raises(VpnError, match="There is no IPsec site connection with the id"):
         runner.apply(CONNECTION, "7b347d20-6fa3-4e22-b744-c49ee235ae4f", description="x")
     assert [sorted(asked) for asked in filters(runner, CONNECTIONS)] == [["id"], ["name"]]
+
+
+class MeetingPoint(BaseAdapter):
+    """The cloud's adapter; the first read of the network waits for a second one, and notes whether it came."""
+
+    def __init__(self, adapter):
+        super().__init__()
+        self.adapter, self.reads, self.second = adapter, 0, threading.Event()
+        self.met = None
+
+    def send(self, request, **options):
+        if request.method == "GET" and "/v2.0/" in request.url:
+            self.reads += 1
+            if self.reads > 1:
+                self.second.set()
+            elif self.met is None:
+                self.met = self.second.wait(1 if self.alone else 30)
+        return self.adapter.send(request, **options)
+
+    def close(self):
+        """Nothing is held open."""
+
+
+TOPOLOGY = {
+    "ike_policies": [{"name": "ike"}],
+    "ipsec_policies": [{"name": "ipsec"}],
+    "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
+    "ipsec_site_connections": [{"name": "branch7", **BRANCH7}],
+}
+
+
+@pytest.mark.parametrize(("concurrency", "at_once"), [(8, True), (1, False)])
+def test_independent_reads_of_a_topology_go_at_once(runner, concurrency, at_once):
+    client = runner.connected_client()
+    transport = client.access.session.session
+    meeting = MeetingPoint(transport.get_adapter(URL))
+    meeting.alone = not at_once
+    transport.mount(URL, meeting)
+    assert not topology(runner, "vpn_topology", client, concurrency=concurrency, **TOPOLOGY)["changed"]
+    assert meeting.met == at_once
+
+
+def test_reads_that_go_at_once_are_no_more(runner):
+    counts = []
+    for concurrency in (1, 8):
+        runner.cloud.forget_log()
+        topology(runner, "vpn_topology", concurrency=concurrency, **TOPOLOGY)
+        counts.append(sorted(runner.cloud.log.calls))
+    assert counts[0] == counts[1]
