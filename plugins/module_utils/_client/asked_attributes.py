@@ -22,20 +22,20 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 
-def filter_query(filters: t.Mapping[str, object]) -> Query:
-    """The filters as a query: one pair for each value."""
-    several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
-    return [(name, str(value)) for name, values in several.items() for value in values]
-
-
 class AskedAttributes:
     """What one client asks for. It notices a cloud that ignores ``fields``, and sends it no more of them."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.takes_fields = dialect.has_query_parameters
 
-    def query(self, resource: Resource, with_secrets: bool) -> Query:
-        """The parameters for a read; none for a kind without secrets, or where the secrets are wanted."""
+    def query(self, resource: Resource, with_secrets: bool, filters: t.Mapping[str, object] | None = None) -> Query:
+        """The parameters of a read: a pair for each value of a filter, and ``fields`` where no secrets are wanted."""
+        several = {name: each if isinstance(each, (list, tuple)) else [each] for name, each in (filters or {}).items()}
+        return [(name, str(value)) for name, values in several.items() for value in values] + self._fields(
+            resource, with_secrets
+        )
+
+    def _fields(self, resource: Resource, with_secrets: bool) -> Query:
         secrets = resource.secrets()
         if with_secrets or not secrets or not self.takes_fields:
             return []

@@ -7,24 +7,25 @@
 from __future__ import annotations
 
 import typing as t
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import quote
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import without_hidden_secrets
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
+    secrets_in,
+    without_hidden_secrets,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
     Answer,
     Query,
     Request,
     is_identifier,
+    with_shared_texts,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import (
     error_from_response,
     is_from_api,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import (
-    AskedAttributes,
-    filter_query,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
@@ -63,6 +64,7 @@ class Cloud:
         self.read_only = read_only
         #: of the objects read so far, and of the task: a server may quote a stored key, or show one under another name
         self._secrets: set[str] = set()
+        self._learned: set[str] = set()
         self._attributes = AskedAttributes(access.dialect)
         self._sender = Sender(access, self.clock, record)
 
@@ -93,7 +95,7 @@ class Cloud:
         found: Objects = []
         texts: dict[str, str] = {}
         asked: set[tuple[tuple[str, str], ...]] = set()
-        query: Query | None = [*filter_query(filters), *self._attributes.query(resource, with_secrets)]
+        query: Query | None = self._attributes.query(resource, with_secrets, filters)
         size = 0
         while query is not None:
             asked.add(tuple(sorted(query)))
@@ -103,7 +105,7 @@ class Cloud:
             answer.check_bounds(size, len(asked))
             items = answer.several(resource)
             cleaned = self._cleaned(resource, items, with_secrets)
-            found.extend(_with_shared_texts(item, texts) for item in cleaned)
+            found.extend(with_shared_texts(item, texts) for item in cleaned)
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
@@ -157,8 +159,17 @@ class Cloud:
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
         if response.status_code >= 300 and not missing:
+            if method in ("PUT", "DELETE"):
+                self._learn_secrets(resource, path, redact)
             raise error_from_response(resource, method, response, request_id_of(response), redact, self.dialect.name)
         return response
+
+    def _learn_secrets(self, resource: Resource, path: str, redact: Redact) -> None:
+        """Read the key of an object whose write was refused, once: the refusal may quote it."""
+        if resource.secrets() and path not in self._learned:
+            self._learned.add(path)
+            with suppress(VpnError):
+                self.add_secrets(secrets_in(resource, self._sender.send("GET", path, None, None, redact)))
 
     def _parsed(
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
@@ -187,14 +198,3 @@ def _path(method: str, resource: Resource, identifier: str) -> str:
             f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
         )
     return f"{resource.path}/{quote(identifier, safe='')}"
-
-
-def _with_shared_texts(item: ApiObject, texts: dict[str, str]) -> ApiObject:
-    """The item with equal texts as one Python object, since thousands of connections have the same few values.
-
-    That saves memory here, and more in Ansible's controller, which keeps a record of each Python object of a result.
-    """
-    for key, value in item.items():
-        if isinstance(value, str):
-            item[key] = texts.setdefault(value, value)
-    return item
