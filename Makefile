@@ -35,7 +35,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,7 +60,7 @@ faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every requ
 
 attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
 	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py $(PYTEST_ARGS)
+	@$(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
 entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
@@ -92,13 +92,24 @@ runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, a
 	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
 	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/integration/runner $(PYTEST_ARGS)
 
+browser: .venv-browser/browser.stamp $(LINK)  ## the pages of vpn_report in Chromium, screenshots in .cache/browser; installs it as root on Debian
+	@$(ROOT)/.venv-browser/bin/python tests/browser/chromium.py
+	@PYTHONPATH=$(COLLECTIONS) $(ROOT)/.venv-browser/bin/python -m pytest $(call only,tests/browser)
+
+report-picture: .venv-browser/browser.stamp $(LINK)  ## write docs/report.png, the README's picture of a report
+	@$(ROOT)/.venv-browser/bin/python tests/browser/chromium.py
+	@PYTHONPATH=$(COLLECTIONS) $(ROOT)/.venv-browser/bin/python tests/browser/picture.py
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
 	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
 
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,tests/integration/neutron/test_ovn.py tests/integration/neutron/test_ovn_network.py)
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py))
+
+releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
+	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway
 	@$(RUN) -m pytest $(call only,tests/e2e/peers)
@@ -132,7 +143,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
-	rm -rf .venv .venv-nox .venv-runner .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .venv-browser .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -153,6 +164,10 @@ clean:  ## remove everything that make made
 	$(call install,.venv-runner,$<)
 	@touch $@
 
+.venv-browser/browser.stamp: development/requirements-browser.txt development/requirements-run.txt | .venv-browser/bin/python
+	$(call install,.venv-browser,$<)
+	@touch $@
+
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/contract/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
@@ -162,11 +177,15 @@ clean:  ## remove everything that make made
 	$(call install,.cache/grammar-tools,$<)
 	@touch $@
 
+.cache/releases/installed.stamp: tests/contract/releases/install.py tests/support/openstack/requirements-29.txt
+	@$(PYTHON3) $<
+	@touch $@
+
 .cache/peer/packages.stamp: tests/e2e/peers/packages.py
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

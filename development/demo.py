@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`make demo`: the playbooks of docs/examples against the embedded cloud, each step held against the cloud's own log.
 
-Nothing outside a temporary folder is written, no other machine is asked, and no configuration of the user's is read.
+Nothing outside a temporary folder is written but the reports in .cache/demo, no other machine is asked, and no
+configuration of the user's is read.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGI
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
 VPN_COLLECTIONS = {"ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections"}
-EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
+REPORTS = ROOT / ".cache" / "demo"
 
 #: FUJITSU K5 IaaS API reference, "Create IPsec site connection", example request; without the ids of that cloud.
 K5_EXAMPLE_REQUEST = {
@@ -129,6 +132,8 @@ class ScenarioRun:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     diff: str = ""
     shown: dict = field(default_factory=dict)
+    #: the page that the playbook report wrote while the VPN was there
+    report: Path | None = None
 
     def run_steps(self) -> None:
         for step in self.scenario.steps():
@@ -137,6 +142,7 @@ class ScenarioRun:
                 self._hold_against_the_document()
             if step.what == "change again":
                 self.shown = self._show()
+                self.report = self._report()
         left = {kind: items for kind, items in self.cloud.contents().items() if kind in VPN_COLLECTIONS and items}
         if left:
             raise UnexpectedResult(f"{self.scenario.dialect}: still there at the end: {left}")
@@ -194,6 +200,17 @@ class ScenarioRun:
         output = self._run("adhoc", "localhost", "-m", module, "-a", arguments)
         (connection,) = json.loads(output[output.index("{") :])["ipsec_site_connections"]
         return connection
+
+    def _report(self) -> Path:
+        """The page of the playbook, as it lies in the collection."""
+        page = REPORTS / f"vpn-report-{self.scenario.dialect}.html"
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        page.unlink(missing_ok=True)
+        variables = json.dumps({"vpn_cloud": self.scenario.cloud, "vpn_dest": str(page)})
+        self._run("playbook", "sitelink.vpnaas.report", "--extra-vars", variables)
+        if self.scenario.connection not in page.read_text(encoding="utf-8"):
+            raise UnexpectedResult(f"{self.scenario.dialect}: {page} does not name {self.scenario.connection}")
+        return page
 
     def _run(self, program: str, *arguments: str) -> str:
         """What an Ansible program printed."""
@@ -299,7 +316,11 @@ def main() -> None:
         f"\nAll {steps} steps had the expected result, in {seconds:.0f} s:"
         " ok wrote nothing, and check mode predicted the rest."
         "\nThe playbooks are in docs/examples. Calls are all requests that the cloud got, logins included."
+        "\n\nThe report of the VPN on each cloud, as sitelink.vpnaas.report wrote it while it was there; open it in a"
+        " browser:"
     )
+    for run in runs:
+        print(f"  {run.report}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _key_file as key_file
 
 if t.TYPE_CHECKING:
@@ -35,6 +36,7 @@ class ActionModule(ActionBase):
             },
         )
         try:
+            refuse_retyped_path(self._task.args.get("path"))
             result.update(self._handled(str(options["path"]), options["resolve"], options["create"]))
         except VpnError as error:
             result.update(failed=True, msg=error.message_with_hint)
@@ -62,3 +64,10 @@ class ActionModule(ActionBase):
                     f"{path}: the file with the pre-shared key is accessible to its group or others: chmod 600 it"
                 ]
         return result
+
+
+def refuse_retyped_path(path: Value) -> None:
+    """Raise ``InvalidInput`` for a path that YAML read as a number: Ansible makes another path of it."""
+    fault = retyped_fault(path)
+    if fault:
+        raise InvalidInput([f"path: {fault}"])

@@ -16,9 +16,19 @@ options:
       - Name or id of the object, at most 255 characters.
       - The API lets several objects have one name. The module does not guess, but fails and lists their ids.
       - An id that no object has is an error, never the name of a new object.
-      - An object cannot be renamed, because the module finds it by its name.
+      - To rename an object, give its new name here and its former one as C(from_name).
     type: str
     required: true
+  from_name:
+    description:
+      - The former name or the id of an object to be renamed. If there is no object of the name C(name) and one of this
+        name, that one gets the name C(name) and keeps its id.
+      - If both are there, the object of the name C(name) counts, with a warning. Leave the option in the playbook as
+        long as you like. Other objects refer to the new name.
+      - The server refuses to rename a policy in use. Set C(replace) then.
+      - The state V(absent) ignores it.
+    type: str
+    version_added: 1.1.0
   state:
     description:
       - V(present) creates the object, or updates the differences of an existing one.
@@ -31,6 +41,17 @@ options:
       - Free text, at most 255 characters. An empty text clears it.
       - An owner mark at its end, C([sitelink:...]), is no part of it. It is not compared, and a change keeps it.
     type: str
+  extra_attrs:
+    description:
+      - Attributes that a cloud derived from Neutron has beside the documented options, by their names in the API. They
+        are sent, compared and returned as the others are. Numbers and their texts are equal.
+      - An attribute that the server does not return cannot be compared. It is sent when the object is created, and
+        afterwards there is a warning.
+      - Attributes that are options of this module are refused, and so are names that contain psk, password, token or
+        secret, because results show the values.
+    type: dict
+    aliases: [value_specs]
+    version_added: 1.1.0
   replace:
     description:
       - Replace the object if it cannot be updated, because the API cannot change the option or because the server

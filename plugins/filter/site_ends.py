@@ -25,9 +25,9 @@ positional: seen, crypto, made
 options:
   _input:
     description:
-      - The VPN, under the names of the role's variables without C(site_to_site_). These are C(name), C(state),
-        C(crypto), C(replace), C(ike_policy), C(ipsec_policy), C(psk_file) and C(ends), and C(has_psk),
-        whether a key is given.
+      - The VPN, under the names of the role's variables without C(site_to_site_). These are C(name),
+        C(from_name), C(state), C(crypto), C(replace), C(split_pairs), C(ike_policy), C(ipsec_policy), C(psk_file) and
+        C(ends), and C(has_psk), whether a key is given.
     type: dict
     required: true
   seen:

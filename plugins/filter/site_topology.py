@@ -27,9 +27,9 @@ positional: existing, crypto
 options:
   _input:
     description:
-      - The site, under the names of the role's variables without C(site_to_site_). These are C(name), C(state),
-        C(crypto), C(replace), C(ike_policy), C(ipsec_policy), C(vpn_service), C(endpoint_groups) and
-        C(connections).
+      - The site, under the names of the role's variables without C(site_to_site_). These are C(name),
+        C(from_name), C(state), C(crypto), C(replace), C(ike_policy), C(ipsec_policy), C(vpn_service),
+        C(endpoint_groups), C(connections) and C(split_pairs).
     type: dict
     required: true
   existing:

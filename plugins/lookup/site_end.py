@@ -25,6 +25,10 @@ options:
     description: The site's name, which an end without a name of its own has.
     type: str
     required: true
+  from_name:
+    description: The site's former name, where it is renamed.
+    type: str
+    version_added: 1.1.0
   state:
     description: With V(absent) it reads only the VPN objects.
     type: str
@@ -66,6 +70,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
 if t.TYPE_CHECKING:
@@ -77,19 +83,23 @@ class LookupModule(LookupBase):
     def run(self, terms: t.Sequence[Value], variables: Params | None = None, **kwargs: Value) -> list[Result]:
         """What each end's cloud holds. Raises ``AnsibleLookupError``; faults of one end are in its ``problems``."""
         LookupBase.set_options(self, var_options=variables, direct=kwargs)
-        name, state = (LookupBase.get_option(self, option) for option in ("name", "state"))
+        name, former, state = (LookupBase.get_option(self, option) for option in ("name", "from_name", "state"))
         ends = to_builtin_types(list(terms))
         if not all(isinstance(end, dict) for end in ends):
             raise AnsibleLookupError("site_end: each end must be a mapping")
         with plugin_process(self._loader.get_basedir() if self._loader else "."):
             logins = logins_of_run(variables)
-            return [self._read(end, name, state == "present", logins) for end in ends]
+            return [self._read(end, name, state == "present", former or None, logins) for end in ends]
 
     @staticmethod
-    def _read(end: Params, name: str, present: bool, logins: Logins | None) -> Result:
+    def _read(end: Params, name: str, present: bool, former: str | None, logins: Logins | None) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
+        faults = end_faults(end)
+        if faults:
+            return {"problems": faults}
         try:
-            return read_end(end, end.get("name") or name, snapshot_of(end["cloud"], logins), present)
+            own = end.get("name") or name
+            return read_end(end, own, snapshot_of(end["cloud"], logins), present, former_name(own, name, former))
         except VpnError as error:
             return {"problems": [error.message_with_hint]}

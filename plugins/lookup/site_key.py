@@ -73,6 +73,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     plugin_process,
     to_builtin_types,
@@ -92,6 +93,7 @@ class LookupModule(LookupBase):
         """The key, alone in the list. Secret. Raises ``AnsibleLookupError`` if there is none, or more than one."""
         LookupBase.set_options(self, var_options=variables, direct=kwargs)
         file = to_builtin_types(self._option("file"))
+        _refuse_wrong_types(kwargs, terms)
         with plugin_process(self._loader.get_basedir() if self._loader else "."):
             found = self._stored(to_builtin_types(list(terms)), logins_of_run(variables))
             found |= self._in_file(file, self._option("version"))
@@ -135,3 +137,14 @@ class LookupModule(LookupBase):
             # One end may have its key by now: the peer end must not get another.
             raise AnsibleLookupError(f"{path}: the file has changed during this run: run the playbook again")
         return {path: {found.key}}
+
+
+def _refuse_wrong_types(given: Params, ends: t.Sequence[Value]) -> None:
+    """Ansible turns a number into text for an option of type str: another file or another connection would be meant."""
+    names = [name for several in given.get("connections") or () for name in several or ()]
+    for option, values in (("file", [given.get("file")]), ("connections", names)):
+        fault = next(filter(None, map(retyped_fault, values)), None)
+        if fault:
+            raise AnsibleLookupError(f"site_key: {option}: {fault}")
+    if not all(isinstance(end, dict) for end in ends):
+        raise AnsibleLookupError("site_key: each end must be a mapping")

@@ -92,7 +92,12 @@ class CloudUnreachable(VpnError):
 
 
 class UnknownOutcome(CloudUnreachable):
-    """A request was sent, and whether the server performed it is not known."""
+    """A request was sent, and whether the server performed it is not known.
+
+    ``passing``: whether the cause may be gone at the next try.
+    """
+
+    passing = True
 
 
 class UnknownReference(VpnError):

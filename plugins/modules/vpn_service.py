@@ -18,7 +18,8 @@ description:
     C(peer_cidrs). Without it the connections name local subnets and peer networks by
     M(sitelink.vpnaas.endpoint_group), which Neutron recommends and K5 does not have.
   - Only O(description) and O(admin_state_up) can be changed. For another router, subnet, flavor or availability zone
-    create another service, or allow O(replace).
+    allow O(replace), which moves the connections too. A second service on the same router is no remedy, see
+    O(router).
   - A new service stays C(PENDING_CREATE) until its first connection exists, because no VPN agent processes it before.
     The module does not wait for it. Until then the server refuses changes, which the module reports at once.
   - A service that still has connections cannot be deleted. The module names them, in check mode too.

@@ -356,6 +356,12 @@ plan:
       type: str
       returned: for objects that failed
       sample: 'IPsec site connection "branch1" was not tried: ike_policy "branches-ike" could not be created'
+applied:
+  description: Whether the plan was carried out. False in check mode.
+  type: bool
+  returned: success, and failure once there is a plan
+  version_added: 1.1.0
+  sample: true
 summary:
   description:
     - How many objects there are of each C(action), under its name, and how many C(failed). Failed objects are
@@ -445,6 +451,14 @@ subnets:
       type: str
       returned: always
       sample: 10.1.0.0/24
+names:
+  description:
+    - The names of objects that RV(plan), RV(diff) and RV(objects) refer to by ID, by that ID. Only of objects that the
+      task had to read.
+  type: dict
+  returned: success, and failure once there is a plan
+  version_added: 1.1.0
+  sample: {33333333-0000-4000-8000-000000000001: edge}
 hints:
   description: Effects on gateways, after these actions, that you may not expect. Each is reported once.
   type: list

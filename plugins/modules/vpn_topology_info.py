@@ -150,6 +150,42 @@ topology:
           dpd: {action: hold, interval: 30, timeout: 120}
           admin_state_up: true
     # END
+objects:
+  description:
+    - The same objects as the server returns them, with their IDs and statuses. Each has the attributes of its
+      own module's result, without those that need another request. The pre-shared key is never included.
+    - The filter P(sitelink.vpnaas.vpn_report#filter) makes a report of them.
+  type: dict
+  returned: success
+  version_added: 1.1.0
+subnets:
+  description: The subnets that RV(objects) refer to, with their networks.
+  type: list
+  elements: dict
+  returned: success
+  version_added: 1.1.0
+  contains:
+    id:
+      description: The ID of the subnet.
+      type: str
+      returned: always
+      sample: 5d1e8bf4-5c0e-4a4b-9a6d-2f2f5a1f5c11
+    name:
+      description: Its name.
+      type: str
+      returned: always
+      sample: office
+    cidr:
+      description: Its network.
+      type: str
+      returned: always
+      sample: 10.1.0.0/24
+names:
+  description: The names of objects that RV(objects) refer to by ID, by that ID.
+  type: dict
+  returned: success
+  version_added: 1.1.0
+  sample: {33333333-0000-4000-8000-000000000001: edge}
 dialect:
   description: Which kind of cloud it is, V(neutron) or V(k5).
   type: str

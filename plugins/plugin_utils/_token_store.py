@@ -23,7 +23,7 @@ import typing as t
 import zlib
 from contextlib import contextmanager, suppress
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import RequestTimedOut
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import ENABLE_VAR
 

@@ -25,7 +25,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The figures of the sweeps: redirects (tried, and what the hosts got to which they led), statuses, tokens."""
+    """The figures of the sweeps: redirects (tried, and what the hosts got to which they led), statuses, contents,
+    tokens."""
     result: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -41,6 +42,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             "statuses x kinds x entry points: "
             + ", ".join(f"{name} {result[f'statuses: {name}']}" for name in STATUS_FIGURES)
+        )
+    if result["contents"]:
+        terminalreporter.write_line(
+            f"generated contents exported and applied: {result['contents']}, differences:"
+            f" {result['contents: differences']}"
         )
     if result["token scopes x modules"]:
         terminalreporter.write_line(f"token scopes x modules: {result['token scopes x modules']}")

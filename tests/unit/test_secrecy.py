@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change

@@ -14,6 +14,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
@@ -104,12 +105,24 @@ def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: 
     )
 
 
+def _quota(change: Change, snapshot: Snapshot) -> int | None:
+    """The project's quota of the kind; None where the cloud does not tell it, or sets none."""
+    try:
+        quotas = snapshot.cloud.get(QUOTA, snapshot.cloud.project_id or "")
+    except VpnError:
+        return None  # the server's refusal is reported; this was only a look for its reason
+    limit = (quotas or {}).get(change.resource.api_key)
+    return limit if isinstance(limit, int) and limit >= 0 else None
+
+
 def name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:
     """Name the objects that the server wants to be deleted first; of a quota, how many objects there are."""
     if getattr(error, "error_type", None) == "OverQuota":
         there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
+        limit = _quota(change, snapshot)
+        allowed = "" if limit is None else f", and its quota is {limit}"
         error.details["hint"] = (
-            f"The project has {len(there)} {change.resource.titles}. {error.details.get('hint', '')}"
+            f"The project has {len(there)} {change.resource.titles}{allowed}. {error.details.get('hint', '')}"
         )
         return
     kind, key = BLOCKING_OBJECTS.get(getattr(error, "error_type", None) or "", ("", ""))
@@ -126,6 +139,6 @@ def name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -
         error.details["hint"] = hint + ", ".join(named)
     else:
         error.details["hint"] = (
-            f"This login sees no {title} in ERROR on this router (any more): run again, and if it is refused again ask"
-            " the cloud's operator."
+            f"This login sees no {title} in ERROR on this router (any more): take routes of your own by way of"
+            " 169.254.0.2 out of the router and run again; if it is refused again ask the cloud's operator."
         )

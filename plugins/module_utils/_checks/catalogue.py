@@ -9,9 +9,11 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
+    algorithm_rules,
     connection_rules,
     driver_rules,
     network_rules,
+    ovn_rules,
     policy_rules,
     service_rules,
     zone_rules,
@@ -22,11 +24,13 @@ if t.TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = (
     *policy_rules.RULES,
+    *algorithm_rules.RULES,
     *service_rules.RULES,
     *connection_rules.RULES,
     *driver_rules.RULES,
     *network_rules.RULES,
     *zone_rules.RULES,
+    *ovn_rules.RULES,
 )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
@@ -31,12 +33,12 @@ def wait_failure(item: ApiObject, wanted: str, seconds: float, snapshot: Listing
     message = (
         f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
         f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_* and BUILD'}."
-        f" Check: {'; '.join(check_list(item, snapshot))}"
+        f" Check: {'; '.join(check_list(item, seconds, snapshot))}"
     )
     return message, "Fix the cause and rerun: the task is idempotent. A larger timeout (seconds) waits longer."
 
 
-def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
+def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterator[str]:
     """Sentences, the most likely cause first."""
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
@@ -44,6 +46,8 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = _endpoint_address(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
+    for _fault, sentence in faults_shown(item, seconds, snapshot):
+        yield sentence
     if not is_settled(item):
         yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
     if dialect.endpoint_is_floating_ip:
@@ -61,6 +65,7 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     yield f"IPsec on both gateways: {_proposal(ipsec, ('transform_protocol', 'encapsulation_mode'))}"
     networks = ", ".join(item.get("peer_cidrs") or ()) or "the peer endpoint group's"
     yield f"the peer's networks must be exactly {networks}, and the peer must have the same pairs of networks, reversed"
+    yield from route_faults(service, _peer_networks(item, snapshot), snapshot)
     disabled = [
         name
         for name, holder in (("connection", item), ("VPN service", service))
@@ -73,6 +78,12 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     if dialect.endpoint_is_floating_ip:
         yield SECURITY
     yield "a connection added to a running service stays DOWN until traffic or the peer initiates it"
+
+
+def _peer_networks(item: ApiObject, snapshot: Listings) -> t.Sequence[str]:
+    """The peer's networks, the connection's own or those of its group."""
+    group = snapshot.by_id("endpoint_group", item.get("peer_ep_group_id")) or {}
+    return item.get("peer_cidrs") or group.get("endpoints") or ()
 
 
 def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[str]:

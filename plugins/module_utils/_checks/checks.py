@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import collect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 
@@ -18,26 +18,34 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def run_checks(change: Change, snapshot: Snapshot, preflight: str) -> list[str]:
-    """The warnings for a change that creates or updates; ``preflight`` is warn, fail or off.
+#: What the message of a probable refusal begins with.
+PROBABLY = "the cloud will probably refuse this: "
 
+
+def run_checks(change: Change, snapshot: Snapshot, preflight: str, implied: bool = False) -> list[str]:
+    """The warnings for a change that creates, updates or replaces; ``preflight`` is warn, fail or off.
+
+    ``implied``: the change only follows from another one, so what the VPN drivers do not support in it is not new.
     Raises ``InvalidInput`` with every error, or with every warning where ``preflight`` is fail.
     """
-    after = change.predicted() if change.action in ("create", "update") else None
+    after = change.predicted() if change.creates or change.action == "update" else None
     if after is None:
         return []
     kind = change.resource.kind
-    context = collect(kind, after, change.body, snapshot)
+    context = collect(kind, after, change.body, snapshot, [item["id"] for item in change.predecessors])
 
-    def messages(severity: Severity) -> list[str]:
+    def messages(severity: Severity, prefix: str = "") -> list[str]:
         found = (message for rule in rules_for(kind, severity) for message in rule.messages(context))
-        return [f"{change.label}: {message}" for message in found]
+        return [f"{change.label}: {prefix}{message}" for message in found]
 
     errors = messages(Severity.ERROR)
-    warnings = messages(Severity.WARNING) if preflight != "off" else []
-    warnings += [f"{change.label}: {message}" for message in context.unread if preflight != "off"]
+    warnings = messages(Severity.PROBABLE_REFUSAL, PROBABLY)
+    hint = "The cloud may refuse it" if warnings else "The cloud would accept it"
+    if not implied:
+        warnings += messages(Severity.WARNING)
+    warnings += [f"{change.label}: {message}" for message in context.unread]
     if errors:
         raise InvalidInput(errors)
     if warnings and preflight == "fail":
-        raise InvalidInput(warnings, hint="The cloud would accept it. preflight: warn writes it nevertheless.")
-    return warnings
+        raise InvalidInput(warnings, hint=f"{hint}. preflight: warn writes it nevertheless.")
+    return warnings if preflight != "off" else []

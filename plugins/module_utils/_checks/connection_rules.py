@@ -11,7 +11,11 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    is_address,
+    is_any_address,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -80,13 +84,25 @@ def aggressive_policy(context: CheckContext) -> t.Iterator[str]:
     _CONNECTION,
     severity=Severity.WARNING,
     remedy="use esp",
-    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (ah-esp); RFC 4302 and RFC 3948 (ah)",
+    source="RFC 4302 and RFC 3948",
 )
 def authentication_header_policy(context: CheckContext) -> t.Iterator[str]:
     ipsec = context.ipsec_policy or {}
-    protocol = ipsec.get("transform_protocol")
-    if protocol in ("ah", "ah-esp"):
-        yield f'its IPsec policy "{ipsec["name"]}" uses {protocol}, which few VPN drivers support'
+    if ipsec.get("transform_protocol") == "ah":
+        yield f'its IPsec policy "{ipsec["name"]}" uses ah, which few VPN drivers support'
+
+
+@rule(
+    "connection-ah-esp",
+    _CONNECTION,
+    severity=Severity.PROBABLE_REFUSAL,
+    remedy="use esp",
+    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (IpsecValidationFailure, on create only)",
+)
+def both_protocols(context: CheckContext) -> t.Iterator[str]:
+    ipsec = context.ipsec_policy or {}
+    if ipsec.get("transform_protocol") == "ah-esp" and "ipsecpolicy_id" in context.written:
+        yield f'its IPsec policy "{ipsec["name"]}" uses ah-esp, which no VPN driver of Neutron supports'
 
 
 @rule(
@@ -136,6 +152,19 @@ def connections_to_same_peer(context: CheckContext) -> t.Iterator[str]:
                 f'the connection "{other["name"]}" of the same VPN service has the same peer {address} but another'
                 f" {', '.join(different)}, and the gateway uses one of them for both"
             )
+
+
+@rule(
+    "dynamic-peer-bi-directional",
+    _CONNECTION,
+    severity=Severity.WARNING,
+    remedy="set initiator to response-only, and let the peer initiate",
+    source="strongSwan 5.9.8 (0.0.0.0 and :: are any address, to which nothing can be initiated)",
+)
+def dynamic_peer_cannot_be_initiated(context: CheckContext) -> t.Iterator[str]:
+    address, initiator = context.item.get("peer_address"), context.item.get("initiator")
+    if is_any_address(address) and initiator != "response-only":
+        yield f"peer_address {address} is any address, so this gateway cannot initiate the tunnel"
 
 
 @rule(

@@ -2,21 +2,25 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a rule may look at: the object as it will be, and the objects around it. All is read here: rules are pure."""
+"""What a rule may look at: the object as it will be, and those around it. Rules are pure: ``collect.py`` reads."""
 
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import (
+    KNOWN_VALUES,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import (
+    ANY_RELEASE,
+    ReleaseRange,
+)
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 
 # No repr: the objects in a context hold pre-shared keys.
@@ -49,8 +53,26 @@ class CheckContext:
     router: ApiObject | None = None
     #: the local subnets that are certainly attached to none of that router's ports
     subnets_off_router: tuple[ApiObject, ...] = ()
+    #: the addresses of that router's gateway by IP version (ipv4, ipv6); empty where it has none or they are not shown
+    gateway: t.Mapping[str, list[str]] = field(default_factory=dict)
+    #: the flavor that the change selects
+    flavor: ApiObject | None = None
+    #: a flavor is selected, and the cloud's API lists no extension for it
+    no_flavors: bool = False
+    #: the router's VPN services in ERROR, where the cloud's driver is OVN's
+    errored_services: tuple[ApiObject, ...] = ()
+    #: the releases of Neutron that the cloud may be, where a written value depends on it
+    release: ReleaseRange = ANY_RELEASE
+    #: with OVN: the routes of that router by way of the VPN's address
+    transit_routes: tuple[ApiObject, ...] = ()
     #: sentences on kinds that could not be read: the rules that need them find nothing
     unread: tuple[str, ...] = ()
+
+    def algorithms(self) -> t.Iterator[tuple[str, str]]:
+        """(key, value) of the algorithms that the change writes, where the cloud's values depend on its release."""
+        for row in self.resource.fields:
+            if row.key in KNOWN_VALUES and row.key in self.written and not row.choices:
+                yield row.key, str(self.item.get(row.key))
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,117 +83,3 @@ class SiblingConnection:
     #: ids; the service's own subnet where it has one
     local_subnets: frozenset[str]
     peer_networks: tuple[str, ...]
-
-
-class _Reader:
-    """Reads what the rules ask for. A kind that cannot be read is noted, and is no reason not to make the change."""
-
-    def __init__(self, snapshot: Listings) -> None:
-        self._snapshot = snapshot
-        self.unread: dict[str, str] = {}
-
-    def by_id(self, kind: str, identifier: str | None) -> ApiObject | None:
-        """The object of that id, or None where there is none or the kind cannot be read."""
-        if not identifier or kind in self.unread:
-            return None
-        try:
-            return self._snapshot.by_id(kind, identifier)
-        except (ServerError, CloudUnreachable) as error:
-            titles = self._snapshot.resource(kind).titles
-            self.unread[kind] = f"preflight is incomplete, since the {titles} could not be read: {error}"
-            return None
-
-    def __getattr__(self, name: str) -> Value:
-        return getattr(self._snapshot, name)
-
-
-def collect(kind: str, item: ApiObject, written: t.Iterable[str], snapshot: Listings) -> CheckContext:
-    """The context of a change that writes the keys ``written``; reads each kind that the rules need at most once."""
-    context = CheckContext(item, snapshot.cloud.dialect, snapshot.resource(kind), frozenset(written))
-    reader = _Reader(snapshot)
-    snapshot = t.cast("Listings", reader)
-    if kind == "ipsec_site_connection":
-        context = _around_connection(context, snapshot)
-        if "local_ep_group_id" in context.written and context.service:
-            context = _on_router(context, context.service["router_id"], sorted(context.local_subnets), snapshot)
-    elif kind == "vpn_service":
-        others = tuple(
-            service
-            for service in snapshot.without_replaced("vpn_service")
-            if service.get("router_id") == item.get("router_id") and service["id"] != item.get("id")
-        )
-        context = replace(context, router_services=others)
-        if "router_id" in context.written:
-            context = _on_router(context, item["router_id"], [item.get("subnet_id")], snapshot)
-    return replace(context, unread=tuple(reader.unread.values()))
-
-
-def _on_router(
-    context: CheckContext, router_id: str, subnets: t.Iterable[str | None], snapshot: Listings
-) -> CheckContext:
-    """With the router, and the subnets that are not attached to it.
-
-    A port on another project's network may be there without being listed, so only this project's subnets are judged.
-    """
-    router = snapshot.by_id("router", router_id)
-    known = [subnet for subnet in (snapshot.by_id("subnet", text) for text in subnets if text) if subnet]
-    attached = subnets_on(router_id, snapshot) if known else ()
-    off = [subnet for subnet in known if attached and subnet["id"] not in attached and snapshot.is_in_project(subnet)]
-    return replace(context, router=router, subnets_off_router=tuple(off))
-
-
-def _around_connection(context: CheckContext, snapshot: Listings) -> CheckContext:
-    item = context.item
-    service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
-    siblings = tuple(
-        SiblingConnection(other, _local_subnets(other, service, snapshot), _peer_networks(other, snapshot))
-        for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"]) if service else ())
-        if other["id"] != item.get("id")
-    )
-    local_subnets = _local_subnets(item, service, snapshot)
-    subnets = (snapshot.by_id("subnet", subnet) for subnet in sorted(local_subnets))
-    return replace(
-        context,
-        local_group=_group(item.get("local_ep_group_id"), snapshot),
-        peer_group=_group(item.get("peer_ep_group_id"), snapshot),
-        local_subnets=local_subnets,
-        service=service,
-        ike_policy=snapshot.by_id("ike_policy", item.get("ikepolicy_id")),
-        ipsec_policy=snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")),
-        local_networks=tuple(subnet["cidr"] for subnet in subnets if subnet and subnet.get("cidr")),
-        peer_networks=_peer_networks(item, snapshot),
-        siblings=siblings,
-        reverse_connections=tuple(_reverse_connections(item, service, snapshot)),
-    )
-
-
-def _local_subnets(connection: ApiObject, service: ApiObject | None, snapshot: Listings) -> frozenset[str]:
-    group = _group(connection.get("local_ep_group_id"), snapshot)
-    if group:
-        return frozenset(group["endpoints"]) if group.get("type") == "subnet" else frozenset()
-    return frozenset({service["subnet_id"]}) if service and service.get("subnet_id") else frozenset()
-
-
-def _peer_networks(connection: ApiObject, snapshot: Listings) -> tuple[str, ...]:
-    group = _group(connection.get("peer_ep_group_id"), snapshot)
-    if group:
-        return tuple(group["endpoints"]) if group.get("type") == "cidr" else ()
-    return tuple(connection.get("peer_cidrs") or ())
-
-
-def _group(identifier: str | None, snapshot: Listings) -> ApiObject | None:
-    return snapshot.by_id("endpoint_group", identifier) if identifier else None
-
-
-def _reverse_connections(item: ApiObject, service: ApiObject | None, snapshot: Listings) -> t.Iterator[ApiObject]:
-    if service is None or item.get("initiator") != "response-only":
-        return  # the rules ask for them only where this gateway does not initiate
-    addresses = {service.get("external_v4_ip"), service.get("external_v6_ip")} - {None}
-    peer_services = {
-        other["id"]
-        for other in snapshot.all("vpn_service")
-        if item.get("peer_address") in (other.get("external_v4_ip"), other.get("external_v6_ip"))
-    }
-    for other in snapshot.all("ipsec_site_connection"):
-        if other.get("vpnservice_id") in peer_services and other.get("peer_address") in addresses:
-            yield other

@@ -10,6 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_any_address
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -45,7 +46,9 @@ def dead_peer_action(context: CheckContext) -> t.Iterator[str]:
 )
 def initiator_without_effect(context: CheckContext) -> t.Iterator[str]:
     response_only = "initiator" in context.written and context.item.get("initiator") == "response-only"
-    if response_only and _has_strongswan(context):
+    # To a peer of any address no driver initiates.
+    dynamic = is_any_address(context.item.get("peer_address"))
+    if response_only and not dynamic and _has_strongswan(context):
         yield "initiator response-only has no effect with the strongSwan driver, which initiates nevertheless"
 
 

@@ -96,6 +96,44 @@ def networks_of_two_ip_versions(context: CheckContext) -> t.Iterator[str]:
 
 
 @rule(
+    "peer-address-of-missing-ip-version",
+    _CONNECTION,
+    severity=Severity.ERROR,
+    remedy="give the peer's other address, or let the operator add a subnet of that version to the external network",
+    source=f"{_VALIDATOR} (ExternalNetworkHasNoSubnet)",
+)
+def peer_address_of_missing_version(context: CheckContext) -> t.Iterator[str]:
+    address = str(context.item.get("peer_address"))
+    version = "ipv6" if ":" in address else "ipv4"
+    if context.gateway and not context.gateway[version]:
+        has = ", ".join(known for addresses in context.gateway.values() for known in addresses)
+        router = context.router or {}
+        yield (
+            f"peer_address {address} is {version.replace('ip', 'IP')}, and the gateway of the router"
+            f' "{router.get("name") or router.get("id")}" has only {has}'
+        )
+
+
+#: The least MTU of IPv6 (RFC 8200, section 5); that of IPv4 is the field's minimum.
+_LEAST_MTU_IPV6 = 1280
+
+
+@rule(
+    "mtu-below-ipv6-minimum",
+    _CONNECTION,
+    severity=Severity.ERROR,
+    remedy="give 1280 or more, or leave mtu out",
+    source=f"{_VALIDATOR} (IPsecSiteConnectionMtuError)",
+)
+def mtu_below_minimum(context: CheckContext) -> t.Iterator[str]:
+    networks = context.local_networks or context.peer_networks
+    mtu = context.item.get("mtu")
+    six = any(network_range(network).version == 6 for network in networks)
+    if "mtu" in context.written and isinstance(mtu, int) and six and mtu < _LEAST_MTU_IPV6:
+        yield f"mtu {mtu} is too small for the IPv6 networks {', '.join(networks)}"
+
+
+@rule(
     "ikev1-several-networks",
     _CONNECTION,
     severity=Severity.WARNING,

@@ -17,9 +17,14 @@ if t.TYPE_CHECKING:
 
 
 class Severity(Enum):
-    """An ERROR stops the task always; a WARNING only where the user sets ``preflight: fail``."""
+    """An ERROR stops the task always; the others only where the user sets ``preflight: fail``.
+
+    Of an ERROR it is certain that the API refuses it, as far as it can be read. A PROBABLE_REFUSAL depends on something
+    that the API does not show. A WARNING is accepted by the API, and not supported by the VPN drivers.
+    """
 
     ERROR = "error"
+    PROBABLE_REFUSAL = "probable refusal"
     WARNING = "warning"
 
 

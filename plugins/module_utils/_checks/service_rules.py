@@ -83,6 +83,36 @@ def subnet_off_the_router(context: CheckContext) -> t.Iterator[str]:
 
 
 @rule(
+    "flavor-without-vpn",
+    "vpn_service",
+    severity=Severity.ERROR,
+    remedy="give an enabled flavor of service type VPN, or leave it out",
+    source="neutron_vpnaas/services/vpn/plugin.py (InvalidServiceType, FlavorDisabled); ovn_plugin.py (no vpn-flavors)",
+)
+def flavor_without_vpn(context: CheckContext) -> t.Iterator[str]:
+    flavor = context.flavor or {}
+    name = flavor.get("name") or flavor.get("id")
+    if context.no_flavors:
+        yield "VPN services of this cloud have no flavor: its API does not list the extension vpn-flavors"
+    elif flavor.get("service_type", "VPN") != "VPN":
+        yield f'the flavor "{name}" is of service type {flavor["service_type"]}'
+    elif flavor.get("enabled") is False:
+        yield f'the flavor "{name}" is disabled'
+
+
+@rule(
+    "vpn-gateway-in-error",
+    "vpn_service",
+    severity=Severity.PROBABLE_REFUSAL,
+    remedy="delete it first (state: absent)",
+    source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (VPNGatewayInError; the gateway is not shown)",
+)
+def gateway_in_error(context: CheckContext) -> t.Iterator[str]:
+    for service in context.errored_services:
+        yield f'the VPN service "{service.get("name")}" ({service["id"]}) on the same router is in ERROR'
+
+
+@rule(
     "endpoint-group-type-without-use",
     "endpoint_group",
     severity=Severity.WARNING,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import Dialect
 
@@ -33,8 +33,8 @@ class Access:
     roles: frozenset[str] | None = None
     interface: str | list[str] = "public"
     region_name: str | None = None
-    #: the bound for a request with its repetitions after lost connections
-    seconds: float = SECONDS
+    #: for its requests; ``seconds`` also for a request with its repetitions after lost connections
+    bounds: Bounds = field(default_factory=Bounds)
     #: on how the cloud is reached, for the result of every task
     warnings: tuple[str, ...] = ()
     secrets: set[str] = field(default_factory=set, repr=False)

@@ -15,10 +15,10 @@ import threading
 import time
 import typing as t
 from contextlib import contextmanager
+from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import (
-    BYTES,
-    SECONDS,
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import (
     AnswerTooLarge,
     RequestTimedOut,
 )
@@ -49,10 +49,9 @@ _request = threading.local()
 class BoundedAdapter(HTTPAdapter):
     """requests' adapter, with a deadline for each request and a bound for each answer."""
 
-    def __init__(self, **options: Value) -> None:
+    def __init__(self, bounds: Bounds | None = None, **options: Value) -> None:
         super().__init__(**options)
-        #: of a request, in seconds
-        self.seconds: float = SECONDS
+        self.bounds = bounds or Bounds()
         #: of the login that is under way, on the clock of ``time.monotonic``
         self.login_ends: float | None = None
 
@@ -71,20 +70,20 @@ class BoundedAdapter(HTTPAdapter):
         self, request: Value, stream: bool = False, timeout: Value = None, *args: Value, **options: Value
     ) -> Value:
         """The answer with its body read. Raises ``RequestTimedOut``, ``AnswerTooLarge`` and what requests raises."""
-        ends = time.monotonic() + self.seconds
+        ends = time.monotonic() + self.bounds.seconds
         by_login = self.login_ends is not None and self.login_ends < ends
         _request.ends = min(ends, self.login_ends) if self.login_ends is not None else ends
         try:
             left = max(0.001, _request.ends - time.monotonic())
             answer = super().send(request, True, left, *args, **options)
-            _read(answer)
+            _read(answer, self.bounds)
         except (_Late, requests.exceptions.Timeout) as error:
             if isinstance(error, requests.exceptions.Timeout) and time.monotonic() < _request.ends - 0.1:
                 raise
             what = "the login" if by_login or self.login_ends is not None else "a request"
             raise RequestTimedOut(
-                f"{request.method} {_without_query(request.url)} was not answered completely within {self.seconds:g} s,"
-                f" the bound for {what} (api_timeout)"
+                f"{request.method} {_without_query(request.url)} was not answered completely within"
+                f" {self.bounds.seconds:g} s, the bound for {what} (api_timeout)"
             ) from None
         finally:
             _request.ends = None
@@ -96,7 +95,8 @@ def bounded_login(session: Value, seconds: float) -> t.Iterator[None]:
     """All requests within it share one deadline. Other adapters of the ``requests.Session`` than ours have none."""
     adapters = [adapter for adapter in session.adapters.values() if isinstance(adapter, BoundedAdapter)]
     for adapter in adapters:
-        adapter.seconds, adapter.login_ends = seconds, time.monotonic() + seconds
+        adapter.bounds = replace(adapter.bounds, seconds=seconds)
+        adapter.login_ends = time.monotonic() + seconds
     try:
         yield
     finally:
@@ -104,16 +104,16 @@ def bounded_login(session: Value, seconds: float) -> t.Iterator[None]:
             adapter.login_ends = None
 
 
-def _read(answer: Value) -> None:
+def _read(answer: Value, bounds: Bounds) -> None:
     """Read the body as far as the bound, unpacked."""
     parts, size = [], 0
     # requests reads a body in this way itself, and takes what it finds in ``_content`` for the body.
     for part in answer.iter_content(CHUNK):
         size += len(part)
-        if size > BYTES:
+        if size > bounds.size:
             answer.close()
             raise AnswerTooLarge(
-                f"{answer.request.method} {_without_query(answer.url)}: the answer has more than {BYTES // 2**20} MiB"
+                f"{answer.request.method} {_without_query(answer.url)}: the answer has more than {bounds.size_text}"
             )
         parts.append(part)
         if time.monotonic() > _request.ends:

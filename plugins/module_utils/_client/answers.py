@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import BYTES, PAGES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome, printable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.attribute_types import (
     IDENTIFIER,
@@ -65,18 +65,18 @@ class Answer:
             # The cause would quote the body, which may hold secrets.
             raise self._fault("is no JSON") from None
 
-    def check_bounds(self, size: int, pages: int) -> None:
+    def check_bounds(self, size: int, pages: int, bounds: Bounds) -> None:
         """Raise where a list has so many bytes and pages by now that no cloud's list has more."""
-        if size > BYTES:
-            raise self._fault(f"is part of a list of more than {BYTES // 2**20} MiB")
-        if pages > PAGES:
-            raise self._fault(f"is part of a list of more than {PAGES:,} pages")
+        if size > bounds.size:
+            raise self._fault(f"is part of a list of more than {bounds.size_text}")
+        if pages > bounds.pages:
+            raise self._fault(f"is part of a list of more than {bounds.pages:,} pages")
 
     def one(self, resource: Resource, identifier: str | None = None) -> ApiObject:
         """The object in the body; it has the id ``identifier``, where that is given."""
         key = resource.api_key
         item = self._item(resource, self._check_object(resource, self._at(key), key), key)
-        if identifier is not None and item["id"].lower() != identifier.lower():
+        if identifier is not None and resource.has_ids and item["id"].lower() != identifier.lower():
             raise self._fault(f"has another object: {key}.id is {item['id']}")
         return item
 
@@ -123,7 +123,7 @@ class Answer:
         for key, check in attribute_types(resource).items():
             wrong = check(item[key], f"{place}.{key}") if key in item else None
             if wrong:
-                raise self._fault(f"has {_kind_of(wrong.value)} at {wrong.place}, where {wrong.expected} is expected")
+                raise self._fault(f"has {kind_of(wrong.value)} at {wrong.place}, where {wrong.expected} is expected")
         try:
             return {printable(key): _printable(part) for key, part in item.items()}
         except RecursionError:
@@ -136,18 +136,18 @@ class Answer:
 
     def _mapping(self, value: Value, place: str) -> ApiObject:
         if not isinstance(value, dict):
-            raise self._fault(f"has {_kind_of(value)} at {place}, where a mapping is expected")
+            raise self._fault(f"has {kind_of(value)} at {place}, where a mapping is expected")
         return value
 
     def _list(self, value: Value, place: str) -> list[Value]:
         if not isinstance(value, list):
-            raise self._fault(f"has {_kind_of(value)} at {place}, where a list is expected")
+            raise self._fault(f"has {kind_of(value)} at {place}, where a list is expected")
         return value
 
     def _check_id(self, item: ApiObject, place: str) -> None:
         identifier = item.get("id")
         if not isinstance(identifier, str):
-            raise self._fault(f"has {_kind_of(identifier)} at {place}.id, where an id is expected")
+            raise self._fault(f"has {kind_of(identifier)} at {place}.id, where an id is expected")
         if not is_identifier(identifier):
             shown = ascii(self._request.redact(identifier))
             raise self._fault(f"has a malformed id at {place}.id: {shown[:80]}{'...' * (len(shown) > 80)}")
@@ -175,7 +175,8 @@ def _printable(value: Value, depth: int = DEPTH) -> Value:
     return value
 
 
-def _kind_of(value: Value) -> str:
+def kind_of(value: Value) -> str:
+    """The type of a value of JSON, for a message."""
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
 

@@ -40,7 +40,11 @@ HINTS = {
     "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
     "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
-    "VPNGatewayInError": "Delete the VPN services in ERROR on this router, then run again.",
+    # Neutron could not remove the gateway when the router's last VPN service was deleted (ovn_ipsec.py, _cleanup).
+    "VPNGatewayInError": "Take routes of your own by way of 169.254.0.2 out of the router, delete the VPN services in"
+    " ERROR on it, then run again.",
+    "RouterInterfaceInUseByRoute": "Take your own routes by way of that subnet out of the router (with OVN those by way"
+    " of 169.254.0.2 that no connection needs), then run again.",
     "RouteInUseByVPN": "A connection needs the route: delete the connection first, or remove the network from its"
     " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
@@ -52,7 +56,8 @@ DIALECT_HINTS = {
     "neutron": {
         "VPNServiceInUse": "Delete its connections first.",
         "HTTPInternalServerError": f"{_INTERNAL} Neutron 29 and later respond so to sha1 and 3des, which the API"
-        " accepts and the database cannot store.",
+        " accepts and the database cannot store; before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
+        " groups above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,
     },

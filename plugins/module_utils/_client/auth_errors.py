@@ -10,13 +10,17 @@ import os
 import typing as t
 from contextlib import suppress
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import AnswerTooLarge, RequestTimedOut
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import (
+    AnswerTooLarge,
+    ClientFault,
+    RequestTimedOut,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_causes import (
     ONLY_CREDENTIAL,
     cause_of,
     has_scoped_credential,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import known_clouds, unreadable_files
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import RedirectRefused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
@@ -29,10 +33,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 with suppress(ImportError):  # session.py reports it at the login
-    import yaml
     from keystoneauth1 import exceptions as keystone
     from openstack import exceptions as sdk
-    from openstack.config import loader
 
 #: The maximum length of a library's text in a message, in characters: it may hold a proxy's whole page.
 LONGEST = 500
@@ -59,10 +61,15 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
     if isinstance(error, RedirectRefused):
         return CloudUnreachable(text, hint=error.hint, status=error.status)
     if isinstance(error, (RequestTimedOut, AnswerTooLarge)):
-        return (CloudUnreachable if options is not None else UnknownOutcome)(text, hint=error.hint)
+        failure = (CloudUnreachable if options is not None else UnknownOutcome)(text, hint=error.hint)
+        if isinstance(failure, UnknownOutcome):
+            failure.passing = isinstance(error, RequestTimedOut)
+        return failure
+    if isinstance(error, ClientFault):
+        return LoginError(text, hint=error.hint)
     if options is not None and not _is_explained(error):
         # A library skips a file that it cannot read, and the content may be all that is missing.
-        unreadable = _unreadable_files()
+        unreadable = unreadable_files()
         if unreadable:
             return LoginError(redact(unreadable), hint="Fix the file, or make it readable for this user.")
     cause = cause_of(" ".join(str(error).split()), options, redact) if options is not None else None
@@ -86,7 +93,7 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
 def _configuration_error(error: Exception, options: Params, text: str) -> LoginError:
     cloud = options.get("cloud") or os.environ.get("OS_CLOUD")
     if isinstance(cloud, str) and isinstance(error, sdk.ConfigException) and "not found" in text:
-        known = ", ".join(_known_clouds()) or "none"
+        known = ", ".join(known_clouds()) or "none"
         return LoginError(
             f'There is no cloud named "{cloud}" in clouds.yaml (it has: {known})',
             hint="clouds.yaml is searched in the working directory, ~/.config/openstack and /etc/openstack,"
@@ -159,40 +166,3 @@ def _explanations() -> tuple[Explanation, ...]:
             "Check auth_url: it usually ends in /v3.",
         ),
     )
-
-
-def _unreadable_files() -> str | None:
-    """What is wrong with the clouds.yaml or secure.yaml in use, which the library skips with a log line; else None."""
-    return _unreadable("OS_CLIENT_CONFIG_FILE", search_path()["config_files"]) or _unreadable(
-        "OS_CLIENT_SECURE_FILE", search_path()["secure_files"]
-    )
-
-
-def _unreadable(variable: str, usual: list[str]) -> str | None:
-    """What is wrong with the first of the files that exists, the one in the environment variable first."""
-    override = os.environ.get(variable)
-    for path in [override, *usual] if override else usual:
-        if not os.path.exists(path):
-            continue
-        try:
-            with open(path, encoding="utf-8") as file:
-                content = yaml.safe_load(file)
-        except OSError as error:
-            return f"{path} cannot be read: {error.strerror}"
-        except (yaml.YAMLError, ValueError) as error:
-            where = getattr(error, "problem_mark", None)
-            place = f", line {where.line + 1}" if where else ""
-            return f"{path} is not valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
-        clouds = (content or {}).get("clouds", {}) if isinstance(content or {}, dict) else None
-        if not isinstance(clouds, dict) or not all(isinstance(cloud or {}, dict) for cloud in clouds.values()):
-            return f"{path} has no mapping of clouds"
-        return None
-    return None
-
-
-def _known_clouds() -> list[str]:
-    try:
-        # Where there is no cloud, the library returns one named defaults.
-        return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
-    except Exception:  # noqa: BLE001 - a broken configuration is reported already
-        return []

@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
-#: Seconds for a request, and for a login with all its requests; ``api_timeout`` overrides both.
-SECONDS = 60
-#: Bytes and pages of a list. One with 20,000 connections has 20 MiB.
-BYTES, PAGES = 256 * 2**20, 10_000
+from dataclasses import dataclass
 
 
-class RequestTimedOut(Exception):
-    """The time of a request, or of the login, is over. ``hint`` says what to do."""
+@dataclass(frozen=True)
+class Bounds:
+    """What a server may take; the defaults are those of every task."""
 
-    hint = "Check auth_url, the network endpoint and proxies. For a slow cloud give a larger api_timeout (seconds)."
+    #: for a request, and for a login with all its requests; ``api_timeout`` overrides both
+    seconds: float = 60
+    #: bytes of a response, unpacked, and of a list with all its pages. A list of 20,000 connections has 20 MiB.
+    size: int = 256 * 2**20
+    #: of a list
+    pages: int = 10_000
 
-
-class AnswerTooLarge(Exception):
-    """A response has more bytes than any that a cloud gives. ``hint`` says what to do."""
-
-    hint = "Check auth_url and the network endpoint: something other than OpenStack may answer there."
+    @property
+    def size_text(self) -> str:
+        """The size as messages name it."""
+        return f"{self.size / 2**20:g} MiB"

@@ -102,7 +102,7 @@ class Cloud:
             response = self._send("GET", resource, resource.path, query)
             answer = self._parsed("GET", resource, resource.path, response)
             size += len(response.content)
-            answer.check_bounds(size, len(asked))
+            answer.check_bounds(size, len(asked), self.access.bounds)
             items = answer.several(resource)
             cleaned = self._cleaned(resource, items, with_secrets)
             found.extend(with_shared_texts(item, texts) for item in cleaned)

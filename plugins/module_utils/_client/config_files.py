@@ -10,10 +10,13 @@ import os
 import typing as t
 from contextlib import suppress
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import CONFIGURATION_ERRORS
+
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 with suppress(ImportError):  # session.py reports it at the login
+    import yaml
     from openstack.config import loader
 
 
@@ -40,10 +43,47 @@ def search_path() -> SearchPath:
 
 def cloud_named(name: str) -> Params:
     """What clouds.yaml and secure.yaml say about a cloud; nothing where they cannot be read, or have no such cloud."""
-    with suppress(Exception):  # openstack.config raises any class; the login reports what is broken
+    with suppress(*CONFIGURATION_ERRORS):  # the login reports what is broken
         cloud = loader.OpenStackConfig(**search_path()).cloud_config["clouds"][name]
         return dict(cloud)
     return {}
+
+
+def unreadable_files() -> str | None:
+    """What is wrong with the clouds.yaml or secure.yaml in use, which the library skips with a log line; else None."""
+    return _unreadable("OS_CLIENT_CONFIG_FILE", search_path()["config_files"]) or _unreadable(
+        "OS_CLIENT_SECURE_FILE", search_path()["secure_files"]
+    )
+
+
+def _unreadable(variable: str, usual: list[str]) -> str | None:
+    """What is wrong with the first of the files that exists, the one in the environment variable first."""
+    override = os.environ.get(variable)
+    for path in [override, *usual] if override else usual:
+        if not os.path.exists(path):
+            continue
+        try:
+            with open(path, encoding="utf-8") as file:
+                content = yaml.safe_load(file)
+        except OSError as error:
+            return f"{path} cannot be read: {error.strerror}"
+        except (yaml.YAMLError, ValueError) as error:
+            where = getattr(error, "problem_mark", None)
+            place = f", line {where.line + 1}" if where else ""
+            return f"{path} is not valid YAML{place}: {getattr(error, 'problem', None) or 'it cannot be decoded'}"
+        clouds = (content or {}).get("clouds", {}) if isinstance(content or {}, dict) else None
+        if not isinstance(clouds, dict) or not all(isinstance(cloud or {}, dict) for cloud in clouds.values()):
+            return f"{path} has no mapping of clouds"
+        return None
+    return None
+
+
+def known_clouds() -> list[str]:
+    """The names of the clouds that the configuration has; none where it cannot be read."""
+    with suppress(*CONFIGURATION_ERRORS):
+        # Where there is no cloud, the library returns one named defaults.
+        return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
+    return []
 
 
 def _here(path: str) -> str:
@@ -56,6 +96,7 @@ def load_late_parts() -> None:
 
     It reads no configuration and sends no request. The login reports what is broken.
     """
-    with suppress(Exception):
+    # NameError: the library is not installed.
+    with suppress(NameError, ImportError, *CONFIGURATION_ERRORS):
         config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)
         config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""}).get_session()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No login within a login, on which keystoneauth1 waits for ever."""
+"""No login within a login, on which keystoneauth1 waits for ever; and the responses of a login are checked."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ import threading
 import typing as t
 from contextlib import contextmanager
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.identity_answers import check_identity_answer
+
 if t.TYPE_CHECKING:
     from keystoneauth1.exceptions import Unauthorized
     from keystoneauth1.plugin import BaseAuthPlugin
     from keystoneauth1.session import Session
+    from requests import Response
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 else:
     try:
         from keystoneauth1.exceptions import Unauthorized
@@ -29,6 +34,17 @@ class LoginGuard(Session):
     #: called before a request that needs a token: it replaces one that was refused or expires soon
     renew: t.Callable[[], None] | None = None
 
+    def check_answer(self, answer: Response, **_options: Value) -> Response:
+        """A hook of requests: a response of the login has the form that keystoneauth1 expects of it."""
+        if self._active():
+            check_identity_answer(answer)
+        return answer
+
+    def _active(self) -> set[int]:
+        """The plugins with which this thread logs in."""
+        active: set[int] = self._logins.__dict__.setdefault("active", set())
+        return active
+
     @contextmanager
     def logging_in(self, auth: BaseAuthPlugin | None = None) -> t.Iterator[None]:
         """While it lasts, this thread's requests have no token. Raises keystoneauth1's ``Unauthorized`` within itself.
@@ -36,7 +52,7 @@ class LoginGuard(Session):
         A plugin holds a lock while it logs in. Where ``auth_url`` answers 401, keystoneauth1 repeats the request with a
         token, asks the plugin for one, and waits for that lock for ever (keystoneauth1/discover.py, get_version_data).
         """
-        active: set[int] = self._logins.__dict__.setdefault("active", set())
+        active = self._active()
         plugin = id(auth or self.auth)
         if plugin in active:
             raise Unauthorized("auth_url requires a token before the login, so it is not Keystone's")

@@ -10,6 +10,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import split_url
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 
@@ -21,10 +22,10 @@ if t.TYPE_CHECKING:
 VERSIONED = re.compile(r"/v\d+(\.\d+)?$")
 
 
-def find_network(wanted: str, region: CloudRegion, session: Session, access: AccessInfo | None) -> tuple[Dialect, str]:
-    """The dialect and Neutron's endpoint, from the token's catalog, without a request of their own.
+def find_endpoint(region: CloudRegion, session: Session, access: AccessInfo | None) -> tuple[str | None, str]:
+    """The name of Neutron's endpoint, if it has one that matters, and its URL, from the token's catalog.
 
-    ``wanted`` is the name of a dialect, or auto. Raises ``LoginError`` where the catalog has no network service.
+    It sends no request. Raises ``LoginError`` where the catalog has no network service or no usable URL for it.
     """
     interface, region_name = region.get_interface("network") or "public", region.get_region_name("network")
     override = region.get_endpoint("network")
@@ -32,21 +33,48 @@ def find_network(wanted: str, region: CloudRegion, session: Session, access: Acc
     endpoint = override or named
     if not endpoint and session.auth:
         # Discovery would cost a request, and fails on K5, whose services do not describe their versions.
-        endpoint = session.auth.get_endpoint(
-            session,
-            service_type=region.get_service_type("network"),
-            interface=interface,
-            region_name=region_name,
-            skip_discovery=True,
-        )
+        try:
+            endpoint = session.auth.get_endpoint(
+                session,
+                service_type=region.get_service_type("network"),
+                interface=interface,
+                region_name=region_name,
+                skip_discovery=True,
+            )
+        except ValueError:
+            # keystoneauth1 splits the URL: an incomplete IPv6 address.
+            raise _unusable() from None
     if not endpoint:
         raise LoginError(
             f"The cloud's catalog has no network service (interface {interface}, region {region_name or 'any'})",
             hint="Check region_name and interface, or set network_endpoint_override in clouds.yaml.",
         )
-    endpoint = endpoint.rstrip("/")
-    dialect = dialect_of(name, urlsplit(endpoint).hostname or "") if wanted == "auto" else DIALECTS[wanted]
-    return dialect, endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
+    if not _is_usable(endpoint):
+        raise _unusable()
+    return name, endpoint.rstrip("/")
+
+
+def with_version(endpoint: str) -> str:
+    """The endpoint with the version of the API in its path."""
+    return endpoint if VERSIONED.search(endpoint) else f"{endpoint}/v2.0"
+
+
+def dialect_at(wanted: str, name: str | None, endpoint: str) -> Dialect:
+    """The dialect of that name; for ``auto`` that of the endpoint, by its name and host."""
+    return dialect_of(name, urlsplit(endpoint).hostname or "") if wanted == "auto" else DIALECTS[wanted]
+
+
+def _is_usable(endpoint: str) -> bool:
+    """Whether the path of a request can be appended to it, and all programs read it in the same way."""
+    parts = split_url(endpoint)
+    return parts is not None and parts.scheme in ("http", "https") and not {"?", "#"} & set(endpoint)
+
+
+def _unusable() -> LoginError:
+    return LoginError(
+        "The network endpoint is not an http or https URL with a host and without a query",
+        hint="Correct it in the service catalog, or set network_endpoint_override in clouds.yaml.",
+    )
 
 
 def _endpoint_named(

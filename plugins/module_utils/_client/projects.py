@@ -10,7 +10,8 @@ import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import REQUEST_ERRORS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
@@ -63,9 +64,7 @@ def _projects(access: Access, path: str, name: str) -> list[ApiObject]:
         )
         body = answer.json() if answer.status_code == 200 else {}
         found = body.get("projects") if isinstance(body, dict) else None
-    except VpnError:
-        raise
-    except Exception as error:  # noqa: BLE001 - keystoneauth1's and requests' own hierarchies, explained in one place
+    except REQUEST_ERRORS as error:
         # The cause may quote the request, and with it secrets.
         raise explain(error, None, access.redact) from None
     listed = found if isinstance(found, list) else ()

@@ -15,6 +15,7 @@ import typing as t
 from contextlib import suppress
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.login_guard import LoginGuard
 
 if t.TYPE_CHECKING:
@@ -31,7 +32,7 @@ _PORTS = {"http": 80, "https": 443}
 _CREDENTIALS = ("X-Auth-Token", "X-Subject-Token", "Authorization")
 
 
-class RedirectRefused(Exception):
+class RedirectRefused(ClientFault):
     """A redirect that is not followed; ``hint`` has the remedy, ``status`` is the HTTP status.
 
     The text names both addresses, without user, password and query. It may quote the body of the request, so callers
@@ -57,7 +58,7 @@ class CarefulSession(LoginGuard):
         if redirect is False:
             return super().request(url, method, *args, **kwargs)
         location = _LocationHook()
-        kwargs["hooks"] = {"response": location}
+        kwargs["hooks"] = {"response": [location, self.check_answer]}
         answer = super().request(url, method, *args, **kwargs)
         history: list[Response] = []
         # A redirect without an address is returned: the caller handles it like any other response without success.
@@ -92,7 +93,7 @@ def _next(answer: Response, location: str, number: int) -> str:
     method = str(answer.request.method)
     here = urlsplit(str(answer.request.url))
     base = here._replace(netloc=_without_user(here)).geturl()
-    there = _split(_joined(base, location))
+    there = split_url(_joined(base, location))
     same = there is not None and _origin(there) == _origin(here) and there.username is None
     if there is not None and same and method in READS and number <= MAX_REDIRECTS:
         # Built from the address of the first request: the host is the same, however others read Location.
@@ -132,8 +133,8 @@ def _joined(base: str, location: str) -> str:
         return ""
 
 
-def _split(url: str) -> SplitResult | None:
-    """The parts of an address; None where it is not valid, or programs parse it in different ways."""
+def split_url(url: str) -> SplitResult | None:
+    """The parts of an address with a host; None where it is not valid, or programs parse it in different ways."""
     if "\\" in url or " " in url or not url.isprintable():
         return None
     try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import REQUEST_ERRORS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import (
     RETRYABLE,
     TRIES,
@@ -61,9 +62,9 @@ class Sender:
             last = attempt == TRIES - 1 or not is_idempotent(method)
             try:
                 response = self._try(method, path, query, body, redact)
-            except UnknownOutcome:
+            except UnknownOutcome as error:
                 # A server that never answers gets its time once, and not for each try.
-                if last or self.clock.now() - began >= self.access.seconds:
+                if last or not error.passing or self.clock.now() - began >= self.access.bounds.seconds:
                     raise
                 self.backoff(attempt)
                 continue
@@ -86,7 +87,7 @@ class Sender:
                 # keystoneauth1 would log request bodies, and with them the pre-shared key, at DEBUG.
                 log=False,
             )
-        except Exception as error:  # noqa: BLE001 - the classes of keystoneauth1 and requests, explained in one place
+        except REQUEST_ERRORS as error:
             # The cause may quote the request, and with it secrets.
             raise explain(error, None, redact) from None
         if self.record:

@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import logging
 import typing as t
-from contextlib import nullcontext
-from dataclasses import replace
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from urllib.request import getproxies
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import SECONDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import find_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import (
+    dialect_at,
+    find_endpoint,
+    with_version,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins, SharedLogin
@@ -82,24 +85,30 @@ def log_in(
         raise MissingLibrary("openstacksdk", str(MISSING))
     secrets = _secrets_of(options)
     transport = transport or _transport(concurrency)
-
-    def hide(text: str) -> str:
-        return redact(text, secrets)
-
-    try:
+    with _explained(options, secrets):
         region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
-        seconds = float(region.config.get("api_timeout") or SECONDS)
-        with bounded_login(transport, seconds):
-            session = region.get_session()
-            _share(logins, session, region, seconds, lambda error: explain(error, options, hide))
-            return replace(_access(options, region, session, secrets), seconds=seconds)
-    except VpnError:
-        raise
-    except Exception as error:  # noqa: BLE001 - openstack.config raises bare Exception, plugins any class
-        # The cause may quote credentials.
-        raise explain(error, options, hide) from None
+        bounds = Bounds(seconds=float(region.config.get("api_timeout") or Bounds.seconds))
+        session = region.get_session()
+        _share(logins, session, region, bounds.seconds, partial(_explained, options, secrets))
+        with bounded_login(transport, bounds.seconds):
+            access = _token(region, session)
+            endpoint_name, endpoint = find_endpoint(region, session, access)
+    secrets |= url_passwords([endpoint])
+    return Access(
+        session=session,
+        endpoint=with_version(endpoint),
+        dialect=dialect_at(options.get("dialect") or "auto", endpoint_name, endpoint),
+        project_id=access.project_id if access else None,
+        project_name=access.project_name if access else None,
+        roles=frozenset(role.lower() for role in access.role_names or ()) or None if access else None,
+        interface=region.get_interface("identity") or "public",
+        region_name=region.get_region_name("identity"),
+        bounds=bounds,
+        warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
+        secrets=secrets,
+    )
 
 
 def _share(
@@ -107,41 +116,25 @@ def _share(
     session: Session,
     region: CloudRegion,
     seconds: float,
-    explained: t.Callable[[Exception], VpnError],
+    explained: t.Callable[[], t.ContextManager[None]],
 ) -> None:
     """Let the session take its tokens from the run's logins, and give them its own."""
     if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
         session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
 
 
-def _access(options: Params, region: CloudRegion, session: Session, secrets: set[str]) -> Access:
-    """Log in. The token's data are read here: a malformed answer makes keystoneauth1 raise where they are asked for."""
-    access = _token(region, session)
-    dialect, endpoint = find_network(options.get("dialect") or "auto", region, session, access)
-    secrets |= url_passwords([endpoint])
-    roles = [role.lower() for role in access.role_names or ()] if access else []
-    return Access(
-        session=session,
-        endpoint=endpoint,
-        dialect=dialect,
-        project_id=_text(getattr(access, "project_id", None), "project.id"),
-        project_name=_text(getattr(access, "project_name", None), "project.name"),
-        roles=frozenset(roles) or None,
-        interface=region.get_interface("identity") or "public",
-        region_name=region.get_region_name("identity"),
-        warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
-        secrets=secrets,
-    )
-
-
-def _text(value: Value, place: str) -> str | None:
-    """A value of the token. Raises ``LoginError`` where it is neither a text nor null."""
-    if value is None or isinstance(value, str):
-        return value
-    raise LoginError(
-        f"POST /v3/auth/tokens: the response has no text at token.{place}, so it is not Keystone's",
-        hint="Check auth_url: it usually ends in /v3.",
-    )
+@contextmanager
+def _explained(options: Params, secrets: set[str]) -> t.Iterator[None]:
+    """What openstack.config and keystoneauth1 raise within it becomes a ``VpnError`` for the user."""
+    try:
+        yield
+    except VpnError:
+        raise
+    # keystoneauth1 raises Exception itself (identity/generic/password.py: "password is a required attribute"), and
+    # plugins for auth_type are others' code.
+    except Exception as error:  # noqa: BLE001 - the reason is above
+        # The cause may quote credentials.
+        raise explain(error, options, lambda text: redact(text, secrets)) from None
 
 
 def _transport(concurrency: int) -> requests.Session:

@@ -76,10 +76,10 @@ class SharedLogin:
         auth: BaseIdentityPlugin,
         region: CloudRegion,
         seconds: float,
-        explain: t.Callable[[Exception], VpnError],
+        explained: t.Callable[[], AbstractContextManager[None]],
     ) -> None:
         self._logins, self._session, self._auth = logins, session, auth
-        self._seconds, self._explain = seconds, explain
+        self._seconds, self._explained = seconds, explained
         self._digest = logins.store.digest(_depends_on(region))
         # The store keeps processes apart, and not threads.
         self._thread = threading.Lock()
@@ -105,9 +105,9 @@ class SharedLogin:
     def _new_token(self, slot: Slot) -> None:
         began = time.monotonic()
         try:
-            self._auth.get_access(self._session)
-        except Exception as error:  # noqa: BLE001 - as in session.py: explained there, and plugins raise any class
-            failure = self._explain(error)
+            with self._explained():
+                self._auth.get_access(self._session)
+        except VpnError as failure:
             details = {"hint": failure.details.get("hint")}
             now = time.monotonic()
             slot.write(
@@ -118,7 +118,7 @@ class SharedLogin:
                     "until": now + (now - began),
                 }
             )
-            raise failure from None
+            raise
         slot.write({"state": self._auth.get_auth_state()})
 
     def _raise_failure(self, kept: Params, began: float) -> None:

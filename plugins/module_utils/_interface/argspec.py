@@ -92,8 +92,10 @@ def info_spec() -> ArgumentSpec:
 def _object_spec(resource: Resource) -> ArgumentSpec:
     return {
         "name": {"type": "str", "required": True},
+        "from_name": {"type": "str"},
         **{row.option: _option(row) for row in resource.fields},
         **EXTRA_OPTIONS.get(resource.kind, {}),
+        "extra_attrs": {"type": "dict", "aliases": ["value_specs"]},
         "replace": REPLACE,
     }
 

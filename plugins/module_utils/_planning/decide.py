@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff imp
     refuse_missing_key,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import blocking_users, refuse_in_use
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import match_existing
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import match_existing, rename_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import refuse_never_settling
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacement import (
     dependent_updates,
@@ -77,7 +77,9 @@ def plan_one(
     _read_compared_secrets(change, snapshot)
     if going and change.action == "create":
         change = replace(change, awaited=going)
-    return change, [*warnings, *unresolved, *change.notes, *_duplicate_warnings(desired, existing, others, snapshot)]
+    duplicates = _duplicate_warnings(desired, existing, others, snapshot)
+    renamed = rename_warnings(desired, existing, snapshot)
+    return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed]
 
 
 def _read_compared_secrets(change: Change, snapshot: Snapshot) -> None:
@@ -126,5 +128,5 @@ def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]) -> list
     """A step for each object that a replacement moves though it is not declared. Raises ``VpnError``."""
     steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
     for step in steps:
-        warnings += run_checks(step.change, snapshot, preflight)
+        warnings += run_checks(step.change, snapshot, preflight, implied=True)
     return steps

@@ -41,12 +41,13 @@ def plan_change(
         created = {key: whole(row, None, wanted[key]) for row, key in _rows(desired, wanted)}
         interrupted = resource.interruption("create")
         return Change(resource, desired.name, "create", None, {"name": desired.name, **created}, interrupted)
-    body: ApiObject = {}
+    body: ApiObject = {"name": desired.name} if desired.renames(existing) else {}
     stuck: list[Field] = []
     notes: list[str] = []
     interrupts: list[Interruption] = []
     for row, key in _rows(desired, wanted, existing):
-        if row.secret and key not in existing and desired.update_secret == "when_different":
+        hidden = row.extra or (row.secret and desired.update_secret == "when_different")
+        if hidden and key not in existing:
             notes.append(f"{desired.label}: the server does not return its {row.option}, so it cannot be compared")
         elif row.refers_to and replacements.same(wanted[key], existing.get(key)):
             continue
@@ -93,9 +94,10 @@ def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObje
         row.key for row in resource.fields if row.secret and desired.update_secret == "on_create"
     } & inherited.keys()
     given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(desired, wanted, existing)}
-    body = {"name": existing["name"], **inherited, **{key: value for key, value in given.items() if key not in kept}}
+    name = desired.name if desired.renames(existing) else existing["name"]
+    body = {"name": name, **inherited, **{key: value for key, value in given.items() if key not in kept}}
     interrupts = resource.interruption("replace")
-    return Change(resource, existing["name"], "replace", existing, body, interrupts, predecessors=(existing,))
+    return Change(resource, name, "replace", existing, body, interrupts, predecessors=(existing,))
 
 
 def refuse_missing_key(desired: DesiredState, existing: ApiObject | None, check_mode: bool) -> None:

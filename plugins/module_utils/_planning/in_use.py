@@ -48,7 +48,7 @@ def in_use(change: Change, users: t.Sequence[ApiObject]) -> UnsupportedChange:
         )
         differences = f" ({_differences(change)})"
     return UnsupportedChange(
-        f"{change.label} cannot be {change.action}d{differences}: it is in use by {_few(users)}", hint=remedy
+        f"{change.label} cannot be {change.action}d{differences}: it is in use by {few(users)}", hint=remedy
     )
 
 
@@ -58,7 +58,7 @@ def _differences(change: Change) -> str:
     return ", ".join(f"{key}: {diff['before'].get(key)} -> {value}" for key, value in diff["after"].items())
 
 
-def _few(users: t.Sequence[ApiObject]) -> str:
+def few(users: t.Sequence[ApiObject]) -> str:
     """The first names, each with its id, and how many there are besides."""
     # What a topology has yet to create has no id.
     named = sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users)

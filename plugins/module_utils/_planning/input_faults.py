@@ -11,10 +11,26 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import resolve_input
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+
+def value_faults_beside(desired: DesiredState, snapshot: Snapshot) -> list[str]:
+    """What is wrong with an item's values, without what the object has already: Neutron may hold values that this
+    collection refuses where they would be new. Reads nothing where there is nothing wrong."""
+    faults = list(desired.faults())
+    if not faults or not desired.resource.supported:
+        return faults
+    if desired.compares_secrets:
+        snapshot.need_secrets()
+    try:
+        existing = find_declared(desired, snapshot)
+    except UnknownReference:
+        existing = None  # several have the name: none of them is meant for sure
+    return list(desired.faults(existing))
 
 
 def own_faults(error: InvalidInput | UnknownReference, wrong: t.Collection[tuple[str, str]]) -> list[str]:
@@ -33,7 +49,7 @@ def reference_faults(
     for desired in faulty:
         try:
             if desired.present and desired.resource.supported:
-                existing = snapshot.find(desired.resource.kind, desired.name)
+                existing = find_declared(desired, snapshot)
                 resolve_input(_supported(desired), snapshot, existing, allow_unknown_references=False)
         except (InvalidInput, UnknownReference) as error:
             faults += own_faults(error, wrong)

@@ -14,12 +14,42 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import to_api_values
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import ambiguous
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+
+def find_declared(desired: DesiredState, snapshot: Snapshot) -> ApiObject | None:
+    """The object of the name or id, else the one that is to be renamed, or None.
+
+    Raises ``UnknownReference`` where several objects have the name.
+    """
+    kind = desired.resource.kind
+    existing = snapshot.find(kind, desired.name)
+    if existing is not None or not desired.from_name:
+        return existing
+    former = snapshot.find(kind, desired.from_name)
+    return None if former is None or is_being_deleted(former) else former
+
+
+def rename_warnings(desired: DesiredState, existing: ApiObject | None, snapshot: Snapshot) -> list[str]:
+    """A warning where both names are there, so that nothing is renamed."""
+    if not desired.from_name or existing is None or existing.get("name") != desired.name:
+        return []
+    former = [item["id"] for item in snapshot.by_name(desired.resource.kind, desired.from_name)]
+    others = ", ".join(sorted(str(identifier) for identifier in former if identifier != existing["id"]))
+    return (
+        [
+            f'{desired.label} exists, so from_name "{desired.from_name}" ({others}) is not renamed: delete that object'
+            " if it is no longer needed"
+        ]
+        if others
+        else []
+    )
 
 
 def match_existing(
@@ -34,7 +64,9 @@ def match_existing(
     kind, resource = desired.resource.kind, desired.resource
     named = snapshot.by_name(kind, desired.name)
     if len(named) < 2:
-        existing = snapshot.find_or_none(kind, desired.name)
+        existing = snapshot.find_or_none(kind, desired.name) or find_declared(desired, snapshot)
+        if existing is not None and desired.renames(existing):
+            return existing, ()
         if existing is None or not desired.replace or existing["name"] == desired.name:
             return existing, ()
         # It is named by its id, so nothing else may be replaced.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
@@ -37,7 +38,7 @@ def present_conflicts(declared: t.Sequence[DesiredState], snapshot: Snapshot) ->
     found: dict[str, Result] = {}
     for desired in declared:
         try:
-            existing = snapshot.find(desired.resource.kind, desired.name) if desired.present else None
+            existing = find_declared(desired, snapshot) if desired.present else None
         except UnknownReference:
             continue  # several of that name: the plan says so
         if existing and marked_for(existing) not in (None, snapshot.owner):

@@ -17,6 +17,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.leaving import without_leaving
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
     CONFLICT_HINT,
     ownership_entry,
@@ -69,11 +71,12 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     refused = list(conflicts) if options.owner_conflict == "fail" else []
     plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
     faults = [*declaration.faults]
-    faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong)
+    judged = without_leaving(snapshot, declaration, options)
+    faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong, judged)
     faults += reference_faults(declaration.faulty, snapshot, wrong)
     plan.steps += _moved(plan, snapshot, options.preflight)
     absent = [desired for desired in reversed(declared) if not desired.present]
-    faults += _plan_all(absent, plan, snapshot, options, wrong)
+    faults += _plan_all(absent, plan, snapshot, options, wrong, snapshot)
     faults += [*_declared_twice(plan), *refused]
     if faults:
         raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
@@ -92,20 +95,22 @@ def _plan_all(
     snapshot: Snapshot,
     options: TaskOptions,
     wrong: set[tuple[str, str]],
+    judged: Snapshot,
 ) -> list[str]:
     """Put a step for each desired state into the plan; returns what is wrong with the input, without what only follows
-    from it: that a reference is missing whose own declaration is in ``wrong``, to which this adds."""
+    from it: that a reference is missing whose own declaration is in ``wrong``, to which this adds. ``judged`` is what
+    preflight sees of the snapshot."""
     faults: list[str] = []
     for desired in declared:
         try:
             step = _step(desired, snapshot, options, plan)
-            plan.warnings += run_checks(step.change, snapshot, options.preflight)
+            plan.warnings += run_checks(step.change, judged, options.preflight)
         except (InvalidInput, UnknownReference) as error:
             faults += own_faults(error, wrong)
             wrong.add((desired.resource.kind, desired.name))
             continue
         except UnsupportedChange as error:
-            existing = snapshot.find(desired.resource.kind, desired.name)
+            existing = find_declared(desired, snapshot)
             step = Step(desired, Change(desired.resource, desired.name, "none", existing), error=error)
         plan.steps.append(step)
         simulate(step, snapshot)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import SHOWN
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
@@ -59,7 +60,8 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
         and (kind, item["id"]) not in declared
     ]
     if len(going) > most:
-        names = ", ".join(f'{desired.resource.title} "{name}"' for desired, name in going)
+        names = ", ".join(f'{desired.resource.title} "{name}"' for desired, name in going[:SHOWN])
+        names += f" and {len(going) - SHOWN} more" if len(going) > SHOWN else ""
         raise InvalidInput(
             [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
             hint="Raise purge_max." if everything else "Check that the topology is complete; then raise purge_max.",

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import few
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
@@ -62,14 +63,13 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Chan
         users = snapshot.users(resource, item["id"])
         others = [user for user in users if not snapshot.is_in_project(user)]
         if others:
-            names = ", ".join(f'"{user["name"]}" ({user["id"]})' for user in others)
             raise UnsupportedChange(
-                f"{change.label} cannot be replaced: another project's objects use it: {names}",
+                f"{change.label} cannot be replaced: another project's objects use it: {few(others)}",
                 hint="Their project has to stop using it first.",
             )
         marked = [user for user in users if snapshot.is_anothers(user)] if desired.replace else []
         if marked:
-            names = ", ".join(f'"{user["name"]}" ({user["id"]}): {whose(user)}' for user in marked)
+            names = f"{few(marked)}; {whose(marked[0])}"
             raise UnsupportedChange(
                 f"{change.label} cannot be replaced: what uses it would have to move, and is not this task's: {names}",
                 hint="Its owner has to stop using it first; or give the new object another name.",

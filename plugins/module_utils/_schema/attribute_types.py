@@ -123,7 +123,7 @@ _OTHERS: dict[str, dict[str, Check]] = {
 @cache
 def attribute_types(resource: Resource) -> t.Mapping[str, Check]:
     """attribute -> the check of its value: None, or the ``Mismatch``."""
-    own = {row.key: _check_of(row) for row in resource.fields}
+    own = {row.key: _check_of(row) for row in resource.fields if not row.extra}
     return {**_COMMON, **_STATUS, **_OTHERS.get(resource.kind, {}), **own}
 
 

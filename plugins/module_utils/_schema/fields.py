@@ -41,6 +41,8 @@ class Field:
     supported: bool = True
     #: the kind of the object whose name or id is given here
     refers_to: str = ""
+    #: of extra_attrs: no document of its API is known here
+    extra: bool = False
     #: never returned, printed or shown in a diff
     secret: bool = False
     #: sent on create when the user gives no value; never changes an object that exists

@@ -27,8 +27,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
 )
 
 _NOT_ON_K5 = {"k5": {"supported": False}}
-#: K5's documents give no bound, its database's column (INTEGER) has this one: beyond it K5 responds with 500.
-_SECONDS_ON_K5 = {"k5": {"maximum": 2**31 - 1}}
+#: No document gives a bound, the database's column (INTEGER) has this one: beyond it the cloud responds with 500.
+_LARGEST = 2**31 - 1
 _FORMER_VALUES = (
     "The status is what the agent last reported: it does not prove that the tunnel works with this change. A tunnel"
     " that is up may keep its former key, proposal and networks until it is renegotiated."
@@ -87,6 +87,8 @@ IPSEC_SITE_CONNECTION = Resource(
         Field(
             "peer_cidrs",
             NETWORKS,
+            # The column that holds one (neutron_vpnaas/db/vpn/vpn_models.py, IPsecPeerCidr)
+            max_length=32,
             overrides={"k5": {"value_type": NETWORKS_IPV4, "required": True, "max_items": 1}},
             conflicts_with=_GROUPS,
         ),
@@ -105,7 +107,7 @@ IPSEC_SITE_CONNECTION = Resource(
             conflicts_with=_NETWORKS,
         ),
         Field("local_id", IDENTITY, server_default="", overrides=_NOT_ON_K5),
-        Field("mtu", NUMBER, server_default=1500, minimum=68, overrides=_NOT_ON_K5),
+        Field("mtu", NUMBER, server_default=1500, minimum=68, maximum=_LARGEST, overrides=_NOT_ON_K5),
         Field("initiator", choices=("bi-directional", "response-only"), server_default="bi-directional"),
         # K5 accepts any text. The driver of its release writes the key between double quotes, and the gateway reads it
         # to the next one (template ipsec.secrets.template). An apostrophe is text there.
@@ -120,8 +122,8 @@ IPSEC_SITE_CONNECTION = Resource(
                     server_default="hold",
                     overrides={"k5": {"choices": ("hold", "restart")}},
                 ),
-                Field("interval", NUMBER, minimum=0, server_default=30, overrides=_SECONDS_ON_K5),
-                Field("timeout", NUMBER, minimum=0, server_default=120, overrides=_SECONDS_ON_K5),
+                Field("interval", NUMBER, minimum=0, maximum=_LARGEST, server_default=30),
+                Field("timeout", NUMBER, minimum=0, maximum=_LARGEST, server_default=120),
             ),
         ),
         Field("admin_state_up", FLAG, server_default=True),

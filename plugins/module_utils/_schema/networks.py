@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -30,7 +30,7 @@ def canonical_address(text: Value) -> Value:
 @lru_cache(maxsize=65536)
 def _canonical_network(text: str) -> str:
     try:
-        return str(ip_network(text, strict=False))
+        return str(parse_network(text))
     except ValueError:
         return text
 
@@ -41,6 +41,33 @@ def _canonical_address(text: str) -> str:
         return str(ip_address(text))
     except ValueError:
         return text
+
+
+def parse_network(text: str) -> IPv4Network | IPv6Network:
+    """The network of ``address/length``, host bits allowed. Raises ValueError for other text.
+
+    Of IPv6 also the notations that Neutron accepts and stores as they were sent: a mask in place of the length, and
+    what Python reads as a number (validate_subnet in neutron_lib.api.validators, netaddr.IPNetwork).
+    """
+    address, slash, length = text.partition("/")
+    if slash and ":" in address:
+        return IPv6Network((address, _length_of_mask(length) if ":" in length else int(length)), strict=False)
+    return ip_network(text, strict=False)
+
+
+def _length_of_mask(mask: str) -> int:
+    """The prefix length of an IPv6 netmask, or of a mask of the host bits. Raises ValueError."""
+    bits = f"{int(IPv6Address(mask)):0128b}"
+    for leading in "10":
+        rest = bits.lstrip(leading)
+        if leading not in rest:
+            return len(bits) - len(rest)
+    raise ValueError(f"{mask} is no mask")
+
+
+def is_any_address(text: Value) -> bool:
+    """Whether a peer's address stands for any address: 0.0.0.0 and ::, and what strongSwan calls %any."""
+    return text == "%any" or canonical_address(text) in ("0.0.0.0", "::")
 
 
 class NetworkRange(t.NamedTuple):
@@ -54,7 +81,7 @@ class NetworkRange(t.NamedTuple):
 @lru_cache(maxsize=65536)
 def network_range(text: str) -> NetworkRange:
     """The range of ``address/length``. Raises ValueError for other text."""
-    network = ip_network(text, strict=False)
+    network = parse_network(text)
     return NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
 
 

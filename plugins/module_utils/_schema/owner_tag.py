@@ -15,7 +15,8 @@ import typing as t
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
-_MARK = re.compile(r" ?\[sitelink:([A-Za-z0-9._-]+)\]$")
+#: One mark, or several one after the other, of which the last one counts.
+_MARK = re.compile(r"(?: ?\[sitelink:([A-Za-z0-9._-]+)\])+$")
 #: A mark with more text behind it still names the owner.
 _ANYWHERE = re.compile(r"\[sitelink:([A-Za-z0-9._-]+)\]")
 #: The text of the option ``owner``.

@@ -38,12 +38,15 @@ ENCRYPTION_ALGORITHM = Field(
 )
 PFS = Field("pfs", server_default="group5", overrides={"k5": {"choices": ("group2", "group5", "group14")}})
 
-# Bounds in seconds: from 60 (neutron_lib/api/definitions/vpn.py); on K5 60 to 86400 ("Update IPsec policy").
+# Bounds in seconds: from 60 (neutron_lib/api/definitions/vpn.py) to what the database's column holds, beyond which
+# Neutron responds with 500; on K5 60 to 86400 ("Update IPsec policy").
 LIFETIME = Field(
     "lifetime",
     SUBOPTIONS,
     suboptions=(
         Field("units", choices=("seconds",), server_default="seconds"),
-        Field("value", NUMBER, minimum=60, server_default=3600, overrides={"k5": {"maximum": 86400}}),
+        Field(
+            "value", NUMBER, minimum=60, maximum=2**31 - 1, server_default=3600, overrides={"k5": {"maximum": 86400}}
+        ),
     ),
 )

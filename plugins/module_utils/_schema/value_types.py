@@ -30,8 +30,9 @@ if t.TYPE_CHECKING:
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: A mistyped uuid: only characters of a uuid, and nearly as many.
 ALMOST_UUID = re.compile(r"[0-9a-fA-F-]{30,40}")
-#: ``address/length``; Neutron rejects a netmask (neutron_lib.api.validators.validate_subnet).
-PREFIX = re.compile(r"[^/\s]+/\d{1,3}")
+#: ``address/length``; Neutron rejects an IPv4 netmask, and accepts an IPv6 one
+#: (neutron_lib.api.validators.validate_subnet).
+PREFIX = re.compile(r"[^/\s]+/\d{1,3}|[^/\s]*:[^/\s]*/[^/\s]+")
 HOST_NAME = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?"
 )
@@ -58,8 +59,10 @@ class ValueType:
     elements: t.Literal["str"] | None = None
     #: a value -> its form for comparisons
     canonical: t.Callable[[Value], Value] = _unchanged
-    #: raises ValueError with the fault of a value
+    #: raises ValueError with the fault of a value that no cloud holds
     check: t.Callable[[Value], None] = _accept
+    #: raises ValueError with the fault of a value that a cloud may hold, and that is refused where it would be new
+    check_new: t.Callable[[Value], None] = _accept
     #: (stored value, wanted value) -> the value for a PUT
     merge: t.Callable[[Value, Value], Value] = _take_wanted
     #: a stored value -> the value that a user would give
@@ -102,13 +105,22 @@ def _network(text: str) -> NetworkRange | None:
         return None
 
 
+def check_each_network(values: list[str] | None) -> None:
+    """Networks as ``address/length``. Raises ValueError."""
+    for text in values or ():
+        if _network(text) is None:
+            raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24')
+
+
 def check_networks(values: list[str] | None) -> None:
-    """Networks as ``address/length``, all of one IP version, each once. Raises ValueError."""
+    """Networks as ``address/length``, all of one IP version, each once. Raises ValueError.
+
+    Neutron holds networks that break the last two rules: it compares them as text, and only those of connections.
+    """
+    check_each_network(values)
     seen: dict[NetworkRange, str] = {}
     for text in values or ():
-        network = _network(text)
-        if network is None:
-            raise ValueError(f'"{text}" is not a network: write address/length, for example 10.2.0.0/24')
+        network = network_range(text)
         if network in seen:
             raise ValueError(f'"{seen[network]}" and "{text}" are the same network: give it once')
         seen[network] = text
@@ -120,6 +132,8 @@ def check_host(text: str) -> None:
     """An address, or a host name, which the server resolves on each write and stores as address. Raises ValueError."""
     if "/" in text:
         raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
+    if text in ("%any", "%any6", "any"):
+        raise ValueError(f'"{text}" is no address: for a peer of any address give 0.0.0.0, for one of IPv6 ::')
     looks_numeric = re.fullmatch(r"[0-9.]+", text) or ":" in text
     if not is_address(text) and (looks_numeric or not HOST_NAME.fullmatch(text)):
         raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
@@ -162,15 +176,17 @@ def check_unique(values: list[str]) -> None:
 
 TEXT = ValueType()
 MARKED_TEXT = ValueType(canonical=without_mark, merge=keep_mark, exported=without_mark)
-FLAG = ValueType("bool", canonical=canonical_flag)
-NUMBER = ValueType("int", canonical=canonical_number)
+FLAG = ValueType("bool", canonical=canonical_flag, exported=canonical_flag)
+NUMBER = ValueType("int", canonical=canonical_number, exported=canonical_number)
 HOST = ValueType(canonical=canonical_address, check=check_host)
 HOST_IPV4 = ValueType(canonical=canonical_address, check=check_ipv4_host)
-IDENTITY = ValueType(canonical=canonical_address, check=check_identity)
-IDENTITY_WITHOUT_AT = ValueType(canonical=without_leading_at, check=check_identity, exported=without_leading_at)
-NETWORKS = ValueType("list", "str", canonical=_canonical_set(canonical_network), check=check_networks)
+IDENTITY = ValueType(canonical=canonical_address, check_new=check_identity)
+IDENTITY_WITHOUT_AT = ValueType(canonical=without_leading_at, check_new=check_identity, exported=without_leading_at)
+NETWORKS = ValueType(
+    "list", "str", canonical=_canonical_set(canonical_network), check=check_each_network, check_new=check_networks
+)
 NETWORKS_IPV4 = ValueType(
     "list", "str", canonical=NETWORKS.canonical, check=check_ipv4_networks, merge=_without_host_bits
 )
-TEXTS = ValueType("list", "str", canonical=_canonical_set(str), check=check_unique)
+TEXTS = ValueType("list", "str", canonical=_canonical_set(str), check_new=check_unique)
 SUBOPTIONS = ValueType("dict")

@@ -11,7 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.replacement_map import ReplacementMap
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 
 NO_REPLACEMENTS = ReplacementMap()
@@ -31,6 +31,16 @@ def differs(row: Field, wanted: Value, existing: Value, update_secret: str) -> b
     if wanted in ("", None) and existing in ("", None):
         return False
     return bool(row.value_type.canonical(wanted) != row.value_type.canonical(existing))
+
+
+def is_held(row: Field, value: Value, existing: ApiObject | None) -> bool:
+    """Whether the object has this very value already, as text or in the form in which an export shows it."""
+    if existing is None or existing.get(row.key) is None:
+        return False
+    stored = existing[row.key]
+    if isinstance(value, list):
+        return isinstance(stored, list) and sorted(map(str, value)) == sorted(map(str, stored))
+    return bool(value in (stored, row.value_type.exported(stored)))
 
 
 def whole(row: Field, existing: Value, wanted: Value) -> Value:

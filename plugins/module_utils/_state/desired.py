@@ -7,13 +7,18 @@
 from __future__ import annotations
 
 import typing as t
-import unicodedata
 from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.extra_attrs import (
+    OPTION,
+    extra_attrs_faults,
+    with_extra_attrs,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ValueType
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import is_held
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME, rename_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import (
     CONTROL_CHARACTERS,
     forbidden_characters,
@@ -29,21 +34,6 @@ if t.TYPE_CHECKING:
     )
 
 
-def check_name(text: str) -> None:
-    """Raise ``ValueError`` unless Neutron accepts the name: printable characters of Unicode's first plane, and no space
-    at either end (neutron_lib.api.validators.validate_name_string)."""
-    if text != text.strip():
-        raise ValueError(f'"{text}" must not begin or end with a space')
-    odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
-    if odd:
-        raise ValueError(
-            f"the API accepts no {', '.join(f'U+{ord(character):04X}' for character in sorted(odd))} in a name"
-        )
-
-
-NAME = Field("name", ValueType(check=check_name), required=True)
-
-
 @dataclass(frozen=True)
 class DesiredState:
     """An object as the user wants it. ``given`` holds the given options by name; null counts as not given."""
@@ -56,6 +46,10 @@ class DesiredState:
     update_secret: str = "when_different"
     #: the status that a task waits for: settled (not PENDING_*) | active
     wait_for: str = "settled"
+    #: the name that the object has where none has ``name``: it is then renamed
+    from_name: str | None = None
+    #: what is wrong with options that are not attributes, as sentences
+    other_faults: tuple[str, ...] = ()
     #: where a PUT cannot make a change, a new object may replace the old one
     replace: bool = False
     #: all but one of several equal objects may be deleted, as long as nothing uses them
@@ -81,6 +75,10 @@ class DesiredState:
         An absent object needs only a name, so that one set of options serves both states.
         """
         present = params.get("state", "present") == "present"
+        extra = {key: value for key, value in (params.get(OPTION) or {}).items() if present and value is not None}
+        other_faults = (*extra_attrs_faults(resource, extra), *(rename_faults(params) if present else ()))
+        resource = with_extra_attrs(resource, extra)
+        params = {**extra, **params}
         given = {
             row.option: _without_nulls(params[row.option])
             for row in resource.fields
@@ -94,12 +92,19 @@ class DesiredState:
             update_secret=params.get("update_psk") or "when_different",
             wait_for=params.get("wait_for") or "settled",
             replace=bool(params.get("replace")),
+            from_name=params.get("from_name") if present else None,
+            other_faults=other_faults,
         )
 
     @property
     def label(self) -> str:
         """What messages call this object."""
         return f'{self.resource.title} "{CONTROL_CHARACTERS.sub("?", self.name)}"'
+
+    def renames(self, existing: ApiObject) -> bool:
+        """Whether the object was found by ``from_name``."""
+        named = existing.get("name") == self.name or existing["id"] == self.name.lower()
+        return self.from_name is not None and not named
 
     def rows(self, existing: ApiObject | None = None) -> t.Iterator[tuple[Field, Value]]:
         """(row, given value) for each given option; a row with variants is the one that the discriminator selects."""
@@ -108,17 +113,21 @@ class DesiredState:
                 choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
                 yield row.variant(choice), self.given[row.option]
 
-    def faults(self) -> t.Iterator[str]:
-        """What is wrong with the options by themselves, each a sentence that names option and value."""
+    def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
+        """What is wrong with the options by themselves, each a sentence that names option and value.
+
+        A value that ``existing`` has already is taken as it is; not ``new``: only what no object can have.
+        """
         yield from value_faults(NAME, self.name)
+        yield from self.other_faults
         if not self.resource.supported:
             yield f"this cloud has no {self.resource.titles}"
             return
-        for row, value in self.rows():
+        for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
             else:
-                yield from value_faults(row, value)
+                yield from value_faults(row, value, new and not is_held(row, value, existing))
 
     def secrets(self) -> list[str]:
         """The given secrets."""

@@ -33,6 +33,33 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
 
+def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str | None] | None:
+    """The ``endpoint_addresses`` of a VPN service that is yet to be created; None where only the cloud knows them.
+
+    Neutron copies the addresses of the router's gateway (neutron_vpnaas/services/vpn/service_drivers/base_ipsec.py).
+    OVN gives the services of a router a port with addresses of its own, which they share.
+    """
+    if snapshot.cloud.dialect.endpoint_is_floating_ip:
+        return {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
+    if snapshot.has_extension("vpn-agent-scheduler"):
+        for other in snapshot.without_replaced("vpn_service"):
+            if other.get("router_id") == service.get("router_id") and other.get("external_v4_ip"):
+                return {"ipv4": other["external_v4_ip"], "ipv6": other.get("external_v6_ip")}
+        return None
+    gateway = gateway_addresses(snapshot.by_id("router", service.get("router_id")))
+    return {version: next(iter(gateway[version]), None) for version in gateway} if gateway else None
+
+
+def gateway_addresses(router: ApiObject | None) -> dict[str, list[str]]:
+    """The addresses of a router's external gateway by IP version; empty where the token does not see them."""
+    fixed = ((router or {}).get("external_gateway_info") or {}).get("external_fixed_ips") or ()
+    addresses = [str(item["ip_address"]) for item in fixed if item.get("ip_address")]
+    if not addresses:
+        return {}
+    six = [address for address in addresses if ":" in address]
+    return {"ipv4": [address for address in addresses if ":" not in address], "ipv6": six}
+
+
 def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
     cloud = snapshot.cloud
     try:
@@ -59,8 +86,7 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listi
     address always differs from the router's: the extension vpn-agent-scheduler shows an OVN back end.
     """
     router = snapshot.cached("router", service.get("router_id"))
-    gateway = (router or {}).get("external_gateway_info") or {}
-    current = {fixed.get("ip_address") for fixed in gateway.get("external_fixed_ips") or ()}
+    current = {address for known in gateway_addresses(router).values() for address in known}
     stale = [address for address in addresses.values() if address and current and address not in current]
     if not stale or snapshot.has_extension("vpn-agent-scheduler"):
         return []
@@ -80,10 +106,15 @@ INTERFACES = (
 
 def subnets_on(router_id: str, snapshot: Listings) -> tuple[str, ...]:
     """The ids of the subnets on a router's ports; empty where this token sees none. One listing serves all routers."""
+    return subnets_if_known(router_id, snapshot) or ()
+
+
+def subnets_if_known(router_id: str, snapshot: Listings) -> tuple[str, ...] | None:
+    """As ``subnets_on``; None where the ports cannot be listed."""
     try:
         ports = snapshot.listed("port", device_owner=INTERFACES)
     except ServerError:
-        return ()
+        return None
     on_ports = (
         fixed["subnet_id"]
         for port in ports

@@ -17,6 +17,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import is_held
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 if t.TYPE_CHECKING:
@@ -36,15 +37,29 @@ def to_api_values(
     """(values by API key, warnings): the desired state with names turned into ids.
 
     ``existing`` None means that the object is to be created, so defaults are added. ``allow_unknown_references`` (check
-    mode): an unknown name of a VPN kind is assumed to be created later, with a warning. Raises ``UnknownReference``
-    with every name that stands for no object or for several, ``InvalidInput`` where two names stand for one object.
+    mode): an unknown name of a VPN kind is assumed to be created later, with a warning; it is left out where the API
+    cannot change it, since a misspelled name is no reason to replace the object. Raises ``UnknownReference`` with every
+    name that stands for no object or for several, ``InvalidInput`` where two names stand for one object.
     """
     values: ApiObject = {}
     warnings: list[str] = []
     unknown: list[UnknownReference] = []
     for row, value in desired.rows(existing):
         try:
-            values[row.key] = _resolve(row, value, desired, snapshot, allow_unknown_references, warnings)
+            if row.refers_to and is_held(row, value, existing):
+                # Also what this token cannot see, or what Neutron never looked up: endpoints of some types.
+                values[row.key] = value
+                continue
+            found = _resolve(row, value, desired, snapshot, allow_unknown_references)
+            if isinstance(found, KnownAfterApply) and allow_unknown_references:
+                if existing is not None and not row.updatable:
+                    warnings.append(
+                        f"{desired.label}: {_missing(row, found)} yet, so {row.option} was not compared: correct the"
+                        " name, unless an earlier task of this run creates it"
+                    )
+                    continue
+                warnings.append(f"{desired.label}: {_missing(row, found)} yet; assumed to be created later")
+            values[row.key] = found
         except UnknownReference as error:
             unknown.append(error)
     if unknown:
@@ -62,17 +77,16 @@ def _resolve(
     desired: DesiredState,
     snapshot: Snapshot,
     allow_unknown_references: bool,
-    warnings: list[str],
 ) -> Value:
     if not row.refers_to:
         return value
     if isinstance(value, list):
-        ids = [_identifier(row, item, desired, snapshot, allow_unknown_references, warnings) for item in value]
+        ids = [_identifier(row, item, desired, snapshot, allow_unknown_references) for item in value]
         twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
         if twice:
             raise InvalidInput([f"{desired.label}: {row.option}: {' and '.join(twice)} are the same: give it once"])
         return ids
-    return _identifier(row, value, desired, snapshot, allow_unknown_references, warnings) if value else None
+    return _identifier(row, value, desired, snapshot, allow_unknown_references) if value else None
 
 
 def _identifier(
@@ -81,15 +95,12 @@ def _identifier(
     desired: DesiredState,
     snapshot: Snapshot,
     allow_unknown_references: bool,
-    warnings: list[str],
 ) -> Identifier:
     identifier: Identifier
     try:
         if allow_unknown_references and row.refers_to in VPN_KINDS:
             item = snapshot.find_or_none(row.refers_to, text)
             if item is None:
-                title = VPN_KINDS[row.refers_to].title
-                warnings.append(f'{desired.label}: there is no {title} named "{text}" yet; assumed to be created later')
                 return KnownAfterApply(text, row.refers_to)
             identifier = item["id"]
         else:
@@ -98,6 +109,11 @@ def _identifier(
         message = f"{desired.label}: {row.option}: {error}"
         raise UnknownReference(message, sought=error.sought, **error.details) from error
     return identifier
+
+
+def _missing(row: Field, unknown: KnownAfterApply) -> str:
+    """The clause that names an object which is not there."""
+    return f'there is no {VPN_KINDS[row.refers_to].title} named "{unknown.name}"'
 
 
 KEY = "peer_address"

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -26,7 +27,8 @@ class Snapshot(Listings):
     """
 
     def find(self, kind: str, text: str) -> ApiObject | None:
-        """The object that a name or an id stands for, or None.
+        """The object that a name or an id stands for, or None; an object that is being deleted only where no other
+        has the name.
 
         Raises ``UnknownReference`` where several objects have the name, ``LoginError`` where the project is not known.
         """
@@ -34,6 +36,7 @@ class Snapshot(Listings):
         if text.lower() in by_id:
             return by_id[text.lower()]
         found = self.by_name(kind, text)
+        found = [item for item in found if not is_being_deleted(item)] or found
         if len(found) > 1:
             raise ambiguous(kind, text, found, self.owner)
         return found[0] if found else None

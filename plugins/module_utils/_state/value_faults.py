@@ -17,30 +17,38 @@ if t.TYPE_CHECKING:
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def value_faults(row: Field, value: Value) -> t.Iterator[str]:
-    """Sentences, each with the option and the value; a secret is not in them."""
+def value_faults(row: Field, value: Value, new: bool = True) -> t.Iterator[str]:
+    """Sentences, each with the option and the value; a secret is not in them.
+
+    Not ``new``: only what no cloud can hold, since the object may have this very value.
+    """
     if row.suboptions:
         for part in row.suboptions:
             if part.option in value:
-                yield from (f"{row.option}.{fault}" for fault in value_faults(part, value[part.option]))
+                yield from (f"{row.option}.{fault}" for fault in value_faults(part, value[part.option], new))
         return
     for item in value if isinstance(value, list) else (value,):
         if isinstance(item, str):
-            yield from _text_faults(row, item)
+            yield from _text_faults(row, item, new or row.secret)
     if row.max_items and isinstance(value, list) and len(value) > row.max_items:
         yield f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})"
-    yield from _outside(row, value)
+    yield from _outside(row, value, new)
     if value == "" and (row.required or row.not_empty):
         yield f"{row.option}: must not be empty"
     elif value != "":
         try:
             row.value_type.check(value)
+            if new:
+                row.value_type.check_new(value)
         except ValueError as error:
             yield f"{row.option}: {error}"
 
 
-def _outside(row: Field, value: Value) -> t.Iterator[str]:
-    """Faults of a value outside the field's bounds and choices; the argument spec has the choices of all clouds."""
+def _outside(row: Field, value: Value, new: bool) -> t.Iterator[str]:
+    """Faults of a value outside the field's bounds and choices; the argument spec has the choices of all clouds.
+
+    Neutron does not compare 0 with the smallest mtu (neutron_vpnaas/db/vpn/vpn_validator.py).
+    """
     if row.value_type.type == "int" and not isinstance(value, int):
         # Ansible's module mode does not validate what stands in a mapping of a topology's item (``interval: .inf``).
         try:
@@ -49,7 +57,7 @@ def _outside(row: Field, value: Value) -> t.Iterator[str]:
             yield f"{row.option}: {value} is not a whole number"
             return
         value = int(value)
-    if row.minimum is not None and value < row.minimum:
+    if row.minimum is not None and value < row.minimum and (new or value != 0):
         yield f"{row.option}: {value} is below {row.minimum}"
     if row.maximum is not None and value > row.maximum:
         yield f"{row.option}: {value} is above {row.maximum}, the largest value that this cloud accepts"
@@ -62,12 +70,12 @@ def _either(choices: t.Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
 
 
-def _text_faults(row: Field, value: str) -> list[str]:
+def _text_faults(row: Field, value: str, new: bool) -> list[str]:
     """Faults of one text; the text itself is not in them, since it may be a secret."""
     found = []
     if row.max_length is not None and len(value) > row.max_length:
         found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
-    if CONTROL_CHARACTERS.search(value):
+    if new and CONTROL_CHARACTERS.search(value):
         found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
     if not row.secret:
         found += forbidden_characters(row, value)

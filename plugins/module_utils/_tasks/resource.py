@@ -17,10 +17,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
@@ -35,11 +36,20 @@ if t.TYPE_CHECKING:
 
 
 def validate_input(resource: Resource, params: Params) -> None:
-    """Refuse what no cloud accepts, before the login; what only one dialect refuses is refused after it.
+    """Refuse what no cloud accepts, before the login. After it follows what only one dialect refuses, and what a cloud
+    may hold, so that it depends on the object that exists.
 
     Raises ``InvalidInput``.
     """
-    DesiredState.of(resource, params)
+    desired = DesiredState.unchecked(resource, params)
+    refuse_faults(desired, desired.faults(new=False))
+
+
+def refuse_faults(desired: DesiredState, faults: t.Iterable[str]) -> None:
+    """Raise ``InvalidInput`` with the faults of an object's options, where there are any."""
+    named = [f"{desired.label}: {fault}" for fault in faults]
+    if named:
+        raise InvalidInput(named)
 
 
 def ensure(
@@ -51,7 +61,7 @@ def ensure(
     step for each object that has to be moved. Raises ``VpnError``.
     """
     options = TaskOptions.of(params, check_mode)
-    desired = DesiredState.of(snapshot.resource(resource.kind), params)
+    desired = DesiredState.unchecked(snapshot.resource(resource.kind), params)
     snapshot.cloud.add_secrets(desired.secrets())
     if desired.compares_secrets:
         snapshot.need_secrets()
@@ -59,11 +69,14 @@ def ensure(
         snapshot.whole = frozenset(VPN_KINDS)  # who uses the object, and may have to move
     elif desired.resource.has_neighbours:
         snapshot.whole |= {resource.kind}
+    refuse_faults(desired, value_faults_beside(desired, snapshot))
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
             change, warnings = plan_one(desired, snapshot, check_mode, options)
             warnings += run_checks(change, snapshot, options.preflight)
             step = Step(desired, change)
+            if change.creates and change.action == "replace":
+                simulate(step, snapshot)
             moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
         executor = Executor([step, *moved], snapshot, options, progress)
         if not check_mode:

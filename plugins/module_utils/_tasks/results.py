@@ -10,7 +10,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import (
+    predicted_addresses,
+    with_addresses,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Result
@@ -54,8 +57,7 @@ def outcome(
 
 
 def replacement_summary(step: Step, moved: t.Sequence[Step], snapshot: Snapshot) -> Result:
-    """What a result says about a replacement besides its object. Adds a note to the step where the peer has to connect
-    to another address from now on."""
+    """What a result says about a replacement besides its object. Adds the note of ``moved_endpoint`` to the step."""
     change = step.change
     result: Result = {
         "predecessors": sorted(item["id"] for item in change.predecessors),
@@ -69,17 +71,33 @@ def replacement_summary(step: Step, moved: t.Sequence[Step], snapshot: Snapshot)
             for one in moved
         ],
     }
-    if not step.after or not change.existing:
-        return result
-    before, after = (decorate(change.resource, item, snapshot)[0] for item in (change.existing, step.after))
-    if "endpoint_address" in after:
-        result["endpoint_address"] = {"before": before["endpoint_address"], "after": after["endpoint_address"]}
-        if before["endpoint_address"] != after["endpoint_address"]:
-            step.notes.append(
-                f"{change.label}: the peer has to connect to {after['endpoint_address']} now, no longer to"
-                f" {before['endpoint_address']}"
-            )
+    addresses = moved_endpoint(step, snapshot)
+    if addresses:
+        result["endpoint_address"] = addresses
     return result
+
+
+def moved_endpoint(step: Step, snapshot: Snapshot) -> Result | None:
+    """``before`` and ``after`` of a replaced object's ``endpoint_address``; None where its kind has none, or it was not
+    replaced. Adds a note to the step where the peer has to connect to another address.
+
+    In check mode ``after`` is a prediction, and null where only the cloud knows the address.
+    """
+    change, after = step.change, step.after or step.change.successor
+    if change.action != "replace" or change.existing is None or change.resource.kind not in DECORATIONS or step.error:
+        return None
+    before = decorate(change.resource, change.existing, snapshot)[0]["endpoint_address"]
+    if after is not None:
+        now, verb = decorate(change.resource, after, snapshot)[0]["endpoint_address"], "has to"
+    else:
+        addresses = predicted_addresses(change.predicted() or {}, snapshot) or {}
+        now, verb = addresses.get("ipv4") or addresses.get("ipv6"), "will have to"
+    if before != now:
+        address = now or "another address, which the cloud assigns,"
+        step.notes.append(
+            f"{change.label}: the peer {verb} connect to {address}{' now' * (verb == 'has to')}, no longer to {before}"
+        )
+    return {"before": before, "after": now}
 
 
 def decorate(resource: Resource, item: ApiObject, snapshot: Snapshot) -> tuple[ApiObject, list[str]]:

@@ -10,13 +10,18 @@ import typing as t
 from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    is_address,
+    is_any_address,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import identities
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     Item,
     ObjectIndex,
     mapping_of,
+    number_of,
     text_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import (
@@ -54,7 +59,7 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
     dialect = given.get("dialect") or _dialect(service)
     public = canonical_address(text_of(first, "peer_address"))
     cloud_address = str(given.get("endpoint_address") or _cloud_address(service, public))
-    own_address = canonical_address(given.get("own_address") or ("" if is_any(public) else public))
+    own_address = canonical_address(given.get("own_address") or ("" if is_any_address(public) else public))
     _check_addresses(label, cloud_address, own_address, public)
     own_id, cloud_id = identities(first, cloud_address, dialect, given.get("endpoint_id"))
     named = first if len(connections) == 1 else service
@@ -74,11 +79,11 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
         ike=IkePolicy(**_policy(ike, label, "ike_policy", IkePolicy._fields), lifetime=_lifetime(ike)),
         dpd=Dpd(
             action=text_of(dpd, "action") or "hold",
-            interval=int(text_of(dpd, "interval") or 30),
-            timeout=int(text_of(dpd, "timeout") or 120),
+            interval=number_of(dpd, "interval", 30),
+            timeout=number_of(dpd, "timeout", 120),
         ),
         initiator=text_of(first, "initiator") or "bi-directional",
-        mtu=int(text_of(first, "mtu") or 1500),
+        mtu=number_of(first, "mtu", 1500),
         children=tuple(_child(connection, service, index, given, len(connections) == 1) for connection in connections),
     )
 
@@ -133,14 +138,9 @@ def _lifetime(policy: Item) -> int:
     return int(text_of(lifetime, "value") or 0) if lifetime.get("units", "seconds") == "seconds" else 0
 
 
-def is_any(address: str) -> bool:
-    """Whether a peer's address stands for any address: 0.0.0.0 and ::, and what strongSwan calls %any."""
-    return address in ("0.0.0.0", "::", "%any")
-
-
 def _check_addresses(label: str, cloud_address: str, own_address: str, public: str) -> None:
     for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
-        if not address or not is_address(address) or is_any(address):
+        if not address or not is_address(address) or is_any_address(address):
             why = f"; peer_address {public} does not tell it" if option == "own_address" else ""
             raise InvalidInput(
                 [f"{label}: {option} is {address or 'unknown'}{why}: give {option}, the literal address on the outside"]

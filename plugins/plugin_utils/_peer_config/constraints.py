@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
@@ -21,6 +21,8 @@ def check_every_target(gateway: Gateway, translator: Translator) -> None:
         translator.errors.append(
             f'ike_policy "{gateway.ike.name}": IKEv1 cannot negotiate {algorithm}: use ike_version v2'
         )
+    if gateway.dpd.action != "disabled" and gateway.dpd.interval < 1:
+        translator.errors.append(f"dpd.interval {gateway.dpd.interval}: an interval has at least 1 s")
     names = [lettered(child.name) for child in gateway.children]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -40,6 +42,8 @@ def check_combinations(gateway: Gateway, translator: Translator) -> None:
         if child.version != gateway.version:
             label = f"{child.label}: IPv{child.version} networks between IPv{gateway.version} gateways,"
             translator.require_release("overlay", f"{child.version}in{gateway.version}", label)
+        if target.routes:
+            _check_routes(gateway, child, translator)
         if version in target.one_dh_group and child.ipsec.pfs != gateway.ike.pfs:
             translator.reject(
                 f'ipsec_policy "{child.ipsec.name}": pfs {child.ipsec.pfs} with IKE{version} and pfs {gateway.ike.pfs}'
@@ -55,6 +59,15 @@ def check_combinations(gateway: Gateway, translator: Translator) -> None:
     for family in gateway.families:
         label = f"mtu {gateway.mtu}, for IPv{family} an MSS of"
         translator.check_range(f"mss{family}", gateway.mss[family], label)
+
+
+def _check_routes(gateway: Gateway, child: Child, translator: Translator) -> None:
+    for network in map(ip_network, child.cloud_networks):
+        if ip_address(gateway.cloud_address) in network:
+            translator.reject(
+                f"{child.label}: the cloud's network {network}, which holds its gateway {gateway.cloud_address}",
+                "a route leads that network into the tunnel, and the tunnel's own packets with it",
+            )
 
 
 def _check_transport(gateway: Gateway, child: Child, translator: Translator) -> None:

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.input
     objects_of,
     select_connections,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.other_names import check_other_names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.render import (
     render,
     render_removal,
@@ -73,6 +74,8 @@ def peer_config(given: object, target: str, **arguments: object) -> str:
     if is_absent and part:
         raise InvalidInput([f'part "{part}" is for state present: how to remove the configuration has no parts'])
     connections = select_connections(given, options.get("connection"))
+    if not options.get("name"):
+        check_other_names(connections, objects_of(CONNECTION, given))
     gateway = build_gateway(connections, _index(given, arguments), _with_dialect(given, options))
     key = None if psk is None else checked_key(psk)
     translated = translate(gateway, table, options.get("settings") or {}, key)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS as EVERY_KIND
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_object
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import checked_object
 
-#: An object as a module returns it; ``check_object`` has checked the types of its values.
+#: An object as a module returns it; ``checked_object`` has checked the types of its values.
 Item: t.TypeAlias = "t.Mapping[str, object]"
 
 CONNECTION = "ipsec_site_connection"
@@ -36,6 +36,12 @@ def text_of(item: Item, *keys: str) -> str:
     return next((str(item[key]) for key in keys if item.get(key)), "")
 
 
+def number_of(item: Item, key: str, default: int) -> int:
+    """The number under ``key``, also if it is 0; ``default`` where there is none."""
+    value = item.get(key)
+    return default if value in (None, "") else int(str(value))
+
+
 def texts_of(item: Item, key: str) -> list[str]:
     value = item.get(key)
     return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
@@ -54,9 +60,7 @@ class ObjectIndex:
 
     def add(self, kind: str, given: object) -> None:
         """Add the objects of that kind; those added last are found first. Raises ``InvalidInput`` for a wrong type."""
-        found = objects_of(kind, given)
-        for item in found:
-            check_object(kind, item)
+        found = [checked_object(kind, item) for item in objects_of(kind, given)]
         self.objects[kind] = found + self.objects.get(kind, [])
 
     def require(self, item: Item, kind: str, api_key: str) -> Item:
@@ -77,6 +81,7 @@ class ObjectIndex:
     def find(self, kind: str, wanted: str) -> Item:
         """By id, by name, or because it is the only one and has neither. Raises ``InvalidInput``."""
         found = self.objects.get(kind, [])
+        wanted = one_line(wanted)
         for item in found:
             if wanted in (item.get("id"), item.get("name")) or not (item.get("id") or item.get("name")):
                 return item
@@ -107,9 +112,7 @@ def _is_reference(kind: str, given: Item) -> bool:
 
 def select_connections(given: object, wanted: str | list[str] | None) -> list[Item]:
     """All connections in ``given``, or those with a name or id in ``wanted``. Raises ``InvalidInput``."""
-    found = objects_of(CONNECTION, given)
-    for item in found:
-        check_object(CONNECTION, item)
+    found = [checked_object(CONNECTION, item) for item in objects_of(CONNECTION, given)]
     if not found:
         raise InvalidInput(["there is no IPsec site connection in the filter's input: give one, or a result with one"])
     if not wanted:
@@ -117,7 +120,7 @@ def select_connections(given: object, wanted: str | list[str] | None) -> list[It
     names = ", ".join(str(item.get("name")) for item in found)
     selected: list[Item] = []
     for text in [wanted] if isinstance(wanted, str) else list(wanted):
-        matching = [item for item in found if text in (item.get("name"), item.get("id"))]
+        matching = [item for item in found if one_line(text) in (item.get("name"), item.get("id"))]
         if len(matching) != 1:
             several = "there are several connections" if matching else "there is no connection"
             raise InvalidInput([f'connection: {several} "{text}" in the input, which holds {names}'])

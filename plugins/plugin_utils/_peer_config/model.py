@@ -68,7 +68,7 @@ class Dpd(t.NamedTuple):
 
     @property
     def retries(self) -> int:
-        return math.ceil(self.timeout / self.interval)
+        return math.ceil(self.timeout / max(1, self.interval))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 ID_DIGITS = 8
 
 
+def shown(text: object) -> str:
+    """Text for a message or a comment: one line, without characters that a terminal or a command line interprets.
+
+    ? is the help of several command lines, also in a comment; ! recalls commands in a shell, also in a comment.
+    """
+    return "".join(one if one.isprintable() and one not in "?!" else "_" for one in str(text))
+
+
 def lettered(name: str) -> str:
     """The name for a target that wants a letter in front, or reads a number as something else."""
     return name if name[0].isalpha() else f"vpn-{name}"

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import lettered
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import lettered, shown
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Target
 
+#: The last character that an escape of four digits can name.
+LAST_SHORT = 0xFFFF
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -31,7 +33,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    made.filters["json"] = quoted
     made.filters["extract"] = lambda key, holder: holder[key]
     made.filters["lettered"] = lettered
     made.filters["address"] = lambda network: str(ip_network(network).network_address)
@@ -67,9 +69,15 @@ def render_removal(name: str, target: Target, context: Mapping[str, object]) -> 
     return text + templates.get_template(f"{name}.absent.j2").render(context)
 
 
+def quoted(value: object) -> str:
+    """As JSON, which is YAML too. What YAML would take for a line break, or not at all, is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(one if one.isprintable() or ord(one) > LAST_SHORT else f"\\u{ord(one):04x}" for one in text)
+
+
 def commented(text: str, mark: str) -> str:
-    """Every line behind the target's mark of a comment."""
-    return "".join(f"{mark}{line}".rstrip() + "\n" for line in text.splitlines())
+    """Every line behind the target's mark of a comment. Names come from a cloud, and hold what their owners like."""
+    return "".join(f"{mark}{shown(line)}".rstrip() + "\n" for line in text.removesuffix("\n").split("\n"))
 
 
 def version() -> str:

@@ -15,7 +15,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.const
     check_every_target,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import Child, Gateway
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Setting, Target
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.settings import (
+    release_of,
+    translate_settings,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targets import Target
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.translator import Translator
 
 #: stands where the key belongs
@@ -28,7 +32,7 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
 
     Raises ``InvalidInput`` that names every value that the target cannot express.
     """
-    translator = Translator(target, str(settings.get("release") or ""))
+    translator = Translator(target, release_of(settings))
     check_every_target(gateway, translator)
     check_combinations(gateway, translator)
     translated: Context = {
@@ -36,7 +40,7 @@ def translate(gateway: Gateway, target: Target, settings: Mapping[str, object], 
         "dpd": _dead_peer_detection(gateway, translator),
         "start": translator.word("initiator", gateway.initiator, "initiator"),
         "children": [_child(child, gateway, translator) for child in gateway.children],
-        "settings": _settings(target.settings, settings, gateway, translator),
+        "settings": translate_settings(target.settings, settings, gateway, translator),
         "psk": PLACEHOLDER if psk is None else psk,
         "psk_base64": "" if psk is None else f"0s{base64.b64encode(psk.encode()).decode()}",
     }
@@ -111,40 +115,6 @@ def _child(child: Child, gateway: Gateway, translator: Translator) -> Context:
         translated["auth"] = translator.word(row, ipsec.auth_algorithm, f"{policy} auth_algorithm")
     translator.check_range("child_name", len(child.name), f'the length of the name "{child.name}",')
     return translated
-
-
-def _settings(
-    known: Mapping[str, Setting], given: Mapping[str, object], gateway: Gateway, translator: Translator
-) -> Context:
-    """What only the user knows: names of interfaces and zones, numbers."""
-    title = translator.target.title
-    for name in sorted(set(given) - set(known) - {"release"}):
-        translator.errors.append(f'settings: {title} has no "{name}"; it has {", ".join([*known, "release"])}')
-    for name, row in known.items():
-        applies = row.get("ike_version", gateway.ike.ike_version) == gateway.ike.ike_version
-        if applies and row.get("default") is None and given.get(name) in (None, ""):
-            translator.errors.append(f"settings: {title} needs {name}, {row['purpose']}")
-    values: Context = {}
-    for name, row in known.items():
-        value = given.get(name, row.get("default"))
-        if row.get("one_per_local_network"):
-            value = _per_network(name, value, gateway, translator)
-        elif isinstance(value, (list, tuple)):
-            translator.errors.append(f"settings: {name} of {title} is one value, not a list")
-        values[name] = value
-    return values
-
-
-def _per_network(name: str, value: object, gateway: Gateway, translator: Translator) -> dict[str, object]:
-    """Local network -> its value of a setting that has one for each."""
-    values = list(value) if isinstance(value, (list, tuple)) else [value]
-    networks = list(dict.fromkeys(network for child in gateway.children for network in child.own_networks))
-    if value and len(values) != len(networks):
-        translator.errors.append(
-            f"settings: {name} of {translator.target.title} has {len(values)} values for {len(networks)} local"
-            f" networks: give one for each of {', '.join(networks)}"
-        )
-    return dict(zip(networks, values, strict=False))
 
 
 def _check_names_and_ids(gateway: Gateway, translator: Translator) -> None:

@@ -26,6 +26,14 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_
     connections_per_network,
     refuse_too_many,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_pair import (
+    connections_per_pair,
+    pairs_to_go,
+    refuse_too_many_pairs,
+    split_problem,
+    without_split,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name, renaming
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.replacement import replacing
 
 if t.TYPE_CHECKING:
@@ -65,18 +73,31 @@ class Site:
             **{kind: self.policy(kind)["name"] for kind in POLICIES},
             **zone,
         }
+        split = bool(self.given.get("split_pairs"))
+        problem = split_problem(self) if split else None
+        self.problems += [problem] if problem else []
         connections: list[ApiObject] = []
+        whole: list[ApiObject] = []
         for item in self.given.get("connections") or ():
             item = {**common, **options("ipsec_site_connection", item)}
             item.setdefault("name", self.name)
             stays = self.given.get("state") != "absent" and item.get("state") != "absent"
             if self.per_network:
                 connections += connections_per_network(self, item, stays)
-            else:
-                item = {**self._group_references(item, groups), **item}
-                connections.append(item if stays else {"name": item["name"], "state": "absent"})
+                continue
+            item = {**self._group_references(item, groups), **item}
+            if split and stays:
+                connections += connections_per_pair(self, item, groups)
+                continue
+            whole.append(item)
+            connections.append(item if stays else {"name": item["name"], "state": "absent"})
+        for item in whole:
+            connections += pairs_to_go(self, item, connections)
         if self.per_network:
             refuse_too_many(self, connections)
+        elif split:
+            refuse_too_many_pairs(self, connections)
+            groups = without_split(groups, connections)
         topology = {
             "ike_policies": [{**zone, **self.policy("ike_policy")}],
             "ipsec_policies": [{**zone, **self.policy("ipsec_policy")}],
@@ -84,19 +105,22 @@ class Site:
             "endpoint_groups": groups,
             "ipsec_site_connections": connections,
         }
+        topology = renaming(self, topology)
         if self.given.get("replace"):
             return replacing(self, topology)
-        self._refuse_other_policies(connections)
+        self._refuse_other_policies(topology["ipsec_site_connections"])
         return topology
 
     def _refuse_other_policies(self, connections: list[ApiObject]) -> None:
         """Reported before anything is written: a connection that exists cannot take new policies."""
         found = {item["name"]: item for item in self.existing("ipsec_site_connection")}
         for item in connections:
-            existing = found.get(item["name"])
+            existing = found.get(item["name"]) or found.get(item.get("from_name"))
             if existing is None or item.get("state") == "absent":
                 continue
             other = [kind for kind in POLICIES if self._is_other(existing.get(kind), item[kind])]
+            if item.get("from_name") and all(self._is_former(existing[kind], item[kind]) for kind in other):
+                continue
             if other:
                 differences = ", ".join(f'{kind} "{existing.get(kind)}", wanted "{item[kind]}"' for kind in other)
                 self.problems.append(
@@ -109,6 +133,10 @@ class Site:
     def _is_other(existing: Value, wanted: Value) -> bool:
         """A name and an id cannot be compared here: the engine, which can, decides."""
         return existing != wanted and not UUID.fullmatch(str(existing)) and not UUID.fullmatch(str(wanted))
+
+    def _is_former(self, existing: str, wanted: str) -> bool:
+        """Whether the site's rename makes one policy of the other."""
+        return former_name(wanted, self.name, self.given.get("from_name")) == existing
 
     # --- policies
 
@@ -123,6 +151,10 @@ class Site:
     def own_names(self, kind: str) -> list[str]:
         """Every name that the site's policy of that kind can have."""
         return [f"{self.name}-{POLICIES[kind]}-{preset}" for preset in self.presets] + [self.policy(kind)["name"]]
+
+    def given_options(self, kind: str) -> ApiObject:
+        """What is given of the site's one object of that kind."""
+        return options(kind, self.given.get(kind))
 
     # --- service and groups
 

@@ -19,7 +19,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def read_end(end: Params, name: str, snapshot: Snapshot, present: bool = True) -> Result:
+def read_end(
+    end: Params, name: str, snapshot: Snapshot, present: bool = True, former_name: str | None = None
+) -> Result:
     """``dialect``, ``endpoint``, ``project``, ``topology`` (as vpn_topology_info returns it) and ``problems``, a list
     of texts; for an end that is to be created also ``router``, ``networks`` (subnet, cidr), ``service_subnet``,
     ``addresses`` and ``families``. No key is in it. Raises ``VpnError``."""
@@ -30,6 +32,8 @@ def read_end(end: Params, name: str, snapshot: Snapshot, present: bool = True) -
         return result
     given = {key: value for key, value in (end.get("vpn_service") or {}).items() if value is not None}
     service = _service(given.get("name") or name, snapshot)
+    if service is None and former_name and not given.get("name"):
+        service = _service(former_name, snapshot)
     router = _router(given.get("router") or given.get("router_id"), service, snapshot)
     wanted = given.get("subnet") or given.get("subnet_id")
     attached = subnets_on(router["id"], snapshot)

@@ -27,8 +27,12 @@ def network_name(base: str, network: Value) -> str:
 
     Raises ``ValueError`` if it is no network.
     """
-    canonical = canonical_network(str(network))
-    return f"{base}-" + "".join(letter if letter.isalnum() else "-" for letter in canonical)
+    return f"{base}-{text_name(canonical_network(str(network)))}"
+
+
+def text_name(text: str) -> str:
+    """The text with a hyphen in place of everything but letters and digits."""
+    return "".join(letter if letter.isalnum() else "-" for letter in text)
 
 
 def options(kind: str, given: Params | None) -> ApiObject:

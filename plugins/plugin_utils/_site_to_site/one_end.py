@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.presets import choose_preset
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.removal import removal
 
@@ -23,6 +24,9 @@ def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
 
     ``given``: the site; ``existing``: the result of vpn_topology_info; ``crypto``: presets, defaults, refused.
     """
+    faults = site_faults(given)
+    if faults:
+        return _result(problems=faults)
     dialect, is_present = existing["dialect"], given.get("state", "present") == "present"
     preset, problem = choose_preset(given.get("crypto"), dialect, crypto)
     site = Site(given, existing["topology"], dialect, preset, crypto["presets"])
@@ -33,10 +37,15 @@ def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
     return _result(
         topology=topology,
         crypto=preset,
-        problems=site.problems,
+        problems=[_with_variable(problem) for problem in site.problems],
         warnings=[f"preset {preset}: {warning}"] if warning else [],
         kept=site.kept,
     )
+
+
+def _with_variable(problem: str) -> str:
+    """The problem with the variable in front that the user has to change."""
+    return f"site_to_site_connections: {problem}" if problem.startswith("connection ") else problem
 
 
 def _result(

@@ -35,7 +35,15 @@ def connections_per_network(site: Site, connection: ApiObject, stays: bool) -> l
     if stays and not networks:
         site.problems.append(f'connection "{base}": peer_cidrs is missing, and K5 needs it')
         return []
-    wanted = [{**connection, "name": network_name(base, network), "peer_cidrs": [network]} for network in networks]
+    own = {option: connection[option] for option in ("name", "from_name") if connection.get(option)}
+    wanted = [
+        {
+            **connection,
+            **{option: network_name(name, network) for option, name in own.items()},
+            "peer_cidrs": [network],
+        }
+        for network in networks
+    ]
     gone = [
         {"name": item["name"], "state": "absent"}
         for item in site.existing("ipsec_site_connection")

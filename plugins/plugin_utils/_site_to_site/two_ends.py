@@ -10,13 +10,20 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
+        ApiObject,
+        Params,
+        Result,
+        Value,
+    )
 
 CONNECTIONS = VPN_KINDS["ipsec_site_connection"].plural
 SERVICES = VPN_KINDS["vpn_service"].plural
@@ -30,6 +37,9 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
     """
     if len(given["ends"]) != 2:
         return _refusal([f"site_to_site_ends: a VPN has two ends, and {len(given['ends'])} are given"])
+    faults = [*site_faults(given), *_faults_of_ends(given["ends"])]
+    if faults:
+        return _refusal(faults)
     services = results_by_end(made)
     ends = [
         End(number + 1, given["name"], item, seen[number] or {}, services.get(number, {}))
@@ -52,6 +62,12 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
         "existing": [plan["existing"] if plan else [] for plan in plans],
         "ends": plans,
     }
+
+
+def _faults_of_ends(ends: t.Sequence[Value]) -> list[str]:
+    return [
+        f"site_to_site_ends: end {number}: {fault}" for number, end in enumerate(ends, 1) for fault in end_faults(end)
+    ]
 
 
 def _refusal(problems: list[str]) -> Result:
@@ -79,16 +95,25 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
         plan["topology"][CONNECTIONS] = [
             item for item in plan["topology"][CONNECTIONS] if item.get("state") == "absent"
         ]
-    existing = declared & names(end.seen["topology"].get(CONNECTIONS) or ())
+    seen = names(end.seen["topology"].get(CONNECTIONS) or ())
+    renamed = {item["name"]: item["from_name"] for item in plan["topology"][CONNECTIONS] if item.get("from_name")}
+    existing = {name for name in declared if name in seen or name in renamed}
     return {
         **plan,
         "label": end.label,
-        "problems": [f"{end.label}: {problem}" for problem in plan["problems"]],
+        "problems": [_of_end(end, problem) for problem in plan["problems"]],
         "warnings": plan["warnings"] + unknown,
         "services": plan["topology"][SERVICES],
-        "existing": sorted(existing) if _present(given) else [],
+        # The key is looked for under both names: an end may be renamed already when the other one is written.
+        "existing": sorted(existing | {renamed[name] for name in existing & renamed.keys()}) if _present(given) else [],
         "new": sorted(declared - existing) if _present(given) else [],
     }
+
+
+def _of_end(end: End, problem: str) -> str:
+    """A problem of the one-end form with the variables of both ends."""
+    text = problem.removeprefix("site_to_site_connections: ")
+    return f"{end.label}: {text}" if text.startswith("site_to_site_") else f"site_to_site_ends: {end.label}: {text}"
 
 
 def _removed(end: End, given: Params) -> ApiObject:
@@ -103,7 +128,13 @@ def _mirror(end: End, peer: End, given: Params, last: bool) -> tuple[ApiObject, 
     """(the end as the one-end form describes it, what is not known yet). Only the end that is configured last can wait
     for the tunnel."""
     version = common_version(end, peer)
-    site = {"name": end.name, **_policies(given), "vpn_service": end.service}
+    site = {
+        "name": end.name,
+        "from_name": former_name(end.name, given["name"], given.get("from_name")),
+        "split_pairs": given.get("split_pairs") and not end.on_k5,
+        **_policies(given),
+        "vpn_service": end.service,
+    }
     tunnel = {**end.connection, "peer_address": peer.address_for_peer(version), "peer_id": peer.identity(version)}
     tunnel.pop("wait_for", None)
     if last and "active" in (end.connection.get("wait_for"), peer.connection.get("wait_for")):

@@ -9,17 +9,41 @@ from __future__ import annotations
 import pytest
 
 ROWS = pytest.StashKey[list]()
+FLOORS = pytest.StashKey[dict]()
+REFUSED = pytest.StashKey[dict]()
 
 
 @pytest.fixture(scope="session")
 def report(request):
-    """Rows (target, rendered, refused, lines checked, violations) for the table that is printed in the end."""
+    """Rows (target, grammar, rendered, refused, lines checked, violations) for the table that is printed in the end."""
     return request.config.stash.setdefault(ROWS, [])
 
 
+@pytest.fixture(scope="session")
+def floors(request):
+    """Target -> (rendered, refused, rendered by 1.0.0, refused since then, rendered since then), of the whole sweep."""
+    return request.config.stash.setdefault(FLOORS, {})
+
+
+@pytest.fixture(scope="session")
+def refused(request):
+    """Target -> reason -> number of cases of the whole sweep."""
+    return request.config.stash.setdefault(REFUSED, {})
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    rows = config.stash.get(ROWS, [])
-    if rows:
-        terminalreporter.section("configurations held against their vendors' grammars")
-        for row in (("target", "grammar", "rendered", "refused", "lines", "violations"), *rows):
-            terminalreporter.write_line("".join(f"{one!s:>12}" for one in row))
+    def table(title, *rows):
+        if len(rows) > 1:
+            terminalreporter.section(title)
+            for row in rows:
+                terminalreporter.write_line("".join(f"{one!s:>12}" for one in row))
+
+    names = ("target", "grammar", "rendered", "refused", "lines", "violations")
+    table("configurations held against their vendors' grammars", names, *config.stash.get(ROWS, []))
+    names = ("target", "rendered", "refused", "by 1.0.0", "- refused", "+ rendered")
+    rows = [(target, *row) for target, row in config.stash.get(FLOORS, {}).items()]
+    table("the whole sweep beside version 1.0.0", names, *rows)
+    by_target = config.stash.get(REFUSED, {})
+    every = sorted({reason for counts in by_target.values() for reason in counts})
+    rows = [(*(by_target[target].get(reason, "-") for target in by_target), f"  {reason}") for reason in every]
+    table("cases refused, by reason", (*by_target, "  reason"), *rows)

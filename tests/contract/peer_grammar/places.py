@@ -48,7 +48,7 @@ MAKERS: dict[str, dict[str, t.Callable[[], Validator]]] = {
         for release in fortios.RELEASES
     },
     "openstack": {"2024.2": openstack.Openstack},
-    "opnsense": {"24.1": lambda: opnsense.Opnsense(folder("opnsense"))},
+    "opnsense": {"24.7": opnsense.Opnsense},
     "junos": {"24.4R1": lambda: junos.Junos(yang.load(CACHE / "junos-24.4R1.json"))},
     "ios-xe": {
         release: lambda release=release: ios_xe.IosXe(yang.load(CACHE / f"ios-xe-{release}.json"))

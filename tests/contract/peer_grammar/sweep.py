@@ -26,11 +26,14 @@ VERSIONS = ("v1", "v2")
 NAMES = (
     "branch7", "Branch 7", "7", "7th", "_branch", "-branch", "branch/7", "branch.7", "büro", "支店", "支店7", "any",
     "default", "a" * 15, "a" * 16, "a" * 31, "a" * 32, "b7 (new)",
+    "include", "setup", "conn", "no", "it's", "what?", 'the "new" one', "a.b", "emoji 😀",
+    "n" * 64, "n" * 200, "n" * 255,
 )  # fmt: skip
 KEYS = (
     PSK, "short", "x" * 64, "x" * 127, "x" * 128, "x" * 255, "with blank in it", "it's-a-key", 'quo"ted-key',
     "back\\slash", "question?mark", "0x1234567890", "0X1234567890", "0sQUJDREVG", "$9$encrypted", "$aA1(){}[]<>",
     "ENC secret1", "local", "remote", "hex", "0", "6", "schlüssel-1", "#begins-with-a-hash", "!bang!bang", "%any-key",
+    "$8$encrypted", "{{ key }}", "a;b|c&d", "`id`$(id)", "semi;colon", "tilde~^caret", "x" * 200, "ключ-доступа",
 )  # fmt: skip
 IDENTITIES = (
     {}, {"peer_id": "branch7.example"}, {"peer_id": "branch7.example", "local_id": "cloud.example"},
@@ -85,8 +88,9 @@ def algorithms() -> t.Iterator[Case]:
     for version, cipher, auth in itertools.product(VERSIONS, WORDS["ike_encryption"], WORDS["ike_auth"]):
         ike = {"ike_version": version, "encryption_algorithm": cipher, "auth_algorithm": auth}
         yield case(f"ike {version} {cipher} {auth}", ike=ike)
-    for cipher, auth in itertools.product(WORDS["ipsec_encryption"], WORDS["ipsec_auth"]):
-        yield case(f"esp {cipher} {auth}", ipsec={"encryption_algorithm": cipher, "auth_algorithm": auth})
+    for version, cipher, auth in itertools.product(VERSIONS, WORDS["ipsec_encryption"], WORDS["ipsec_auth"]):
+        ipsec = {"encryption_algorithm": cipher, "auth_algorithm": auth}
+        yield case(f"esp {version} {cipher} {auth}", ipsec=ipsec, ike={"ike_version": version})
     for auth, version in itertools.product(WORDS["ah_auth"], VERSIONS):
         ipsec = {"transform_protocol": "ah", "auth_algorithm": auth}
         yield case(f"ah {auth} {version}", ipsec=ipsec, ike={"ike_version": version})
@@ -139,6 +143,8 @@ def times() -> t.Iterator[Case]:
 def packets() -> t.Iterator[Case]:
     for mtu, outer, inner in itertools.product(MTUS, OUTER, INNER):
         yield case(f"mtu {mtu} {inner}in{outer}", mtu=mtu, **OUTER[outer], **INNER[inner])
+    for cidr, version in itertools.product(("203.0.113.0/24", "0.0.0.0/0", "10.1.0.0/16", "10.1.2.3/32"), VERSIONS):
+        yield case(f"cloud {cidr} {version}", cidr=cidr, ike={"ike_version": version})
     for initiator, version in itertools.product(WORDS["initiator"], VERSIONS):
         yield case(f"{initiator} {version}", initiator=initiator, ike={"ike_version": version})
     for networks, version in itertools.product(

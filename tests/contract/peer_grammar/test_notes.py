@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.junos impor
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.places import validators
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.vyos import Vyos
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import config, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6
 
 
 def noted(text: str, start: str) -> list[list[str]]:

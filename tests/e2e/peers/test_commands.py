@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.tests.e2e.peers.pluto import COMMANDS
 from ansible_collections.sitelink.vpnaas.tests.support.charon import run
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6
 
 #: The tables that a host with a firewall and masquerading has.
 TABLES = "\n".join(

@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config impor
 from ansible_collections.sitelink.vpnaas.tests.e2e.peers.packages import FOLDER
 from ansible_collections.sitelink.vpnaas.tests.support.charon import run
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6, variants
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6, variants
 
 ROOT = FOLDER / "libreswan"
 COMMANDS = ROOT / "usr/libexec/ipsec"

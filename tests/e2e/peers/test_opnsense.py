@@ -16,7 +16,7 @@ import re
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6, variants
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6, variants
 
 #: Fields that are 0 or 1 and no numbers.
 FLAGS = {"aggressive", "mobike", "encap", "send_certreq", "policies", "sha256_96"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6, variants
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6, variants
 
 CASES = [*variants("strongswan"), {"peer_cidrs": ["10.2.0.0/24", "10.3.0.0/24"]}]
 

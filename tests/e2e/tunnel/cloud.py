@@ -86,6 +86,14 @@ class OpenStack:
         """Where neutron-vpnaas keeps the files of a router's gateway."""
         return Path(self.facts["state"], "gateways", self.routers[gateway.name])
 
+    def quiet(self, wanted: bool) -> None:
+        """Whether the hosts behind its gateways send nothing, so that no packet of theirs begins a tunnel."""
+        file = Path(self.facts["state"], "gateways.quiet")
+        if wanted:
+            file.touch()
+        else:
+            file.unlink(missing_ok=True)
+
     def connections(self) -> dict[str, list[dict]]:
         """By project, the oldest first as far as names tell."""
         found = self.api_users["demo"].listing(*LISTINGS["ipsec_site_connection"])

@@ -17,6 +17,7 @@ from foreign import ForeignGateway
 from network import Gateway, end, gateways, processes
 from pings import Pings, ping, pinging
 from plays import Ansible, ending
+from trap import begin_with_packet
 
 MAX_WAIT = 20  # seconds for something that needs one or two
 
@@ -188,6 +189,22 @@ class ScenarioRun:
             self.charon.initiate(connection["id"])
         time.sleep(1)
 
+    def cloud_deletes(self, _argument: object) -> None:
+        """The cloud's gateway deletes its SAs and tells the other one so; then nobody behind it sends anything."""
+        self.cloud.quiet(True)
+        for name in set(self.charon.tunnels().ike.values()):
+            self.charon.request("swanctl", "--terminate", "--ike", name)
+        standing = [charon.established() for charon in self._charons()]
+        if any(standing):
+            raise Failure(f"after the cloud's DELETE {standing} IKE SAs stand at the cloud and at the other gateway")
+
+    def packet_begins(self, _argument: object) -> None:
+        """A packet from behind the gateway that no cloud manages finds the trap that charon has kept."""
+        ends = self._end(self.far)["address"], self._end(self.near)["address"]
+        way = self._ways()[-1]
+        begin_with_packet(self.foreign, ends, lambda: ping(*way, 1), self.folder)
+        self.cloud.quiet(False)
+
     def agreed(self, _argument: object) -> None:
         """The CHILD SAs have what the scenario says; an older one of another policy may be left beside the newest."""
         children = self.charon.tunnels().children
@@ -235,6 +252,7 @@ class ScenarioRun:
             self.watch.over.set()
         if self.foreign:
             self.foreign.stop()
+        self.cloud.quiet(False)
         self.cloud.sweep()
         self.cloud.left()
         for gateway in self._managed():

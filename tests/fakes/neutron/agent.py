@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .releases import MISS_CHANGES, NEWEST
 from .store import Store
 
 _MARKER = re.compile(r"agent=(ACTIVE|DOWN|ERROR|never)(?::(\d+(?:\.\d+)?))?")
@@ -33,6 +34,10 @@ class Agent:
     def __init__(self, store: Store, clock: Callable[[], float], default: str) -> None:
         self.store, self.clock = store, clock
         self.default = default
+        #: of Neutron; some miss what changes (``releases.py``)
+        self.release = NEWEST
+        #: whether Neutron sees it alive; a dead one reports nothing
+        self.alive = True
 
     @property
     def default(self) -> str:
@@ -51,6 +56,9 @@ class Agent:
         if marker == connection.get("_marker") and not connection["status"].startswith("PENDING"):
             return  # An ordinary update changes no status: the tunnel is as it was.
         connection["_marker"] = marker
+        if self._misses(connection):
+            connection["_due"] = None
+            return
         connection["_due"] = None if marker[0] == "never" else self.clock() + marker[1]
 
     def notice_service(self, service: dict[str, Any]) -> None:
@@ -60,6 +68,19 @@ class Agent:
             if connection["_marker"][0] == "never":
                 connection["_due"] = None
 
+    def notice_router(self, router: dict[str, Any]) -> None:
+        """The router itself was updated: an L3 agent looks at all that it missed."""
+        for service in self.store.where("vpnservices", router_id=router["id"]):
+            for connection in self._connections(service):
+                if connection["status"].startswith("PENDING") and connection["_marker"][0] != "never":
+                    connection["_due"] = self.clock() + connection["_marker"][1]
+
+    def _misses(self, connection: dict[str, Any]) -> bool:
+        """Whether a gateway runs for the service already, and the release's agent hears of no change then."""
+        service = self.store.get("vpnservices", connection["vpnservice_id"])
+        gateway = [connection, *self._connections(service)]
+        return self.release in MISS_CHANGES and not all(one["status"].startswith("PENDING") for one in gateway)
+
     def settle(self) -> None:
         """Apply every report that is due, and finish slow deletions."""
         now = self.clock()
@@ -67,7 +88,7 @@ class Agent:
             for stored in self.store.all(collection):
                 if stored.get("_gone", now + 1) <= now:
                     self.store.remove(collection, stored["id"])
-        for connection in self.store.all("ipsec_site_connections"):
+        for connection in self.store.all("ipsec_site_connections") if self.alive else ():
             due = connection.get("_due")
             if due is not None and due <= now and connection["status"] != "PENDING_DELETE":
                 self._report(connection)

@@ -21,6 +21,7 @@ from .errors import ERRORS, ApiError
 from .identity import Identity, identity_error
 from .messages import Request, Response, json_response
 from .network_api import NetworkApi
+from .releases import NEWEST, STORE_WEAK, known
 from .request_log import Entry, RequestLog, entry, key_bytes
 from .resolver import CloudState, Resolver, resolve
 from .seed_data import seed
@@ -48,12 +49,14 @@ class Cloud:
         latency: float = 0.0,
         slow_delete: float = 0.0,
         allow_weak: bool = False,
+        release: int = NEWEST,
         with_extensions: Collection[str] = (),
         without: Collection[str] = (),
         network_in_catalog: bool = True,
         empty: bool = False,
     ) -> None:
-        self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), allow_weak)
+        stores_weak = allow_weak or known(release) in STORE_WEAK
+        self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), stores_weak)
         self.clock, self.sleep = clock, sleep
         self.log = RequestLog()
         self.faults: list[faults.Fault] = []
@@ -71,6 +74,7 @@ class Cloud:
         self.cloud_state = CloudState(
             self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete
         )
+        self.cloud_state.agent.release = release
         self.network = NetworkApi(self.cloud_state, lambda: self.page_limit)
         if not empty:
             seed(self.store, self.dialect)
@@ -101,6 +105,15 @@ class Cloud:
     @agent.setter
     def agent(self, behaviour: str) -> None:
         self.cloud_state.agent.default = behaviour
+
+    @property
+    def release(self) -> int:
+        """Of Neutron, as far as agents differ; which algorithms are stored is decided once, by the constructor."""
+        return self.cloud_state.agent.release
+
+    @release.setter
+    def release(self, number: int) -> None:
+        self.cloud_state.agent.release = known(number)
 
     @property
     def vpn_gateway(self) -> str | None:

@@ -32,12 +32,16 @@ EXTENSIONS = {
     "empty-string-filtering": ("Empty String Filtering Extension", "Allow filtering by attributes with empty string"),
     "pagination": ("Pagination support", "Extension that indicates that pagination is enabled."),
     "sorting": ("Sorting support", "Extension that indicates that sorting is enabled."),
+    "aap-reject-multicast": ("Reject multicast addresses", "Reject multicast addresses in allowed address pairs."),
     "project-id": ("project_id field enabled", "Extension that indicates that project_id field is enabled."),
 }
 OTHER_EXTENSIONS = {
     "vpn-no-sha1-3des": ("VPN without SHA1 and 3DES", "Remove support for SHA1 and 3DES algorithms"),
     "vpn-agent-scheduler": ("VPN Agent Scheduler", "Schedule VPN services among VPN agents"),
 }
+
+#: Those that came with release 29.
+SINCE_29 = frozenset({"aap-reject-multicast"})
 
 ErrorBody = Callable[[str, str, str], "dict[str, Any]"]
 
@@ -65,7 +69,9 @@ class Dialect:
 
 def neutron(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool) -> Dialect:
     """neutron and neutron-vpnaas 29.0.0 with the in-tree driver."""
-    aliases = (frozenset(EXTENSIONS) | with_extensions) - without
+    # Weak algorithms are those of a release before 29, whose extensions it has then.
+    newest = SINCE_29 if allow_weak else frozenset()
+    aliases = (frozenset(EXTENSIONS) - newest | with_extensions) - without
     vpn_kinds = kinds_for(aliases, allow_weak) if "vpnaas" in aliases else ()
     network_kinds = tuple(kind for kind in NETWORK_KINDS if kind.alias is None or kind.alias in aliases)
     return Dialect("neutron", aliases, network_kinds + vpn_kinds, "application/json")

@@ -85,6 +85,12 @@ ERRORS: dict[str, tuple[int, str]] = {
         CONFLICT,
         "VPN gateway is in ERROR state. Please remove all errored VPN services and try again.",
     ),
+    "RouteInUseByVPN": (CONFLICT, "Route(s) to {destinations} are used for VPN"),
+    "RouterInterfaceInUseByRoute": (
+        CONFLICT,
+        "Router interface for subnet {subnet_id} on router {router_id} cannot be deleted, as it is required by one or "
+        "more routes.",
+    ),
     # --- network
     "NetworkNotFound": (NOT_FOUND, "Network {id} could not be found."),
     "SubnetNotFound": (NOT_FOUND, "Subnet {id} could not be found."),

@@ -21,6 +21,9 @@ _AEAD = tuple(f"{key}-{mode}-{tag}" for mode in ("ccm", "gcm") for tag in (8, 12
 COUNTER_MODES = tuple(f"{key}-ctr" for key in _PLAIN)
 ENCRYPTION_ALGORITHMS = (*WEAK_ENCRYPTION, *_PLAIN, *_AEAD, *COUNTER_MODES)
 PFS_GROUPS = ("group2", "group5", *(f"group{number}" for number in range(14, 32)))
+AUTH_BEFORE_26 = ("sha1", "sha256", "sha384", "sha512")
+ENCRYPTION_BEFORE_26 = ("3des", *_PLAIN)
+PFS_BEFORE_26 = ("group2", "group5", "group14")
 ENDPOINT_TYPES = ("subnet", "cidr", "network", "router", "vlan")
 
 LIFETIME_KEYS = {"units": (values.one_of, ("seconds",)), "value": (values.in_range, (60, None))}
@@ -219,12 +222,18 @@ def kinds_for(aliases: frozenset[str], allow_weak: bool) -> tuple[Kind, ...]:
         encryption = tuple(value for value in encryption if value not in WEAK_ENCRYPTION)
         auth, default_auth = tuple(value for value in auth if value not in WEAK_AUTH), "sha256"
     columns = {} if not allow_weak else {"column": None}
+    # Release 26 is the first with vpn-aes-ctr; the columns of 25.0.1 hold nothing else.
+    before_26 = "vpn-aes-ctr" not in aliases
+    auth_columns = {"column": AUTH_BEFORE_26} if before_26 else columns
+    encryption_columns = {"column": ENCRYPTION_BEFORE_26} if before_26 else columns
+    pfs_columns = {"column": PFS_BEFORE_26} if before_26 else {}
 
     def reshaped(kind: Kind) -> Kind:
         if "auth_algorithm" in kind.by_name:
             kind = kind.with_changes(
-                kind.change("auth_algorithm", argument=auth, default=default_auth, **columns),
-                kind.change("encryption_algorithm", argument=encryption, **columns),
+                kind.change("auth_algorithm", argument=auth, default=default_auth, **auth_columns),
+                kind.change("encryption_algorithm", argument=encryption, **encryption_columns),
+                kind.change("pfs", **pfs_columns),
             )
         if kind is VPN_SERVICE and "vpn-flavors" not in aliases:
             kind = kind.with_changes(without=("flavor_id",))

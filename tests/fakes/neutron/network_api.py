@@ -13,7 +13,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from . import access, dialect, discovery, listing, request_bodies
+from . import access, dialect, discovery, listing, ovn, request_bodies
 from .access import Caller
 from .attributes import Kind
 from .errors import ApiError
@@ -22,6 +22,8 @@ from .network_rules import subnet_visible
 from .quotas import Quotas
 from .resolver import CloudState
 from .rules import MEMBER_ACTIONS, RULES
+
+AGENTS = ("vpn-agents", "l3-agents")
 
 
 class NetworkApi:
@@ -41,6 +43,9 @@ class NetworkApi:
             return discovery.handle(self.cloud_state.dialect, self.quotas, request, parts, caller)
         if len(rest) == 2 and request.method == "PUT" and (kind.collection, rest[1]) in MEMBER_ACTIONS:
             return self._member_action(kind, rest[0], rest[1], request, caller)
+        if len(rest) == 2 and request.method == "GET" and kind.collection == "routers" and rest[1] in AGENTS:
+            agents = ovn.hosting_agents(self.cloud_state, rest[0], rest[1], caller.is_admin)
+            return self._answer(200, agents)
         actions = {
             (0, "GET"): self._list,
             (0, "POST"): self._create,
@@ -125,6 +130,7 @@ class NetworkApi:
         request_bodies.fit_columns(kind, stored)
         refused = stored.pop("_refused", None)
         self.cloud_state.store.add(kind.collection, stored)
+        self._follow(kind, stored)
         if refused:
             raise refused  # by the driver, which is asked when the object is stored
         return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
@@ -137,6 +143,7 @@ class NetworkApi:
         RULES[kind.collection].update(self.cloud_state, draft, changes, caller)
         request_bodies.fit_columns(kind, draft)
         stored.update(draft)
+        self._follow(kind, stored)
         return self._answer(200, {kind.singular: self._view(kind, stored, "update")})
 
     def _delete(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
@@ -146,6 +153,11 @@ class NetworkApi:
         access.demand_change(caller, kind, stored, "delete")
         RULES[kind.collection].delete(self.cloud_state, stored)
         return Response(204)
+
+    def _follow(self, kind: Kind, stored: dict[str, Any]) -> None:
+        """What the back end does once a write is stored."""
+        if kind.collection == "ipsec_site_connections":
+            ovn.write_routes(self.cloud_state, stored)
 
     def _nobody(self, kind: Kind, request: Request, caller: Caller) -> Response:
         """PUT or DELETE of a whole collection: Neutron looks for an object without an id."""
@@ -162,7 +174,7 @@ class NetworkApi:
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, action)
         result = MEMBER_ACTIONS[kind.collection, action](
-            self.cloud_state.store, stored, request_bodies.parse(request), caller
+            self.cloud_state, stored, request_bodies.parse(request), caller
         )
         return self._answer(200, result)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .agent import Agent
@@ -51,6 +51,8 @@ class CloudState:
     vpn_gateway: str | None = None
     # How many ports of their own OVN has given to VPN services.
     vpn_ports: int = 0
+    # Routers whose VPN gateway is in ERROR, since it could not be removed.
+    failed_gateways: set[str] = field(default_factory=set)
 
     def remove(self, collection: str, stored: dict[str, Any]) -> None:
         """Remove at once, as the in-tree drivers do, or show PENDING_DELETE for a while, as others do."""

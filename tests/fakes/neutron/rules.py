@@ -12,6 +12,7 @@ from typing import Any
 
 from . import (
     network_rules,
+    ovn,
     router_rules,
     vpn_connection_rules,
     vpn_group_rules,
@@ -35,6 +36,15 @@ def _forget(collection: str) -> Callable:
     return lambda cloud_state, stored: cloud_state.store.remove(collection, stored["id"])
 
 
+def _update_router(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
+    """The agent that hosts it hears of it, but for OVN's, which is told nothing of routers."""
+    if changes.get("routes") is not None:
+        ovn.refuse_removed_routes(cloud_state, stored, changes["routes"])
+    router_rules.update_router(cloud_state.store, stored, changes, caller)
+    if cloud_state.vpn_gateway is None:
+        cloud_state.agent.notice_router(stored)
+
+
 @dataclass(frozen=True)
 class Rules:
     """What happens to an object after its body was found well formed."""
@@ -49,7 +59,7 @@ RULES: dict[str, Rules] = {
     "subnets": Rules(_on_store(network_rules.create_subnet), _assign, _on_store(network_rules.delete_subnet)),
     "routers": Rules(
         _on_store(router_rules.create_router),
-        _on_store(router_rules.update_router),
+        _update_router,
         _on_store(router_rules.delete_router),
     ),
     "ports": Rules(
@@ -73,6 +83,10 @@ RULES: dict[str, Rules] = {
 }
 
 MEMBER_ACTIONS: dict[tuple[str, str], Callable] = {
-    ("routers", "add_router_interface"): router_rules.add_interface,
-    ("routers", "remove_router_interface"): router_rules.remove_interface,
+    ("routers", "add_router_interface"): _on_store(router_rules.add_interface),
+    ("routers", "remove_router_interface"): _on_store(router_rules.remove_interface),
+    ("routers", "add_extraroutes"): lambda state, router, body, _caller: ovn.change_routes(state, router, body, True),
+    ("routers", "remove_extraroutes"): lambda state, router, body, _caller: ovn.change_routes(
+        state, router, body, False
+    ),
 }

@@ -154,12 +154,24 @@ def subnet(value: Any, _unused: Any = None) -> str | None:
     try:
         if not isinstance(value, str) or "/" not in value or "%" in value or re.search(r"\s", value):
             raise ValueError
-        network = ipaddress.ip_interface(value)
-        if network.version == 4 and str(network) != value:
+        if ":" in value:
+            _ipv6_subnet(value)
+        elif str(ipaddress.IPv4Interface(value)) != value:
             raise ValueError
     except ValueError:
         return f"'{value}' is not a valid IP subnet"
     return None
+
+
+def _ipv6_subnet(value: str) -> None:
+    """netaddr.IPNetwork: the length is whatever int() reads, or a mask of the network's or of the host's bits."""
+    address, _slash, length = value.partition("/")
+    if ":" in length:
+        bits = f"{int(ipaddress.IPv6Address(length)):0128b}"
+        if not re.fullmatch("1*0*|0*1*", bits):
+            raise ValueError
+        length = str(bits.count("1") if re.fullmatch("1*0*", bits) else bits.count("0"))
+    ipaddress.IPv6Network((ipaddress.IPv6Address(address), int(length)), strict=False)
 
 
 def subnet_or_none(value: Any, _unused: Any = None) -> str | None:

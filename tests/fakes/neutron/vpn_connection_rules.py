@@ -13,7 +13,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from . import values
+from . import ovn, values
 from .access import Caller, in_scope
 from .errors import ApiError, StorageError
 from .kinds_vpn import ENDPOINT_GROUP, IKE_POLICY, IPSEC_POLICY, VPN_SERVICE
@@ -59,6 +59,7 @@ def update(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, A
 def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     """Gone before the answer is sent, whatever its status."""
     cloud_state.remove("ipsec_site_connections", stored)
+    ovn.write_routes(cloud_state, stored)
 
 
 def _prerequisites(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _check(cloud_state: CloudState, wanted: dict[str, Any], service: dict[str, A
         for cidr in wanted["peer_cidrs"]:
             if values.subnet(cidr):
                 raise ApiError("IPsecSiteConnectionPeerCidrError", peer_cidr=cidr)
-        versions = {ipaddress.ip_interface(cidr).version for cidr in wanted["peer_cidrs"]}
+        versions = {6 if ":" in cidr else 4 for cidr in wanted["peer_cidrs"]}
         if len(versions) > 1:
             raise ApiError("MixedIPVersionsForPeerCidrs")
         peer_version = versions.pop()
@@ -129,7 +130,7 @@ def _group_versions(
             raise ApiError("SubnetIsNotConnectedToRouter", subnet_id=subnet["id"], router_id=service["router_id"])
     local_version = _one_version(local, {subnet["ip_version"] for subnet in subnets})
     _demand_type(peer, "cidr")
-    return local_version, _one_version(peer, {ipaddress.ip_interface(cidr).version for cidr in peer["endpoints"]})
+    return local_version, _one_version(peer, {6 if ":" in cidr else 4 for cidr in peer["endpoints"]})
 
 
 def _demand_type(group: dict[str, Any], expected: str) -> None:

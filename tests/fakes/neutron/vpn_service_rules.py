@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
+from . import ovn
 from .access import Caller
 from .errors import ApiError
 from .kinds_network import ROUTER
@@ -24,6 +25,7 @@ GATEWAYS = {
     "no agent": "RouterReschedulingFailed",
     "unscheduled": "NoVPNAgentAvailable",
     "not ready": "VPNGatewayNotReady",
+    "in error": "VPNGatewayInError",
 }
 
 
@@ -73,8 +75,7 @@ def _gateway_refusal(cloud_state: CloudState, router_id: str) -> ApiError | None
     if cloud_state.vpn_gateway is None:
         return None
     kind = GATEWAYS[cloud_state.vpn_gateway]
-    if kind is None and cloud_state.store.has("vpnservices", router_id=router_id, status="ERROR"):
-        # Seen on a real OVN: the gateway stays in ERROR until the errored services of its router are gone.
+    if kind is None and router_id in cloud_state.failed_gateways:
         kind = "VPNGatewayInError"
     return ApiError(kind, router_id=router_id) if kind else None
 
@@ -105,6 +106,7 @@ def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     if cloud_state.store.has("ipsec_site_connections", vpnservice_id=stored["id"]):
         raise ApiError("VPNServiceInUse", id=stored["id"])
     cloud_state.remove("vpnservices", stored)
+    ovn.remove_gateway(cloud_state, stored["router_id"])
 
 
 def refuse_pending(stored: dict[str, Any]) -> None:

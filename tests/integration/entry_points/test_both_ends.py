@@ -350,3 +350,55 @@ def test_warnings_of_both_ends_are_in_the_result(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     _output, result = clouds.run(site_to_site_ends=[PARIS, ROME], site_to_site_psk="short")
     assert [text for text in result["warnings"] if "fewer than 8 characters" in text]
+
+
+def headings(output):
+    """The headings of tasks of the role that Ansible printed; the log has each once more."""
+    return [line for line in output.splitlines() if line.startswith("TASK [sitelink.vpnaas.site_to_site : ")]
+
+
+@pytest.mark.parametrize("mode", [["--check"], []])
+def test_g6_few_headings_and_each_service_once_in_a_diff(pair, mode):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    access = {name: {"cloud": name, "region_name": REGION[clouds.clouds[name].dialect.name]} for name in clouds.clouds}
+    ends = [{**PARIS, "cloud": access["paris"]}, {**ROME, "cloud": access["rome"]}]
+    output, _result = clouds.run(*mode, site_to_site_psk=PSK, site_to_site_ends=ends)
+    assert len(headings(output)) <= 11
+    assert len([line for line in output.splitlines() if line.startswith("--- before: VPN service paris-rome")]) == 2
+    for number, (name, entry) in enumerate(access.items(), start=1):
+        assert f"(item=end {number}, {name}, {entry['region_name']})" in output
+
+
+def test_g6_one_end_has_few_headings(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"))
+    site = {
+        "site_to_site_cloud": {"cloud": "paris"},
+        "site_to_site_vpn_service": {"router": "edge", "subnet": "office"},
+        "site_to_site_connections": [{"peer_address": "198.51.100.7", "psk": PSK, "peer_cidrs": ["10.2.0.0/24"]}],
+    }
+    output, result = clouds.run(**site)
+    assert len(headings(output)) <= 6
+    assert result["changed"] and PSK not in output
+    site["site_to_site_connections"][0]["peer_cidrs"] = []
+    output, _result = clouds.run(**site, site_to_site_crypto="strongest", code=2)
+    assert "site_to_site_crypto: there is no preset" in output
+
+
+def test_f3_both_ends_are_renamed(pair):
+    clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
+    kept = {f"site_to_site_{kind}_policy": {"name": f"paris-rome-{kind}-modern"} for kind in ("ike", "ipsec")}
+    clouds.run(site_to_site_psk=PSK, site_to_site_ends=[PARIS, ROME])
+    before = clouds.stored("paris", "ipsec_site_connections")["paris-rome"]
+    renamed = {"site_to_site_name": "west", "site_to_site_from_name": "paris-rome", "site_to_site_ends": [PARIS, ROME]}
+    clouds.run("--check", **renamed, **kept)
+    assert writes(clouds) == [[], []]
+    output, _result = clouds.run(**renamed, **kept)
+    for name in ("paris", "rome"):
+        assert set(clouds.stored(name, "ipsec_site_connections")) == {"west"}
+        assert set(clouds.stored(name, "vpnservices")) == {"west"}
+        assert set(clouds.writes(name)) == {"PUT"}
+    after = clouds.stored("paris", "ipsec_site_connections")["west"]
+    assert (after["id"], after["psk"]) == (before["id"], before["psk"])
+    assert PSK not in output
+    _output, again = clouds.run(**renamed, **kept)
+    assert not again["changed"]

@@ -166,6 +166,7 @@ def test_check_mode_generates_no_key_and_says_that_a_run_would(runs: Runs, way: 
 
 
 def test_unusable_key_file_stops_the_role_before_any_write(runs: Runs) -> None:
+    """Fault C3: a named pipe hung, a byte order mark became part of the key. That others can read it: below."""
     os.mkfifo(runs.folder / "pipe")
     (runs.folder / "bom").write_bytes(b"\xef\xbb\xbfsecret-of-nobody")
     (runs.folder / "lines").write_text("secret-of-nobody\nsecret-of-nobody\n")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from pathlib import Path
 
 import pytest
 import yaml
@@ -148,6 +149,7 @@ SHAPES = (
 
 
 def test_arguments_of_a_wrong_shape_are_refused_without_the_key(runner):
+    """The last is D6 of the faults of 1.0.0: the value of a misspelled option was in ``invocation``."""
     rescue = [{"ansible.builtin.debug": {"var": "ansible_failed_result.msg"}}]
     output = runner.play(tasks=[{"block": [task], "rescue": rescue} for task, _words in SHAPES])
     assert all(words in output for _task, words in SHAPES), output
@@ -163,3 +165,26 @@ def test_a_key_among_the_parameters_of_a_role_is_not_shown(site):
         for name, options in runner.connections("c")
     ]
     assert runner.leaks(runner.play(roles=roles)) == []
+
+
+#: What the documentation names among the channels of Ansible's own -> the entry point, and the keys that it shows.
+CHANNELS = {"ANSIBLE_DEBUG": ("0", {"file", "literal"}), "ANSIBLE_DISPLAY_ARGS_TO_STDOUT": ("1", {"literal"})}
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_d7_what_the_documentation_says_of_ansibles_own_channels(site, channel):
+    """D7 of the faults of 1.0.0: a key in them, and not a word."""
+    page = (Path(__file__).parents[3] / "docs" / "reliability.md").read_text(encoding="utf-8")
+    assert f"| `{channel}=1` |" in page
+    entry_point, expected = CHANNELS[channel]
+    runner = PlayRunner(site, entry_point)
+    tasks = [by_module(name, **options, state="absent") for name, options in runner.connections("c")]
+    output = runner.play(tasks=tasks, environment={channel: "1"})
+    shown = {name for name, key in (("file", runner.in_file), ("literal", runner.literal)) if key in output}
+    assert shown == expected
+
+
+def test_d7_the_guide_to_ad_hoc_commands_gives_no_key_on_the_command_line():
+    page = (Path(__file__).parents[3] / "docs" / "guides" / "ad_hoc.md").read_text(encoding="utf-8")
+    assert "-e @" in page
+    assert not re.search(r"psk=[\"']?(?!\{\{)\w", page)

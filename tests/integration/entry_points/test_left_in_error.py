@@ -48,7 +48,7 @@ def test_a_service_that_is_in_error_is_never_green_without_a_warning(site, task,
     output, code = site.task(TASKS[task], SITELINK_VPNAAS_IN_PROCESS=in_process)
     result = " ".join(output.split())
     assert (code, "WARNING" in result, "has the status ERROR" in result) == (0, True, True), output
-    site.cloud.vpn_gateway = "ready"
+    site.cloud.vpn_gateway = "in error"
     second = {"cloud": "embedded", "name": "second", "router": "edge", "preflight": "off"}
     output, code = site.task({"sitelink.vpnaas.vpn_service": second}, SITELINK_VPNAAS_IN_PROCESS=in_process)
     result = " ".join(output.split())

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""C1 of the faults of 1.0.0: a key that YAML reads as a number is refused by modules, topology, role and filter, by the
-action plugin and by the module; ``key: 01234567`` was stored as 342391."""
+"""C1 of the faults of 1.0.0: a key that YAML reads as a number is refused by modules, topology, role, filters and
+lookups, by the action plugin and by the module; ``key: 01234567`` was stored as 342391. So are names and identities."""
 
 from __future__ import annotations
 
@@ -43,10 +43,13 @@ WAYS = {
 }
 
 
-@pytest.mark.skipif(
+native = pytest.mark.skipif(
     ansible_version.startswith("2.18."),
     reason="ansible-core 2.18 turns what a template gives into text, so a number cannot be told from text",
 )
+
+
+@native
 @pytest.mark.parametrize("in_process", ["1", "0"])
 def test_c1_a_key_that_yaml_reads_as_a_number_is_refused(site: Site, in_process: str) -> None:
     # YAML's own notation: a dumper would write the quotes.
@@ -70,3 +73,62 @@ def test_c1_a_key_that_yaml_reads_as_a_number_is_refused(site: Site, in_process:
     assert "305441741" not in printed
     assert site.cloud.store.all("ipsec_site_connections") == []
     assert site.cloud.log.writes == []
+
+
+ENDS = [
+    {"cloud": ACCESS, "vpn_service": {"router": "edge"}, "networks": ["office"]},
+    {"cloud": ACCESS, "vpn_service": {"router": "edge2"}, "networks": ["lab"]},
+]
+
+
+def with_end(**options: object) -> dict[str, object]:
+    """The role's variables with options of the first end that YAML reads as a number, true or a date."""
+    return {"site_to_site_name": "vpn", "site_to_site_psk": "k", "site_to_site_ends": [ENDS[0] | options, ENDS[1]]}
+
+
+#: words of the message -> the role's variables
+ROLES = {
+    "end 1: name: YAML read a number": with_end(name="{{ octal }}"),
+    "end 1: identity: YAML read a number": with_end(identity="{{ hexadecimal }}"),
+    "end 1: address: YAML read true or false": with_end(address="{{ flag }}"),
+    "end 1: networks[0]: YAML read a date": with_end(networks=["{{ date }}"]),
+    "end 1: vpn_service.router: YAML read a number": with_end(vpn_service={"router": "{{ octal }}"}),
+    "end 1: connection.local_id: YAML read a number": with_end(connection={"local_id": "{{ octal }}"}),
+    "site_to_site_name, site_to_site_psk, or": with_end() | {"site_to_site_psk": "{{ date }}"},
+    "site_to_site_psk, or name or psk of a connection": with_end() | {"site_to_site_name": "{{ octal }}"},
+    "site_to_site_connections[0].peer_id: YAML read": ROLE
+    | {"site_to_site_connections": [{"name": "b", "peer_address": "192.0.2.1", "psk": "k", "peer_id": "{{ octal }}"}]},
+    "site_to_site_vpn_service.router: YAML read": ROLE
+    | {"site_to_site_vpn_service": {"router": "{{ octal }}"}, "site_to_site_connections": []},
+}
+OTHERS = {
+    "site_key: file: YAML read a number": "lookup('sitelink.vpnaas.site_key', file=octal)",
+    "site_key: connections: YAML read a number": (
+        "lookup('sitelink.vpnaas.site_key', {'cloud': {'cloud': 'embedded'}}, connections=[[octal]])"
+    ),
+    "end_name: YAML read a number": (
+        "'end_' ~ query('sitelink.vpnaas.site_end', {'name': octal, 'cloud': {'cloud': 'no'}}, name='v')[0].problems[0]"
+    ),
+}
+
+
+@native
+def test_c1_names_and_identities_in_the_role_and_in_lookups(site: Site) -> None:
+    (site.folder / "keys.yml").write_text("octal: 01234567\nhexadecimal: 0x1234abcd\nflag: yes\ndate: 2026-01-31\n")
+    role = {"name": "sitelink.vpnaas.site_to_site"}
+    tasks = [
+        *({"ansible.builtin.include_role": role, "vars": variables} for variables in ROLES.values()),
+        *({"ansible.builtin.debug": {"msg": f"{{{{ {text} }}}}"}} for text in OTHERS.values()),
+        {"sitelink.vpnaas.site_key_file": {"path": "{{ octal }}", "create": True}},
+    ]
+    blocks = [{"block": [task], "rescue": [{"ansible.builtin.meta": "noop"}]} for task in tasks]
+    play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["keys.yml"], "tasks": blocks}
+    (site.folder / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
+    printed, _code = site.play(site.folder / "play.yml", ANSIBLE_NOCOWS="1")
+    text = " ".join(printed.split())
+    assert [words for words in (*ROLES, *OTHERS, "path: YAML read a number") if words not in text] == [], printed
+    assert "Traceback" not in printed
+    assert "342391" not in printed
+    assert "305441741" not in printed
+    assert site.cloud.log.writes == []
+    assert not (site.folder / "342391").exists()

@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ansible logs a module's parameters to syslog or journald on the machine where it runs. No key or password is in them,
+"""D1 of the faults of 1.0.0.
+
+Ansible logs a module's parameters to syslog or journald on the machine where it runs. No key or password is in them,
 whatever characters it has, in whichever option and of whichever type it stands, and whether the task fails or not."""
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ cloud with an application credential; and pipelines that run nothing but these s
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "docs" / "examples" / "gitops"
 VAULT_PASSWORD = "the-password-of-the-example"
 SECRETS = ("gitops-key-of-branch-7", "gitops-key-of-branch-8", VAULT_PASSWORD, APPLICATION_CREDENTIAL_SECRET)
-NOTHING = "| - | nothing differs | none | - | none | - |"
+NOTHING = "**Plan: nothing to change, 5 unchanged**"
 
 
 def shell(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -70,15 +71,19 @@ class Repository:
         self.environment.pop("PYTHONPATH", None)
 
     def step(self, name: str, **environment: str) -> tuple[int, str, list[str]]:
-        """(exit code, the table, the writing calls) of a step; no secret in what it says."""
+        """(exit code, the report, the writing calls) of a step; no secret in what it says."""
         self.cloud.forget_log()
         done = shell(f"steps/{name}.sh", cwd=self.folder, env=self.environment | environment)
         assert [secret for secret in SECRETS if secret in done.stdout] == []
         self.output = done.stdout
-        report = self.folder / "report.md"
-        table = report.read_text(encoding="utf-8") if report.exists() else ""
-        assert table in done.stdout
-        return done.returncode, table, [entry.method for entry in self.cloud.log.writes]
+        file = self.folder / "report.md"
+        report = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert report in done.stdout
+        return done.returncode, report, [entry.method for entry in self.cloud.log.writes]
+
+    def numbers(self) -> dict[str, int]:
+        """What GitLab's widget shows."""
+        return json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
 
     def by_hand(self, module: str, options: str) -> None:
         """Somebody changes the cloud, and not the repository."""
@@ -115,37 +120,47 @@ def tarball(folder: Path) -> str:
 
 
 def test_the_steps_from_install_to_drift(repository, tmp_path):
-    code, _table, _writes = repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
+    code, _report, _writes = repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
     assert code == 0, repository.output
 
-    code, table, writes = repository.step("plan")
-    assert (code, writes, table.count(" create ")) == (0, [], 5), repository.output
+    code, report, writes = repository.step("plan")
+    first = report.splitlines()[0]
+    assert (code, writes, first) == (0, [], "**Plan: 5 to create, 0 unchanged**"), repository.output
+    assert report.count("\n* ") == 5, report
+    assert repository.numbers() == {"create": 5, "update": 0, "delete": 0}
 
-    code, table, writes = repository.step("apply")
-    assert (code, writes, table.count(" create ")) == (0, ["POST"] * 5, 5), repository.output
+    code, report, writes = repository.step("apply")
+    first = report.splitlines()[0]
+    assert (code, writes, first) == (0, ["POST"] * 5, "**Done: 5 created, 0 unchanged**"), repository.output
 
-    code, table, writes = repository.step("drift")
-    assert (code, writes, table.splitlines()[-1]) == (0, [], NOTHING), repository.output
+    code, report, writes = repository.step("drift")
+    assert (code, writes, report.splitlines()) == (0, [], [NOTHING]), repository.output
 
     # A merge request: a branch gets a network more, another one is closed.
     repository.edit("peer_cidrs: [10.2.0.0/24]", "peer_cidrs: [10.2.0.0/24, 10.5.0.0/24]")
     text = (repository.folder / "topology.yml").read_text(encoding="utf-8")
     (repository.folder / "topology.yml").write_text(text[: text.index("    - name: branch8")], encoding="utf-8")
     summary = tmp_path / "summary.md"
-    code, table, writes = repository.step("plan", GITHUB_STEP_SUMMARY=str(summary))
+    code, report, writes = repository.step("plan", GITHUB_STEP_SUMMARY=str(summary))
     assert (code, writes) == (0, []), repository.output
-    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | possibly router | - |" in table
-    assert "| ipsec_site_connection | branch8 | delete | - | " in table
-    assert summary.read_text(encoding="utf-8") == table
+    lines = report.splitlines()
+    interrupts = "may interrupt all connections on router edge"
+    assert lines[0] == "**Plan: 1 to update, 1 to delete, 3 unchanged**"
+    assert f"* IPsec site connection branch7: {interrupts}" in lines
+    assert "  * peer\\_cidrs: 10.2.0.0/24 → 10.2.0.0/24, 10.5.0.0/24" in lines
+    networks = "peer 198.51.100.8, networks 10.3.0.0/24, 10.4.0.0/24, VPN service office"
+    assert f"* IPsec site connection branch8: {networks}; {interrupts}" in lines
+    assert repository.numbers() == {"create": 0, "update": 1, "delete": 1}
+    assert summary.read_text(encoding="utf-8") == report
 
-    code, table, writes = repository.step("apply")
+    code, report, writes = repository.step("apply")
     assert (code, sorted(writes)) == (0, ["DELETE", "PUT"]), repository.output
 
     # Somebody changes the cloud by hand: the drift job fails and says what.
     repository.by_hand("ipsec_site_connection", "name=branch7 peer_cidrs=10.2.0.0/24")
-    code, table, writes = repository.step("drift")
+    code, report, writes = repository.step("drift")
     assert (code, writes) == (1, []), repository.output
-    assert "| ipsec_site_connection | branch7 | update | peer_cidrs | " in table
+    assert "  * peer\\_cidrs: 10.2.0.0/24 → 10.2.0.0/24, 10.5.0.0/24" in report.splitlines()
     assert "The cloud is not as declared" in repository.output
 
 
@@ -156,37 +171,43 @@ def test_drift_that_the_api_cannot_change_is_drift(repository, tmp_path):
     moved = "name=branch7 ike_policy=other-ike replace=true psk=gitops-key-of-branch-7"
     repository.by_hand("ipsec_site_connection", moved)
 
-    code, table, writes = repository.step("drift")
+    code, report, writes = repository.step("drift")
     assert (code, writes) == (1, []), repository.output
-    (row,) = [line for line in table.splitlines() if "ike_policy" in line]
-    assert row.startswith("| ipsec_site_connection | branch7 | none | - | none | "), table
+    lines = report.splitlines()
+    assert lines[0] == "**Plan: nothing to change, 4 unchanged, 1 cannot be changed**"
+    assert lines[lines.index("Cannot be changed:") + 2] == "* IPsec site connection branch7"
+    (reason,) = [line for line in lines if "ike\\_policy" in line]
+    assert reason.startswith("  * error: ")
     assert "The cloud is not as declared" in repository.output
 
-    code, table, writes = repository.step("apply")
-    assert (code != 0, row in table, writes) == (True, True, []), repository.output
+    code, report, writes = repository.step("apply")
+    assert (code != 0, reason in report, writes) == (True, True, []), repository.output
 
 
-def test_an_apply_that_fails_halfway_leaves_its_table(repository, tmp_path):
+def test_an_apply_that_fails_halfway_leaves_its_report(repository, tmp_path):
     repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
     repository.cloud.fail(
         method="POST", path="/v2.0/vpn/ipsec-site-connections", number=2, times=0, do="answer", status=409
     )
-    code, table, writes = repository.step("apply")
+    code, report, writes = repository.step("apply")
     assert (code != 0, len(writes) >= 5) == (True, True), repository.output
-    rows = [line for line in table.splitlines() if "| ipsec_site_connection | branch" in line]
-    failed = [row for row in rows if "HTTP 409" in row]
-    assert (len(rows), len(failed)) == (2, 1), repository.output
+    lines = report.splitlines()
+    objects = [line for line in lines if line.startswith("* IPsec site connection branch")]
+    failed = [line for line in lines if line.startswith("  * error: ") and "HTTP 409" in line]
+    assert (lines[0], len(objects), len(failed)) == ("**Done: 4 created, 0 unchanged, 1 failed**", 2, 1), (
+        repository.output
+    )
 
 
 def test_a_declaration_that_is_wrong_fails_the_plan(repository, tmp_path):
     repository.step("install", VPNAAS_COLLECTION=tarball(tmp_path))
     repository.edit("ike_version: v2", "ike_version: v1")
-    code, table, writes = repository.step("plan")
-    assert (code != 0, table, writes) == (True, "", []), repository.output
+    code, report, writes = repository.step("plan")
+    assert (code != 0, report, writes) == (True, "", []), repository.output
     assert "use ike_version v2" in repository.output
 
-    code, table, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
-    assert (code, table, writes) == (2, "", []), repository.output
+    code, report, writes = repository.step("drift", OS_APPLICATION_CREDENTIAL_SECRET="wrong")
+    assert (code, report, writes) == (2, "", []), repository.output
 
 
 def test_commands_of_the_readme_work(repository, tmp_path):

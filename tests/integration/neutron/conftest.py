@@ -38,3 +38,12 @@ def admin(log_in: Callable[[str], ApiUser]) -> ApiUser:
 @pytest.fixture(scope="session")
 def reader(log_in: Callable[[str], ApiUser]) -> ApiUser:
     return log_in("reader")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many generated topologies there were, and what became of them."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, figures in report.user_properties:
+                if name == "topologies" and report.when == "call":
+                    terminalreporter.write_line(figures)

@@ -48,7 +48,10 @@ def ovn_operator(facts: dict, vpn_agent: VpnAgent) -> Iterator[Operator]:
     operator = Operator(facts)
     operator.clean()
     vpn_agent.unbind()
-    assert operator.eyes.ask("PUT", f"routers/{router(operator)['id']}", router={"routes": []}).status_code == 200
+    assert (
+        operator.reference_client.ask("PUT", f"routers/{router(operator)['id']}", router={"routes": []}).status_code
+        == 200
+    )
     yield operator
     operator.clean()
 
@@ -64,9 +67,9 @@ def refused(action: Callable[[], object], *words: str) -> VpnError:
 
 
 def services(operator: Operator) -> dict[str, dict]:
-    return {item["name"]: item for item in operator.eyes.listing("vpn/vpnservices")}
+    return {item["name"]: item for item in operator.reference_client.listing("vpn/vpnservices")}
 
 
 def router(operator: Operator, name: str = "edge") -> dict:
-    (found,) = operator.eyes.listing("routers", name=name)
+    (found,) = operator.reference_client.listing("routers", name=name)
     return found

@@ -53,11 +53,16 @@ def test_the_bare_api_leaves_one_orphan_for_each_try(ovn_operator: Operator, vpn
     vpn_agent.die()
     desired = {"router_id": router(ovn_operator)["id"], "name": "office"}
     for number in (1, 2):
-        answer = ovn_operator.eyes.ask("POST", "vpn/vpnservices", vpnservice=desired)
+        answer = ovn_operator.reference_client.ask("POST", "vpn/vpnservices", vpnservice=desired)
         assert (answer.status_code, answer.json()["NeutronError"]["type"]) == (409, "RouterReschedulingFailed")
-        assert [item["status"] for item in ovn_operator.eyes.listing("vpn/vpnservices")] == ["ERROR"] * number
+        assert [item["status"] for item in ovn_operator.reference_client.listing("vpn/vpnservices")] == [
+            "ERROR"
+        ] * number
     vpn_agent.live()
-    assert ovn_operator.eyes.ask("POST", "vpn/vpnservices", vpnservice={**desired, "name": "new"}).status_code == 201
+    assert (
+        ovn_operator.reference_client.ask("POST", "vpn/vpnservices", vpnservice={**desired, "name": "new"}).status_code
+        == 201
+    )
 
 
 def test_an_agent_that_dies_between_two_posts_costs_the_second_service_alone(
@@ -108,7 +113,7 @@ def test_a_service_in_error_is_never_green_without_a_warning_and_goes_by_its_id(
 ) -> None:
     vpn_agent.die()
     desired = {"router_id": router(ovn_operator)["id"], "name": "office"}
-    assert ovn_operator.eyes.ask("POST", "vpn/vpnservices", vpnservice=desired).status_code == 409
+    assert ovn_operator.reference_client.ask("POST", "vpn/vpnservices", vpnservice=desired).status_code == 409
     vpn_agent.live()
     left = services(ovn_operator)["office"]
     message = ovn_operator.converge(SERVICE)

@@ -24,8 +24,12 @@ STEPS = {
     "discovery": ("GET", "/v3"),
     "login": ("POST", "/v3/auth/tokens"),
     "listing": ("GET", "/v2.0/vpn/ikepolicies"),
+    # no request at all: the mode is that of every answer
+    "every answer": ("", ""),
 }
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
+#: Seconds before each answer of a slow server: less than the bound of a request, more than half of that of a login.
+SLOW = 0.7
 #: Bytes that a gzip bomb unpacks to: more than the bound of 256 MiB.
 UNPACKED = 300 * 2**20
 
@@ -35,8 +39,8 @@ class HostileServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, step: str, mode: str) -> None:
-        self.cloud, self.step, self.mode = Cloud("neutron"), STEPS[step], mode
+    def __init__(self, step: str, mode: str, unpacked: int = UNPACKED) -> None:
+        self.cloud, self.step, self.mode, self.unpacked = Cloud("neutron"), STEPS[step], mode, unpacked
         self.stopped, self.pages = threading.Event(), 0
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -50,9 +54,9 @@ class HostileServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def hostile(step: str, mode: str) -> t.Iterator[HostileServer]:
+def hostile(step: str, mode: str, **options: int) -> t.Iterator[HostileServer]:
     """The server while it is served."""
-    with HostileServer(step, mode) as server:
+    with HostileServer(step, mode, **options) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -74,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             getattr(self, f"_{self.server.mode.replace(' ', '_')}")()
             return
+        if self.server.mode == "slow":
+            self.server.stopped.wait(SLOW)
         answer = self.server.cloud.handle(Request(self.command, self.server.url + self.path, dict(self.headers), body))
         self._send(answer.status, answer.body, **{**answer.headers})
 
@@ -122,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         packed = io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb") as file:
             file.write(b'{"ikepolicies": [')
-            for _part in range(UNPACKED // 2**20):
+            for _part in range(self.server.unpacked // 2**20):
                 file.write(b" " * 2**20)
         self._send(200, packed.getvalue(), **{"Content-Type": "application/json", "Content-Encoding": "gzip"})
 

@@ -30,6 +30,8 @@ SERVERS = {
     ("discovery", "refuse"): None,
     ("login", "hang"): "api_timeout",
     ("login", "drip body"): "api_timeout",
+    # Each request is in time, the login as a whole is not.
+    ("every answer", "slow"): "the bound for the login (api_timeout)",
     ("login", "gzip bomb"): "256 MiB",
     ("login", "refuse"): "401",
     ("listing", "hang"): "api_timeout",
@@ -46,6 +48,7 @@ SHORT = {
     ("discovery", "drip headers"),
     ("discovery", "refuse"),
     ("login", "hang"),
+    ("every answer", "slow"),
     ("listing", "drip body"),
     ("listing", "endless body"),
 }

@@ -93,13 +93,14 @@ def test_d3_a_quoted_key(way: str, notation: str, record_property: Record) -> No
 def test_d3_a_text_without_a_key_stays_whole(way: str, record_property: Record) -> None:
     runner, options = WAYS[way](KEYS["plain"])
     cut = []
-    for text in TEXTS:
+    chosen = TEXTS if SHARE == 1 else TEXTS[::7]
+    for text in chosen:
         body = {"NeutronError": {"type": "HTTPBadRequest", "message": text, "detail": ""}}
         message = message_of(runner, options, body)
         if text.rstrip(".") not in message:
             cut.append(f"{text} -> {message}")
-    record_property("texts without a key", len(TEXTS))
-    record_property("texts kept whole", len(TEXTS) - len(cut))
+    record_property("texts without a key", len(chosen))
+    record_property("texts kept whole", len(chosen) - len(cut))
     assert not cut, "\n".join(cut)
 
 

@@ -12,9 +12,11 @@ from collections import Counter
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
+    algorithm_rules,
     connection_rules,
     driver_rules,
     network_rules,
+    ovn_rules,
     policy_rules,
     service_rules,
     zone_rules,
@@ -23,7 +25,16 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Rule, Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
-MODULES = (connection_rules, driver_rules, network_rules, policy_rules, service_rules, zone_rules)
+MODULES = (
+    algorithm_rules,
+    connection_rules,
+    driver_rules,
+    network_rules,
+    ovn_rules,
+    policy_rules,
+    service_rules,
+    zone_rules,
+)
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

@@ -12,14 +12,17 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import RULES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 #: What the cases stand on beside ``base()``: name -> the task that makes it.
 PREREQUISITES = {
     "v1-gcm": ("ike_policy", {"ike_version": "v1", "encryption_algorithm": "aes-256-gcm-16"}),
+    "six": ("vpn_service", {"router": "edge", "subnet": "office6"}),
     "v2": ("ike_policy", {"ike_version": "v2"}),
     "aggressive": ("ike_policy", {"ike_version": "v1", "phase1_negotiation_mode": "aggressive"}),
+    "ah-esp": ("ipsec_policy", {"transform_protocol": "ah-esp"}),
     "ah": ("ipsec_policy", {"transform_protocol": "ah"}),
     "cmac": ("ipsec_policy", {"auth_algorithm": "aes-cmac"}),
     "grouped": ("vpn_service", {"router": "edge2"}),
@@ -38,6 +41,12 @@ PREREQUISITES = {
             "initiator": "response-only",
         },
     ),
+}
+#: What is there of the network before: name -> what a test sets in the cloud.
+NETWORKS = {
+    "leftover route": lambda cloud: leave_route(cloud, "169.254.0.2"),
+    "ovn": lambda cloud: fail_service(cloud),
+    "only-v4": lambda cloud: remove_ipv6_address(cloud),
 }
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
 SAME_PEER = NEW | {"peer_address": BRANCH7["peer_address"]}
@@ -111,6 +120,11 @@ CASES = [
      ('"branch7"', "ike_policy"), NEW | {"ike_policy": "v2"}),
     ("ipsec_site_connection", "different-connections-to-one-peer", "k5", (), SAME_PEER | {"psk": "another secret"},
      ('"branch7"', "psk"), SAME_PEER),
+    *(
+        ("ipsec_site_connection", "dynamic-peer-bi-directional", "neutron", (), NEW | {"peer_address": address} | more,
+         (address, "response-only"), NEW | {"peer_address": address, "peer_id": "x", "initiator": "response-only"})
+        for address, more in (("0.0.0.0", {}), ("0.0.0.0", {"initiator": "bi-directional"}))
+    ),  # F2; with response-only no driver has anything to say either
     ("ipsec_site_connection", "overlapping-peer-networks", "neutron",
      ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
      ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),
@@ -138,8 +152,31 @@ CASES = [
     ("vpn_service", "different-availability-zones", "k5", (),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ2"}, ('router "edge2" in AZ1', '"new" in AZ2'),
      {"router": "edge2", "subnet": "lab", "availability_zone": "AZ1"}),
+    ("vpn_service", "route-into-transit-network", "neutron", ("leftover route",), {"router": "edge2", "subnet": "lab"},
+     ('"edge2"', "10.88.0.0/24 by way of 169.254.0.2", "VPNGatewayInError"), {"router": "edge", "subnet": "office"}),
 ]  # fmt: skip
 
+#: As CASES, for what the cloud will probably refuse.
+PROBABLE_REFUSALS = [
+    *(
+        (kind, "unknown-algorithm", "neutron", (), {option: wrong},
+         (f'{option} "{wrong}"', f'did you mean "{right}"', "correct it"), {option: right})
+        for kind in ("ike_policy", "ipsec_policy")
+        for option, wrong, right in (
+            ("encryption_algorithm", "aes256", "aes-256"),
+            ("encryption_algorithm", "AES-128", "aes-128"),
+            ("auth_algorithm", "sha-512", "sha512"),
+            ("pfs", "20", "group20"),
+            ("pfs", "group13", "group14"),
+            ("pfs", "Group14", "group14"),
+        )
+    ),
+    ("ike_policy", "unknown-algorithm", "neutron", (), {"auth_algorithm": "x"}, ('"x"', "there are sha1, sha256"), {}),
+    ("ipsec_site_connection", "connection-ah-esp", "neutron", ("ah-esp",), NEW | {"ipsec_policy": "ah-esp"},
+     ('"ah-esp"', "use esp"), NEW),
+    ("vpn_service", "vpn-gateway-in-error", "neutron", ("ovn",), {"router": "edge"},
+     ('"office"', "same router is in ERROR", "delete it first"), {"router": "edge2"}),
+]  # fmt: skip
 
 WITHOUT_NETWORKS = {key: value for key, value in NEW.items() if key != "peer_cidrs"}
 GROUPS = ("grouped", "local", "peers", "v2")
@@ -147,6 +184,12 @@ IN_GROUPS = GROUPED | {"ike_policy": "v2"}
 
 #: As CASES, for what is refused whatever ``preflight`` says.
 ERRORS = [
+    *(
+        (kind, "algorithm-not-stored", "neutron", (), {option: value},
+         ("this cloud is Neutron 29 or later", f'{option} "{value}"', "release 28", "use another value"), {})
+        for kind in ("ike_policy", "ipsec_policy")
+        for option, value in (("auth_algorithm", "sha1"), ("encryption_algorithm", "3des"))
+    ),
     ("vpn_service", "one-vpn-service-per-router", "k5", (), {"router": "edge", "subnet": "office"},
      ('"office"', "accepts one per router", "add connections"), {"router": "edge2", "subnet": "lab"}),
     ("vpn_service", "router-without-external-gateway", "neutron", (), {"router": "inner", "subnet": "office"},
@@ -169,19 +212,58 @@ ERRORS = [
      ("local_endpoint_group must be of type subnet", '"peers" is of type cidr', "give a subnet group"), IN_GROUPS),
     ("ipsec_site_connection", "mixed-ip-versions", "neutron", (), NEW | {"peer_cidrs": ["2001:db8:9::/64"]},
      ("local 10.1.0.0/24", "peer 2001:db8:9::/64", "one connection for each"), NEW),
+    ("ipsec_site_connection", "peer-address-of-missing-ip-version", "neutron", ("only-v4",),
+     NEW | {"peer_address": "2001:db8:9::1"},
+     ("2001:db8:9::1 is IPv6", '"edge" has only 203.0.113.10', "other address"), NEW),
+    ("ipsec_site_connection", "mtu-below-ipv6-minimum", "neutron", ("six",),
+     NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1279}, ("mtu 1279", "2001:db8:1::/64"),
+     NEW | {"vpn_service": "six", "peer_cidrs": ["2001:db8:9::/64"], "mtu": 1280}),
+    *(
+        ("vpn_service", "flavor-without-vpn", "neutron", (), {"router": "edge2", "flavor": flavor}, words,
+         {"router": "edge2", "flavor": "vpn"})
+        for flavor, words in (
+            ("vpn-disabled", ('"vpn-disabled" is disabled', "enabled flavor")),
+            ("router", ('"router" is of service type L3_ROUTER_NAT', "service type VPN")),
+        )
+    ),
 ]  # fmt: skip
+
+
+def leave_route(cloud, nexthop):
+    """With OVN, a route in the router edge2 that no VPN service needs."""
+    cloud.vpn_gateway = "ready"
+    (router,) = [one for one in cloud.store.all("routers") if one["name"] == "edge2"]
+    router["routes"] = [{"destination": "10.88.0.0/24", "nexthop": nexthop}]
+
+
+def fail_service(cloud):
+    """With OVN, the VPN service in ERROR."""
+    cloud.vpn_gateway = "ready"
+    cloud.store.all("vpnservices")[0]["status"] = "ERROR"
+
+
+def remove_ipv6_address(cloud):
+    """The router edge, and the service on it, have no IPv6 address."""
+    gateway = cloud.store.get("routers", ROUTER["edge"])["external_gateway_info"]
+    gateway["external_fixed_ips"] = gateway["external_fixed_ips"][:1]
+    cloud.store.all("vpnservices")[0]["external_v6_ip"] = None
 
 
 def subject(dialect, before):
     runner = PreparedRunner(dialect)
     for name in before:
+        if name in NETWORKS:
+            NETWORKS[name](runner.cloud)
+            continue
         kind, options = PREREQUISITES[name]
         runner.apply(kind, name, preflight="off", **options)
     runner.cloud.forget_log()
     return runner
 
 
-@pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), CASES)
+@pytest.mark.parametrize(
+    ("kind", "rule", "dialect", "before", "options", "words", "good"), [*CASES, *PROBABLE_REFUSALS]
+)
 def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, options, words, good):
     runner = subject(dialect, before)
 
@@ -299,7 +381,10 @@ def test_an_at_sign_before_a_k5_peer_id_is_no_other_identity():
     assert runner.apply("ipsec_site_connection", "same", check_mode=True, **again).get("warnings", []) == []
 
 
-@pytest.mark.parametrize(("severity", "cases"), [(Severity.WARNING, CASES), (Severity.ERROR, ERRORS)])
+@pytest.mark.parametrize(
+    ("severity", "cases"),
+    [(Severity.WARNING, CASES), (Severity.PROBABLE_REFUSAL, PROBABLE_REFUSALS), (Severity.ERROR, ERRORS)],
+)
 def test_every_rule_has_a_case(severity, cases):
     """Each rule of the catalogue is shown by some case above, for each kind that it is about."""
     rules = {(kind, rule.id) for rule in RULES if rule.severity is severity for kind in rule.kinds}

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 
 PLACE = {"router": "edge", "subnet": "office"}
 
@@ -38,3 +40,54 @@ def test_the_address_changes_with_delete_and_create_and_stays_with_replace() -> 
     assert addresses(runner, "office", subnet="office6", replace=True) == first
     runner.apply("vpn_service", "office", state="absent")
     assert addresses(runner, "office") != first
+
+
+# --- routes in the router, and the gateway that cannot be removed (tests/integration/neutron/test_ovn_gateway.py)
+
+OWN = {"destination": "10.88.0.0/24", "nexthop": "169.254.0.2"}
+TO_PEER = {"destination": "10.2.0.0/24", "nexthop": "169.254.0.2"}
+
+
+def with_a_connection() -> tuple[PreparedRunner, FakeUserClient, str]:
+    runner = on_ovn()
+    runner.with_base_objects()
+    return runner, FakeUserClient(runner.cloud), f"/v2.0/routers/{ROUTER['edge']}"
+
+
+def test_routes_to_the_peer_are_written_and_cannot_be_left_out() -> None:
+    runner, user, path = with_a_connection()
+    assert user.ask("GET", path).json()["router"]["routes"] == [TO_PEER]
+    for routes in ([], [{"destination": "10.77.0.0/24", "nexthop": "10.1.0.77"}]):
+        assert refusal(user.ask("PUT", path, {"router": {"routes": routes}})) == (409, "RouteInUseByVPN")
+    one_more = {"router": {"routes": [{"destination": "10.77.0.0/24", "nexthop": "10.1.0.77"}]}}
+    assert user.ask("PUT", f"{path}/add_extraroutes", one_more).status == 200
+    assert len(user.ask("GET", path).json()["router"]["routes"]) == 2
+    runner.apply("ipsec_site_connection", "branch7", state="absent")
+    assert user.ask("GET", path).json()["router"]["routes"] == one_more["router"]["routes"]
+
+
+def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_error() -> None:
+    runner, user, path = with_a_connection()
+    runner.apply("ipsec_site_connection", "branch7", state="absent")
+    assert user.ask("PUT", f"{path}/add_extraroutes", {"router": {"routes": [OWN]}}).status == 200
+    failure = refused(lambda: runner.apply("vpn_service", "office", state="absent"), "RouterInterfaceInUseByRoute")
+    assert "169.254.0.2" in failure.details["hint"]
+    assert runner.cloud.store.all("vpnservices") == []
+    failure = refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError")
+    assert "169.254.0.2" in failure.details["hint"]
+    assert any("10.88.0.0/24 by way of 169.254.0.2" in warning for warning in failure.details["warnings"])
+    assert user.ask("PUT", f"{path}/remove_extraroutes", {"router": {"routes": [OWN]}}).status == 200
+    for service in runner.cloud.store.all("vpnservices"):
+        runner.apply("vpn_service", service["id"], state="absent")
+    refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError")
+    assert runner.apply("vpn_service", "office", **PLACE)["changed"]
+
+
+def test_without_ovn_no_route_is_anybodys() -> None:
+    runner = PreparedRunner()
+    path = f"/v2.0/routers/{ROUTER['edge']}"
+    user = FakeUserClient(runner.cloud)
+    assert user.ask("PUT", path, {"router": {"routes": [OWN]}}).status == 200
+    assert runner.apply("vpn_service", "elsewhere", router="edge2", subnet="lab")["changed"]
+    assert runner.apply("vpn_service", "office", **PLACE).get("warnings") is None
+    assert user.ask("PUT", path, {"router": {"routes": []}}).status == 200

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import RequestTimedOut
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import HEADER, SLOT_BYTES, SLOTS, TokenStore
 
 STATE = {"state": "a token and its catalog"}

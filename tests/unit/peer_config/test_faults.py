@@ -260,6 +260,7 @@ def test_names_that_are_keywords_are_refused(target, name):
     ],
 )
 def test_keys_that_a_target_reads_as_something_else_are_refused_without_showing_them(target, key):
+    """C4 of the faults of 1.0.0: VyOS hands 0x... to strongSwan, which reads hexadecimal."""
     message = error_of(target, psk=key)
     assert "cannot express this psk" in message
     assert len(key) < 4 or key not in ("what?is-it", "0sQUJDREVG", "$9$abcdef") or key not in message

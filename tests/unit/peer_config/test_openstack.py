@@ -12,7 +12,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import PSK, config, error_of, topology
-from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.test_targets import ipv6, variants
+from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6, variants
 
 NAMES = {"peer_id": "branch7.example", "local_id": "cloud.example"}
 

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The file with the pre-shared key: path, content, and two runs that create it at the same time."""
+"""The file with the pre-shared key (C3 of the faults of 1.0.0): path, content, and two runs that create it at the same
+time."""
 
 from __future__ import annotations
 

@@ -154,12 +154,25 @@ def test_a7_drift_says_duplicate(runner, check_mode):
     assert again["changed"] == check_mode
 
 
-def test_g4_a_quota_says_how_many_objects_there_are(runner):
+def test_g4_a_quota_that_cannot_be_read_is_left_out():
+    def between(request, send):
+        if request.method == "POST" and request.path_url.endswith("/ikepolicies"):
+            return instead("POST", "/ikepolicies", 409, {"NeutronError": {"type": "OverQuota", "message": "no"}})(
+                request, send
+            )
+        return instead("GET", "", 403, {"message": "no"})(request, send) if "/quotas/" in request.path_url else None
+
+    runner = PreparedRunner(between=between)
+    failure = refused(lambda: runner.apply("ike_policy", "third"), "OverQuota")
+    assert "The project has 1 IKE policies." in failure.details["hint"]
+
+
+def test_g4_a_quota_says_how_many_objects_there_are_and_may_be(runner):
     for number in range(2):
         runner.apply("ike_policy", f"ike{number}")
     runner.cloud.network.quotas.set(DEMO_PROJECT, {"ikepolicy": 2})
     failure = refused(lambda: runner.apply("ike_policy", "third"), "Quota exceeded", "OverQuota")
-    assert "The project has 2 IKE policies" in failure.details["hint"]
+    assert "The project has 2 IKE policies, and its quota is 2." in failure.details["hint"]
     assert "more quota" in failure.details["hint"]
 
 

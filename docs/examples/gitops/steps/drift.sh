@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Every night: 0 if the cloud is as declared, 1 if it is not (the table lists the differences and those that cannot be changed), 2 if the
+# Every night: 0 if the cloud is as declared, 1 if it is not (report.md lists the differences and those that cannot be changed), 2 if the
 # comparison failed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,6 +8,6 @@ sh steps/playbook.sh --check -e drift_is_failure=true || status=$?
 if [ "$status" -eq 0 ]; then
   exit 0
 fi
-# The table is written wherever the comparison worked.
+# The report is written wherever the comparison worked.
 [ -f report.md ] && exit 1
 exit 2

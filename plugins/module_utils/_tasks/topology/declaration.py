@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import everything_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
@@ -18,21 +19,25 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired imp
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 
-def declare(params: Params, dialect: str | None = None) -> list[DesiredState]:
+def declare(params: Params) -> list[DesiredState]:
     """The desired states of a topology in the order of creation; raises ``InvalidInput`` naming every fault.
 
-    ``dialect`` is the cloud's; None before the login, when only what every cloud refuses is refused.
+    It knows no cloud: what only one dialect refuses, and what an existing object may hold, is not refused.
     """
-    declared = read_declaration(params, dialect)
+    declared = read_declaration(params)
     if declared.faults:
         raise InvalidInput(declared.faults)
     return declared.items
 
 
-def read_declaration(params: Params, dialect: str | None = None) -> Declaration:
-    """The items of a topology, with every fault in them."""
+def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declaration:
+    """The items of a topology, with every fault in them; before the login (no ``snapshot``) every certain fault.
+
+    Raises ``VpnError`` where objects have to be read and cannot be.
+    """
     faults = list(_faults_of_the_whole(params))
     declared: list[DesiredState] = []
     faulty: list[DesiredState] = []
@@ -43,13 +48,15 @@ def read_declaration(params: Params, dialect: str | None = None) -> Declaration:
             if given["name"] in names:
                 faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
             names.add(given["name"])
-            desired = DesiredState.unchecked(resource.on(dialect) if dialect else resource, given)
-            wrong = [f"{desired.label}: {fault}" for fault in desired.faults()]
+            desired = DesiredState.unchecked(snapshot.resource(resource.kind) if snapshot else resource, given)
+            found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)
+            wrong = [f"{desired.label}: {fault}" for fault in found]
             if wrong:
                 faults += wrong
                 faulty.append(desired)
                 continue
             declared.append(replace(desired, allow_duplicate_cleanup=True, spares_marked=True))
+    faults += _names_taken_over([*declared, *faulty])
     faults += _references_to_deleted(declared)
     return Declaration(declared, faults, faulty)
 
@@ -68,6 +75,21 @@ def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
     for option, least in (("concurrency", 1), ("purge_max", 0), ("timeout", 0)):
         if params.get(option) is not None and params[option] < least:
             yield f"{option}: {params[option]} must be at least {least}"
+
+
+def _names_taken_over(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:
+    """Faults for a from_name that several items have, or that is declared itself: which object is it?"""
+    names = {(desired.resource.kind, desired.name) for desired in declared}
+    taken: set[tuple[str, str]] = set()
+    for desired in declared:
+        former = (desired.resource.kind, desired.from_name or "")
+        if desired.from_name in (None, desired.name):
+            continue
+        if former in names:
+            yield f'{desired.label}: from_name: "{desired.from_name}" is declared itself, so it cannot be renamed'
+        if former in taken:
+            yield f'{desired.label}: from_name: "{desired.from_name}" is renamed by another item already'
+        taken.add(former)
 
 
 def _references_to_deleted(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:

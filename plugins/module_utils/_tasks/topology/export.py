@@ -11,6 +11,11 @@ from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import value_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -27,21 +32,34 @@ if t.TYPE_CHECKING:
 def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None) -> Result:
     """``dialect``, and ``topology``: every kind's objects of this project, or only those that carry ``owner``'s mark.
 
-    References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set.
+    References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set. Besides
+    them ``objects``, the same objects as the server returns them, and the ``subnets`` and ``names`` of their ids.
     """
     names: dict[str, dict[str, str]] = {}
     owner = params.get("owner")
     topology: dict[str, list[ApiObject]] = {}
+    objects: dict[str, list[ApiObject]] = {}
+    shown: list[tuple[Resource, ApiObject]] = []
     for kind in VPN_KINDS:
         resource = snapshot.resource(kind)
         if resource.supported:
             items = snapshot.in_project(kind)
             marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
+            marked.sort(key=lambda item: (str(item.get("name")), item["id"]))
             topology[resource.plural] = [
                 {"name": _name(kind, item["id"], snapshot, names), **_options(resource, item, snapshot, names)}
-                for item in sorted(marked, key=lambda item: (str(item.get("name")), item["id"]))
+                for item in marked
             ]
-    return {"changed": False, "dialect": snapshot.cloud.dialect.name, "topology": topology}
+            objects[resource.plural] = [public(resource, item) for item in marked]
+            shown += [(resource, item) for item in marked]
+    return {
+        "changed": False,
+        "dialect": snapshot.cloud.dialect.name,
+        "topology": topology,
+        "objects": objects,
+        "subnets": subnets_of(shown, snapshot),
+        "names": names_of(shown, snapshot),
+    }
 
 
 def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> ApiObject:
@@ -60,7 +78,7 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dic
                 part.option: part.value_type.canonical(value.get(part.option)) for part in row.suboptions
             }
         else:
-            options[row.option] = sorted(value) if isinstance(value, list) else row.value_type.exported(value)
+            options[row.option] = sorted(map(str, value)) if isinstance(value, list) else row.value_type.exported(value)
     return {option: value for option, value in options.items() if value != ""}
 
 
@@ -69,7 +87,7 @@ def _listed(value: Value) -> list[Value]:
 
 
 def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> str:
-    """The object's name if nothing else of its kind has it, else its id."""
+    """The object's name if nothing else of its kind has it and a declaration can have it, else its id."""
     if kind not in names:
         names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
     return names[kind].get(identifier, identifier)
@@ -77,4 +95,11 @@ def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[
 
 def _unique_names(items: t.Sequence[ApiObject]) -> dict[str, str]:
     counts = Counter(item.get("name") for item in items)
-    return {item["id"]: item["name"] for item in items if item.get("name") and counts[item["name"]] == 1}
+    return {
+        item["id"]: item["name"] for item in items if counts[item.get("name")] == 1 and _declarable(item.get("name"))
+    }
+
+
+def _declarable(name: str | None) -> bool:
+    """Whether a declaration can have the name: an id in place of a name stands for the object with that id."""
+    return bool(name) and not UUID.fullmatch(name or "") and not any(value_faults(NAME, name))

@@ -18,8 +18,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
@@ -32,22 +33,21 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
-#: kinds whose objects say which network they are
-NETWORKS = ("subnet",)
-
 
 def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Progress | None = None) -> Result:
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
-    declaration = read_declaration(params, snapshot.cloud.dialect.name)
-    snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
     snapshot.whole = frozenset(VPN_KINDS)
-    if any(desired.compares_secrets for desired in declaration.items):
-        snapshot.need_secrets()
     with snapshot.cloud.reading_only():
+        declaration = read_declaration(params, snapshot)
+        snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
+        if any(desired.compares_secrets for desired in declaration.items):
+            snapshot.need_secrets()
         read_ahead(declaration.items, snapshot, options.concurrency)
         plan = make_plan(declaration, snapshot, options)
+    # Before anything is written: the ids that go are in the result too.
+    names = names_of(((step.change.resource, step.change.existing or {}) for step in plan.steps), snapshot)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):
@@ -55,6 +55,7 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
         executor.run()
         changed = executor.changed
     result = _result(plan, changed, snapshot, check_mode)
+    result["names"] = names | result["names"]
     failed = [(step, step.error) for step in plan.steps if step.error]
     if failed:
         raise _failure(failed, result)
@@ -64,6 +65,7 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
 def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> Result:
     result: Result = {
         "changed": changed,
+        "applied": not check_mode,
         "plan": [_entry(step) for step in plan.steps],
         "summary": _summary(plan.steps),
         "diff": [step.change.diff() for step in plan.steps if step.change.changed and not step.error],
@@ -71,8 +73,9 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
     }
     warnings = list(plan.warnings)
     for step in plan.steps:
+        moved_endpoint(step, snapshot)
         warnings += step.notes
-        item = step.change.existing if step.error else step.after or step.change.predicted()
+        item = _outcome(step)
         if item is not None:
             if isinstance(item.get("id"), str):
                 item, notes = decorate(step.change.resource, item, snapshot)
@@ -80,7 +83,9 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
                 if not step.error:
                     warnings += status_warnings(item, step.change, step.desired.present, check_mode)
             result["objects"][step.change.resource.plural].append(public(step.change.resource, item))
-    result["subnets"] = _subnets(plan.steps, result["objects"], snapshot)
+    kinds = {step.change.resource.plural: step.change.resource for step in plan.steps}
+    after = [(resource, item) for plural, resource in kinds.items() for item in result["objects"][plural]]
+    result["subnets"], result["names"] = subnets_of(after, snapshot), names_of(after, snapshot)
     hints = [step.change.resource.afterwards.get(step.change.action) for step in plan.steps if not step.error]
     if any(hints):
         result["hints"] = list(dict.fromkeys(filter(None, hints)))
@@ -91,17 +96,9 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
     return result
 
 
-def _subnets(steps: t.Sequence[Step], objects: t.Mapping[str, list[ApiObject]], snapshot: Snapshot) -> list[ApiObject]:
-    """Id, name and network of the subnets that the objects refer to, as far as they had to be read anyway."""
-    wanted: dict[str, str] = {}
-    for resource in {step.kind: step.change.resource for step in steps}.values():
-        for item in objects[resource.plural]:
-            rows = (row.variant(item.get(row.discriminator)) for row in resource.fields)
-            for row in rows:
-                value = item.get(row.key) if row.refers_to in NETWORKS else None
-                wanted |= {text: row.refers_to for text in (value if isinstance(value, list) else [value]) if text}
-    known = (snapshot.cached(kind, identifier) for identifier, kind in wanted.items())
-    return [{key: item.get(key) for key in ("id", "name", "cidr")} for item in known if item]
+def _outcome(step: Step) -> ApiObject | None:
+    """The object as it is after the step, in check mode as it will be; None where there is none."""
+    return step.change.existing if step.error else step.after or step.change.predicted()
 
 
 def _entry(step: Step) -> Result:

@@ -34,6 +34,10 @@ class Setting(t.TypedDict, total=False):
     purpose: str
     default: Word
     ike_version: str
+    #: what the value must match, and the reason to print; ``range`` where it is a number
+    pattern: str
+    reason: str
+    range: tuple[int, int]
     #: several values, one for each local network; templates get a mapping of network -> value
     one_per_local_network: bool
 
@@ -65,6 +69,10 @@ class Target:
     #: IKE versions in which phase 2 always uses the group of phase 1
     one_dh_group: list[str] = field(default_factory=list)
     one_kind_of_identity: bool = False
+    #: whether it routes the cloud's networks into the tunnel
+    routes: bool = False
+    #: whether the tunnel is an interface that is called like the configuration
+    name_is_interface: bool = False
     #: whether it refuses every proposal but the one that is configured
     enforces_proposal: bool = True
     #: whether transport mode has no networks but the gateways' own addresses

@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No redirect of a login or a write is followed, and none at all to another scheme, host or port: no other server gets
+"""D2 of the faults of 1.0.0.
+
+No redirect of a login or a write is followed, and none at all to another scheme, host or port: no other server gets
 a password, a token or a key. The error names both addresses. Real servers on loopback addresses, over HTTP and TLS."""
 
 from __future__ import annotations

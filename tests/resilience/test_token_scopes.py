@@ -16,9 +16,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
+from ansible_collections.sitelink.vpnaas.tests.resilience.test_status_sweep import OBJECTS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, TaskRunner
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_status_sweep import OBJECTS
 
 #: scope -> what its token has in place of the project, words of the refusal
 SCOPES: dict[str, tuple[dict[str, t.Any] | None, str]] = {

@@ -118,6 +118,7 @@ def test_errored_services_of_the_router_are_named_with_what_to_do(run):
     refused(lambda: run(runner, "vpn_service", "first"), "could not be deleted", "RouterReschedulingFailed")
     (first,) = stored(runner, "vpn_service", "first")
     runner.cloud.vpn_gateway = "ready"
+    runner.cloud.cloud_state.failed_gateways.add(first["router_id"])
     failure = refused(lambda: run(runner, "vpn_service"), "remove all errored VPN services", "VPNGatewayInError")
     assert f'"first" ({first["id"]})' in failure.details["hint"]
     assert "state: absent" in failure.details["hint"]
@@ -132,7 +133,7 @@ def test_what_is_in_the_way_and_cannot_be_seen_is_the_operators():
     runner.apply("vpn_service", "here", **SERVICE)
     other["router_id"] = stored(runner, "vpn_service", "here")[0]["router_id"]
     hidden = runner.cloud.store.add("vpnservices", other)
-    runner.cloud.vpn_gateway = "ready"
+    runner.cloud.vpn_gateway = "in error"
     failure = refused(lambda: by_module(runner, "vpn_service"), "VPNGatewayInError", "was deleted again")
     assert "operator" in failure.details["hint"]
     assert hidden["id"] not in f"{failure} {failure.details}"
@@ -305,7 +306,7 @@ def test_an_object_that_was_there_before_is_never_the_orphan(run):
     runner = PreparedRunner()
     old = runner.apply("vpn_service", "old", **SERVICE)["vpn_service"]["id"]
     runner.cloud.store.get("vpnservices", old)["status"] = "ERROR"
-    runner.cloud.vpn_gateway = "ready"
+    runner.cloud.vpn_gateway = "in error"
     refused(lambda: run(runner, "vpn_service"), "VPNGatewayInError", "was deleted again")
     assert ids(stored(runner, "vpn_service", "old")) == {old}
 

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Routes of a router that OVN's VPN stands on. For each network of a peer Neutron writes a route by way of the VPN's
+address in a transit network; a playbook that manages the router's routes works against it.
+
+Source: neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (``VPN_TRANSIT_RIP``, ``_update_static_routes``,
+``_cleanup``); seen on a real OVN, tests/integration/neutron/test_ovn_gateway.py.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
+
+#: The next hop of the VPN's routes, the same in every router.
+VPN_ADDRESS = "169.254.0.2"
+#: The extension that only OVN's service plugin has.
+OVN_EXTENSION = "vpn-agent-scheduler"
+
+
+def routes_into_transit(router: ApiObject | None, snapshot: Listings) -> tuple[ApiObject, ...]:
+    """The routes of a router by way of the VPN's address; none on a cloud without OVN."""
+    routes = tuple(route for route in (router or {}).get("routes") or () if route.get("nexthop") == VPN_ADDRESS)
+    return routes if routes and snapshot.has_extension(OVN_EXTENSION) else ()
+
+
+def route_faults(service: ApiObject, networks: t.Iterable[str], snapshot: Listings) -> t.Iterator[str]:
+    """Sentences on the routes to these networks that the router of a VPN service lacks, or has beside the VPN's."""
+    try:
+        router = snapshot.by_id("router", service.get("router_id")) if snapshot.has_extension(OVN_EXTENSION) else None
+    except (ServerError, CloudUnreachable):
+        return
+    if router is None or "routes" not in router:
+        return
+    hops: dict[str, set[str]] = {}
+    for route in router["routes"] or ():
+        hops.setdefault(canonical_network(route.get("destination")), set()).add(route.get("nexthop"))
+    for network in networks:
+        found = hops.get(canonical_network(network), set())
+        others = ", ".join(sorted(map(str, found - {VPN_ADDRESS})))
+        if VPN_ADDRESS not in found:
+            yield (
+                f'the router "{router.get("name")}" has no route to {network} by way of {VPN_ADDRESS}, which OVN needs:'
+                " look for what else manages its routes, then delete the connection and create it again"
+            )
+        elif others:
+            yield (
+                f'the router "{router.get("name")}" has a route to {network} by way of {others} beside OVN\'s by way of'
+                f" {VPN_ADDRESS}: remove it"
+            )

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a topology is going to delete in this run: preflight judges the rest."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, Identifier
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
+
+
+class RemainingObjects:
+    """A snapshot without some objects, for the questions that preflight asks about other objects."""
+
+    def __init__(self, snapshot: Snapshot, leaving: t.Collection[str]) -> None:
+        self._snapshot, self._leaving = snapshot, leaving
+
+    def all(self, kind: str) -> list[ApiObject]:
+        """As ``Listings.all``."""
+        return self._staying(self._snapshot.all(kind))
+
+    def without_replaced(self, kind: str) -> list[ApiObject]:
+        """As ``Listings.without_replaced``."""
+        return self._staying(self._snapshot.without_replaced(kind))
+
+    def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
+        """As ``Listings.users``."""
+        return self._staying(self._snapshot.users(resource, identifier))
+
+    def _staying(self, items: t.Iterable[ApiObject]) -> list[ApiObject]:
+        return [item for item in items if item["id"] not in self._leaving]
+
+    def __getattr__(self, name: str) -> Value:
+        return getattr(self._snapshot, name)
+
+
+def without_leaving(snapshot: Snapshot, declaration: Declaration, options: TaskOptions) -> Snapshot:
+    """The snapshot for preflight, without what the run deletes: items with state absent, and what is purged.
+
+    It reads what the plan reads anyway, and raises as that does.
+    """
+    leaving = {identifier for desired in declaration.items for identifier in _deleted(desired, snapshot, options.owner)}
+    if options.purge:
+        leaving |= _purged(declaration, snapshot, options.owner)
+    # It answers all that a snapshot answers, as the reader of the checks does.
+    return t.cast("Snapshot", RemainingObjects(snapshot, leaving)) if leaving else snapshot
+
+
+def _deleted(desired: DesiredState, snapshot: Snapshot, owner: str | None) -> t.Iterator[str]:
+    if desired.present:
+        return
+    try:
+        existing = snapshot.find(desired.resource.kind, desired.name)
+    except UnknownReference:
+        return  # several have the name: the plan says so
+    if existing and (owner is None or owner_of(existing.get("description")) == owner):
+        yield existing["id"]
+
+
+def _purged(declaration: Declaration, snapshot: Snapshot, owner: str | None) -> set[str]:
+    """The owner's marked objects that no item names; a purge is a run's last step, so what cannot exist beside a new
+    object is none of them."""
+    named: set[str] = set()
+    for desired in (*declaration.items, *declaration.faulty):
+        kind = desired.resource.kind
+        if desired.resource.supported:
+            named |= {item["id"] for item in snapshot.by_name(kind, desired.name)}
+            try:
+                existing = find_declared(desired, snapshot)
+            except UnknownReference:
+                continue
+            named |= {existing["id"]} if existing else set()
+    return {
+        item["id"]
+        for kind in VPN_KINDS
+        if snapshot.resource(kind).supported and not snapshot.resource(kind).delete_before_create
+        for item in snapshot.in_project(kind)
+        if owner_of(item.get("description")) == owner and item["id"] not in named
+    }

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Names and networks for the ids in a result, as far as the task has read them anyway: nothing here sends a request."""
+
+from __future__ import annotations
+
+import typing as t
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+
+#: kinds whose objects say which network they are
+NETWORKS = ("subnet",)
+
+
+def names_of(items: t.Iterable[tuple[Resource, ApiObject]], snapshot: Snapshot) -> dict[str, str]:
+    """Id -> name of every object that the items refer to and that was read."""
+    found = ((text, snapshot.read_already(kind, text)) for text, kind in sorted(_references(items).items()))
+    return {text: str(item["name"]) for text, item in found if item and item.get("name")}
+
+
+def subnets_of(items: t.Iterable[tuple[Resource, ApiObject]], snapshot: Snapshot) -> list[ApiObject]:
+    """Id, name and network of the subnets that the items refer to and that were read."""
+    wanted = ((text, kind) for text, kind in _references(items).items() if kind in NETWORKS)
+    known = (snapshot.cached(kind, text) for text, kind in wanted)
+    return [{key: item.get(key) for key in ("id", "name", "cidr")} for item in known if item]
+
+
+def _references(items: t.Iterable[tuple[Resource, ApiObject]]) -> dict[str, str]:
+    """Id -> kind of every object that the items refer to. What check mode takes for granted has no id."""
+    found: dict[str, str] = {}
+    for resource, item in items:
+        for row in (field.variant(item.get(field.discriminator)) for field in resource.fields):
+            value = item.get(row.key) if row.refers_to else None
+            for text in value if isinstance(value, list) else [value]:
+                if text and isinstance(text, str):
+                    found[text] = row.refers_to
+    return found

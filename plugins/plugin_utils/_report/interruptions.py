@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which traffic a plan interrupts, with the names of routers and VPN services."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
+    Item,
+    mapping_of,
+    mappings_of,
+    text_of,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
+
+LEVELS = {level.value: level for level in Interruption}
+
+
+def level_of(entry: Item) -> Interruption:
+    """The interruption that an entry of a plan names; none if it names none that is known."""
+    return LEVELS.get(text_of(entry, "interrupts"), Interruption.NONE)
+
+
+class Places:
+    """Finds the VPN services and routers of a plan's connections."""
+
+    def __init__(self, data: Item, names: Names) -> None:
+        objects = mapping_of(data, "objects")
+        self.names = names
+        self.connections = mappings_of(objects, "ipsec_site_connections")
+        self.services = mappings_of(objects, "vpn_services")
+
+    def routers_of_service(self, reference: object) -> set[str]:
+        wanted = (
+            {text_of(reference, key) for key in ("id", "name")} if isinstance(reference, dict) else {str(reference)}
+        )
+        return {
+            self.names.show(item["router_id"])
+            for item in self.services
+            if item.get("router_id") and wanted & {text_of(item, "id"), text_of(item, "name")} - {""}
+        }
+
+    def services_of(self, kind: str, item: Item, users: t.Sequence[Item]) -> list[object]:
+        """References to the VPN services whose traffic a change of this object touches."""
+        if kind == "vpn_service":
+            return [{"id": item.get("id"), "name": item.get("name")}]
+        if kind == "ipsec_site_connection":
+            return [item["vpnservice_id"]] if item.get("vpnservice_id") else []
+        return [user["vpnservice_id"] for user in users if user.get("vpnservice_id")]
+
+
+def phrase(level: Interruption, services: t.Iterable[str], routers: t.Iterable[str], done: bool | None) -> str:
+    """For instance ``may interrupt all connections on router edge``; empty if nothing is interrupted."""
+    if level is Interruption.NONE:
+        return ""
+    possibly = level.value.startswith("possibly ")
+    scope = level.value.removeprefix("possibly ")
+    verb = (
+        ("may have interrupted" if possibly else "interrupted")
+        if done
+        else ("may interrupt" if possibly else "interrupts")
+    )
+    named = sorted(routers if scope == "router" else services)
+    what = f"{scope}s" if len(named) > 1 else scope
+    where = f"{what} {_few(named)}" if named else f"its {scope}"
+    return {
+        "connection": f"{verb} this connection",
+        "service": f"{verb} all connections of VPN {where}" if named else f"{verb} all connections of its VPN service",
+        "router": f"{verb} all connections on {where}",
+    }[scope]
+
+
+def _few(names: t.Sequence[str], limit: int = 3) -> str:
+    rest = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The page of existing VPNs: numbers, pictures, and a table of all tunnels with a filter."""
+
+from __future__ import annotations
+
+import typing as t
+from xml.etree import ElementTree
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assets import SCRIPT, STYLE
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.html_page import Child, element, page
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.overview import overview
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.picture import legend, site_picture
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
+    headline,
+    number_of,
+    sentence,
+)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
+    CLASSES,
+    Report,
+    Site,
+    Tunnel,
+    class_of,
+    counted,
+    worst_first,
+)
+
+#: With more sites than this, there is a picture for each cloud in place of each site.
+MOST_PICTURES = 40
+COLUMNS = (
+    "Name",
+    "Status",
+    "Site",
+    "Router",
+    "Peer",
+    "Peer address",
+    "Local networks",
+    "Peer networks",
+    "IKE policy",
+    "IPsec policy",
+)
+
+
+def topology_page(found: t.Sequence[Found]) -> str:
+    """The whole page as one file, which loads nothing."""
+    report = collect(found)
+    body: list[Child] = [element("h1", headline(report)), element("p", sentence(report), class_="soft")]
+    body += [
+        element("p", f"{cloud or 'A cloud'} could not be read: {message}", class_="failure")
+        for cloud, message in report.failures
+    ]
+    between = overview(report)
+    if between is not None:
+        figure = element("figure", between, class_="site")
+        body += [element("h2", "Connections between these sites"), element("div", figure, class_="sites")]
+    pictures = [_figure(site, tunnels, note) for site, tunnels, note in _pictures(report)]
+    if pictures:
+        body += [element("h2", "Sites"), legend(_legend(report)), element("div", *pictures, class_="sites")]
+    body += [element("h2", "Tunnels"), _filter(report), _table(report)]
+    return page(headline(report), [element("main", *body)], STYLE, SCRIPT)
+
+
+def _pictures(report: Report) -> list[tuple[Site, list[Tunnel], str]]:
+    """(site, its tunnels, a line about it); of many sites one for each cloud."""
+    if len(report.sites) <= MOST_PICTURES:
+        return [(site, site.tunnels, _about(site)) for site in report.sites]
+    clouds = []
+    for cloud in report.clouds:
+        sites = [site for site in report.sites if site.cloud == cloud]
+        tunnels = [tunnel for site in sites for tunnel in site.tunnels]
+        clouds.append((Site("", cloud or "All sites"), tunnels, number_of(len(sites), "VPN service")))
+    return clouds
+
+
+def _about(site: Site) -> str:
+    router = f"router {site.router}" if site.router else ""
+    return ", ".join(filter(None, [router, *sorted(site.addresses)]))
+
+
+def _figure(site: Site, tunnels: list[Tunnel], note: str) -> ElementTree.Element:
+    picture = site_picture(site, tunnels)
+    summary = f"{number_of(len(tunnels), 'tunnel')}: {counted(tunnels)}" if tunnels else "no tunnels"
+    lines: list[Child] = [element("h3", site.label), element("p", note, class_="soft"), element("p", summary)]
+    return element("figure", *lines, *([picture] if picture is not None else []), class_="site")
+
+
+def _legend(report: Report) -> t.Iterator[tuple[str, str]]:
+    statuses = report.counts()
+    for class_ in CLASSES.values():
+        found = [status for status in statuses if class_of(status) == class_]
+        if found:
+            yield class_, ", ".join(found)
+
+
+def _filter(report: Report) -> ElementTree.Element:
+    search = element(
+        "input", id="filter", type="search", placeholder="Filter: words that a row has", aria_label="Filter"
+    )
+    buttons = [
+        element("button", f"{number} {status}", type="button", data_filter=status)
+        for status, number in report.counts().items()
+    ]
+    everything = element("button", "all", type="button", data_filter="")
+    return element("div", search, *buttons, everything, element("span", id="shown", class_="soft"), class_="filter")
+
+
+def _table(report: Report) -> ElementTree.Element:
+    head = element("thead", element("tr", *(element("th", column, scope="col") for column in COLUMNS)))
+    return element("table", head, element("tbody", *map(_row, worst_first(report.tunnels))))
+
+
+def _row(tunnel: Tunnel) -> ElementTree.Element:
+    back = " (no connection back)" if tunnel.lacks_return else ""
+    cells: list[Child] = [
+        element("span", tunnel.name),
+        element("b", tunnel.status, class_=tunnel.css_class),
+        tunnel.site.label,
+        tunnel.site.router,
+        f"{tunnel.peer_site.label}{back}" if tunnel.peer_site else "",
+        tunnel.peer_address,
+        ", ".join(tunnel.local_networks),
+        ", ".join(tunnel.peer_networks),
+        tunnel.ike_policy,
+        tunnel.ipsec_policy,
+    ]
+    return element("tr", *(element("td", cell, data_label=name) for name, cell in zip(COLUMNS, cells, strict=True)))

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Existing VPNs as text, and the lines that every format begins with."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import plain
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import Report, counted, worst_first
+
+HEADINGS = ("name", "status", "site", "peer", "peer networks")
+
+
+def headline(report: Report) -> str:
+    """For instance ``VPN report: 5 tunnels, 1 DOWN, 4 ACTIVE``."""
+    parts = [number_of(len(report.tunnels), "tunnel"), *filter(None, [counted(report.tunnels)])]
+    failed = len(report.failures)
+    return f"VPN report: {', '.join(parts)}" + (f"; {number_of(failed, 'cloud')} could not be read" if failed else "")
+
+
+def sentence(report: Report) -> str:
+    """Where they are, and what a status is worth."""
+    clouds = [cloud for cloud in report.clouds if cloud]
+    where = f" in {number_of(len(clouds), 'cloud')} ({', '.join(clouds)})" if clouds else ""
+    return (
+        f"{number_of(len(report.sites), 'VPN service')}{where}. A status is what the VPN agent last reported; ACTIVE"
+        " does not prove that packets pass."
+    )
+
+
+def topology_text(found: t.Sequence[Found]) -> str:
+    """Aligned columns, those that need attention first; ends with a line break."""
+    report = collect(found)
+    lines = [headline(report), sentence(report)]
+    lines += [f"{cloud or 'a cloud'} could not be read: {message}" for cloud, message in report.failures]
+    rows = [HEADINGS] + [
+        (tunnel.name, tunnel.status, tunnel.site.label, tunnel.peer, ", ".join(tunnel.peer_networks))
+        for tunnel in worst_first(report.tunnels)
+    ]
+    widths = [max(len(plain(row[column])) for row in rows) for column in range(len(HEADINGS))]
+    table = (
+        "  ".join(plain(text).ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+    return "\n".join([*map(plain, lines), "", *table]) + "\n"
+
+
+def number_of(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

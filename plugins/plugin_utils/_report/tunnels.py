@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tunnels of one or several clouds: which site is connected to which, and with what status."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+from dataclasses import dataclass, field
+
+#: Statuses as people look for them, the worst first, and the class that they have in pictures.
+CLASSES = {"ERROR": "error", "DOWN": "down", "PENDING": "pending", "UNKNOWN": "unknown", "OFF": "off", "ACTIVE": "up"}
+#: shown in place of the status of a connection whose admin_state_up is false
+OFF = "switched off"
+
+
+@dataclass(eq=False)
+class Site:
+    """A VPN service: one end of tunnels."""
+
+    cloud: str
+    name: str
+    router: str = ""
+    addresses: frozenset[str] = frozenset()
+    tunnels: list[Tunnel] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """``cloud / service``; the service alone where there is one cloud without a name."""
+        return f"{self.cloud} / {self.name}" if self.cloud else self.name
+
+
+@dataclass(eq=False)
+class Tunnel:
+    """A site connection, with the site at its other end where that is in this report too."""
+
+    site: Site
+    name: str
+    status: str
+    peer_address: str
+    local_networks: tuple[str, ...] = ()
+    peer_networks: tuple[str, ...] = ()
+    ike_policy: str = ""
+    ipsec_policy: str = ""
+    peer_site: Site | None = None
+
+    @property
+    def peer(self) -> str:
+        """The site at the other end, else its address."""
+        return self.peer_site.label if self.peer_site else self.peer_address
+
+    @property
+    def lacks_return(self) -> bool:
+        """The site at the other end is in this report, and has no connection back to this one."""
+        other = self.peer_site
+        return other is not None and all(tunnel.peer_site is not self.site for tunnel in other.tunnels)
+
+    @property
+    def css_class(self) -> str:
+        return class_of(self.status)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report of existing VPNs shows."""
+
+    sites: tuple[Site, ...]
+    #: labels of the clouds that were read, with and without sites
+    clouds: tuple[str, ...]
+    #: (cloud, message) of each result that failed
+    failures: tuple[tuple[str, str], ...]
+
+    @property
+    def tunnels(self) -> list[Tunnel]:
+        return [tunnel for site in self.sites for tunnel in site.tunnels]
+
+    def counts(self) -> dict[str, int]:
+        return count(self.tunnels)
+
+
+def worst_first(tunnels: t.Iterable[Tunnel]) -> list[Tunnel]:
+    """The tunnels that most need attention first, otherwise as they are."""
+    order = list(CLASSES.values())
+    return sorted(tunnels, key=lambda tunnel: order.index(tunnel.css_class))
+
+
+def worst(tunnels: t.Iterable[Tunnel]) -> str:
+    """The class of the tunnel that most needs attention."""
+    return worst_first(tunnels)[0].css_class
+
+
+def class_of(status: str) -> str:
+    """The class of a status, which decides colour and line in pictures."""
+    if status == OFF:
+        return CLASSES["OFF"]
+    known = status.upper().split("_", maxsplit=1)[0]
+    return CLASSES.get("PENDING" if known == "BUILD" else known, CLASSES["UNKNOWN"])
+
+
+def count(tunnels: t.Iterable[Tunnel]) -> dict[str, int]:
+    """Status -> number, the worst first."""
+    order = list(CLASSES.values())
+    counts = Counter(tunnel.status for tunnel in tunnels)
+    return dict(sorted(counts.items(), key=lambda pair: (order.index(class_of(pair[0])), pair[0])))
+
+
+def counted(tunnels: t.Iterable[Tunnel]) -> str:
+    """For instance ``1 DOWN, 30 ACTIVE``."""
+    return ", ".join(f"{number} {status}" for status, number in count(tunnels).items())

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""``--write-report`` writes docs/releases.md when all has passed."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.tests.contract.releases.report import DOCUMENT, document, operations_table
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-report", action="store_true", help="write docs/releases.md from this run")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    failed = terminalreporter.stats.get("failed") or terminalreporter.stats.get("error")
+    if failed or not terminalreporter.stats.get("passed"):
+        return
+    if config.getoption("--write-report"):
+        text = document(DOCUMENT.read_text(encoding="utf-8"), operations_table())
+        DOCUMENT.write_text(text, encoding="utf-8")
+    terminalreporter.write_line(operations_table())

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The two tables of docs/releases.md: what the run saw, and the known faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import KNOWN_FAULTS
+from ansible_collections.sitelink.vpnaas.tests.contract.releases.install import ROOT, VERSIONS
+from ansible_collections.sitelink.vpnaas.tests.contract.releases.running import DRIVERS, OPERATIONS, lives
+from ansible_collections.sitelink.vpnaas.tests.support.report_tables import replaced, table
+
+DOCUMENT = ROOT / "docs" / "releases.md"
+OPERATIONS_MARKERS = ("<!-- BEGIN operations, written by make releases -->\n", "\n<!-- END operations -->")
+FAULTS_MARKERS = ("<!-- BEGIN known faults, written by make releases -->\n", "\n<!-- END known faults -->")
+CURES = ("the router is updated", "the agent restarts")
+
+
+def operations_table() -> str:
+    """Drivers and releases with the same cells share a row."""
+    groups: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for driver in DRIVERS:
+        for release in VERSIONS:
+            outcomes = lives(release)[driver]
+            cells = (
+                *(outcomes[operation].word for operation in OPERATIONS),
+                outcomes["add a connection"].statuses[1],
+                *("yes" if outcomes[cure].holds else "no" for cure in CURES),
+            )
+            groups.setdefault(cells, {}).setdefault(driver, []).append(release)
+    head = ("Neutron", "driver", *OPERATIONS, "status of the added one", *(f"holds all once {cure}" for cure in CURES))
+    rows = []
+    for cells, drivers in groups.items():
+        by_releases: dict[str, list[str]] = {}
+        for driver, releases in drivers.items():
+            by_releases.setdefault(spanned(releases), []).append(DRIVERS[driver])
+        rows += [(releases, "; ".join(names), *cells) for releases, names in by_releases.items()]
+    return table(head, sorted(rows))
+
+
+def spanned(releases: Iterable[str | int]) -> str:
+    """25 to 27."""
+    first, *others = map(str, releases)
+    return f"{first} to {others[-1]}" if others else first
+
+
+def faults_table() -> str:
+    rows = [
+        (
+            f"`{fault.id}`",
+            spanned(fault.releases),
+            fault.where,
+            fault.fault,
+            fault.symptom,
+            fault.remedy,
+            "its pattern" if fault.has_pattern else "the release only",
+            fault.source,
+        )
+        for fault in KNOWN_FAULTS
+    ]
+    return table(("id", "Neutron", "where", "fault", "in the API", "what to do", "told by", "source"), rows)
+
+
+def document(text: str, operations: str | None = None) -> str:
+    """The page with the table of faults, and with that of operations where one is given."""
+    if operations is not None:
+        text = replaced(text, *OPERATIONS_MARKERS, operations)
+    return replaced(text, *FAULTS_MARKERS, faults_table())

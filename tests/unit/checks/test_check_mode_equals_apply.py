@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Check mode says what apply will say: the rows of class B of the list of faults, each by its number."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError, UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+
+CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
+NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
+GCM = {"ike_version": "v2", "encryption_algorithm": "aes-256-gcm-16", "pfs": "group20"}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
+@pytest.mark.parametrize(("option", "value"), [("auth_algorithm", "sha1"), ("encryption_algorithm", "3des")])
+def test_b1_what_release_29_cannot_store_is_refused(kind: str, option: str, value: str, check_mode: bool) -> None:
+    runner = PreparedRunner()
+    words = ("Neutron 29 or later", f'{option} "{value}"')
+    refused(lambda: runner.apply(kind, "new", check_mode, **{option: value}), *words, kind=InvalidInput)
+    assert runner.written() == []
+
+
+def test_b1_an_older_release_takes_sha1() -> None:
+    runner = PreparedRunner(allow_weak=True)
+    for check_mode in (True, False):
+        assert runner.apply("ike_policy", "new", check_mode, auth_algorithm="sha1").get("warnings", []) == []
+
+
+def test_b1_an_unknown_value_is_no_error_where_the_cloud_takes_it() -> None:
+    """A derivative may have values of its own: a warning with the nearest known value, and the cloud decides."""
+    runner = PreparedRunner()
+    wrong = {"encryption_algorithm": "aes256"}
+    assert 'did you mean "aes-256"' in runner.check("ike_policy", "new", **wrong)["warnings"][0]
+    failure = refused(lambda: runner.apply("ike_policy", "new", **wrong), "aes256", kind=ServerError)
+    assert 'did you mean "aes-256"' in failure.details["warnings"][0]
+
+
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
+@pytest.mark.parametrize("option", ["encryption_algorithm", "pfs"])
+def test_b5_what_release_25_cannot_store_is_refused(kind: str, option: str) -> None:
+    runner = PreparedRunner(without=["vpn-aes-ctr"], allow_weak=True)
+    for check_mode in (True, False):
+        refused(
+            lambda mode=check_mode: runner.apply(kind, "new", mode, **{option: GCM[option]}),
+            "Neutron 25 or older",
+            f'{option} "{GCM[option]}"',
+            "release 26",
+            kind=InvalidInput,
+        )
+    assert runner.written() == []
+
+
+def test_b5_where_the_release_is_not_known_the_500_names_the_cause() -> None:
+    runner = PreparedRunner(without=["vpn-aes-ctr"], allow_weak=True, between=NO_EXTENSIONS)
+    assert runner.check("ike_policy", "new", **GCM).get("warnings", []) == []
+    failure = refused(lambda: runner.apply("ike_policy", "new", **GCM), "HTTP 500", kind=ServerError)
+    assert "before release 26 to AES-GCM" in failure.details["hint"]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_b2_a_service_moves_to_a_router_without_the_local_group(check_mode: bool) -> None:
+    runner = PreparedRunner()
+    runner.apply(SERVICE, "grouped", router="edge", preflight="off")
+    runner.apply("endpoint_group", "local", type="subnet", endpoints=["office"])
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.9.1.0/24"])
+    groups = {"vpn_service": "grouped", "local_endpoint_group": "local", "peer_endpoint_group": "peers"}
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"}
+    runner.apply(CONNECTION, "branch9", preflight="off", **new | groups)
+    before = runner.written()
+    words = ('connection "branch9": the subnet "office" (10.1.0.0/24)', 'router "edge2"')
+    move = {"router": "edge2", "replace": True}
+    refused(lambda: runner.apply(SERVICE, "grouped", check_mode, **move), *words, kind=InvalidInput)
+    assert runner.written() == before
+
+
+@pytest.mark.parametrize(
+    ("dialect", "old", "new"),
+    [("neutron", "203.0.113.10", "203.0.113.11"), ("k5", "203.0.113.100", "203.0.113.101")],
+)
+def test_b3_a_service_that_moves_names_both_addresses(dialect: str, old: str, new: str) -> None:
+    runner = PreparedRunner(dialect)
+    runner.apply(CONNECTION, "branch7", state="absent")
+    move = {"router": "edge2", "subnet": "lab", "replace": True}
+    predicted = runner.check(SERVICE, "office", **move)
+    done = runner.apply(SERVICE, "office", **move)
+    for result, words in ((predicted, "will have to connect to"), (done, "has to connect to")):
+        assert result["replacement"]["endpoint_address"] == {"before": old, "after": new}
+        (warning,) = result["warnings"]
+        assert f"{words} {new}" in warning
+        assert f"no longer to {old}" in warning
+
+
+def test_b3_a_topology_names_both_addresses_too() -> None:
+    runner = PreparedRunner()
+    params = {"vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}]}
+    for check_mode in (True, False):
+        warnings = converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)["warnings"]
+        assert any("203.0.113.11" in text and "203.0.113.10" in text for text in warnings), warnings
+
+
+def test_b3_on_ovn_only_the_cloud_knows_the_new_address() -> None:
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "ready"
+    result = runner.check(SERVICE, "office", router="edge2", subnet="lab", replace=True)
+    assert result["replacement"]["endpoint_address"] == {"before": "203.0.113.10", "after": None}
+    assert any("another address, which the cloud assigns" in text for text in result["warnings"])
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("option", ["vpn_service", "ike_policy", "ipsec_policy"])
+def test_b4_a_missing_reference_is_named_and_nothing_is_replaced(option: str, replace: bool) -> None:
+    runner = PreparedRunner()
+    wrong = {option: "new-hubb", "replace": replace}
+    result = runner.check(CONNECTION, "branch7", **wrong)
+    assert (result["action"], result["changed"]) == ("none", False)
+    (warning,) = result["warnings"]
+    assert 'named "new-hubb"' in warning
+    assert "replace" not in warning
+    refused(lambda: runner.apply(CONNECTION, "branch7", **wrong), 'named "new-hubb"', kind=UnknownReference)
+
+
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_an_object_beside_one_that_is_being_deleted(dialect: str, check_mode: bool) -> None:
+    """The live one is meant, present and absent, and as a reference."""
+    runner = PreparedRunner(dialect)
+    (live,) = runner.cloud.store.all("ipsec_site_connections")
+    (service,) = runner.cloud.store.all("vpnservices")
+    for collection, item in (("ipsec_site_connections", live), ("vpnservices", service)):
+        going = "99999999" + item["id"][8:]
+        runner.cloud.store.add(collection, {**item, "id": going, "status": "PENDING_DELETE"})
+    present = runner.apply(CONNECTION, "branch7", check_mode, **BRANCH7)
+    assert (present["action"], present[CONNECTION]["id"]) == ("none", live["id"])
+    absent = runner.apply(CONNECTION, "branch7", check_mode, state="absent")
+    assert absent["action"] == "delete"
+    left = [item["id"] for item in runner.cloud.store.all("ipsec_site_connections")]
+    assert (live["id"] in left) is check_mode

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Topologies on an embedded cloud, for real results to report."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+
+
+def connection(number, **more):
+    return {
+        "name": f"branch{number}",
+        "vpn_service": "office",
+        "ike_policy": "branches-ike",
+        "ipsec_policy": "branches-ipsec",
+        "peer_address": f"198.51.100.{number}",
+        "peer_cidrs": [f"10.2.{number}.0/24"],
+        "psk": f"key-of-branch-{number}",
+        **more,
+    }
+
+
+def office(*connections, **more):
+    """One service, its policies, and these connections."""
+    return {
+        "ike_policies": [{"name": "branches-ike"}],
+        "ipsec_policies": [{"name": "branches-ipsec"}],
+        "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
+        "ipsec_site_connections": list(connections),
+        **more,
+    }
+
+
+class Site:
+    """A cloud, and tasks on it."""
+
+    def __init__(self, runner):
+        self.runner = runner
+
+    def apply(self, check_mode=False, **topology):
+        params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+        return converge(params, Snapshot(self.runner.connected_client(check_mode)), check_mode)
+
+    def plan(self, **topology):
+        return self.apply(check_mode=True, **topology)
+
+    def export(self, **params):
+        return export(params, Snapshot(self.runner.connected_client(True)))
+
+
+@pytest.fixture
+def site(neutron):
+    return Site(neutron)

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""F5: IKEv1 takes one pair of networks per connection; with site_to_site_split_pairs each pair gets one."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
+from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME, k5
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
+
+PEER = {"peer_address": "198.51.100.7", "psk": "a secret of nobody else"}
+CIDRS = {
+    "vpn_service": {"router": "edge", "subnet": "office"},
+    "connections": [{**PEER, "peer_cidrs": ["10.2.0.0/24", "10.3.0.0/24"]}],
+}
+GROUPS = {
+    "vpn_service": {"router": "edge"},
+    "endpoint_groups": [
+        {"type": "subnet", "endpoints": ["office", "more"]},
+        {"type": "cidr", "endpoints": ["10.2.0.0/24", "10.3.0.0/24"]},
+    ],
+    "connections": [PEER],
+}
+PAIRS = ["branch7-office-10-2-0-0-24", "branch7-office-10-3-0-0-24"]
+
+
+@pytest.fixture
+def role(neutron, crypto):
+    """role(site) -> the result of the plan's topology on an embedded cloud; its problems are refused."""
+
+    def run(check_mode=False, **site):
+        current = export({}, Snapshot(neutron.connected_client()))
+        plan = site_topology({"name": "branch7", "crypto": "ikev1", "split_pairs": True, **site}, current, crypto)
+        assert plan["problems"] == []
+        return apply(
+            neutron, {**plan["topology"], "preflight": "fail", "state": site.get("state", "present")}, check_mode
+        )
+
+    return run
+
+
+def connections(runner):
+    return sorted(item["name"] for item in runner.info("ipsec_site_connection")["ipsec_site_connections"])
+
+
+def test_f5_each_pair_has_a_connection_and_preflight_has_no_objection(neutron, role):
+    result = role(**CIDRS)
+    assert connections(neutron) == PAIRS
+    assert not role(**CIDRS)["changed"]
+    text = peer_config({**result}, "strongswan", connection=PAIRS)
+    assert "10.2.0.0/24" in text and "10.3.0.0/24" in text
+
+
+def test_f5_groups_are_split_too(plan):
+    topology = plan(crypto="ikev1", split_pairs=True, **GROUPS)["topology"]
+    assert [item["name"] for item in topology["ipsec_site_connections"]] == [
+        f"branch7-{local}-{peer}" for local in ("office", "more") for peer in ("10-2-0-0-24", "10-3-0-0-24")
+    ]
+    present = [group for group in topology["endpoint_groups"] if group.get("state") != "absent"]
+    assert {(group["name"], *group["endpoints"]) for group in present} == {
+        ("branch7-local-office", "office"),
+        ("branch7-local-more", "more"),
+        ("branch7-peer-10-2-0-0-24", "10.2.0.0/24"),
+        ("branch7-peer-10-3-0-0-24", "10.3.0.0/24"),
+    }
+    for item in topology["ipsec_site_connections"]:
+        assert item["local_endpoint_group"] in {group["name"] for group in present}
+
+
+def test_f5_groups_on_a_cloud_and_away(neutron, role):
+    site = {**GROUPS, "endpoint_groups": [{"type": "subnet", "endpoints": ["office"]}, GROUPS["endpoint_groups"][1]]}
+    role(**site)
+    assert connections(neutron) == PAIRS
+    assert not role(**site)["changed"]
+    role(**site, state="absent")
+    assert export({}, Snapshot(neutron.connected_client()))["topology"] == {
+        kind: []
+        for kind in ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "ipsec_site_connections")
+    }
+
+
+@pytest.mark.parametrize(
+    "site",
+    [CIDRS, {**GROUPS, "endpoint_groups": [{"type": "subnet", "endpoints": ["office"]}, GROUPS["endpoint_groups"][1]]}],
+)
+def test_f5_switched_on_and_off_the_connections_of_the_other_form_are_deleted(neutron, role, crypto, site):
+    def whole():
+        current = export({}, Snapshot(neutron.connected_client()))
+        plan = site_topology({"name": "branch7", "crypto": "ikev1", **site}, current, crypto)
+        return apply(neutron, plan["topology"])
+
+    whole()
+    assert connections(neutron) == ["branch7"]
+    role(**site)
+    assert connections(neutron) == PAIRS
+    whole()
+    assert connections(neutron) == ["branch7"]
+
+
+def test_f5_a_pair_that_is_no_longer_given_is_deleted(neutron, role):
+    role(**CIDRS)
+    role(**{**CIDRS, "connections": [{**PEER, "peer_cidrs": ["10.3.0.0/24"]}]})
+    assert connections(neutron) == PAIRS[1:]
+
+
+def test_f5_too_many_pairs_are_refused(plan):
+    many = {**PEER, "peer_cidrs": [f"10.2.{number}.0/24" for number in range(21)]}
+    (problem,) = plan(crypto="ikev1", split_pairs=True, **{**CIDRS, "connections": [many]})["problems"]
+    assert "site_to_site_split_pairs" in problem and "21" in problem
+
+
+@pytest.mark.parametrize(("dialect", "crypto_name"), [("neutron", "modern"), ("k5", "k5")])
+def test_f5_only_for_ikev1_on_neutron(plan, dialect, crypto_name):
+    problems = plan(dialect, crypto=crypto_name, split_pairs=True, **CIDRS)["problems"]
+    assert any(problem.startswith("site_to_site_split_pairs") for problem in problems)
+
+
+def test_f5_both_ends_split_on_neutron_only(plan_both):
+    two = {**AT_ROME, "networks": [{"subnet": "r1", "cidr": "10.2.0.0/24"}, {"subnet": "r2", "cidr": "10.3.0.0/24"}]}
+    result = plan_both([PARIS, ROME], [AT_PARIS, two], crypto="ikev1", split_pairs=True)
+    assert result["problems"] == []
+    assert [len(end["topology"]["ipsec_site_connections"]) for end in result["ends"]] == [2, 2]
+    mixed = plan_both([PARIS, ROME], [AT_PARIS, k5("rome", "10.2.0.0/24")], crypto="k5", split_pairs=True)
+    assert not [problem for problem in mixed["problems"] if "split_pairs" in problem]

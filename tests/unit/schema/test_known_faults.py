@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The known faults of releases: each is told apart and looked up by its release, and the page shows the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    CHANGES_NOT_APPLIED,
+    KNOWN_FAULTS,
+    faults_of,
+    neutron_release,
+)
+from ansible_collections.sitelink.vpnaas.tests.contract.releases.report import DOCUMENT, document
+
+TEXTS = ("where", "fault", "symptom", "remedy", "source")
+
+
+def test_ids_are_unique() -> None:
+    assert [name for name, times in Counter(fault.id for fault in KNOWN_FAULTS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("fault", KNOWN_FAULTS, ids=lambda fault: fault.id)
+def test_a_fault_says_all_that_a_user_needs(fault) -> None:
+    assert fault.releases and set(fault.releases) <= set(range(25, 30))
+    texts = {name: getattr(fault, name) for name in TEXTS}
+    assert all(texts.values())
+    assert not [name for name, text in texts.items() if text.endswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("27", 27), ("27.0.1", 27), ("2025.2", 27), ("2026.2", 29), ("flamingo", None), ("", None), ("2025.3", None)],
+)
+def test_a_release_is_a_number_or_a_name_or_unknown(text: str, number: int | None) -> None:
+    assert neutron_release(text) == number
+
+
+def test_an_unknown_release_claims_nothing() -> None:
+    assert faults_of("flamingo") == ()
+    assert faults_of("31") == ()
+    assert CHANGES_NOT_APPLIED in faults_of("2025.2")
+    assert CHANGES_NOT_APPLIED not in faults_of("28.0.0")
+
+
+def test_the_page_shows_the_table() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert document(text) == text, "make releases writes docs/releases.md"

@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Known faults of releases, as a task meets them on a cloud that has them: told by their pattern, or not claimed."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, WaitFailed
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    CHANGES_NOT_APPLIED,
+    KNOWN_FAULTS,
+    LEFT_IN_ERROR,
+    LIBRESWAN_AEAD,
+    LIBRESWAN_STATUS,
+    READER_SEES_NOTHING,
+    WEAK_ALGORITHMS,
+)
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.releases import MISS_CHANGES, STORE_WEAK
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+
+CONNECTION = "ipsec_site_connection"
+ADDED = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
+WORDS = (CHANGES_NOT_APPLIED.id, '"branch7" has a status, DOWN', "update the router itself")
+
+
+def with_one_connection(release: int) -> PreparedRunner:
+    """``branch7``, which an agent has reported."""
+    return PreparedRunner(release=release)
+
+
+def not_claimed(action) -> WaitFailed:
+    failure = refused(action, "is PENDING_CREATE after", kind=WaitFailed)
+    assert CHANGES_NOT_APPLIED.id not in str(failure)
+    return failure
+
+
+# --- an added connection that stays PENDING_CREATE
+
+
+@pytest.mark.parametrize("release", sorted(MISS_CHANGES))
+def test_an_added_connection_that_no_agent_hears_of_is_told_by_its_sibling(release: int) -> None:
+    runner = with_one_connection(release)
+    refused(lambda: runner.apply(CONNECTION, "added", **ADDED), *WORDS, kind=WaitFailed)
+
+
+def test_the_remedy_helps_an_l3_agent_and_not_ovns() -> None:
+    for gateway, status in ((None, "DOWN"), ("ready", "PENDING_CREATE")):
+        runner = with_one_connection(27)
+        runner.cloud.vpn_gateway = gateway
+        runner.apply(CONNECTION, "added", **ADDED, wait=False)
+        path = f"/v2.0/routers/{ROUTER['edge']}"
+        answer = FakeUserClient(runner.cloud).ask("PUT", path, {"router": {"description": "apply VPN changes"}})
+        assert answer.status == 200
+        assert runner.apply(CONNECTION, "added", **ADDED, wait=False)[CONNECTION]["status"] == status
+
+
+def test_a_release_without_the_fault_settles() -> None:
+    runner = with_one_connection(28)
+    assert runner.apply(CONNECTION, "added", **ADDED)[CONNECTION]["status"] == "DOWN"
+
+
+def test_nothing_is_claimed_where_no_connection_has_a_status() -> None:
+    runner = PreparedRunner(empty=True)
+    not_claimed(lambda: runner.with_base_objects(description="agent=never"))
+
+
+def test_nothing_is_claimed_before_an_agent_must_have_reported() -> None:
+    runner = with_one_connection(27)
+    not_claimed(lambda: runner.apply(CONNECTION, "added", **ADDED, timeout=60))
+
+
+def test_nothing_is_claimed_of_another_services_connection() -> None:
+    runner = with_one_connection(28)
+    runner.apply("vpn_service", "elsewhere", router="edge2", subnet="lab")
+    elsewhere = ADDED | {"vpn_service": "elsewhere", "description": "agent=never"}
+    not_claimed(lambda: runner.apply(CONNECTION, "added", **elsewhere))
+
+
+def test_nothing_is_claimed_on_k5() -> None:
+    runner = PreparedRunner("k5")
+    not_claimed(lambda: runner.apply(CONNECTION, "added", **ADDED | {"description": "agent=never"}))
+
+
+# --- the others
+
+
+@pytest.mark.parametrize("release", range(25, 30))
+def test_sha1_is_refused_by_the_releases_that_cannot_store_it(release: int) -> None:
+    runner = PreparedRunner(release=release)
+    assert (release in WEAK_ALGORITHMS.releases) == (release not in STORE_WEAK)
+    if release in STORE_WEAK:
+        assert runner.apply("ike_policy", "weak", auth_algorithm="sha1")["changed"]
+    else:
+        refused(lambda: runner.apply("ike_policy", "weak", auth_algorithm="sha1"), 'cannot store auth_algorithm "sha1"')
+        assert not runner.cloud.log.writes
+
+
+def test_a_reader_is_told_that_an_empty_list_proves_nothing() -> None:
+    runner = PreparedRunner(user="reader")
+    refused(lambda: runner.info(CONNECTION), "reader", "empty list", kind=VpnError)
+    assert 29 in READER_SEES_NOTHING.releases
+
+
+def test_what_a_refused_post_left_in_error_is_deleted() -> None:
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "no agent"
+    place = {"router": "edge2", "subnet": "lab"}
+    refused(lambda: runner.apply("vpn_service", "new", **place), "RouterReschedulingFailed", "was deleted again")
+    assert [one for one in runner.cloud.store.all("vpnservices") if one["status"] == "ERROR"] == []
+    assert 29 in LEFT_IN_ERROR.releases
+
+
+def test_what_only_the_release_tells_has_no_pattern() -> None:
+    assert {fault.id for fault in KNOWN_FAULTS if not fault.has_pattern} == {LIBRESWAN_STATUS.id, LIBRESWAN_AEAD.id}
