@@ -34,9 +34,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argumen
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import encoded_forms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    ENABLE_VAR,
     folder_of_user,
     load_late_parts,
     no_garbage_collection,
@@ -45,6 +47,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     working_directory,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._terminal import ProgressDisplay
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
 if t.TYPE_CHECKING:
     from ansible.module_utils.common.arg_spec import ValidationResult
@@ -59,7 +62,6 @@ if t.TYPE_CHECKING:
     #: ``open_snapshot(params, check_mode)``.
     OpenSnapshot: t.TypeAlias = t.Callable[[Params, bool], Snapshot]
 
-ENABLE_VAR = "sitelink_vpnaas_in_process"
 COLLECTION = "sitelink.vpnaas"
 #: What a login depends on -> the snapshot as far as it was read. A worker process lives for one task of one host, so
 #: only the items of one loop share this.
@@ -109,8 +111,11 @@ class ActionModule(NormalAction):
         asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
         key = json.dumps([asked, check_mode], sort_keys=True, default=str)
         if key not in _SNAPSHOTS:
-            _SNAPSHOTS[key] = Snapshot(connect(params, check_mode))
+            logins = logins_of_run(repeats_failures=bool(self._task.until))
+            _SNAPSHOTS[key] = Snapshot(connect(params, check_mode, logins=logins))
         snapshot = _SNAPSHOTS[key]
+        if self._task.loop:
+            snapshot.whole = frozenset(VPN_KINDS)  # one listing for all items
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
         return snapshot
 

@@ -20,6 +20,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import con
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
+#: A variable, and in capital letters an environment variable: false switches off all that is done in this process
+#: instead of a module's.
+ENABLE_VAR = "sitelink_vpnaas_in_process"
+
 
 def load_late_parts() -> None:
     """Import what the libraries import only at a process's first login.

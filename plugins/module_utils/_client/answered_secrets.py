@@ -12,6 +12,8 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, mask
 
 if t.TYPE_CHECKING:
+    from requests import Response
+
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
@@ -33,6 +35,17 @@ ANSWER_KEYS = frozenset(
 STATED = ANSWER_KEYS - {"id", "name"}
 #: Characters of a secret that is looked for in them: a shorter one may be a part of a status.
 SHORTEST = 8
+
+
+def secrets_in(resource: Resource, response: Response) -> set[str]:
+    """The secrets of the object in a response; none where it is no object of that kind."""
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return set()
+    item = body.get(resource.api_key) if isinstance(body, dict) else None
+    values = [item.get(key) for key in resource.secrets()] if isinstance(item, dict) else []
+    return {value for value in values if value and isinstance(value, str) and not _is_hidden(value)}
 
 
 def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Collection[str]) -> ApiObject:

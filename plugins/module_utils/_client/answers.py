@@ -179,3 +179,14 @@ def kind_of(value: Value) -> str:
     """The type of a value of JSON, for a message."""
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
+
+
+def with_shared_texts(item: ApiObject, texts: dict[str, str]) -> ApiObject:
+    """The item with equal texts as one Python object, since thousands of connections have the same few values.
+
+    That saves memory here, and more in Ansible's controller, which keeps a record of each Python object of a result.
+    """
+    for key, value in item.items():
+        if isinstance(value, str):
+            item[key] = texts.setdefault(value, value)
+    return item

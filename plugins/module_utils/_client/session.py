@@ -29,6 +29,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_en
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins, SharedLogin
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 
@@ -69,12 +70,18 @@ CONFIG_ARGUMENTS = {
 }
 
 
-def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
+def log_in(
+    options: Params,
+    transport: requests.Session | None = None,
+    concurrency: int = 1,
+    logins: Logins | None = None,
+) -> Access:
     """The ``Access`` for a task's options, after login.
 
     ``options`` has the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
     ``transport`` is a requests.Session to send through; the default is a new one for ``concurrency`` connections to one
-    host. Raises ``MissingLibrary``, ``LoginError`` or ``CloudUnreachable``, the latter two with the remedy as hint.
+    host. ``logins`` are those of the run, to share the token with. Raises ``MissingLibrary``, ``LoginError`` or
+    ``CloudUnreachable``, the latter two with the remedy as hint.
     """
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
@@ -86,6 +93,7 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
         secrets |= url_passwords(getproxies().values())
         bounds = Bounds(seconds=_seconds(region.config.get("api_timeout") or Bounds.seconds))
         session = region.get_session()
+        _share(logins, session, region, bounds.seconds, partial(_explained, options, secrets))
         with bounded_login(transport, bounds.seconds):
             access = _token(region, session)
             endpoint_name, endpoint = find_endpoint(region, session, access)
@@ -114,6 +122,18 @@ def _seconds(value: Value) -> float:
     if not 0 < seconds <= LONGEST:
         raise LoginError(f"api_timeout must be a number of seconds above 0 and up to {LONGEST}")
     return seconds
+
+
+def _share(
+    logins: Logins | None,
+    session: Session,
+    region: CloudRegion,
+    seconds: float,
+    explained: t.Callable[[], t.ContextManager[None]],
+) -> None:
+    """Let the session take its tokens from the run's logins, and give them its own."""
+    if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
+        session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
 
 
 @contextmanager
@@ -147,6 +167,8 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
         return None
     kept = session.auth.auth_ref
     with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
+        if isinstance(session, CarefulSession) and session.renew:
+            session.renew()
         access = session.auth.get_access(session)
     if access is not kept:
         region.set_auth_cache()

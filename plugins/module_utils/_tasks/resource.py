@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
@@ -63,6 +64,12 @@ def ensure(
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.unchecked(snapshot.resource(resource.kind), params)
     snapshot.cloud.add_secrets(desired.secrets())
+    if desired.compares_secrets or desired.compares_unknown_attributes:
+        snapshot.need_secrets()
+    if desired.replace:
+        snapshot.whole = frozenset(VPN_KINDS)  # who uses the object, and may have to move
+    elif desired.resource.has_neighbours:
+        snapshot.whole |= {resource.kind}
     refuse_faults(desired, value_faults_beside(desired, snapshot))
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
@@ -93,7 +100,7 @@ def info(
     if name is None:
         found = snapshot.in_project(resource.kind)
     else:
-        known = snapshot.by_id(resource.kind, name.lower())
+        known = snapshot.with_id(resource.kind, name)
         found = [known] if known else snapshot.by_name(resource.kind, name)
     references = References(snapshot)
     found = matching(found, params, references, resource.kind)
