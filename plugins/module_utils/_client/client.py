@@ -152,9 +152,7 @@ class Cloud:
     ) -> Response:
         """The response of a successful request, or that with status 404 for ``allow_missing``. Raises ``VpnError``."""
         if self.read_only and method != "GET":
-            raise VpnError(
-                f"tried to {method} {path} while only reading: this is a bug of sitelink.vpnaas, please report it"
-            )
+            raise VpnError(f"tried to {method} {path} while only reading: a bug of sitelink.vpnaas, please report it")
         redact = self._redactor(resource, body)
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
@@ -174,8 +172,8 @@ class Cloud:
     def _parsed(
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
     ) -> Answer:
-        redact = self._redactor(resource, body)
-        return Answer(Request(method, path, redact), response, request_id_of(response, redact))
+        request = Request(method, path, self._redactor(resource, body))
+        return Answer(request, response, request_id_of(response, request.redact))
 
     def _cleaned(self, resource: Resource, items: Objects, with_secrets: bool = True) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""

@@ -19,7 +19,7 @@ from urllib.request import getproxies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds, seconds_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import (
@@ -54,8 +54,6 @@ except ImportError as error:
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
 
-#: A day: the longest api_timeout, in seconds.
-LONGEST = 86_400
 #: Option of a task -> argument of openstack.config, which has other names for some of them.
 CONFIG_ARGUMENTS = {
     "auth": "auth",
@@ -91,7 +89,7 @@ def log_in(
         region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
-        bounds = Bounds(seconds=_seconds(region.config.get("api_timeout") or Bounds.seconds))
+        bounds = Bounds(seconds=seconds_of(region.config.get("api_timeout") or Bounds.seconds))
         session = region.get_session()
         _share(logins, session, region, bounds.seconds, partial(_explained, options, secrets))
         with bounded_login(transport, bounds.seconds):
@@ -111,17 +109,6 @@ def log_in(
         warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
         secrets=secrets,
     )
-
-
-def _seconds(value: Value) -> float:
-    """``api_timeout`` of the options or of clouds.yaml. Raises ``LoginError`` for what is no bound."""
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError, OverflowError):
-        seconds = 0
-    if not 0 < seconds <= LONGEST:
-        raise LoginError(f"api_timeout must be a number of seconds above 0 and up to {LONGEST}")
-    return seconds
 
 
 def _share(
