@@ -28,7 +28,15 @@ from figures import Figures
 
 HERE = Path(__file__).parent
 #: The row whose contestant each row is measured in units of.
-OURS = {"policy": "policy", "loop": "loop", "slow": "loop", "create": "create"}
+OURS = {
+    "policy": "policy",
+    "policies": "policy",
+    "loop": "loop",
+    "slow": "loop",
+    "create": "create",
+    "several": "several",
+    "one": "one",
+}
 PLAN = yaml.safe_load((HERE / "benchmark.yml").read_text(encoding="utf-8"))
 
 

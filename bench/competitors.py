@@ -23,12 +23,13 @@ HERE = Path(__file__).parent
 
 
 def run_task(task, cloud, count, times=1, **environment):
-    """The task in a playbook of its own; the samples' ``seconds`` are its task time."""
+    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum."""
+    several = task if isinstance(task, list) else [task]
     variables = {**objects.topology(count), "ids": cloud.ids, "peer_python": str(peers.python("resource"))}
     # A file of its own: what the controller holds of the playbook is then what a user's controller would hold.
     (cloud.folder / "objects.json").write_text(json.dumps(variables))
     play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["objects.json"]}
-    tasks = [{"name": "measured", **task}] * times
+    tasks = [{"name": "measured", **one} for one in several] * times
     (cloud.folder / "play.yml").write_text(yaml.safe_dump([{**play, "tasks": tasks}]))
     cloud.forget_calls()
     run = subprocess.run(
@@ -44,8 +45,10 @@ def run_task(task, cloud, count, times=1, **environment):
     samples = [line for line in lines if "seconds" in line]
     memory = lines[-1] if lines else {}
     failed = [line["failed_item"] for line in lines if "failed_item" in line]
-    if len(samples) < times and not any(sample["failure"] for sample in samples):
+    if len(samples) < len(tasks) and not any(sample["failure"] for sample in samples):
         raise RuntimeError(f"the playbook ended early:\n{run.stdout}\n{run.stderr}")
+    if len(samples) == len(tasks) and len(several) > 1 and not any(sample["failure"] for sample in samples):
+        samples = [_sum(samples[start : start + len(several)]) for start in range(0, len(samples), len(several))]
     for sample in samples:
         if sample["failure"]:
             sample["failure"] = failed[0] if failed else sample["failure"]
@@ -54,6 +57,10 @@ def run_task(task, cloud, count, times=1, **environment):
         if times == 1:
             sample["calls"] = cloud.calls()
     return samples
+
+
+def _sum(samples):
+    return {**samples[-1], "seconds": sum(sample["seconds"] for sample in samples)}
 
 
 def ansible_environment():
@@ -87,11 +94,11 @@ def run_command(words, cloud, count, calls):
 
 def run_floor(work, cloud, count, times=1, threads=8):
     bodies = objects.bodies(count, cloud.ids) if work == "create" else []
-    order = {"entry": cloud.entry, "threads": threads, "times": times, "connections": bodies}
+    order = {"entry": cloud.entry, "threads": threads, "times": times, "connections": bodies, "one": work == "one"}
     path = cloud.folder / "order.json"
     path.write_text(json.dumps(order))
     cloud.forget_calls()
-    run = subprocess.run([sys.executable, HERE / "bare.py", path], check=True, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, HERE / "baseline.py", path], check=True, capture_output=True, text=True)
     samples = [json.loads(line) for line in run.stdout.splitlines()]
     if times == 1:
         samples[0]["calls"] = cloud.calls()

@@ -72,8 +72,10 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.conn
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import read_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
 
 
@@ -86,10 +88,11 @@ class LookupModule(LookupBase):
         if not all(isinstance(end, dict) for end in ends):
             raise AnsibleLookupError("site_end: each end must be a mapping")
         with plugin_process(self._loader.get_basedir() if self._loader else "."):
-            return [self._read(end, name, state == "present", former or None) for end in ends]
+            logins = logins_of_run(variables)
+            return [self._read(end, name, state == "present", former or None, logins) for end in ends]
 
     @staticmethod
-    def _read(end: Params, name: str, present: bool, former: str | None) -> Result:
+    def _read(end: Params, name: str, present: bool, former: str | None, logins: Logins | None) -> Result:
         if end.get("managed") is False or not end.get("cloud"):
             return {"problems": []}
         faults = end_faults(end)
@@ -97,6 +100,6 @@ class LookupModule(LookupBase):
             return {"problems": faults}
         try:
             own = end.get("name") or name
-            return read_end(end, own, snapshot_of(end["cloud"]), present, former_name(own, name, former))
+            return read_end(end, own, snapshot_of(end["cloud"], logins), present, former_name(own, name, former))
         except VpnError as error:
             return {"problems": [error.message_with_hint]}

@@ -81,8 +81,10 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._key_file import exists, read_key
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.connect import snapshot_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.discovery import stored_keys
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 
@@ -93,7 +95,7 @@ class LookupModule(LookupBase):
         file = to_builtin_types(self._option("file"))
         _refuse_wrong_types(kwargs, terms)
         with plugin_process(self._loader.get_basedir() if self._loader else "."):
-            found = self._stored(to_builtin_types(list(terms)))
+            found = self._stored(to_builtin_types(list(terms)), logins_of_run(variables))
             found |= self._in_file(file, self._option("version"))
         different = list({key: place for place, keys in found.items() for key in keys})
         if len(different) > 1:
@@ -111,12 +113,13 @@ class LookupModule(LookupBase):
     def _option(self, name: str) -> Value:
         return LookupBase.get_option(self, name)
 
-    def _stored(self, ends: t.Sequence[Params]) -> dict[str, set[str]]:
+    def _stored(self, ends: t.Sequence[Params], logins: Logins | None) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for number, (end, names) in enumerate(zip(ends, self._option("connections"), strict=False), start=1):
             if names:
                 try:
-                    found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), snapshot_of(end["cloud"]))
+                    snapshot = snapshot_of(end["cloud"], logins)
+                    found[f"end {number} ({', '.join(names)})"] = stored_keys(set(names), snapshot)
                 except VpnError as error:
                     raise AnsibleLookupError(f"end {number}: {error.message_with_hint}") from None
         return found

@@ -100,7 +100,8 @@ options:
     version_added: 1.1.0
   concurrency:
     description:
-      - The maximum number of concurrent writes, at least 1.
+      - The maximum number of concurrent requests, at least 1. These are listings and look-ups of names before the plan,
+        and writes.
       - On K5, where each write drops all tunnels of a VPN service, writes to connections of one service follow one
         another. Those of different services are still parallel.
     type: int

@@ -20,6 +20,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import con
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
+#: A variable, and in capital letters an environment variable: false switches off all that is done in this process
+#: instead of a module's.
+ENABLE_VAR = "sitelink_vpnaas_in_process"
+
 
 def load_late_parts() -> None:
     """Import what the libraries import only at a process's first login.
@@ -34,6 +38,13 @@ def plugin_process(folder: str) -> t.Iterator[None]:
     """The process as a lookup needs it: in the playbook's folder, and without log records for Ansible's own log."""
     with working_directory(folder), unlogged_libraries():
         yield
+
+
+def folder_of_user(folder: str) -> str:
+    """The folder in which a task looks for clouds.yaml: the playbook's, as modules do, but for the playbooks of this
+    collection the folder that the user is in."""
+    own = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "playbooks")
+    return os.getcwd() if os.path.realpath(folder) == os.path.realpath(own) else folder
 
 
 @contextmanager

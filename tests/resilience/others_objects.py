@@ -157,7 +157,7 @@ class CheckContext:
         return sum(_seen(self.stored(kind, item)) != _seen(item) for kind, item in self.theirs)
 
     def stored(self, kind: str, item: Item) -> Item | None:
-        return self.cloud("admin").get(self.resource(kind), item["id"])
+        return self.cloud("admin").get(self.resource(kind), item["id"], with_secrets=True)
 
     def clean(self) -> None:
         cloud = self.cloud("admin")

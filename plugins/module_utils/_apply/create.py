@@ -45,7 +45,7 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> Created
     ``ServerError`` for a refusal, ``WaitFailed`` for an object that was created and is in ERROR, ``UnknownOutcome``.
     """
     cloud, resource = snapshot.cloud, change.resource
-    before = {item["id"] for item in snapshot.all(resource.kind)}
+    before = {item["id"] for item in snapshot.with_value(resource.kind, "name", change.name)}
     for attempt in range(TRIES):
         try:
             return Created(refuse_error(cloud.create(resource, dict(change.body)), change), found=False)
@@ -92,7 +92,7 @@ def _find_created(change: Change, snapshot: Snapshot, error: VpnError) -> list[A
     if isinstance(error, ServerError) and error.status == NOT_LOGGED_IN:
         return []
     try:
-        found = snapshot.cloud.list(change.resource, name=change.name)
+        found = snapshot.cloud.list(change.resource, with_secrets=True, name=change.name)
     except VpnError as blind:
         if isinstance(error, ServerError):
             error.name(change.label, f" Whether it left an object behind is not known: {blind}")

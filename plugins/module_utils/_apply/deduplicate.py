@@ -35,7 +35,9 @@ def remove_duplicates(
     """
     resource, client = created[0][0].resource, snapshot.cloud
     fresh = Snapshot(client)
-    same_kind = client.list(resource, name=created[0][0].name) if len(created) == 1 else fresh.all(resource.kind)
+    fresh.need_secrets()
+    name = created[0][0].name
+    same_kind = client.list(resource, with_secrets=True, name=name) if len(created) == 1 else fresh.all(resource.kind)
     by_name: dict[str | None, list[ApiObject]] = {}
     for item in same_kind:
         by_name.setdefault(item.get("name"), []).append(item)

@@ -114,7 +114,8 @@ def _all_users_deleting(change: Change, client: Cloud, existing: ApiObject) -> b
 def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: ApiObject) -> ApiObject:
     """The stored object; some clouds accept a change and keep the old value
     (opentelekomcloud/terraform-provider-opentelekomcloud#3149)."""
-    stored = client.get(change.resource, existing["id"])
+    writes_secrets = bool(change.resource.secrets() & change.body.keys())
+    stored = client.get(change.resource, existing["id"], with_secrets=writes_secrets)
     if stored is None:
         raise UnsupportedChange(f"{desired.label} was deleted by somebody else while it was updated", hint="Run again.")
     lost = not_as_sent(desired, change, stored)

@@ -6,7 +6,17 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
+
+
+#: A day: the longest api_timeout, in seconds.
+LONGEST = 86_400
 
 
 @dataclass(frozen=True)
@@ -24,3 +34,14 @@ class Bounds:
     def size_text(self) -> str:
         """The size as messages name it."""
         return f"{self.size / 2**20:g} MiB"
+
+
+def seconds_of(value: Value) -> float:
+    """``api_timeout`` of the options or of clouds.yaml. Raises ``LoginError`` for what is no bound."""
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError, OverflowError):
+        seconds = 0
+    if not 0 < seconds <= LONGEST:
+        raise LoginError(f"api_timeout must be a number of seconds above 0 and up to {LONGEST}")
+    return seconds

@@ -7,20 +7,25 @@
 from __future__ import annotations
 
 import typing as t
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import quote
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import without_hidden_secrets
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
+    secrets_in,
+    without_hidden_secrets,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
     Answer,
     Query,
     Request,
     is_identifier,
+    with_shared_texts,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import (
     error_from_response,
     is_from_api,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
@@ -59,6 +64,8 @@ class Cloud:
         self.read_only = read_only
         #: of the objects read so far, and of the task: a server may quote a stored key, or show one under another name
         self._secrets: set[str] = set()
+        self._learned: set[str] = set()
+        self._attributes = AskedAttributes(access.dialect)
         self._sender = Sender(access, self.clock, record)
 
     @property
@@ -79,16 +86,16 @@ class Cloud:
         """Secrets that no message may quote, and no answer show under another key."""
         self._secrets.update(secrets)
 
-    def list(self, resource: Resource, **filters: object) -> Objects:
+    def list(self, resource: Resource, with_secrets: bool = False, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
 
         ``filters`` are attribute names with a value or a list of values. A cloud without filter validation ignores an
-        unknown filter, so callers filter again.
+        unknown filter, so callers filter again. Keys are read only ``with_secrets``.
         """
         found: Objects = []
         texts: dict[str, str] = {}
         asked: set[tuple[tuple[str, str], ...]] = set()
-        query: Query | None = _pairs(filters)
+        query: Query | None = self._attributes.query(resource, with_secrets, filters)
         size = 0
         while query is not None:
             asked.add(tuple(sorted(query)))
@@ -97,18 +104,20 @@ class Cloud:
             size += len(response.content)
             answer.check_bounds(size, len(asked), self.access.bounds)
             items = answer.several(resource)
-            found.extend(_with_shared_texts(item, texts) for item in self._cleaned(resource, items))
+            cleaned = self._cleaned(resource, items, with_secrets)
+            found.extend(with_shared_texts(item, texts) for item in cleaned)
             query = answer.next_query(resource.api_key_plural, asked)
         return found
 
-    def get(self, resource: Resource, identifier: str) -> ApiObject | None:
-        """The object of that id, or None."""
+    def get(self, resource: Resource, identifier: str, with_secrets: bool = False) -> ApiObject | None:
+        """The object of that id, or None. Its key is read only ``with_secrets``."""
         path = _path("GET", resource, identifier)
-        response = self._send("GET", resource, path, allow_missing=True)
+        query = self._attributes.query(resource, with_secrets)
+        response = self._send("GET", resource, path, query, allow_missing=True)
         if response.status_code == 404:
             return None
         item = self._parsed("GET", resource, path, response).one(resource, identifier)
-        return self._cleaned(resource, [item])[0]
+        return self._cleaned(resource, [item], with_secrets)[0]
 
     def create(self, resource: Resource, body: ApiObject) -> ApiObject:
         """Create an object with these attributes; the result is the object as the server returns it."""
@@ -143,27 +152,36 @@ class Cloud:
     ) -> Response:
         """The response of a successful request, or that with status 404 for ``allow_missing``. Raises ``VpnError``."""
         if self.read_only and method != "GET":
-            raise VpnError(
-                f"tried to {method} {path} while only reading: this is a bug of sitelink.vpnaas, please report it"
-            )
+            raise VpnError(f"tried to {method} {path} while only reading: a bug of sitelink.vpnaas, please report it")
         redact = self._redactor(resource, body)
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
         if response.status_code >= 300 and not missing:
-            raise error_from_response(resource, method, response, request_id_of(response), redact, self.dialect.name)
+            if method in ("PUT", "DELETE"):
+                self._learn_secrets(resource, path, redact)
+            raise error_from_response(resource, method, response, redact, self.dialect.name)
         return response
+
+    def _learn_secrets(self, resource: Resource, path: str, redact: Redact) -> None:
+        """Read the key of an object whose write was refused, once: the refusal may quote it."""
+        if resource.secrets() and path not in self._learned:
+            self._learned.add(path)
+            with suppress(VpnError):
+                self.add_secrets(secrets_in(resource, self._sender.send("GET", path, None, None, redact)))
 
     def _parsed(
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
     ) -> Answer:
-        return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
+        request = Request(method, path, self._redactor(resource, body))
+        return Answer(request, response, request_id_of(response, request.redact))
 
-    def _cleaned(self, resource: Resource, items: Objects) -> Objects:
+    def _cleaned(self, resource: Resource, items: Objects, with_secrets: bool = True) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""
         keys = resource.secrets()
         if keys:
             self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
-        return [without_hidden_secrets(resource, item, self._secrets) for item in items]
+        cleaned = [without_hidden_secrets(resource, item, self._secrets) for item in items]
+        return cleaned if with_secrets else self._attributes.without_secrets(resource, cleaned)
 
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""
@@ -179,20 +197,3 @@ def _path(method: str, resource: Resource, identifier: str) -> str:
             f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
         )
     return f"{resource.path}/{quote(identifier, safe='')}"
-
-
-def _pairs(filters: dict[str, object]) -> Query:
-    """The filters as a query: one pair for each value."""
-    several = {name: value if isinstance(value, (list, tuple)) else [value] for name, value in filters.items()}
-    return [(name, str(value)) for name, values in several.items() for value in values]
-
-
-def _with_shared_texts(item: ApiObject, texts: dict[str, str]) -> ApiObject:
-    """The item with equal texts as one Python object, since thousands of connections have the same few values.
-
-    That saves memory here, and more in Ansible's controller, which keeps a record of each Python object of a result.
-    """
-    for key, value in item.items():
-        if isinstance(value, str):
-            item[key] = texts.setdefault(value, value)
-    return item

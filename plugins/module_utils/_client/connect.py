@@ -19,22 +19,27 @@ if t.TYPE_CHECKING:
     from requests import Session as Transport
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
 def connect(
-    params: Params, check_mode: bool = False, transport: Transport | None = None, clock: Clock | None = None
+    params: Params,
+    check_mode: bool = False,
+    transport: Transport | None = None,
+    clock: Clock | None = None,
+    logins: Logins | None = None,
 ) -> Cloud:
     """The ``Cloud`` for a task's options, after login; in check mode it cannot write.
 
-    ``transport`` is the requests.Session to send through. Raises ``VpnError``.
+    ``transport`` is the requests.Session to send through, ``logins`` are those of the run. Raises ``VpnError``.
     """
     cloud = params.get("cloud")
     if not (cloud is None or cloud == "" or isinstance(cloud, dict) or is_cloud_name(cloud)):
         raise InvalidInput(
             ["cloud must be the name of a cloud in clouds.yaml, or a mapping like an entry of that file"]
         )
-    access = log_in(params, transport, params.get("concurrency") or 1)
+    access = log_in(params, transport, params.get("concurrency") or 1, logins)
     record = (
         RequestLog(params["sdk_log_path"], params.get("sdk_log_level") or "INFO")
         if params.get("sdk_log_path")

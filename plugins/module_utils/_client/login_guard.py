@@ -31,6 +31,8 @@ class LoginGuard(Session):
     """keystoneauth1's session, without a login within a login."""
 
     _logins = threading.local()
+    #: called before a request that needs a token: it replaces one that was refused or expires soon
+    renew: t.Callable[[], None] | None = None
 
     def check_answer(self, answer: Response, **_options: Value) -> Response:
         """A hook of requests: a response of the login has the form that keystoneauth1 expects of it."""
@@ -63,4 +65,6 @@ class LoginGuard(Session):
     def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
         """As keystoneauth1's; the login that it may need cannot begin another one."""
         with self.logging_in(auth):
+            if self.renew and auth in (None, self.auth):
+                self.renew()
             return super().get_auth_headers(auth)

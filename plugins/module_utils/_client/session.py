@@ -19,7 +19,7 @@ from urllib.request import getproxies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds, seconds_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import (
@@ -29,6 +29,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_en
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins, SharedLogin
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 
@@ -67,12 +68,18 @@ CONFIG_ARGUMENTS = {
 }
 
 
-def log_in(options: Params, transport: requests.Session | None = None, concurrency: int = 1) -> Access:
+def log_in(
+    options: Params,
+    transport: requests.Session | None = None,
+    concurrency: int = 1,
+    logins: Logins | None = None,
+) -> Access:
     """The ``Access`` for a task's options, after login.
 
     ``options`` has the keys of ``CONFIG_ARGUMENTS``, ``cloud`` (name, mapping or None) and ``dialect``.
     ``transport`` is a requests.Session to send through; the default is a new one for ``concurrency`` connections to one
-    host. Raises ``MissingLibrary``, ``LoginError`` or ``CloudUnreachable``, the latter two with the remedy as hint.
+    host. ``logins`` are those of the run, to share the token with. Raises ``MissingLibrary``, ``LoginError`` or
+    ``CloudUnreachable``, the latter two with the remedy as hint.
     """
     if MISSING is not None:
         raise MissingLibrary("openstacksdk", str(MISSING))
@@ -82,8 +89,9 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
         region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
-        bounds = Bounds(seconds=float(region.config.get("api_timeout") or Bounds.seconds))
+        bounds = Bounds(seconds=seconds_of(region.config.get("api_timeout") or Bounds.seconds))
         session = region.get_session()
+        _share(logins, session, region, bounds.seconds, partial(_explained, options, secrets))
         with bounded_login(transport, bounds.seconds):
             access = _token(region, session)
             endpoint_name, endpoint = find_endpoint(region, session, access)
@@ -101,6 +109,18 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
         warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
         secrets=secrets,
     )
+
+
+def _share(
+    logins: Logins | None,
+    session: Session,
+    region: CloudRegion,
+    seconds: float,
+    explained: t.Callable[[], t.ContextManager[None]],
+) -> None:
+    """Let the session take its tokens from the run's logins, and give them its own."""
+    if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
+        session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
 
 
 @contextmanager
@@ -134,6 +154,8 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
         return None
     kept = session.auth.auth_ref
     with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
+        if isinstance(session, CarefulSession) and session.renew:
+            session.renew()
         access = session.auth.get_access(session)
     if access is not kept:
         region.set_auth_cache()

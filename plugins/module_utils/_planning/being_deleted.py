@@ -26,7 +26,7 @@ def set_aside(desired: DesiredState, snapshot: Snapshot, wait: bool) -> tuple[Ap
     kind = desired.resource.kind
     if not desired.resource.supported:
         return ()
-    by_id = snapshot.by_id(kind, desired.name.lower())
+    by_id = snapshot.with_id(kind, desired.name)
     if by_id is not None and is_being_deleted(by_id):
         raise UnsupportedChange(
             f"{desired.label} is being deleted: its status is {by_id['status']}",

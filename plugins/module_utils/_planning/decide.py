@@ -40,6 +40,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
+#: The keys by which connections belong together.
+PEER, SERVICE = "peer_address", "vpnservice_id"
+
 
 def plan_one(
     desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool, options: TaskOptions
@@ -71,11 +74,20 @@ def plan_one(
         change = supersede(change, desired, snapshot)
     refuse_in_use(change, snapshot)
     refuse_never_settling(change, snapshot)
+    _read_compared_secrets(change, snapshot)
     if going and change.action == "create":
         change = replace(change, awaited=going)
     duplicates = _duplicate_warnings(desired, existing, others, snapshot)
     renamed = rename_warnings(desired, existing, snapshot)
     return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed]
+
+
+def _read_compared_secrets(change: Change, snapshot: Snapshot) -> None:
+    """Complete the object that is updated with its key, where a rule will compare it: two connections of a service to
+    one peer need the same one. The listing of the service's connections, which the rules need too, brings it along."""
+    if change.action == "update" and change.existing and PEER in change.body and change.resource.secrets():
+        snapshot.need_secrets()
+        snapshot.with_value(change.resource.kind, SERVICE, change.existing[SERVICE])
 
 
 def resolve_input(

@@ -24,6 +24,8 @@ def value_faults_beside(desired: DesiredState, snapshot: Snapshot) -> list[str]:
     faults = list(desired.faults())
     if not faults or not desired.resource.supported:
         return faults
+    if desired.compares_secrets or desired.compares_unknown_attributes:
+        snapshot.need_secrets()
     try:
         existing = find_declared(desired, snapshot)
     except UnknownReference:

@@ -35,6 +35,8 @@ class Dialect:
     has_agents: bool = False
     #: peers connect to the floating IP of the router's port on the service's subnet, not to the router's gateway
     endpoint_is_floating_ip: bool = False
+    #: reads may have filters and ``fields``; false where no source says so: then whole collections are read
+    has_query_parameters: bool = False
     #: any write to a connection or service interrupts the whole service, so writes to it follow one another
     one_write_per_service: bool = False
 
@@ -46,6 +48,7 @@ NEUTRON = Dialect(
     # neutron_vpnaas/db/vpn/vpn_validator.py, assert_update_allowed
     refuses_update_while_pending=True,
     has_agents=True,
+    has_query_parameters=True,
     # Since 2025.2 every VPN rule, for reads too, requires member (neutron_vpnaas/policies/*.py). Before Keystone 14
     # that role was named _member_.
     reader_roles=frozenset({"admin", "manager", "member", "_member_"}),

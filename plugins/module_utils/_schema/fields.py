@@ -111,6 +111,8 @@ class Resource:
     has_agent_status: bool = False
     #: the server rejects a PUT until the agent reports a status, which it does once another object uses this one
     pending_until_used: bool = False
+    #: a rule on this kind looks at the other objects of the kind
+    has_neighbours: bool = False
     #: the old object and its replacement cannot exist at the same time: the old one is deleted first
     delete_before_create: bool = False
     #: action -> a sentence on what the gateway does after it, where that is unexpected

@@ -25,6 +25,8 @@ VPN_SERVICE = Resource(
     api_key_plural="vpnservices",
     used_by=(("ipsec_site_connection", "vpnservice_id"),),
     pending_until_used=True,
+    # those of the same router; a listing has few of them
+    has_neighbours=True,
     # Update of a service that has connections: strongSwan reloads, Libreswan restarts every tunnel of the router.
     # A replacement moves the connections to another gateway, so the address that peers connect to may change.
     interrupts={"update": Interruption.POSSIBLY_ROUTER, "replace": Interruption.SERVICE},

@@ -133,6 +133,17 @@ class DesiredState:
         """The given secrets."""
         return [str(value) for row, value in self.rows() if row.secret and value]
 
+    @property
+    def compares_secrets(self) -> bool:
+        """Whether a stored secret is compared with a given one, or may be copied into a replacement, also of a user."""
+        given = any(row.secret for row, _value in self.rows())
+        return self.present and (self.replace or (given and self.update_secret == "when_different"))
+
+    @property
+    def compares_unknown_attributes(self) -> bool:
+        """Whether attributes are compared that this collection does not know, so that no read can ask for them."""
+        return self.present and any(row.extra for row in self.resource.fields)
+
     def secret_faults(self, body: Params, existing: ApiObject | None) -> list[str]:
         """What the gateway does not support in the secrets that a request with this body writes, as sentences.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -19,14 +19,25 @@ HELD_KEYS: dict[str, tuple[str, ...]] = {
     holder: tuple(key for resource in VPN_KINDS.values() for kind, key in resource.used_by if kind == holder)
     for holder in VPN_KINDS
 }
+#: (attribute, value): which objects have that value?
+Question: t.TypeAlias = "tuple[str, Identifier]"
 
 
 class Index:
-    """The objects of one kind by id, by name, and by the ids they refer to. ``read_at`` is the clock's time."""
+    """The objects of one kind by id, by name, and by the ids they refer to. ``read_at`` is the clock's time.
+
+    It holds the answers to the questions that were asked of the cloud: all objects whose attribute has a value, or all
+    of the kind. The first answer about an object counts, and what this task does to it since then.
+    """
 
     def __init__(self, kind: str, items: t.Iterable[ApiObject], read_at: float) -> None:
         self.read_at = read_at
         self._held_keys = HELD_KEYS.get(kind, ())
+        self._secrets = KINDS[kind].secrets()
+        #: (attribute, value) of each question; None for all objects
+        self._asked: set[Question | None] = set()
+        #: every id that was read or recorded, also of what was removed since
+        self._seen: set[Identifier] = set()
         self.by_id: dict[Identifier, ApiObject] = {}
         #: name -> id -> object: names are not unique
         self.by_name: dict[str | None, dict[Identifier, ApiObject]] = {}
@@ -35,9 +46,30 @@ class Index:
         for item in items:
             self.add(item)
 
+    def answers(self, question: Question | None) -> bool:
+        """Whether the objects that the question is about are here; None asks for all of the kind."""
+        return None in self._asked or question in self._asked
+
+    def merge(self, question: Question | None, items: t.Iterable[ApiObject]) -> None:
+        """Add an answer of the cloud. An object that is here already only takes up the secrets that it lacks."""
+        self._asked.add(question)
+        for item in items:
+            self._asked.add(("id", item["id"]))
+            if item["id"] not in self._seen:
+                self.add(item)
+            elif item["id"] in self.by_id:
+                known = self.by_id[item["id"]]
+                known.update({key: value for key, value in item.items() if key in self._secrets and key not in known})
+
+    def ask_again(self) -> None:
+        """Count every question as not asked yet; the objects stay."""
+        self._asked.clear()
+
     def add(self, item: ApiObject) -> None:
         """Add an object, in place of one with the same id."""
         self.remove(item["id"])
+        self._seen.add(item["id"])
+        self._asked.add(("id", item["id"]))
         self.by_id[item["id"]] = item
         self.by_name.setdefault(item.get("name"), {})[item["id"]] = item
         for key in self._held_keys:

@@ -41,6 +41,14 @@ class Snapshot(Listings):
             raise ambiguous(kind, text, found, self.owner)
         return found[0] if found else None
 
+    def with_id(self, kind: str, text: str) -> ApiObject | None:
+        """The object whose id a user's text is, or None; the text may be a name as well."""
+        return self._matching(kind, text).by_id.get(text.lower())
+
+    def asked(self, kind: str, text: str) -> None:
+        """Have the cloud's answer for a name or an id at hand."""
+        self._matching(kind, text)
+
     def by_name(self, kind: str, name: str) -> list[ApiObject]:
         """The project's objects of that name, without those that are being replaced.
 

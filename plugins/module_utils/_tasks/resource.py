@@ -18,10 +18,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import References, matching
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
     outcome,
@@ -62,6 +64,12 @@ def ensure(
     options = TaskOptions.of(params, check_mode)
     desired = DesiredState.unchecked(snapshot.resource(resource.kind), params)
     snapshot.cloud.add_secrets(desired.secrets())
+    if desired.compares_secrets or desired.compares_unknown_attributes:
+        snapshot.need_secrets()
+    if desired.replace:
+        snapshot.whole = frozenset(VPN_KINDS)  # who uses the object, and may have to move
+    elif desired.resource.has_neighbours:
+        snapshot.whole |= {resource.kind}
     refuse_faults(desired, value_faults_beside(desired, snapshot))
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
@@ -81,7 +89,10 @@ def ensure(
 def info(
     resource: Resource, params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None
 ) -> Result:
-    """All objects of a kind in the project, or those that the name or id stands for. Raises ``VpnError``."""
+    """All objects of a kind in the project, or those that the name or id stands for and that match the other filters.
+
+    Names stand beside the ids of other objects. Raises ``VpnError``.
+    """
     resource = snapshot.resource(resource.kind)
     if not resource.supported:
         raise InvalidInput([f"{snapshot.cloud.dialect.title} has no {resource.titles}"])
@@ -89,13 +100,16 @@ def info(
     if name is None:
         found = snapshot.in_project(resource.kind)
     else:
-        known = snapshot.by_id(resource.kind, name.lower())
+        known = snapshot.with_id(resource.kind, name)
         found = [known] if known else snapshot.by_name(resource.kind, name)
+    references = References(snapshot)
+    found = matching(found, params, references, resource.kind)
     shown, warnings = [], []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
         decorated, notes = decorate(resource, item, snapshot)
-        shown.append(public(resource, decorated))
+        shown.append(public(resource, decorated) | references.names(item, resource.kind))
         warnings += notes
+    warnings += references.warnings
     return {"changed": False, resource.plural: shown, **({"warnings": warnings} if warnings else {})}
 
 

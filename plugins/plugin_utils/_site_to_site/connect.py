@@ -15,12 +15,16 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
-def snapshot_of(options: Params) -> Snapshot:
-    """The objects in the cloud that these connection options describe. Raises ``VpnError``."""
+def snapshot_of(options: Params, logins: Logins | None = None) -> Snapshot:
+    """The objects in the cloud that these connection options describe; ``logins`` are those of the run.
+
+    Raises ``VpnError``.
+    """
     validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
     if validation.error_messages:
         raise InvalidInput([f"cloud: {message}" for message in validation.error_messages])
-    return Snapshot(connect(validation.validated_parameters, check_mode=True))
+    return Snapshot(connect(validation.validated_parameters, check_mode=True, logins=logins))

@@ -58,6 +58,7 @@ def read_end(
 
 def stored_keys(names: t.Collection[str], snapshot: Snapshot) -> set[str]:
     """The keys of this project's connections of these names, if the cloud returns them. Secret. Raises ``VpnError``."""
+    snapshot.need_secrets()
     found = (item.get("psk") for item in snapshot.in_project("ipsec_site_connection") if item.get("name") in names)
     return {key for key in found if key}
 
@@ -65,7 +66,7 @@ def stored_keys(names: t.Collection[str], snapshot: Snapshot) -> set[str]:
 def _service(text: str, snapshot: Snapshot) -> ApiObject | None:
     """The end's service, if there is one; of several of that name the engine chooses."""
     named = snapshot.by_name("vpn_service", text)
-    found: ApiObject | None = named[0] if named else snapshot.by_id("vpn_service", text)
+    found: ApiObject | None = named[0] if named else snapshot.with_id("vpn_service", text)
     return found
 
 

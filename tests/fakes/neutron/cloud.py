@@ -22,13 +22,13 @@ from .identity import Identity, identity_error
 from .messages import Request, Response, json_response
 from .network_api import NetworkApi
 from .releases import NEWEST, STORE_WEAK, known
-from .request_log import Entry, RequestLog, entry
+from .request_log import Entry, RequestLog, entry, key_bytes
 from .resolver import CloudState, Resolver, resolve
 from .seed_data import seed
 from .store import Store, random_id
 from .vpn_service_rules import GATEWAYS
 
-REFUSED_WRITE = 599
+REFUSED_WRITE, REFUSED_KEY = 599, 598
 INTERNAL_ERROR = "HTTPInternalServerError"
 
 
@@ -61,7 +61,7 @@ class Cloud:
         self.log = RequestLog()
         self.faults: list[faults.Fault] = []
         self.latency, self.page_limit = latency, page_limit
-        self.refuse_writes = False
+        self.refuse_writes = self.refuse_keys = self.ignores_query = False
         self.error_shape = self.dialect.error_shape
         self.last_problem: Exception | None = None
         self._new_id, self._empty = new_id, empty
@@ -172,6 +172,10 @@ class Cloud:
             response = self.identity.handle(request)
         for fault in struck:
             response = fault.distort(response)
+        if service == "network" and request.method == "GET":
+            record.key_bytes = key_bytes(response)
+            if self.refuse_keys and record.key_bytes:
+                response = json_response(REFUSED_KEY, {"message": "reading keys is switched off in this cloud"})
         record.request_id = request_id
         if not response.reset:
             response.headers.setdefault("X-Openstack-Request-Id", request_id)
@@ -189,7 +193,7 @@ class Cloud:
             if request.path.startswith("/networking-ex"):
                 # unknown: what else K5's second network service serves; certainly no VPN.
                 raise ApiError("HTTPNotFound")
-            return self.network.handle(request, caller)
+            return self.network.handle(request.without_query() if self.ignores_query else request, caller)
         except ApiError as refusal:
             return self._error(refusal.status, refusal.kind, refusal.text, request_id)
         except Exception as problem:  # noqa: BLE001 - any failure is a bare 500, in a real Neutron too

@@ -10,7 +10,8 @@ DELETE /embedded/log        forget them
 GET    /embedded/contents   every object, psk as SHA-256
 PUT    /embedded/faults     {"faults": [rules]} replaces all rules; see faults.py
 PUT    /embedded/settings   any of: latency (seconds), agent, page_limit, refuse_writes, slow_delete,
-                            token_lifetime, error_shape, at_prefix, vpn_gateway, release; and "revoke_tokens": true
+                            token_lifetime, error_shape, at_prefix, vpn_gateway, release, refuse_keys,
+                            ignores_query; and "revoke_tokens": true
 GET    /embedded/settings   their values
 ====== ==================== ==============================================================================
 """
@@ -30,6 +31,8 @@ SETTINGS: dict[str, tuple[str, str]] = {  # name -> (part of the cloud, its attr
     "agent": ("", "agent"),
     "page_limit": ("", "page_limit"),
     "refuse_writes": ("", "refuse_writes"),
+    "refuse_keys": ("", "refuse_keys"),
+    "ignores_query": ("", "ignores_query"),
     "error_shape": ("", "error_shape"),
     "vpn_gateway": ("", "vpn_gateway"),
     "release": ("", "release"),

@@ -50,6 +50,10 @@ class Request:
             return f"{parts.scheme}://{parts.netloc}"
         return f"http://{self.header('host') or 'localhost'}"
 
+    def without_query(self) -> Request:
+        """The same request as a cloud sees it that knows no parameters."""
+        return Request(self.method, self.url.partition("?")[0], self._headers, self.body)
+
     def json(self) -> Any:
         """The parsed body; raises ValueError."""
         return json.loads(self.body)

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .messages import Request
+from .messages import Request, Response
 
 HIDDEN = "<hidden>"
 SECRET_KEYS = ("psk", "password", "secret")
@@ -51,6 +51,8 @@ class Entry:
     """None if no answer was sent."""
     request_id: str | None = None
     fault: str | None = None
+    key_bytes: int = 0
+    """How many bytes of pre-shared keys the answer to a read holds."""
     handled: bool = True
     """Whether the cloud looked at it at all; false where a fault struck first."""
 
@@ -69,6 +71,20 @@ def entry(number: int, service: str, writing: bool, request: Request) -> Entry:
     except ValueError:
         body = f"<{len(request.body)} bytes that are no JSON>"
     return Entry(number, service, request.method, request.path, query, writing, body)
+
+
+def key_bytes(response: Response) -> int:
+    """The bytes of the keys in a body; 0 where it is no JSON."""
+    found: list[str] = []
+
+    def collect(pairs: list[tuple[str, Any]]) -> None:
+        found.extend(value for key, value in pairs if key == "psk" and isinstance(value, str))
+
+    try:
+        json.loads(response.body or b"null", object_pairs_hook=collect)
+    except ValueError:
+        return 0
+    return sum(len(key.encode()) for key in found)
 
 
 class RequestLog(list):
@@ -96,6 +112,11 @@ class RequestLog(list):
     def writes(self) -> list[Entry]:
         """Writing requests to the network API, refused ones included."""
         return [one for one in self if one.writing]
+
+    @property
+    def key_bytes(self) -> int:
+        """The bytes of pre-shared keys in the answers to all reads."""
+        return sum(one.key_bytes for one in self)
 
     @property
     def calls(self) -> list[str]:

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
@@ -37,9 +38,13 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     """Bring the whole topology to the desired state. Raises ``VpnError`` whose details hold plan and summary."""
     options = TaskOptions.of(params, check_mode)
     snapshot.owner = options.owner
+    snapshot.whole = frozenset(VPN_KINDS)
     with snapshot.cloud.reading_only():
         declaration = read_declaration(params, snapshot)
         snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
+        if any(item.compares_secrets or item.compares_unknown_attributes for item in declaration.items):
+            snapshot.need_secrets()
+        read_ahead(declaration.items, snapshot, options.concurrency)
         plan = make_plan(declaration, snapshot, options)
     # Before anything is written: the ids that go are in the result too.
     names = names_of(((step.change.resource, step.change.existing or {}) for step in plan.steps), snapshot)

@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One login for several processes: each takes its turn, and the first one logs in for all.
+
+Where the token is kept meanwhile is the ``LoginStore``'s business; a module on its own has none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+import typing as t
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError, VpnError
+
+if t.TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from keystoneauth1.identity import BaseIdentityPlugin
+    from openstack.config.cloud_region import CloudRegion
+
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.login_guard import LoginGuard
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
+#: The failures of a login that other processes need not repeat, by name.
+FAILURES = {failure.__name__: failure for failure in (LoginError, CloudUnreachable)}
+#: The largest file whose content a login can depend on.
+FILE_BYTES = 2**20
+
+
+class Slot(t.Protocol):
+    """What the processes know of one login: keystoneauth1's state, or a failure."""
+
+    def read(self) -> Params:
+        """What was written last; empty where nothing was."""
+        ...
+
+    def write(self, value: Params) -> None:
+        """Keep the value for the other processes, where it fits."""
+        ...
+
+
+class LoginStore(t.Protocol):
+    """Memory that several processes share."""
+
+    def digest(self, parts: t.Iterable[bytes]) -> bytes:
+        """A name for a login that depends on these parts, and from which nobody can work them out."""
+        ...
+
+    def turn(self, digest: bytes, seconds: float) -> AbstractContextManager[Slot]:
+        """The slot of that login, for this process alone. Raises ``RequestTimedOut`` after so many seconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Logins:
+    """The logins of one run. ``repeats_failures``: a task that tries until it succeeds tries each time."""
+
+    store: LoginStore
+    repeats_failures: bool = False
+
+
+class SharedLogin:
+    """The login of one session, shared with the other processes that log in with the same values."""
+
+    def __init__(
+        self,
+        logins: Logins,
+        session: LoginGuard,
+        auth: BaseIdentityPlugin,
+        region: CloudRegion,
+        seconds: float,
+        explained: t.Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._logins, self._session, self._auth = logins, session, auth
+        self._seconds, self._explained = seconds, explained
+        self._digest = logins.store.digest(_depends_on(region))
+        # The store keeps processes apart, and not threads.
+        self._thread = threading.Lock()
+        #: the token that this session had last; a server that refuses it makes keystoneauth1 forget it
+        self._last = auth.auth_ref.auth_token if auth.auth_ref else None
+
+    def log_in(self) -> None:
+        """Give the plugin a token: the one that it has, another process's, or a new one. Raises ``VpnError``."""
+        with self._thread:
+            if self._is_valid():
+                return
+            began = time.monotonic()
+            with self._logins.store.turn(self._digest, self._seconds) as slot:
+                kept = slot.read()
+                self._raise_failure(kept, began)
+                state = kept.get("state")
+                if state and json.loads(state)["auth_token"] != self._last:
+                    self._auth.set_auth_state(state)
+                if not self._is_valid():
+                    self._new_token(slot)
+            self._last = self._auth.auth_ref.auth_token if self._auth.auth_ref else None
+
+    def _new_token(self, slot: Slot) -> None:
+        began = time.monotonic()
+        try:
+            with self._explained():
+                self._auth.get_access(self._session)
+        except VpnError as failure:
+            details = {"hint": failure.details.get("hint")}
+            now = time.monotonic()
+            slot.write(
+                {
+                    "failure": [type(failure).__name__, str(failure), details],
+                    "at": now,
+                    # It counts for as long as it took: one that failed at once is soon tried again.
+                    "until": now + (now - began),
+                }
+            )
+            raise
+        slot.write({"state": self._auth.get_auth_state()})
+
+    def _raise_failure(self, kept: Params, began: float) -> None:
+        """Raise what another process failed with while this one waited, or a short while ago."""
+        if "failure" not in kept or self._logins.repeats_failures:
+            return
+        if kept["at"] >= began or time.monotonic() < kept["until"]:
+            name, message, details = kept["failure"]
+            raise FAILURES.get(name, LoginError)(message, **details)
+
+    def _is_valid(self) -> bool:
+        known = self._auth.auth_ref
+        return known is not None and not known.will_expire_soon(self._auth.MIN_TOKEN_LIFE_SECONDS)
+
+
+def _depends_on(region: CloudRegion) -> t.Iterator[bytes]:
+    """All that a login depends on: the merged configuration, the environment, and the content of files that are named.
+
+    openstack.config has merged options, clouds.yaml, secure.yaml and ``OS_*`` in ``region.config``.
+    """
+    yield json.dumps([region.name, region.config], sort_keys=True, default=repr).encode()
+    yield json.dumps(sorted(os.environ.items())).encode()
+    for path in sorted(_paths(region.config)):
+        with suppress(OSError, ValueError), open(path, "rb") as file:
+            yield path.encode()
+            yield file.read(FILE_BYTES)
+
+
+def _paths(value: Value) -> set[str]:
+    if isinstance(value, dict):
+        return set().union(*map(_paths, value.values()))
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(_paths, value))
+    return {value} if isinstance(value, str) and os.sep in value and "://" not in value else set()

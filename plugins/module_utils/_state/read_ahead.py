@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the plan of a topology will certainly ask, asked at once: the answers then wait in the snapshot."""
+
+from __future__ import annotations
+
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+    Read: t.TypeAlias = t.Callable[[], object]
+
+
+def read_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> None:
+    """Read the declared kinds and what the items refer to, ``concurrency`` requests at once.
+
+    Raises what the plan would raise: the ``VpnError`` of the read that it needs first.
+    """
+    reads = _reads(declared, snapshot)
+    if concurrency < 2 or len(reads) < 2:
+        return
+    with ThreadPoolExecutor(max_workers=min(concurrency, len(reads))) as pool:
+        try:
+            list(pool.map(lambda read: read(), reads))
+        except BaseException:
+            # The task keyword timeout raises in this thread: what waits never begins.
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]:
+    """One read for each question, in the order in which the plan asks them."""
+    reads: dict[tuple[str, str], Read] = {}
+    for desired in declared:
+        kind = desired.resource.kind
+        reads.setdefault((kind, ""), partial(snapshot.all, kind))
+        for row, value in desired.rows() if desired.present else ():
+            for text in value if isinstance(value, list) else [value]:
+                if row.refers_to in VPN_KINDS and text:
+                    reads.setdefault((row.refers_to, ""), partial(snapshot.all, row.refers_to))
+                elif row.refers_to and text:
+                    reads.setdefault((row.refers_to, text), partial(snapshot.asked, row.refers_to, text))
+    return list(reads.values())

@@ -1,0 +1,136 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tokens in memory that Ansible's controller shares with the workers it forks, and that ends with the run.
+
+The memory is anonymous: it has no name, no file and no descriptor, and is left out of core dumps. A module that is
+imported in the controller makes it there once; each worker is a fork and has it too. A process that imports it by
+itself has memory of its own, and shares with nobody.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import mmap
+import os
+import struct
+import tempfile
+import time
+import typing as t
+import zlib
+from contextlib import contextmanager, suppress
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import ENABLE_VAR
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+
+#: Memory is used only once it is written.
+SLOTS, SLOT_BYTES = 512, 64 * 1024
+#: As Ansible reads a boolean; a template that is not rendered yet shares nothing.
+TRUE = frozenset({"y", "yes", "on", "1", "true", "t", "1.0"})
+#: Seconds between two looks at a lock.
+PAUSE = 0.02
+#: digest of the login, length of the data
+HEADER = struct.Struct("32sI")
+
+
+class TokenStore:
+    """A slot for each login, each with a lock of its own, so that logins to several clouds do not wait for each other.
+
+    Raises ``OSError`` where the system gives no such memory.
+    """
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, SLOTS * SLOT_BYTES)
+        # Linux only.
+        with suppress(AttributeError, OSError):
+            self._memory.madvise(mmap.MADV_DONTDUMP)
+        # Locks need a file; this one stays empty. flock would not keep forks apart, which share the descriptor.
+        self._locks = _nameless_file()
+        self._key = os.urandom(32)
+
+    def digest(self, parts: t.Iterable[bytes]) -> bytes:
+        """As ``LoginStore`` says; the key exists in this run only."""
+        found = hashlib.blake2b(key=self._key, digest_size=32)
+        for part in parts:
+            found.update(len(part).to_bytes(8, "big") + part)
+        return found.digest()
+
+    @contextmanager
+    def turn(self, digest: bytes, seconds: float) -> t.Iterator[MemorySlot]:
+        """As ``LoginStore`` says. Two logins in one slot replace each other, and never see each other's data."""
+        number = int.from_bytes(digest[:8], "big") % SLOTS
+        ends = time.monotonic() + seconds
+        while not self._locked(number):
+            if time.monotonic() >= ends:
+                raise RequestTimedOut(f"another task of this run has not finished the same login within {seconds:g} s")
+            time.sleep(PAUSE)
+        try:
+            yield MemorySlot(self._memory, number * SLOT_BYTES, digest)
+        finally:
+            fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, number)
+
+    def _locked(self, number: int) -> bool:
+        try:
+            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
+        except (BlockingIOError, PermissionError):  # EAGAIN or EACCES, as POSIX leaves it open
+            return False
+        return True
+
+
+class MemorySlot:
+    """A part of the memory: header and data. Only the login of this digest reads the data."""
+
+    def __init__(self, memory: mmap.mmap, start: int, digest: bytes) -> None:
+        self._memory, self._start, self._digest = memory, start, digest
+
+    def read(self) -> Params:
+        """What was written last for this login; empty where nothing was."""
+        digest, length = HEADER.unpack_from(self._memory, self._start)
+        if digest != self._digest or not length:
+            return {}
+        begin = self._start + HEADER.size
+        found: Params = json.loads(zlib.decompress(self._memory[begin : begin + length]))
+        return found
+
+    def write(self, value: Params) -> None:
+        """Keep the value; where it does not fit, nothing is kept."""
+        data = zlib.compress(json.dumps(value).encode(), 1)
+        # A write that is interrupted (a task's timeout) leaves a slot without data.
+        HEADER.pack_into(self._memory, self._start, self._digest, 0)
+        if HEADER.size + len(data) > SLOT_BYTES:
+            return
+        begin = self._start + HEADER.size
+        self._memory[begin : begin + len(data)] = data
+        HEADER.pack_into(self._memory, self._start, self._digest, len(data))
+
+
+def _nameless_file() -> int:
+    """A descriptor that only forks of this process have, and no program that they start."""
+    with suppress(AttributeError, OSError):
+        return os.memfd_create("sitelink.vpnaas", os.MFD_CLOEXEC)
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+def open_store() -> TokenStore | None:
+    """A new store; None where the system gives none: then every task logs in by itself."""
+    with suppress(OSError, ValueError):
+        return TokenStore()
+    return None
+
+
+def logins_of_run(variables: Params | None = None, repeats_failures: bool = False) -> Logins | None:
+    """The logins that this run shares; None where it shares none. ``variables`` may switch it off for a lookup."""
+    chosen = (variables or {}).get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
+    return Logins(STORE, repeats_failures) if STORE and str(chosen).strip().lower() in TRUE else None
+
+
+#: Made where this module is imported first: in the controller, before it forks.
+STORE = open_store()
