@@ -29,7 +29,7 @@ from sessions.sanity import run_sanity
 BUILD = CACHE / "build"
 README = ROOT / "README.md"
 #: All that the tarball holds.
-SHIPPED = ("plugins/*", "roles/*", "docs/*", "meta/*", "changelogs/*", "LICENSES/*")
+SHIPPED = ("plugins/*", "playbooks/*", "roles/*", "docs/*", "meta/*", "changelogs/*", "LICENSES/*")
 SHIPPED_FILES = {"FILES.json", "MANIFEST.json", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"}
 SHIPPED_FILES |= {"MAINTAINERS.md", "SECURITY.md", "COPYING", "REUSE.toml"}
 
@@ -82,6 +82,7 @@ def generated(session: nox.Session) -> None:
     """What is generated is what the generators write."""
     install(session, "ansible-core", "ruff")
     session.run("python", "development/generate_topology_docs.py", "--check")
+    session.run("python", "development/generate_playbook_docs.py", "--check")
 
 
 @nox.session(name="ansible-lint")

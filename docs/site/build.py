@@ -69,6 +69,7 @@ def targets() -> dict[Path, Path]:
     return {
         **{path: SOURCE / "pages" / path.name for path in about},
         **{path: SOURCE / "guides" / path.name for path in docs.glob("guides/*.md")},
+        **{path: SOURCE / "playbooks" / path.name for path in docs.glob("playbooks/*.md")},
         **{path: SOURCE / "guides" / f"{path.parent.name}_example.md" for path in docs.glob("examples/*/README.md")},
         **{path: SOURCE / "roles" / f"{path.parent.name}.md" for path in ROOT.glob("roles/*/README.md")},
     }

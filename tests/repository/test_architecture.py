@@ -36,7 +36,15 @@ HTTP_ALLOWED = {
     "_client/session",
 }
 CLIENT_ALLOWED = {"_action", "_client/connect"}
-ANSIBLE_ALLOWED = {"_action", "_argument_validation", "_interface/module", "action", "filter", "lookup"}
+ANSIBLE_ALLOWED = {
+    "_action",
+    "_argument_validation",
+    "_interface/module",
+    "_terminal",
+    "action",
+    "filter",
+    "lookup",
+}
 HTTP = {"keystoneauth1", "openstack", "requests", "urllib3", "http"}
 
 

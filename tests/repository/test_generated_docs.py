@@ -48,3 +48,41 @@ def test_check_names_what_is_stale_or_missing_and_writes_nothing(case: str, tmp_
     assert complaint in done.stderr
     assert len(done.stderr.splitlines()) == 1, "one line, and no traceback"
     assert {file: file.read_bytes() for file in before} == before
+
+
+PLAYBOOK, PAGE = "playbooks/status.yml", "docs/playbooks/status.md"
+PLAYBOOK_CASES = {
+    "a description was changed": (PLAYBOOK, "Name or id of the project.", "The project.", f"not as generated: {PAGE}."),
+    "a table was edited": (PAGE, "Name or id of the project.", "The project.", f"not as generated: {PAGE}."),
+    "a page has no block": (
+        PAGE,
+        "<!-- BEGIN",
+        "<!--",
+        f"{PAGE}: put '<!-- BEGIN variables, generated from {PLAYBOOK}",
+    ),
+    "variables are not checked": (
+        PLAYBOOK,
+        "        spec:",
+        "        specs:",
+        f"{PLAYBOOK}: its first task must check",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PLAYBOOK_CASES)
+def test_check_of_the_playbooks_pages_names_what_is_stale(case: str, tmp_path: Path) -> None:
+    name, former, latter, complaint = PLAYBOOK_CASES[case]
+    for folder in ("development", "playbooks", "docs/playbooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    edited = tmp_path / name
+    edited.write_text(edited.read_text(encoding="utf-8").replace(former, latter), encoding="utf-8")
+    command = [sys.executable, "-B", "development/generate_playbook_docs.py", "--check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert complaint in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_the_playbooks_pages_are_as_generated() -> None:
+    command = [sys.executable, "-B", "development/generate_playbook_docs.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

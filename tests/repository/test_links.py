@@ -21,6 +21,7 @@ SOURCES = (
     "*.yml",
     "docs/*.md",
     "docs/guides/*.md",
+    "docs/playbooks/*.md",
     "docs/docsite/*.yml",
     "docs/examples/**/*.md",
     "roles/**/*.md",

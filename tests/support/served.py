@@ -45,7 +45,9 @@ class Site:
             "project_domain_name": "Default",
             "user_domain_name": "Default",
         }
-        clouds = {"clouds": {"embedded": {"region_name": "RegionOne", "auth": auth}}}
+        #: the cloud's configuration, as clouds.yaml has it
+        self.access = {"region_name": "RegionOne", "auth": auth}
+        clouds = {"clouds": {"embedded": self.access}}
         (folder / "clouds.yaml").write_text(yaml.safe_dump(clouds))
         # The same Python under another path: for all that Ansible can see, another interpreter.
         (folder / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import agent_sentence
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
@@ -44,12 +45,13 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
     ipsec = snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
-    known = _endpoint_address(item, service, snapshot)
+    known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
     for _fault, sentence in faults_shown(item, seconds, snapshot):
         yield sentence
     if not is_settled(item):
         yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
+        yield from filter(None, [agent_sentence(service, snapshot)])
     if dialect.endpoint_is_floating_ip:
         yield from _tenants_gateway(known, service)
     zones = different_zones({"VPN service": service, "IKE policy": ike, "IPsec policy": ipsec, resource.title: item})
@@ -96,7 +98,7 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
     yield "the router must have an external network as its gateway"
 
 
-def _endpoint_address(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
+def endpoint_address_of(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
     """The service's address of the peer's IP version, else its only one; on K5 the floating IP."""
     addresses: dict[str, str | None] = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
     version = "ipv6" if ":" in str(item.get("peer_address")) else "ipv4"

@@ -26,7 +26,7 @@ def faults_shown(item: ApiObject, seconds: float, snapshot: Listings) -> t.Itera
     """(fault, sentence with the values that show it) of a connection that was waited for so long."""
     if not snapshot.cloud.dialect.has_agents or not is_pending(item) or seconds < REPORTED_BY:
         return
-    sibling = _reported_sibling(item, snapshot)
+    sibling = reported_sibling(item, snapshot)
     if sibling is not None and item.get("admin_state_up") is not False:
         yield (
             CHANGES_NOT_APPLIED,
@@ -37,8 +37,8 @@ def faults_shown(item: ApiObject, seconds: float, snapshot: Listings) -> t.Itera
         )
 
 
-def _reported_sibling(item: ApiObject, snapshot: Listings) -> ApiObject | None:
-    """Another connection of the service with a status that an agent reported."""
+def reported_sibling(item: ApiObject, snapshot: Listings) -> ApiObject | None:
+    """Another connection of the service with a status that an agent reported; None where there is none."""
     try:
         connections = snapshot.all("ipsec_site_connection")
     except (ServerError, CloudUnreachable):

@@ -70,7 +70,7 @@ def tarball(tmp_path_factory):
 def test_the_tarball_holds_what_users_need_and_no_more(tarball):
     with tarfile.open(tarball) as content:
         tops = {name.split("/")[0] for name in content.getnames()}
-    assert {"plugins", "roles", "meta", "README.md", "COPYING", "CHANGELOG.md"} <= tops
+    assert {"plugins", "playbooks", "roles", "meta", "README.md", "COPYING", "CHANGELOG.md"} <= tops
     assert not tops & LEFT_OUT
 
 
@@ -81,3 +81,7 @@ def test_it_works_installed(tarball, site):
         output, code = site.task(task, ANSIBLE_COLLECTIONS_PATH=str(collections), PYTHONPATH="")
         assert code == 0, output
     assert {item["name"] for item in site.cloud.contents()["vpnservices"]} == {"office", "branch7"}
+    output, code = site.play(
+        "sitelink.vpnaas.status", "-e", "vpn_cloud=embedded", ANSIBLE_COLLECTIONS_PATH=str(collections), PYTHONPATH=""
+    )
+    assert code == 0 and "1 IPsec site connection: 1 DOWN" in output, output

@@ -119,7 +119,11 @@ def tasks_with(keys: Keys) -> list[dict[str, Any]]:
         return {"ipsec_site_connection": {**ACCESS, **options}}
 
     names = {name: {} if "info" in name or "topology" in name else {"name": "x"} for name in TASKS}
-    required = {**SERVICE, "ipsec_site_connection": connection(keys.new("\\"))}
+    required = {
+        **SERVICE,
+        "ipsec_site_connection": connection(keys.new("\\")),
+        "playbook_text": {"playbook": "status"},
+    }
     needed = {name: {**options, **required.get(name, {})} for name, options in names.items()}
     return [
         *(

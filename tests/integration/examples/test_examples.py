@@ -22,8 +22,14 @@ from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, 
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
-SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/examples/**/README.md")
-SOURCES += ("docs/examples/*.yml", "roles/*/README.md", "plugins/modules/*.py", "plugins/filter/*.py")
+SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/playbooks/*.md")
+SOURCES += (
+    "docs/examples/**/README.md",
+    "docs/examples/*.yml",
+    "roles/*/README.md",
+    "plugins/modules/*.py",
+    "plugins/filter/*.py",
+)
 FOUND = {path.relative_to(ROOT).as_posix(): blocks_of(path) for source in SOURCES for path in sorted(ROOT.glob(source))}
 PAGES = {page: blocks for page, blocks in FOUND.items() if blocks}
 

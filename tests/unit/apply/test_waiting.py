@@ -13,7 +13,9 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
@@ -378,3 +380,20 @@ def test_a_connection_that_turns_pending_between_look_and_update_is_waited_for()
     runner.between = between
     done = runner.apply("ipsec_site_connection", "branch7", mtu=1400)
     assert (done["action"], validate_ends) == ("update", [0])
+
+
+def test_a_wait_says_what_for_and_how_long_already():
+    """Also for a single object: waiting is what takes long."""
+    runner, lines = PreparedRunner(), []
+    options = {**runner.options(CONNECTION), **NEW, "name": "new", "description": "agent=ACTIVE:20", "timeout": 90}
+    ensure(VPN_KINDS[CONNECTION], options, Snapshot(runner.connected_client()), False, lines.append)
+    assert lines
+    assert all('waiting for IPsec site connection "new" to settle, ' in line for line in lines)
+    assert all(line.endswith(" of at most 90 s") for line in lines)
+
+
+def test_a_task_that_waits_for_nothing_reports_no_progress():
+    runner, lines = PreparedRunner(), []
+    options = {**runner.options("ike_policy"), "name": "new"}
+    ensure(VPN_KINDS["ike_policy"], options, Snapshot(runner.connected_client()), False, lines.append)
+    assert lines == []

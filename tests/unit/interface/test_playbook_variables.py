@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The variables of a playbook: what is misspelt, missing or wrong is one line that names the right one."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._playbook_variables import check_variables
+
+SPEC = {
+    "vpn_cloud": {"description": "The cloud.", "type": "raw", "no_log": True},
+    "vpn_connection": {"description": "Name or id of the connection.", "type": "str", "required": True},
+    "vpn_status": {"description": "Statuses.", "type": "list", "elements": "str", "choices": ["ACTIVE", "DOWN"]},
+    "vpn_psk": {"description": "The key.", "type": "str", "no_log": True},
+    "vpn_wave": {"description": "The wave.", "type": "int", "default": 1},
+    "vpn_dest": {"description": "A file.", "type": "path"},
+}
+GIVEN = {"vpn_connection": "branch7"}
+
+
+def test_values_get_types_and_defaults_and_secrets_are_left_out():
+    given = {**GIVEN, "vpn_status": "ACTIVE,DOWN", "vpn_psk": "a-key", "vpn_cloud": {"auth": {"password": "p"}}}
+    assert check_variables(SPEC, given, given) == {
+        "vpn_connection": "branch7",
+        "vpn_status": ["ACTIVE", "DOWN"],
+        "vpn_wave": 1,
+        "vpn_dest": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"vpn_conection": "x"}, 'no variable "vpn_conection": did you mean vpn_connection?'),
+        ({"connection": "x"}, 'no variable "connection": did you mean vpn_connection?'),
+        ({"cloud": "x"}, 'no variable "cloud": did you mean vpn_cloud?'),
+        ({"vpncloud": "x"}, 'no variable "vpncloud": did you mean vpn_cloud?'),
+        ({"vpn_baseline": "x"}, "no variable vpn_baseline; it has vpn_cloud, vpn_connection"),
+        ({}, "give the variable vpn_connection, name or id of the connection: -e vpn_connection=..."),
+        ({"vpn_connection": ""}, "give the variable vpn_connection"),
+        ({**GIVEN, "vpn_status": "DOWM"}, "vpn_status"),
+        ({**GIVEN, "vpn_wave": "first"}, "vpn_wave"),
+        ({**GIVEN, "vpn_psk": 342391}, "vpn_psk"),
+        ({**GIVEN, "vpn_psk": {"a": "b"}}, "vpn_psk"),
+    ],
+)
+def test_a_wrong_variable_is_one_line_that_names_the_right_one(given, wanted):
+    with pytest.raises(InvalidInput) as caught:
+        check_variables(SPEC, {name: value for name, value in given.items() if name in SPEC}, given)
+    assert wanted in str(caught.value)
+    assert "\n" not in str(caught.value) and "342391" not in str(caught.value)
+
+
+def test_every_fault_is_reported_at_once():
+    with pytest.raises(InvalidInput) as caught:
+        check_variables(SPEC, {"vpn_wave": "first"}, ["vpn_clowd", "vpn_wave"])
+    assert len(caught.value.faults) == 3
+
+
+def test_variables_of_others_may_stand_beside_ours():
+    assert check_variables(SPEC, GIVEN, [*GIVEN, "ansible_python_interpreter", "branch7_psk", "region"])
+
+
+def test_one_variable_of_several_and_one_beside_another():
+    with pytest.raises(InvalidInput, match="give one of the variables vpn_psk, vpn_dest"):
+        check_variables(SPEC, GIVEN, GIVEN, one_of=["vpn_psk", "vpn_dest"])
+    with pytest.raises(InvalidInput, match="vpn_psk needs vpn_dest beside it"):
+        check_variables(SPEC, {**GIVEN, "vpn_psk": "a-key"}, GIVEN, required_by={"vpn_psk": "vpn_dest"})
