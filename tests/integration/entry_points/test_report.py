@@ -110,6 +110,7 @@ def test_a_cloud_given_as_a_mapping_shows_no_password(workspace):
     [
         ({"vpn_dest": "report.pdf"}, "must end in .html, .md or .txt"),
         ({"vpn_dest": "report"}, "must end in .html, .md or .txt"),
+        ({"vpn_clouds": "k5"}, "vpn_clouds"),
     ],
 )
 def test_a_wrong_variable_is_named_before_anything_is_read(workspace, variables, message):
