@@ -10,6 +10,7 @@ PYTEST_ARGS ?=
 RELEASE ?= 29
 BACKEND ?=
 REQUESTS ?= 300
+TOPOLOGIES ?= 510
 
 ROOT := $(CURDIR)
 PYTHON := $(ROOT)/.venv/bin/python
@@ -35,7 +36,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: topologies openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,9 +71,12 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 	@$(RUN) -m pytest --numprocesses auto $(call only,tests/contract/k5_document)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
-	@$(RUN) -m pytest tests/contract/conformance tests/integration/neutron $(PYTEST_ARGS)
+	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
 
-conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25; BACKEND=ovn
+topologies: .venv/test.stamp $(LINK)  ## generated topologies on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600
+	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) $(RUN) -m pytest $(call only,tests/integration/neutron/test_generated_topologies.py)
+
+conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25 (27, 28); BACKEND=ovn
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)
 
 matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## several versions of all that it stands on; writes into docs/conformance.md; ONLY="core-2.18 ..."
@@ -100,13 +104,13 @@ report-picture: .venv-browser/browser.stamp $(LINK)  ## write docs/report.png, t
 	@$(ROOT)/.venv-browser/bin/python tests/browser/chromium.py
 	@PYTHONPATH=$(COLLECTIONS) $(ROOT)/.venv-browser/bin/python tests/browser/picture.py
 
-openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
+openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25 (27, 28); BACKEND=ovn (Debian, no root)
 	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
 
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py))
+	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
 
 releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)

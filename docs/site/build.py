@@ -30,6 +30,8 @@ COLLECTION = "sitelink.vpnaas"
 #: antsibull-docs' title of the page that lists all plugins, and ours.
 TITLE = re.compile(r"^Sitelink\.Vpnaas\n=+\n", re.MULTILINE)
 REFERENCE = "Modules, roles and plugins"
+#: copied beside the pages
+PICTURES = (".svg", ".png")
 FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
 CONTENTS = re.compile(r"^\.\. contents::\n(?: .*\n)+", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
@@ -81,7 +83,7 @@ def rewritten(text: str, origin: Path, place: Path, places: dict[Path, Path], pl
         if ":" in address:
             return match[0]
         meant = (origin.parent / address).resolve()
-        if meant.suffix == ".svg":
+        if meant.suffix in PICTURES:
             return match[0]  # copied beside the pages
         if meant in places:
             return f"]({os.path.relpath(places[meant], place.parent)}{anchor})"
@@ -111,8 +113,9 @@ def write_pages(plugins: dict[str, str]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         text = origin.read_text(encoding="utf-8")
         place.write_text(rewritten(text, origin, place, places, plugins), encoding="utf-8")
-    for picture in (ROOT / "docs").glob("*.svg"):
-        shutil.copy2(picture, SOURCE / "pages")
+    for picture in (path for path in (ROOT / "docs").iterdir() if path.suffix in PICTURES):
+        for folder in (SOURCE, SOURCE / "pages"):
+            shutil.copy2(picture, folder)
 
 
 def main() -> None:

@@ -118,11 +118,14 @@ options:
   preflight:
     description:
       - What to do before a write about configurations that the API accepts and the gateway does not support, such as
-        several networks with IKEv1, or algorithms that the chosen IKE version cannot negotiate.
+        several networks with IKEv1, or algorithms that the chosen IKE version cannot negotiate. And about values that
+        the API will probably refuse, such as an algorithm that no known release of Neutron has. The message then names
+        the nearest known value.
       - V(warn) writes them, with a warning that names values, reason and remedy.
       - V(fail) fails with the same message and writes nothing.
       - V(off) writes them without a warning.
-      - A configuration that the server or the gateway is certain to refuse is always an error.
+      - A configuration that the server or the gateway is certain to refuse is always an error, in check mode too. This
+        includes algorithms that the cloud's release cannot store. The release is what the API's extensions show.
       - Modules that only read accept this option and do not use it.
     type: str
     default: warn

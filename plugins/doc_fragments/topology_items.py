@@ -121,7 +121,8 @@ options:
           - The cipher. Clouds differ and grow, so any text is passed on to the server.
           - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
             V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has
-            the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
+            the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des), and before version 26 it could
+            store none but V(3des) and the first three.
           - K5 supports V(aes-128), V(aes-192) and V(aes-256).
           - The server's default is V(aes-128).
         type: str
@@ -276,7 +277,8 @@ options:
           - The cipher. Clouds differ and grow, so any text is passed on to the server.
           - Neutron supports V(aes-128), V(aes-192) and V(aes-256), each also with V(-ccm-8), V(-ccm-12), V(-ccm-16),
             V(-gcm-8), V(-gcm-12) or V(-gcm-16) behind it (V(aes-256-gcm-16)), and with V(-ctr) where the cloud has
-            the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des).
+            the API extension C(vpn-aes-ctr). Before version 29 it also knew V(3des), and before version 26 it could
+            store none but V(3des) and the first three.
           - K5 supports V(aes-128), V(aes-192) and V(aes-256).
           - The server's default is V(aes-128).
         type: str

@@ -273,7 +273,9 @@ replacement:
           id: af44dfd7-cf91-4451-be57-cd4fdd96b5dc
           action: replace
     endpoint_address:
-      description: The address that the peer connects to, C(before) and C(after) the replacement.
+      description:
+        - The address that the peer connects to, C(before) and C(after) the replacement.
+        - In check mode C(after) is a prediction. It is null on OVN, where the cloud assigns it.
       type: dict
       returned: when it was replaced
       sample: {before: 203.0.113.10, after: 203.0.113.20}

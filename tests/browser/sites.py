@@ -38,6 +38,7 @@ def results() -> list[dict[str, Any]]:
     paris = _cloud(
         "neutron",
         {"router": "edge", "subnet": "office"},
+        "10.1.0.0/24",
         connection("rome", ROME, "10.9.0.0/24"),
         connection("tokyo", TOKYO, "10.8.0.0/24", "DOWN"),
         connection("branch7", "198.51.100.7", "10.2.0.0/24"),
@@ -47,17 +48,26 @@ def results() -> list[dict[str, Any]]:
     rome = _cloud(
         "neutron",
         {"router": "edge2", "subnet": "lab"},
+        "10.9.0.0/24",
         connection("paris", PARIS, "10.1.0.0/24"),
         connection("depot", "198.51.100.40", "10.40.0.0/24"),
     )
-    tokyo = _cloud("k5", {"router": "edge", "subnet": "office"}, connection("paris", PARIS, "10.1.0.0/24", "DOWN"))
+    tokyo = _cloud(
+        "k5",
+        {"router": "edge", "subnet": "office"},
+        "10.8.0.0/24",
+        connection("paris", PARIS, "10.1.0.0/24", "DOWN"),
+    )
     named = zip(("paris", "rome", "tokyo"), (paris, rome, tokyo), strict=True)
     services = {"cloud": "tokyo", **tokyo.info("vpn_service")}
     return [*({"cloud": name, **export({}, Snapshot(runner.connected_client()))} for name, runner in named), services]
 
 
-def _cloud(dialect: str, service: dict[str, str], *connections: dict[str, Any]) -> TaskRunner:
+def _cloud(dialect: str, service: dict[str, str], network: str, *connections: dict[str, Any]) -> TaskRunner:
+    """A cloud whose subnet has that network: the seed data are the same for all."""
     runner = TaskRunner(dialect)
+    (subnet,) = runner.cloud.store.where("subnets", name=service["subnet"])
+    subnet["cidr"] = network
     params = {name: option.get("default") for name, option in topology_spec().items()} | {
         "ike_policies": [{"name": "strong-ike"}],
         "ipsec_policies": [{"name": "strong-ipsec"}],

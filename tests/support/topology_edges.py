@@ -125,6 +125,16 @@ def _address(topology: dict, dice: random.Random, six: bool) -> dict[str, Any] |
     return {"peer_address": "2001:db8:1000::99"} if topology[SERVICE][0]["router"] == "four" else None
 
 
+def _replaced(option: str, *values: Any) -> Callable[[dict, random.Random], dict[str, Any]]:
+    return lambda _topology, dice: {option: dice.choice(values), "replace": True}
+
+
+def _moved(topology: dict, dice: random.Random) -> dict[str, Any]:
+    router = dice.choice(("edge", "edge2", "four", "lonely", "closed"))
+    subnet = {} if topology[GROUP] else {"subnet": dice.choice(("office", "lab", "four", "office6"))}
+    return {"router": router, **subnet, "replace": True}
+
+
 CHANGES: dict[str, Change] = {
     "another key": Change("valid", CONNECTION, _one("psk", "another secret of nobody")),
     "other networks": Change("valid", CONNECTION, _cidrs),
@@ -150,4 +160,10 @@ CHANGES: dict[str, Change] = {
     ),
     "switched off": Change("edge", CONNECTION, _one("admin_state_up", False)),
     "service switched off": Change("edge", SERVICE, _one("admin_state_up", False)),
+    # Replacements: the server by itself has no such request, so only check mode and a run are compared.
+    "service moved": Change("edge", SERVICE, _moved),
+    "policy replaced": Change("edge", "ike_policies", _replaced("pfs", "group14", "group16", "group13", "20")),
+    "protocol replaced": Change("edge", "ipsec_policies", _replaced("transform_protocol", "ah", "esp", "ah-esp")),
+    "local subnets replaced": Change("edge", GROUP, _replaced("endpoints", ["office"], ["lab"], ["office", "office6"])),
+    "policy of a connection": Change("edge", CONNECTION, _replaced("ike_policy", "ike", "nothing")),
 }

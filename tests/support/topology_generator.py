@@ -39,6 +39,11 @@ class Case:
     #: (kind, name, changed options) of the one object that differs from ``before``
     changed: tuple[str, str, dict[str, Any]] | None = None
 
+    @property
+    def is_replacement(self) -> bool:
+        """Whether a new object has to take the place of the changed one."""
+        return bool(self.changed and self.changed[2].get("replace"))
+
     def __str__(self) -> str:
         return f"case {self.number} ({self.sort}: {self.what}): {self.topology}" + f" after {self.before}" * bool(
             self.before
@@ -63,6 +68,9 @@ def generate(number: int) -> Case:
 
 def _change(number: int, sort: str, before: Topology, dice: random.Random) -> Case:
     """A case that changes one object of ``before``."""
+    if sort == "valid":
+        for item in before["ipsec_site_connections"]:
+            item.pop("admin_state_up", None)  # a disabled connection may never accept a change
     while True:
         name = dice.choice([name for name in CHANGES if CHANGES[name].sort == sort])
         change = CHANGES[name]
@@ -71,7 +79,7 @@ def _change(number: int, sort: str, before: Topology, dice: random.Random) -> Ca
         after = copy.deepcopy(before)
         item = after[change.kind][0]
         options = change.options(after, dice)
-        if options is None or all(item.get(key) == value for key, value in options.items()):
+        if options is None or all(item.get(key) == options[key] for key in options if key != "replace"):
             continue
         item.update(options)
         return Case(number, sort, name, after, before, (change.kind, item["name"], options))

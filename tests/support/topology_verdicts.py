@@ -66,12 +66,15 @@ def verdicts(case: Case, side: Side) -> Verdicts:
     _set_up(case, side)
     checked, warnings = _run(case, side, check_mode=True)
     applied, _warnings = _run(case, side, check_mode=False)
-    return Verdicts(checked, tuple(text for text in warnings if PROBABLY in text), applied, served(case, side))
+    expected = tuple(text for text in warnings if PROBABLY in text)
+    return Verdicts(checked, expected, applied, applied if case.is_replacement else served(case, side))
 
 
 def served(case: Case, side: Side) -> str:
-    """What the server says to plain requests for the same; ``verdicts`` has set up what exists."""
+    """What the server says to plain requests for the same; to those of a run where the case is a replacement."""
     _set_up(case, side)
+    if case.is_replacement:
+        return _run(case, side, check_mode=False)[0]
     return _change(case, side) if case.changed else _create(case.topology, side)
 
 

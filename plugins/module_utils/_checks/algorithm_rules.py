@@ -32,8 +32,8 @@ def unknown_algorithm(context: CheckContext) -> t.Iterator[str]:
     for key, value in context.algorithms():
         if value not in KNOWN_VALUES[key]:
             nearest = nearest_value(key, value)
-            meant = f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(KNOWN_VALUES[key])}"
-            yield f'no known release of Neutron has {key} "{value}" ({meant})'
+            suggestion = f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(KNOWN_VALUES[key])}"
+            yield f'no known release of Neutron has {key} "{value}" ({suggestion})'
 
 
 @rule(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import agent_sentence
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
@@ -50,6 +51,7 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
         yield sentence
     if not is_settled(item):
         yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
+        yield from filter(None, [agent_sentence(service, snapshot)])
     if dialect.endpoint_is_floating_ip:
         yield from _tenants_gateway(known, service)
     zones = different_zones({"VPN service": service, "IKE policy": ike, "IPsec policy": ipsec, resource.title: item})

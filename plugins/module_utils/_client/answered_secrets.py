@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, mask
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
@@ -29,13 +29,17 @@ ANSWER_KEYS = frozenset(
         "external_v6_ip",
     }
 )
+#: Of them those that the server states, and no task refers to.
+STATED = ANSWER_KEYS - {"id", "name"}
+#: Characters of a secret that is looked for in them: a shorter one may be a part of a status.
+SHORTEST = 8
 
 
 def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Collection[str]) -> ApiObject:
     """The object without secrets that the server does not show, and without unknown keys that hold a secret.
 
-    A server hides a secret as null or as asterisks; both are no value. ``secrets`` are those that are known besides the
-    object's own.
+    A secret in a status or its like is hidden. A server hides a secret as null or as asterisks; both are no value.
+    ``secrets`` are those that are known besides the object's own.
     """
     keys = resource.secrets()
     if not keys:
@@ -43,10 +47,12 @@ def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Colle
     kept = {key: value for key, value in item.items() if key not in keys or not _is_hidden(value)}
     known = {*ANSWER_KEYS, *(row.key for row in resource.fields)}
     unknown = [key for key in kept if key not in known]
-    if not unknown:
-        return kept
     held = {*secrets, *(str(kept[key]) for key in keys if kept.get(key))}
-    return {key: value for key, value in kept.items() if key in known or not _holds(value, held)}
+    long = [secret for secret in held if len(secret) >= SHORTEST]
+    for key in STATED & set(kept):
+        if any(secret in str(kept[key]) for secret in long):
+            kept[key] = HIDDEN
+    return {key: value for key, value in kept.items() if key not in unknown or not _holds(value, held)}
 
 
 def _is_hidden(value: Value) -> bool:

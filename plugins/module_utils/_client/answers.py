@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome, printable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.attribute_types import (
     IDENTIFIER,
-    attribute_types,
+    checks_of,
     required_attributes,
 )
 
@@ -77,7 +77,7 @@ class Answer:
         key = resource.api_key
         item = self._item(resource, self._check_object(resource, self._at(key), key), key)
         if identifier is not None and resource.has_ids and item["id"].lower() != identifier.lower():
-            raise self._fault(f"has another object: {key}.id is {item['id']}")
+            raise self._fault(f"has another object: {key}.id is {self._request.redact(item['id'])}")
         return item
 
     def several(self, resource: Resource) -> list[ApiObject]:
@@ -120,8 +120,8 @@ class Answer:
         for key in required_attributes(resource):
             if item.get(key) is None:
                 raise self._fault(f"has null at {place}.{key}, where a text is expected")
-        for key, check in attribute_types(resource).items():
-            wrong = check(item[key], f"{place}.{key}") if key in item else None
+        for key, check in checks_of(resource, item):
+            wrong = check(item[key], f"{place}.{key}")
             if wrong:
                 raise self._fault(f"has {kind_of(wrong.value)} at {wrong.place}, where {wrong.expected} is expected")
         try:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 
 if t.TYPE_CHECKING:
@@ -77,7 +78,6 @@ def error_from_response(
     resource: Resource,
     method: str,
     answer: Response,
-    request_id: str | None,
     redact: t.Callable[[str], str],
     dialect: str,
 ) -> ServerError:
@@ -100,7 +100,7 @@ def error_from_response(
         text,
         status=status,
         error_type=error_type,
-        request_id=request_id or request_in_body,
+        request_id=request_id_of(answer, redact) or request_in_body,
         hint=hint,
         retry_after=answer.headers.get("Retry-After"),
     )
@@ -133,13 +133,14 @@ def _read(answer: Response, redact: t.Callable[[str], str]) -> tuple[str | None,
         return None, clean(body, 300), None
     error = body.get("NeutronError") or body.get("error") or body
     if not isinstance(error, dict):
-        return None, clean(error), _token(body.get("request_id"))
+        return None, clean(error), _token(body.get("request_id"), redact)
     message, detail = clean(error.get("message") or error.get("title") or no_reason), error.get("detail")
     if isinstance(detail, str) and detail and clean(detail) not in message:
         message = f"{message} ({clean(detail, 300)})"
-    return _token(error.get("type")), message, _token(body.get("request_id")) or _token(error.get("request_id"))
+    request_id = _token(body.get("request_id"), redact) or _token(error.get("request_id"), redact)
+    return _token(error.get("type"), redact), message, request_id
 
 
-def _token(value: Value) -> str | None:
-    """The name of an error or the id of a request, None for anything that cannot be one."""
-    return value if isinstance(value, str) and TOKEN.fullmatch(value) else None
+def _token(value: Value, redact: t.Callable[[str], str]) -> str | None:
+    """The name of an error or the id of a request, None for anything that cannot be one, as what holds a secret."""
+    return value if isinstance(value, str) and TOKEN.fullmatch(value) and redact(value) == value else None

@@ -150,13 +150,14 @@ class Cloud:
         response = self._sender.send(method, path, query, body, redact)
         missing = allow_missing and response.status_code == 404 and is_from_api(response)
         if response.status_code >= 300 and not missing:
-            raise error_from_response(resource, method, response, request_id_of(response), redact, self.dialect.name)
+            raise error_from_response(resource, method, response, redact, self.dialect.name)
         return response
 
     def _parsed(
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
     ) -> Answer:
-        return Answer(Request(method, path, self._redactor(resource, body)), response, request_id_of(response))
+        redact = self._redactor(resource, body)
+        return Answer(Request(method, path, redact), response, request_id_of(response, redact))
 
     def _cleaned(self, resource: Resource, items: Objects) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""

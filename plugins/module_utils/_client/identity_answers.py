@@ -42,11 +42,11 @@ class MalformedAnswer(ClientFault):
 
 
 class Shape(t.NamedTuple):
-    """What is expected at a place: ``fits`` judges the value. ``keys`` are those of a mapping, of which ``needs`` must
+    """What is expected at a place: ``accepts`` judges the value. ``keys`` are those of a mapping, of which ``needs`` must
     be there; ``items`` is the shape of each item of a list."""
 
     expected: str
-    fits: t.Callable[[Value], bool]
+    accepts: t.Callable[[Value], bool]
     keys: t.Mapping[str, Shape] = {}
     needs: tuple[str, ...] = ()
     items: Shape | None = None
@@ -65,7 +65,7 @@ def _list(items: Shape) -> Shape:
 
 
 def _or_null(shape: Shape) -> Shape:
-    return shape._replace(fits=lambda value: value is None or shape.fits(value))
+    return shape._replace(accepts=lambda value: value is None or shape.accepts(value))
 
 
 def _is_url(value: Value) -> bool:
@@ -160,7 +160,7 @@ def _fault_of_versions(body: Value) -> str | None:
 
 def _wrong(value: Value, shape: Shape, place: str) -> str | None:
     """What is wrong at a place and below it, None where nothing is. The value itself is not shown."""
-    if not shape.fits(value):
+    if not shape.accepts(value):
         return f"has {kind_of(value)} at {place or 'its top'}, where {shape.expected} is expected"
     if isinstance(value, dict):
         missing = [key for key in shape.needs if key not in value]

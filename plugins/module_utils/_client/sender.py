@@ -92,12 +92,12 @@ class Sender:
             raise explain(error, None, redact) from None
         if self.record:
             milliseconds = (time.monotonic() - began) * 1000
-            request_id = request_id_of(response) or ""
+            request_id = request_id_of(response, redact) or ""
             self.record(f"{method} {path} {response.status_code} {milliseconds:.0f} ms {request_id}".rstrip())
         return response
 
 
-def request_id_of(response: Response) -> str | None:
-    """The id by which the cloud's operator finds the request; it stands in a log, so it is one word."""
+def request_id_of(response: Response, redact: Redact) -> str | None:
+    """The id by which the cloud's operator finds the request; it stands in a log, so it is a word without a secret."""
     found = response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
-    return found if found and REQUEST_ID.fullmatch(found) else None
+    return found if found and REQUEST_ID.fullmatch(found) and redact(found) == found else None

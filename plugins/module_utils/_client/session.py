@@ -53,6 +53,8 @@ except ImportError as error:
 for library in ("keystoneauth", "openstack", "stevedore", "urllib3"):
     logging.getLogger(library).addHandler(logging.NullHandler())
 
+#: A day: the longest api_timeout, in seconds.
+LONGEST = 86_400
 #: Option of a task -> argument of openstack.config, which has other names for some of them.
 CONFIG_ARGUMENTS = {
     "auth": "auth",
@@ -82,7 +84,7 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
         region = _region(options, transport)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
-        bounds = Bounds(seconds=float(region.config.get("api_timeout") or Bounds.seconds))
+        bounds = Bounds(seconds=_seconds(region.config.get("api_timeout") or Bounds.seconds))
         session = region.get_session()
         with bounded_login(transport, bounds.seconds):
             access = _token(region, session)
@@ -101,6 +103,17 @@ def log_in(options: Params, transport: requests.Session | None = None, concurren
         warnings=insecure_access(region.config.get("verify"), region.config.get("auth"), endpoint),
         secrets=secrets,
     )
+
+
+def _seconds(value: Value) -> float:
+    """``api_timeout`` of the options or of clouds.yaml. Raises ``LoginError`` for what is no bound."""
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError, OverflowError):
+        seconds = 0
+    if not 0 < seconds <= LONGEST:
+        raise LoginError(f"api_timeout must be a number of seconds above 0 and up to {LONGEST}")
+    return seconds
 
 
 @contextmanager

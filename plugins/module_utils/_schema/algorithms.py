@@ -53,9 +53,9 @@ def nearest_value(key: str, value: str) -> str:
     """The known value of that key that is most like the text, or empty: ``aes256`` is most like ``aes-256``."""
     text = value.lower()
 
-    def likeness(known: str) -> tuple[float, int]:
-        alike = SequenceMatcher(None, text, known).ratio()
-        return alike, -abs(_number(known) - _number(text))
+    def likeness(candidate: str) -> tuple[float, int]:
+        alike = SequenceMatcher(None, text, candidate).ratio()
+        return alike, -abs(_number(candidate) - _number(text))
 
     best = max(KNOWN_VALUES[key], key=likeness)
     return best if likeness(best)[0] >= _ALIKE else ""

@@ -10,12 +10,12 @@ What no table names may have any type, as long as it is not nested without end.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import typing as t
 from functools import cache
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, network_range
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import NETWORKS, NETWORKS_IPV4
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -68,8 +68,13 @@ def _address(value: Value, place: str) -> Mismatch | None:
 
 
 def _network(value: Value, place: str) -> Mismatch | None:
+    return None if value in (None, "") else _network_in_list(value, place)
+
+
+def _network_in_list(value: Value, place: str) -> Mismatch | None:
+    """A network in any notation that Neutron holds."""
     try:
-        ok = value in (None, "") or (isinstance(value, str) and bool(ipaddress.ip_network(value, strict=False)))
+        ok = isinstance(value, str) and bool(network_range(value))
     except ValueError:
         ok = False
     return None if ok else Mismatch(place, value, "a network (address/length)")
@@ -127,6 +132,16 @@ def attribute_types(resource: Resource) -> t.Mapping[str, Check]:
     return {**_COMMON, **_STATUS, **_OTHERS.get(resource.kind, {}), **own}
 
 
+def checks_of(resource: Resource, item: t.Mapping[str, Value]) -> t.Iterator[tuple[str, Check]]:
+    """(attribute, check) of each attribute that the object has; of a field with variants that of the object's."""
+    checks = attribute_types(resource)
+    yield from ((key, check) for key, check in checks.items() if key in item)
+    for row in resource.fields:
+        choice = item.get(row.discriminator) if row.variants else None
+        if isinstance(choice, str) and row.key in item:
+            yield row.key, _check_of(row.variant(choice))
+
+
 def required_attributes(resource: Resource) -> tuple[str, ...]:
     """The attributes beside the id that every object of the kind has: without its name none can be found again."""
     return ("name",) if resource.fields else ()
@@ -135,6 +150,8 @@ def required_attributes(resource: Resource) -> tuple[str, ...]:
 def _check_of(row: Field) -> Check:
     if row.suboptions:
         return _mapping_of({part.key: _check_of(part) for part in row.suboptions})
+    if row.value_type in (NETWORKS, NETWORKS_IPV4):
+        return _list_of(_network_in_list)
     if row.value_type.type == "list":
         return _list_of(_text)
     return _reference if row.refers_to else _SCALARS.get(row.value_type.type, _text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys, whole
@@ -21,6 +21,8 @@ if t.TYPE_CHECKING:
 #: What a diff shows in place of a secret.
 NOT_SHOWN, NOT_SHOWN_NEW = "(not shown)", "(not shown, new value)"
 NOT_GENERATED_YET = "(not shown, will be generated)"
+#: Characters of a secret that is looked for in other attributes.
+SHORTEST_COPY = 8
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,20 @@ def public(resource: Resource, item: t.Mapping[str, Value]) -> ApiObject:
     Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
     """
     secrets = resource.secrets()
-    return {key: plain(value) for key, value in item.items() if key not in secrets}
+    return {key: plain(value) for key, value in without_copies(resource, item, item).items() if key not in secrets}
+
+
+def without_copies(resource: Resource, values: t.Mapping[str, Value], item: t.Mapping[str, Value]) -> ApiObject:
+    """The values with ``HIDDEN`` in place of each that holds a secret of the item: a server may show it under another
+    key. Names and ids stay, since tasks refer to them; so does what holds a short secret, which ordinary words do."""
+    held = [str(item[key]) for key in resource.secrets() if len(str(item.get(key) or "")) >= SHORTEST_COPY]
+    if not held:
+        return dict(values)
+    kept = {"id", "name", *resource.secrets()}
+    return {
+        key: HIDDEN if key not in kept and any(secret in str(value) for secret in held) else value
+        for key, value in values.items()
+    }
 
 
 def _shown(resource: Resource, item: ApiObject | None, keys: t.Collection[str] | None, secret: str) -> ApiObject:
@@ -108,7 +123,8 @@ def _shown(resource: Resource, item: ApiObject | None, keys: t.Collection[str] |
         return {}
     hidden = dict.fromkeys(resource.secrets(), secret)
     hidden |= {key: NOT_GENERATED_YET for key in hidden if item.get(key) == WILL_BE_GENERATED}
-    return {key: hidden.get(key) or plain(value) for key, value in item.items() if keys is None or key in keys}
+    shown = without_copies(resource, item, item)
+    return {key: hidden.get(key) or plain(value) for key, value in shown.items() if keys is None or key in keys}
 
 
 def plain(value: Value) -> Value:

@@ -32,6 +32,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model
     IpsecPolicy,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import identifier
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import check_all
 
 #: Phase 1 has one value of each, so connections to one gateway must share them.
 SHARED = ("vpn_service", "ike_policy", "peer_address", "peer_id", "local_id", "dpd", "initiator", "mtu")
@@ -60,12 +61,20 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
     public = canonical_address(text_of(first, "peer_address"))
     cloud_address = str(given.get("endpoint_address") or _cloud_address(service, public))
     own_address = canonical_address(given.get("own_address") or ("" if is_any_address(public) else public))
-    _check_addresses(label, cloud_address, own_address, public)
+    alone = len(connections) == 1
+    # Each by itself first, so that the faults of all are reported.
+    check_all(
+        (
+            lambda: _check_addresses(label, cloud_address, own_address, public),
+            lambda: identities(first, cloud_address, dialect, given.get("endpoint_id")),
+            lambda: _ike_policy(first, label, index),
+            *(lambda one=one: _child(one, service, index, given, alone) for one in connections),
+        )
+    )
     own_id, cloud_id = identities(first, cloud_address, dialect, given.get("endpoint_id"))
-    named = first if len(connections) == 1 else service
+    named = first if alone else service
     name = given.get("name") or text_of(named, "name") or text_of(first, "id")
     name_id = "" if given.get("name") else text_of(named, "id") or text_of(first, "id")
-    ike = index.require(first, "ike_policy", "ikepolicy_id")
     dpd = mapping_of(first, "dpd")
     return Gateway(
         name=identifier(name, name_id),
@@ -76,7 +85,7 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
         cloud_address=canonical_address(cloud_address),
         own_id=own_id,
         cloud_id=cloud_id,
-        ike=IkePolicy(**_policy(ike, label, "ike_policy", IkePolicy._fields), lifetime=_lifetime(ike)),
+        ike=_ike_policy(first, label, index),
         dpd=Dpd(
             action=text_of(dpd, "action") or "hold",
             interval=number_of(dpd, "interval", 30),
@@ -84,7 +93,7 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
         ),
         initiator=text_of(first, "initiator") or "bi-directional",
         mtu=number_of(first, "mtu", 1500),
-        children=tuple(_child(connection, service, index, given, len(connections) == 1) for connection in connections),
+        children=tuple(_child(connection, service, index, given, alone) for connection in connections),
     )
 
 
@@ -105,7 +114,13 @@ def check_same_gateway(connections: list[Item]) -> None:
 
 def _child(connection: Item, service: Item, index: ObjectIndex, given: Arguments, alone: bool) -> Child:
     label = f'connection "{connection.get("name")}"'
-    ipsec = index.require(connection, "ipsec_policy", "ipsecpolicy_id")
+    check_all(
+        (
+            lambda: _ipsec_policy(connection, label, index),
+            lambda: networks.own_networks(connection, index),
+            lambda: networks.cloud_networks(connection, service, index, given.get("local_networks")),
+        )
+    )
     own = networks.own_networks(connection, index)
     cloud = networks.cloud_networks(connection, service, index, given.get("local_networks"))
     name = given.get("name") if alone else None
@@ -118,8 +133,18 @@ def _child(connection: Item, service: Item, index: ObjectIndex, given: Arguments
         identifier=text_of(connection, "id") or "id unknown",
         own_networks=tuple(own),
         cloud_networks=tuple(cloud),
-        ipsec=IpsecPolicy(**_policy(ipsec, label, "ipsec_policy", IpsecPolicy._fields), lifetime=_lifetime(ipsec)),
+        ipsec=_ipsec_policy(connection, label, index),
     )
+
+
+def _ike_policy(connection: Item, label: str, index: ObjectIndex) -> IkePolicy:
+    policy = index.require(connection, "ike_policy", "ikepolicy_id")
+    return IkePolicy(**_policy(policy, label, "ike_policy", IkePolicy._fields), lifetime=_lifetime(policy))
+
+
+def _ipsec_policy(connection: Item, label: str, index: ObjectIndex) -> IpsecPolicy:
+    policy = index.require(connection, "ipsec_policy", "ipsecpolicy_id")
+    return IpsecPolicy(**_policy(policy, label, "ipsec_policy", IpsecPolicy._fields), lifetime=_lifetime(policy))
 
 
 def _policy(policy: Item, label: str, option: str, fields: tuple[str, ...]) -> dict[str, str]:

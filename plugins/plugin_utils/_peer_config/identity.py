@@ -42,9 +42,10 @@ def identities(connection: Item, cloud_address: str, dialect: str, given: str | 
     label = f'connection "{connection.get("name")}"'
     if not peer:
         raise InvalidInput([f"{label}: peer_id is unknown: give the connection as an info module returns it"])
-    _check(f'{label}: peer_id "{peer}"', peer)
-    _check(f'{label}: local_id "{local}"', local)
-    _check(f'endpoint_id "{given}"', given or "")
+    shown = {f'{label}: peer_id "{peer}"': peer, f'{label}: local_id "{local}"': local, f'endpoint_id "{given}"': given}
+    faults = [fault for name, text in shown.items() if (fault := _fault(name, text or ""))]
+    if faults:
+        raise InvalidInput(faults)
     if local and is_address(local) != is_address(peer):
         raise InvalidInput(
             [
@@ -55,14 +56,16 @@ def identities(connection: Item, cloud_address: str, dialect: str, given: str | 
     return _identity(peer), _identity(given or local or cloud_address)
 
 
-def _check(shown: str, text: str) -> None:
+def _fault(shown: str, text: str) -> str:
+    """What is wrong with an identity; empty if nothing is."""
     if text[:1] in ("@", "#"):
-        raise InvalidInput([f"{shown}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"])
+        return f"{shown}: Neutron puts an @ before it, and @{text[0]} begins another type: leave it out"
     # libstrongswan reads @C=DE as a distinguished name, and as a KEY_ID where that fails (identification.c).
     if "=" in text:
-        raise InvalidInput([f"{shown}: strongSwan reads a text with = as another type of identity: use one without ="])
+        return f"{shown}: strongSwan reads a text with = as another type of identity: use one without ="
     if text and not PLAIN.fullmatch(text):
-        raise InvalidInput([f"{shown} holds characters that no gateway takes without quotes"])
+        return f"{shown} holds characters that no gateway takes without quotes"
+    return ""
 
 
 def _identity(text: str) -> Identity:

@@ -29,7 +29,7 @@ def check_other_names(selected: list[Item], every: list[Item]) -> None:
 
 
 def _peer(item: Item) -> str:
-    return canonical_address(text_of(item, "peer_address"))
+    return str(canonical_address(text_of(item, "peer_address")))
 
 
 def _name(item: Item) -> str:

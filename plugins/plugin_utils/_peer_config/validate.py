@@ -22,7 +22,8 @@ Check: t.TypeAlias = Callable[[object], bool]
 
 
 def is_text(value: object) -> bool:
-    return isinstance(value, str) and not CONTROL.search(value)
+    """A text of one line that no terminal and no program obeys."""
+    return isinstance(value, str) and not CONTROL.search(value) and one_line(value) == value
 
 
 def is_number(value: object) -> bool:
@@ -120,6 +121,18 @@ def check_arguments(arguments: Mapping[str, object]) -> None:
         raise InvalidInput(
             [f"{', '.join(wrong)}: not a valid value; see ansible-doc -t filter sitelink.vpnaas.peer_config"]
         )
+
+
+def check_all(steps: t.Iterable[Callable[[], object]]) -> None:
+    """Take every step, and raise ``InvalidInput`` with the faults of all that failed."""
+    faults: list[str] = []
+    for step in steps:
+        try:
+            step()
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(list(dict.fromkeys(faults)))
 
 
 def _invalid(values: Mapping[str, object], types: Mapping[str, Check]) -> list[str]:

@@ -81,9 +81,11 @@ def _search_inside(given: Item, label: str) -> t.Iterator[Found]:
     if isinstance(given.get("results"), list):
         yield from _search(given["results"], label)
     elif mappings_of(given, "ends"):
-        for number, end in enumerate(mappings_of(given, "ends"), start=1):
+        # An end that somebody else configures has no plan.
+        planned = ((number, end) for number, end in enumerate(mappings_of(given, "ends"), start=1) if end.get("plan"))
+        for number, end in planned:
             name = f"{label}, end {number}" if label else f"end {number}"
-            yield Found(PLAN, name, {**end, "applied": given.get("applied")})
+            yield Found(PLAN, name, {"applied": given.get("applied"), **end})
     elif isinstance(given.get("action"), str):
         yield from (Found(PLAN, label, _as_plan(given, kind)) for kind in VPN_KINDS if kind in given)
     else:

@@ -35,14 +35,16 @@ class Places:
         self.services = mappings_of(objects, "vpn_services")
 
     def routers_of_service(self, reference: object) -> set[str]:
+        """The names of the service's router; empty where the result does not have it."""
         wanted = (
             {text_of(reference, key) for key in ("id", "name")} if isinstance(reference, dict) else {str(reference)}
         )
-        return {
-            self.names.show(item["router_id"])
+        ids = (
+            text_of(item, "router_id")
             for item in self.services
-            if item.get("router_id") and wanted & {text_of(item, "id"), text_of(item, "name")} - {""}
-        }
+            if wanted & {text_of(item, "id"), text_of(item, "name")} - {""}
+        )
+        return {self.names.names[router] for router in ids if router in self.names.names}
 
     def services_of(self, kind: str, item: Item, users: t.Sequence[Item]) -> list[object]:
         """References to the VPN services whose traffic a change of this object touches."""
@@ -53,25 +55,24 @@ class Places:
         return [user["vpnservice_id"] for user in users if user.get("vpnservice_id")]
 
 
-def phrase(level: Interruption, services: t.Iterable[str], routers: t.Iterable[str], done: bool | None) -> str:
+def phrase(level: Interruption, services: t.Collection[str], routers: t.Collection[str], done: bool) -> str:
     """For instance ``may interrupt all connections on router edge``; empty if nothing is interrupted."""
     if level is Interruption.NONE:
         return ""
     possibly = level.value.startswith("possibly ")
     scope = level.value.removeprefix("possibly ")
-    verb = (
-        ("may have interrupted" if possibly else "interrupted")
-        if done
-        else ("may interrupt" if possibly else "interrupts")
-    )
-    named = sorted(routers if scope == "router" else services)
-    what = f"{scope}s" if len(named) > 1 else scope
-    where = f"{what} {_few(named)}" if named else f"its {scope}"
-    return {
-        "connection": f"{verb} this connection",
-        "service": f"{verb} all connections of VPN {where}" if named else f"{verb} all connections of its VPN service",
-        "router": f"{verb} all connections on {where}",
-    }[scope]
+    now, past = ("may interrupt", "may have interrupted") if possibly else ("interrupts", "interrupted")
+    by_service = _named("VPN service", services)
+    where = {
+        "connection": "this connection",
+        "service": f"all connections of {by_service}",
+        "router": f"all connections on {_named('router', routers) if routers else f'the router of {by_service}'}",
+    }
+    return f"{past if done else now} {where[scope]}"
+
+
+def _named(thing: str, names: t.Collection[str]) -> str:
+    return f"{thing}{'s' if len(names) > 1 else ''} {_few(sorted(names))}" if names else f"its {thing}"
 
 
 def _few(names: t.Sequence[str], limit: int = 3) -> str:

@@ -124,14 +124,17 @@ class Plan:
         level = max((level_of(step.data) for step in steps), default=Interruption.NONE)
         services: set[str] = set()
         routers: set[str] = set()
+        nameless = False
         for step in steps:
             if level_of(step.data) is not Interruption.NONE:
                 users = [user.object for user in self.users_of(step)] if step.action == "replace" else []
                 item = {"name": step.name, "id": step.data.get("id"), **step.object}
                 for reference in self.places.services_of(step.kind, item, users):
                     services.add(self.names.show(reference))
-                    routers |= self.places.routers_of_service(reference)
-        return phrase(level, services, routers, self.done)
+                    found = self.places.routers_of_service(reference)
+                    routers |= found
+                    nameless = nameless or not found
+        return phrase(level, services, () if nameless else routers, self.done)
 
     def entry(self, step: Step) -> Entry:
         """The step as a reviewer sees it."""

@@ -11,7 +11,11 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import markdown, mermaid
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import headline, sentence
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
+    headline,
+    number_of,
+    sentence,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
     Report,
     Site,
@@ -22,8 +26,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels im
 
 #: With more tunnels than this, the diagram has one node for the peers of a service. Mermaid draws at most 500 edges.
 MOST_TUNNELS = 100
-#: With more services than this, it has none for services either, only clouds.
-MOST_SITES = 100
+#: With more services than this, or if the diagram would have more lines than that, it shows clouds only.
+MOST_SITES, MOST_LINES = 100, 500
 HEADINGS = ("name", "status", "site", "peer", "local networks", "peer networks", "IKE policy", "IPsec policy")
 
 
@@ -56,34 +60,38 @@ def _table(report: Report) -> t.Iterator[str]:
         yield f"| {' | '.join(map(markdown, cells))} |"
 
 
-def _diagram(report: Report) -> t.Iterator[str]:
-    yield "flowchart LR"
-    by_service = len(report.tunnels) > MOST_TUNNELS
-    nodes: dict[object, str] = {}
+def _diagram(report: Report) -> list[str]:
+    drawn = _drawn(report, len(report.sites) > MOST_SITES)
+    return drawn if len(drawn) < MOST_LINES else _drawn(report, True)
+
+
+def _drawn(report: Report, by_cloud: bool) -> list[str]:
+    """The diagram; ``by_cloud``: a node for all VPN services of a cloud."""
+    lines = ["flowchart LR"]
+    nodes: dict[Site, str] = {}
     for number, cloud in enumerate(report.clouds):
         sites = [site for site in report.sites if site.cloud == cloud]
-        yield f'  subgraph c{number}["{mermaid(cloud or "VPN services")}"]'
-        whole = len(report.sites) > MOST_SITES
-        for site in sites[:1] if whole else sites:
-            label = f"{len(sites)} VPN services" if whole else site.name
+        lines.append(f'  subgraph c{number}["{mermaid(cloud or "VPN services")}"]')
+        for site in sites[:1] if by_cloud else sites:
             node = f"s{len(nodes)}"
-            nodes.update(dict.fromkeys(sites if whole else [site], node))
-            yield f'    {node}["{mermaid(label)}"]'
-        yield "  end"
-    yield from _edges(report, nodes, by_service)
+            nodes.update(dict.fromkeys(sites if by_cloud else [site], node))
+            label = number_of(len(sites), "VPN service") if by_cloud else site.name
+            lines.append(f'    {node}["{mermaid(label)}"]')
+        lines.append("  end")
+    return [*lines, *_edges(report, nodes, len(report.tunnels) > MOST_TUNNELS)]
 
 
-def _edges(report: Report, nodes: dict[object, str], by_service: bool) -> t.Iterator[str]:
+def _edges(report: Report, nodes: t.Mapping[Site, str], by_service: bool) -> t.Iterator[str]:
     """Both ends of a connection between two sites are one edge; other peers have a node each, or one in all."""
     edges: dict[tuple[str, str], list[Tunnel]] = {}
     labels: dict[str, str] = {}
     for number, tunnel in enumerate(report.tunnels):
         here = nodes[tunnel.site]
-        there = nodes[tunnel.peer_site] if isinstance(tunnel.peer_site, Site) else ""
-        if not there:
-            there = f"p{here[1:]}" if by_service else f"t{number}"
-            labels[there] = "peers" if by_service else f"{tunnel.name}: {tunnel.peer_address}"
-        first, second = (here, there) if tunnel.peer_site is None else sorted((here, there))
+        if tunnel.peer_site is not None:
+            first, second = sorted((here, nodes[tunnel.peer_site]))
+        else:
+            first, second = here, f"p{here[1:]}" if by_service else f"t{number}"
+            labels[second] = "peers" if by_service else f"{tunnel.name}: {tunnel.peer_address}"
         edges.setdefault((first, second), []).append(tunnel)
     for node, label in labels.items():
         yield f'  {node}(["{mermaid(label)}"])'

@@ -26,8 +26,8 @@ def site_ends_result(
     done: t.Iterable[Params] | None,
     warnings: t.Sequence[str] = (),
 ) -> Result:
-    """``changed``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's result of
-    each.
+    """``changed``, ``applied``, ``plan``, ``summary``, ``kept``, ``warnings`` of both, and ``ends``: the one-end form's
+    result of each.
 
     ``plan`` is the last result of ``site_ends``; ``services`` and ``done`` are the registered loops over the ends that
     created first the services and then everything; ``warnings`` is what ansible-core took out of their items.
@@ -40,6 +40,7 @@ def site_ends_result(
     entries = [{"end": number + 1, **entry} for number, end in enumerate(ends) for entry in end["plan"]]
     return {
         "changed": any(end["changed"] for end in ends),
+        "applied": any(end["applied"] for end in ends),
         "plan": entries,
         "summary": _summary(entries),
         "kept": plan["kept"],
@@ -75,6 +76,8 @@ def _end(plan: Params | None, given: Params, seen: Params, services: Params, don
         "endpoint_addresses": addresses,
         "objects": objects,
         "subnets": done.get("subnets") or [],
+        "names": done.get("names") or {},
+        "applied": bool(done.get("applied")),
         "plan": entries,
         "summary": _summary(entries),
         "kept": plan["kept"] if plan else [],

@@ -10,7 +10,7 @@ import pytest
 
 ROWS = pytest.StashKey[list]()
 FLOORS = pytest.StashKey[dict]()
-REFUSED = pytest.StashKey[dict]()
+BY_REASON = pytest.StashKey[dict]()
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def floors(request):
 @pytest.fixture(scope="session")
 def refused(request):
     """Target -> reason -> number of cases of the whole sweep."""
-    return request.config.stash.setdefault(REFUSED, {})
+    return request.config.stash.setdefault(BY_REASON, {})
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -43,7 +43,7 @@ def pytest_terminal_summary(terminalreporter, config):
     names = ("target", "rendered", "refused", "by 1.0.0", "- refused", "+ rendered")
     rows = [(target, *row) for target, row in config.stash.get(FLOORS, {}).items()]
     table("the whole sweep beside version 1.0.0", names, *rows)
-    by_target = config.stash.get(REFUSED, {})
+    by_target = config.stash.get(BY_REASON, {})
     every = sorted({reason for counts in by_target.values() for reason in counts})
     rows = [(*(by_target[target].get(reason, "-") for target in by_target), f"  {reason}") for reason in every]
     table("cases refused, by reason", (*by_target, "  reason"), *rows)

@@ -27,7 +27,7 @@ NAMES = (
     "branch7", "Branch 7", "7", "7th", "_branch", "-branch", "branch/7", "branch.7", "büro", "支店", "支店7", "any",
     "default", "a" * 15, "a" * 16, "a" * 31, "a" * 32, "b7 (new)",
     "include", "setup", "conn", "no", "it's", "what?", 'the "new" one', "a.b", "emoji 😀",
-    "n" * 64, "n" * 200, "n" * 255,
+    "n" * 64, "n" * 123, "n" * 124, "n" * 255,
 )  # fmt: skip
 KEYS = (
     PSK, "short", "x" * 64, "x" * 127, "x" * 128, "x" * 255, "with blank in it", "it's-a-key", 'quo"ted-key',

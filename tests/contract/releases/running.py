@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.install import FOLDER, ROOT
 
@@ -56,29 +57,41 @@ class Outcome:
 
 
 @cache
+def gcm_lines(release: str) -> dict[str, list[str]]:
+    """Driver -> the proposals that it writes of a connection with AES-GCM."""
+    return {driver: found["AES-GCM"]["lines"] for driver, found in _run(release, *DRIVERS).items()}
+
+
+@cache
 def lives(release: str) -> dict[str, dict[str, Outcome]]:
     """Driver -> operation -> outcome, with a stand-in for the gateway."""
-    return _run(release, *DRIVERS)
+    return _outcomes(_run(release, *DRIVERS))
 
 
 @cache
 def life_of_charon(release: str, namespace: str) -> dict[str, Outcome]:
     """Operation -> outcome, with a real charon."""
-    return _run(release, "--charon", namespace)["strongswan"]
+    return _outcomes(_run(release, "--charon", namespace))["strongswan"]
 
 
-def _run(release: str, *arguments: str) -> dict[str, dict[str, Outcome]]:
+@cache
+def _run(release: str, *arguments: str) -> dict[str, dict[str, Any]]:
     folders = [FOLDER / release, HERE, ROOT / "tests" / "e2e" / "tunnel"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders)), "PYTHONWARNINGS": "ignore"}
     command = [str(PYTHON), "-m", "agents", *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _outcomes(result: dict[str, dict[str, Any]]) -> dict[str, dict[str, Outcome]]:
     return {
         driver: {
             name: Outcome(tuple(one["commands"]), one["holds"], tuple(one["statuses"]))
             for name, one in outcomes.items()
+            if "commands" in one
         }
-        for driver, outcomes in json.loads(done.stdout.splitlines()[-1]).items()
+        for driver, outcomes in result.items()
     }
 
 

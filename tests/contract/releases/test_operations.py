@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
     CHANGES_NOT_APPLIED,
+    LIBRESWAN_AEAD,
     LIBRESWAN_STATUS,
 )
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.install import VERSIONS
@@ -18,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.releases.running import 
     OPERATIONS,
     Outcome,
     can_run_charon,
+    gcm_lines,
     life_of_charon,
     lives,
     namespace_of,
@@ -89,8 +91,25 @@ def test_an_established_tunnel_shows_active_but_for_the_known_fault(release: str
 
 
 @each_release
+@pytest.mark.parametrize("driver", ["libreswan", "ovn-libreswan"])
+def test_aes_gcm_is_spelt_as_libreswan_knows_it_but_for_the_known_fault(release: str, driver: str) -> None:
+    """Libreswan's words are aes_gcm and aes_gcm_c256 (algparse of 4.10); aes-256-gcm-16 is Neutron's own."""
+    lines = gcm_lines(release)[driver]
+    assert len(lines) == 2
+    assert all(("aes-256-gcm-16" in line) == has(release, LIBRESWAN_AEAD) for line in lines), lines
+    assert all(("aes_gcm_c256" in line) != has(release, LIBRESWAN_AEAD) for line in lines), lines
+
+
+@each_release
+def test_aes_gcm_is_spelt_as_strongswan_knows_it_since_26(release: str) -> None:
+    """Release 25 has no AES-GCM at all: its API refuses it."""
+    lines = gcm_lines(release)["strongswan"]
+    assert all(("aes256gcm16" in line) == (int(release) >= 26) for line in lines), lines
+
+
+@each_release
 @pytest.mark.skipif(not can_run_charon(), reason="it needs root, network namespaces and Debian's strongswan-starter")
-def test_a_real_charon_is_told_and_holds_the_same(release: str) -> None:
+def test_a_real_charon_gets_and_holds_the_same(release: str) -> None:
     with namespace_of(f"release-{release}") as namespace:
         real = life_of_charon(release, namespace)
     stand_in = lives(release)["strongswan"]

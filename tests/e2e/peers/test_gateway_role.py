@@ -291,7 +291,7 @@ def test_check_mode_needs_no_strongswan_yet(gateway, tmp_path, state, predicted)
     [
         ({"psk": ""}, "strongswan_gateway_psk is missing"),
         ({"psk": "two\nlines"}, "a pre-shared key has 1 to 255 characters, and no control characters"),
-        ({"strongswan_gateway_name": "b" * 201}, "at most 200"),
+        ({"strongswan_gateway_name": "b" * 124}, "at most 123"),
         ({"given": {"changed": False}}, "there is no IPsec site connection in the filter's input"),
         ({"given": topology(ipsec={"transform_protocol": "ah-esp"})}, "strongSwan cannot express"),
         ({"strongswan_gateway_name": "../branch7"}, "may hold letters, digits, hyphens and underscores only"),

@@ -79,3 +79,10 @@ def test_a_value_that_pluto_ignores_is_seen(pluto):
     assert complaints(pluto.load(connection, secrets, ["branch7"])) == []
     ignored = connection.replace("dpddelay=30\n", "dpddelay=30\n    dpdtimeout=120\n")
     assert "dpdtimeout= ignored" in "".join(complaints(pluto.load(ignored, secrets, ["branch7"])))
+
+
+@pytest.mark.parametrize("target", ["strongswan", "libreswan"])
+def test_every_name_of_the_sweep_is_among_what_is_loaded(target):
+    """Words of the files' own syntax, such as conn, are names like others; so is the longest that swanctl takes."""
+    labels = " ".join(rendered(target, every=1)[0])
+    assert all(f"name {name} 4 v2" in labels for name in ("setup", "conn", "no", "n" * 123))

@@ -73,17 +73,17 @@ def _asked_for(namespace: str, held: list[Trap], send: Callable[[], object], log
     """The trap into which the packet went, by what the kernel tells who listens for it."""
     command = ["setpriv", "--pdeathsig", "TERM", "ip", "-n", namespace, "xfrm", "monitor", "acquire"]
     deadline = time.monotonic() + MAX_WAIT
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("w", encoding="utf-8") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
     try:
         while time.monotonic() < deadline:
             # Nothing is asked for while nobody listens, so the first packet may be too early.
             send()
-            told = log.read_text(encoding="utf-8")
+            output = log.read_text(encoding="utf-8")
             for trap in held:
-                if f"policy src {trap.local} dst {trap.remote}" in told:
+                if f"policy src {trap.local} dst {trap.remote}" in output:
                     return trap
     finally:
         process.terminate()
         process.wait(timeout=10)
-    raise Failure(f"the kernel asked for no SA: {told}")
+    raise Failure(f"the kernel asked for no SA: {output}")

@@ -4,7 +4,7 @@
 
 """Generated topologies on a real Neutron: check mode, a run and the server agree, and the embedded cloud with them.
 
-SITELINK_TOPOLOGIES=600 for the long run.
+``make topologies`` for the long run.
 """
 
 from __future__ import annotations

@@ -44,6 +44,15 @@ def _cut(text: str) -> str:
     return text[: len(text) * 3 // 4]
 
 
+def _each(text: str, form: str) -> str:
+    return "".join(form.format(byte) for byte in text.encode())
+
+
+def _pieces(text: str) -> list[str]:
+    """Each shorter than what ``parts_shown`` looks for."""
+    return [text[start : start + 6] for start in range(0, len(text), 6)]
+
+
 def _json(value: t.Any, times: int, ascii_only: bool = True) -> str:
     for _time in range(times):
         value = json.dumps(value, ensure_ascii=ascii_only)
@@ -86,6 +95,45 @@ NOTATIONS: dict[str, t.Callable[[str], str]] = {
     "other name": lambda key: f"pre_shared_key => {key}",
     "table": lambda key: f"| psk | {key} |",
     "base64": lambda key: f"Authorization: Basic {base64.b64encode(key.encode()).decode()}",
+    "octal escapes": lambda key: f"psk={_each(key, chr(92) + '{:03o}')}",
+    "entities without semicolon": lambda key: f"psk={''.join(f'&#{ord(character)}' for character in key)}",
+    "XML attributes": lambda key: f'<option name="psk" value="{html.escape(key)}"/>',
+    "name and value": lambda key: json.dumps({"name": "psk", "value": key}),
+    "command line": lambda key: f"vpn ipsec site connection create --psk {key} office",
+    "other case": lambda key: json.dumps({"PreSharedKeyValue": key}),
+    "quoted in a sentence": lambda key: f"The psk '{key}' is not accepted",
+    "in a sentence": lambda key: f"The psk value {key} is not accepted",
+    "ipsec.secrets": lambda key: f'192.0.2.1 198.51.100.1 : PSK "{key}"',
+    "ipsec.secrets, base64": lambda key: f": PSK 0s{base64.b64encode(key.encode()).decode()}",
+    "SQL": lambda key: f"INSERT INTO connections (psk, mtu) VALUES ('{key}', 1500)",
+    "SQL parameters": lambda key: f"(DataError) [SQL: INSERT ...] [parameters: ('office', {key!r}, 1500)]",
+    "tags between": lambda key: f"<b>psk</b>: <i>{html.escape(key)}</i>",
+    "dash": lambda key: f"psk \u2013 {key}",
+    "brackets": lambda key: f"psk[{key}]",
+    "in a path": lambda key: f"GET /set/psk/{quote(key, safe='')}",
+    "with its length": lambda key: f"psk ({len(key)} characters): {key}",
+    "full width colon": lambda key: f"psk\uff1a{key}",
+    "invisible characters in the name": lambda key: f"p\u200bsk={key}",
+    # by its value alone
+    "octal, value": lambda key: f"No such host: {_each(key, chr(92) + '{:03o}')}",
+    "hexadecimal, value": lambda key: f"No such host: {key.encode().hex()}",
+    "hexadecimal bytes, value": lambda key: f"No such host: {key.encode().hex(' ').upper()}",
+    "numbers, value": lambda key: f"No such host: {list(key.encode())}",
+    "characters, value": lambda key: f"No such host: {list(key)}",
+    "base64 of a body, value": lambda key: f"got {base64.b64encode(json.dumps({'a': 1, 'b': key}).encode()).decode()}",
+    "base64 for URLs, value": lambda key: f"got {base64.urlsafe_b64encode(b'x' + key.encode()).decode()}",
+    "base32, value": lambda key: f"got {base64.b32encode(key.encode()).decode()}",
+    "quoted printable, value": lambda key: f"got {_each(key, '={:02X}')}",
+    "percent u, value": lambda key: f"got {''.join(f'%u{ord(letter):04x}' for letter in key if ord(letter) < 65536)}",
+    "braces, value": lambda key: f"got {''.join(chr(92) + f'u{{{ord(letter):x}}}' for letter in key)}",
+    "full width, value": lambda key: f"got {''.join(chr(ord(c) + 0xFEE0) if '!' <= c <= '~' else c for c in key)}",
+    "zero width, value": lambda key: "got " + "\u200b".join(key),
+    "accents, value": lambda key: "got " + "\u0301".join(key),
+    "dashes, value": lambda key: "got " + "-".join(key),
+    "wrapped, value": lambda key: "got " + "-\n> ".join(_pieces(key)),
+    "joined, value": lambda key: "got " + "' + '".join(_pieces(key)),
+    "tags, value": lambda key: "got " + "<wbr>".join(map(html.escape, _pieces(key))),
+    "colours, value": lambda key: "got " + "\x1b[0m".join(_pieces(key)),
 }
 CARRIERS = ("message", "detail", "plain", "html")
 
@@ -123,6 +171,16 @@ def parts_shown(key: str, text: str, length: int = 8) -> list[str]:
         parts = {form[start : start + length] for start in range(max(1, len(form) - length + 1))}
         found += [part for part in parts if part in read]
     return found
+
+
+def survivors(notation: str, key: str, text: str, length: int = 16) -> list[str]:
+    """Sixteen letters and digits one after another of the quotation, whatever they mean, that are in the text."""
+    quoted, frame, read = (
+        "".join(character for character in one if character.isalnum())
+        for one in (NOTATIONS[notation](key), NOTATIONS[notation](""), text)
+    )
+    windows = {quoted[start : start + length] for start in range(len(quoted) - length + 1)}
+    return [window for window in windows if window not in frame and window in read]
 
 
 #: Error texts as Neutron, Keystone and proxies word them, none of which holds a key.

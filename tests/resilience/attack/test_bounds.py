@@ -113,3 +113,10 @@ def test_e2_a_login_has_the_default_bounds_and_api_timeout(given: int | None, se
     cloud = {**runner.access(), "api_timeout": given}
     access = connect({"cloud": cloud}, transport=runner.transport()).access
     assert access.bounds == Bounds(seconds=seconds)
+
+
+@pytest.mark.parametrize("given", [-1, float("nan"), float("inf"), 10**400, "abc", [1], {"a": 1}, 86_401])
+def test_e2_what_is_no_bound_is_refused(given: t.Any) -> None:
+    runner = PreparedRunner()
+    cloud = {**runner.access(), "api_timeout": given}
+    refused(lambda: connect({"cloud": cloud}, transport=runner.transport()), "api_timeout must be a number of seconds")

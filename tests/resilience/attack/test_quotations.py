@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.resilience.attack.quotations impo
     TEXTS,
     carried,
     parts_shown,
+    survivors,
 )
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.scenarios import text_of
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
@@ -64,7 +65,13 @@ def output_of(runner: PreparedRunner, options: dict[str, t.Any], body: t.Any, co
 
 
 #: What can be told by its value only: nobody who does not know the key can tell that it is one.
-BY_VALUE = ("value first", "value alone", "truncated in front", "base64")
+BY_VALUE = (
+    "value first",
+    "value alone",
+    "truncated in front",
+    "base64",
+    *(notation for notation in NOTATIONS if notation.endswith(", value")),
+)
 WAYS = {"sent": sent, "stored": stored, "unknown": unknown}
 CASES = [(way, notation) for way, notation in product(WAYS, NOTATIONS) if way != "unknown" or notation not in BY_VALUE]
 
@@ -81,7 +88,7 @@ def test_d3_a_quoted_key(way: str, notation: str, record_property: Record) -> No
         body, content_type = carried(carrier, NOTATIONS[notation](key))
         text = output_of(*WAYS[way](key), body, content_type)
         assert "HTTP 400" in text
-        parts = parts_shown(key, text)
+        parts = parts_shown(key, text) + survivors(notation, key, text)
         if parts:
             shown.append(f"{name} {carrier}: {parts[:2]} in {text[:300]}")
     record_property("quotations", len(chosen))

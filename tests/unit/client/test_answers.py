@@ -62,6 +62,38 @@ LISTINGS = {
 }
 
 
+#: kind -> attributes of one object of a listing, and what the error says; None: Neutron holds such values
+NETWORKS = {
+    "no network": (
+        "ipsec_site_connection",
+        {"peer_cidrs": ["nowhere"]},
+        "a text at ipsec_site_connections[0].peer_cidrs[0]",
+    ),
+    "empty": ("ipsec_site_connection", {"peer_cidrs": [""]}, "where a network (address/length) is expected"),
+    "host bits": ("ipsec_site_connection", {"peer_cidrs": ["10.2.0.1/24", "10.2.0.2/24"]}, None),
+    "IPv6 mask": ("ipsec_site_connection", {"peer_cidrs": ["2001:db8::/ffff:ffff::"]}, None),
+    "group": (
+        "endpoint_group",
+        {"type": "cidr", "endpoints": ["nowhere"]},
+        "a text at endpoint_groups[0].endpoints[0]",
+    ),
+    "group of subnets": ("endpoint_group", {"type": "subnet", "endpoints": ["nowhere"]}, None),
+    "group of an unknown type": ("endpoint_group", {"type": "vlan2", "endpoints": ["100"]}, None),
+}
+
+
+@pytest.mark.parametrize("case", NETWORKS)
+def test_e1_networks_of_an_answer(case: str) -> None:
+    kind, attributes, words = NETWORKS[case]
+    resource = VPN_KINDS[kind]
+    body = {resource.api_key_plural: [{"id": UUID, "name": "x", **attributes}]}
+    cloud = PreparedRunner(between=instead("GET", resource.path, 200, body)).connected_client()
+    if words:
+        refused(lambda: cloud.list(resource), words, kind=CloudUnreachable)
+    else:
+        assert len(cloud.list(resource)) == 1
+
+
 @pytest.mark.parametrize("case", LISTINGS)
 @pytest.mark.parametrize("params", [{}, {"state": "absent"}], ids=["present", "absent"])
 def test_a_listing_that_is_not_understood_is_never_an_empty_one(case, params):

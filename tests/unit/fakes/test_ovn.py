@@ -91,3 +91,15 @@ def test_without_ovn_no_route_is_anybodys() -> None:
     assert runner.apply("vpn_service", "elsewhere", router="edge2", subnet="lab")["changed"]
     assert runner.apply("vpn_service", "office", **PLACE).get("warnings") is None
     assert user.ask("PUT", path, {"router": {"routes": []}}).status == 200
+
+
+def test_a_cloud_that_changes_its_back_end_between_two_runs_changes_no_object() -> None:
+    runner = PreparedRunner(empty=True)
+    runner.with_base_objects()
+    before = runner.cloud.contents()
+    runner.cloud.forget_log()
+    for gateway in ("ready", "no agent", "in error", None):
+        runner.cloud.vpn_gateway = gateway
+        runner.with_base_objects()
+    assert runner.written() == []
+    assert runner.cloud.contents() == before

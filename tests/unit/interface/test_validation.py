@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validati
 
 SPEC = dict(TASKS["vpn_topology"].argument_spec)
 RIGHT = {"str": some.text(max_size=5), "int": some.integers(-9, 9), "bool": some.booleans()}
-RIGHT["dict"] = some.dictionaries(some.text(max_size=5), some.integers(-9, 9), max_size=2)
+RIGHT["dict"] = some.dictionaries(some.text(max_size=5), RIGHT["str"] | RIGHT["int"], max_size=2)
 #: What Ansible converts, refuses or lets pass, for any option.
 ODD = some.sampled_from(
     [None, "", "yes", "12", "branch7", "2.5", 1, 0, 2.5, True, [], ["a", 1], [None], "a,b", {}, {"name": 1}, "k=v"]

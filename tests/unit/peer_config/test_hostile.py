@@ -168,3 +168,24 @@ def test_a_network_that_holds_the_clouds_gateway_is_routed_into_no_tunnel(target
         assert f"network {network}, which holds its gateway 203.0.113.1" in error_of(target, given)
     else:
         assert network in config(target, given)
+
+
+def test_a_name_that_strongswan_reads_as_a_statement_or_ignores_is_refused():
+    """charon 5.9.8: `include {` includes a file; a secret's section of more than 127 characters is ignored."""
+    assert 'the name "include" (give name): include is a keyword' in error_of("strongswan", topology(name="include"))
+    assert 'of the name "nnn' in error_of("strongswan", topology(name="n" * 124))
+    assert "ike-nnn" in config("strongswan", topology(name="n" * 123))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_all_that_is_wrong_with_the_objects_is_reported_at_once(target):
+    given = topology(
+        ike={"lifetime": None, "pfs": ""}, ipsec={"auth_algorithm": None}, peer_address="b7.example", peer_id="C=DE",
+        local_id="@x", peer_cidrs=["10.2.0.0"],
+    )  # fmt: skip
+    message = error_of(target, given, endpoint_id="a,b", local_networks=["nowhere"])
+    for part in (
+        "own_address is b7.example", 'peer_id "C=DE"', 'local_id "@x"', 'endpoint_id "a,b"',
+        "ike_policy lacks pfs, lifetime", "ipsec_policy lacks auth_algorithm", '"10.2.0.0" is not a network', "nowhere",
+    ):  # fmt: skip
+        assert part in message, part

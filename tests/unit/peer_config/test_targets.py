@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.sample import (
     SETTINGS,
     TARGETS,
     config,
+    error_of,
     topology,
 )
 from ansible_collections.sitelink.vpnaas.tests.unit.peer_config.variants import ipv6, variants
@@ -92,6 +93,21 @@ def test_a_table_is_complete_and_the_guide_describes_it(target):
     assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer_config/sample.py lacks {target}'s"
     templates = {path.name for path in TEMPLATES.glob(f"{target}.*.j2")}
     assert templates == {f"{target}.{part}.j2" for part in [*table.parts, "notes", "absent"]}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_document_states_its_release_its_check_and_how_to_see_that_it_works(target):
+    table, text = targets.load(target), config(target)
+    mark = table.comment.strip()
+    comments = [line.removeprefix(mark).strip() for line in text.splitlines() if line.startswith(mark)]
+    assert f"Requires {table.title} {table.minimum} or later. Checked with {table.checked}." in comments
+    for what in ("Phase 1", "Phase 2", "Packets"):
+        assert any(line.startswith(f"{what} ") for line in comments), what
+    for name, row in table.settings.items():
+        if row.get("default") is None and row.get("ike_version", "v2") == "v2":
+            assert f"needs {name}, {row['purpose']}" in error_of(target, settings={})
+    removal = config(target, state="absent")
+    assert [line for line in removal.splitlines() if line.strip() and not line.startswith(mark)]
 
 
 def test_the_filters_choices_are_the_targets():

@@ -99,6 +99,11 @@ CHANGES = {
             f"  IPsec site connection branch2: peer 198.51.100.2, networks 10.2.2.0/24, VPN service office; {ROUTER}",
         ],
     ),
+    "renaming": (
+        "Is it the same object under another name?",
+        office(connection("1", name="paris", from_name="branch1"), connection(2)),
+        ["Plan: 1 to update, 4 unchanged", "      name: branch1 -> paris"],
+    ),
     "description": (
         "Is this change harmless?",
         {**BASE, "ike_policies": [], "vpn_services": [{"name": "office", "description": "Paris"}]},
@@ -204,6 +209,17 @@ def test_the_result_of_a_single_module_is_a_plan_too(neutron):
     result = neutron.check("ipsec_site_connection", "branch7", mtu=1400)
     assert vpn_report(result).splitlines()[0] == "Plan: 1 to update, 0 unchanged"
     assert "      mtu: 1500 -> 1400" in vpn_report(result).splitlines()
+
+
+def test_the_result_of_the_role_says_whether_it_was_done_and_names_each_end(site):
+    site.apply(**BASE)
+    plan = site.apply(**changed(mtu=1400))
+    kept = {key: plan[key] for key in ("plan", "objects", "subnets", "names", "applied", "summary")}
+    assert vpn_report(kept).splitlines()[0] == "Done: 1 updated, 4 unchanged"
+    ends = {"changed": True, "applied": True, "plan": plan["plan"] * 2, "ends": [kept, kept]}
+    report = vpn_report(ends).splitlines()
+    assert report[0] == "Done: 2 updated, 8 unchanged"
+    assert "end 2: Done: 1 updated, 4 unchanged" in report
 
 
 def test_long_lists_show_what_comes_and_goes(site):

@@ -12,7 +12,13 @@ from html.parser import HTMLParser
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
-from ansible_collections.sitelink.vpnaas.tests.support.report_samples import HOSTILE, hostile, many, two_clouds
+from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
+    HOSTILE,
+    export,
+    hostile,
+    many,
+    two_clouds,
+)
 from ansible_collections.sitelink.vpnaas.tests.unit.report.conftest import connection, office
 
 VOID = {"meta", "input"}
@@ -153,6 +159,15 @@ def test_mermaid_shows_services_above_100_tunnels_and_stays_drawable(tunnels, se
     assert len(edges) <= 500
     assert len(diagram) < 50_000
     assert report.count("\n| branch") == tunnels
+
+
+def test_mermaid_shows_clouds_where_all_services_are_connected_to_each_other():
+    services = [(f"site{number}", f"203.0.113.{number}") for number in range(40)]
+    mesh = [(f"{a}-{b}", a, address, "ACTIVE") for a, _own in services for b, address in services if a != b]
+    report = vpn_report(export(services, mesh, "paris"), "markdown")
+    diagram = report.split("```mermaid\n")[1].split("```")[0]
+    assert '["40 VPN services"]' in diagram
+    assert '"1560 ACTIVE"' in diagram
 
 
 def test_hostile_names_stay_text_in_html_and_svg():

@@ -99,7 +99,7 @@ def test_c1_both_ends(both_ends: t.Callable[[t.Any], t.Any], place: str) -> None
         assert result["ends"] == [None, None]
 
 
-def test_c1_every_fault_is_told(both_ends: t.Callable[[t.Any], t.Any]) -> None:
+def test_c1_every_fault_is_reported(both_ends: t.Callable[[t.Any], t.Any]) -> None:
     given = put(put(BOTH, "ends.0.name", 83), "ends.1.identity", 83)
     assert len(both_ends(given)["problems"]) == 2
 
@@ -110,9 +110,9 @@ SHAPES = (7, "text", ["text"], [7], {"a": 1}, datetime.date(2026, 1, 31))
 @pytest.mark.parametrize("place", ["vpn_service", "ike_policy", "connections", "connections.0", "endpoint_groups"])
 def test_a_value_of_a_wrong_shape_one_end(one_end: t.Callable[[t.Any], t.Any], place: str) -> None:
     for value in SHAPES:
-        fits = isinstance(value, dict) and place in ("vpn_service", "ike_policy", "connections.0")
+        is_right = isinstance(value, dict) and place in ("vpn_service", "ike_policy", "connections.0")
         problems = one_end(put(SITE, place, value))["problems"]
-        assert fits or ("must be a" in problems[0] and "site_to_site_" in problems[0])
+        assert is_right or ("must be a" in problems[0] and "site_to_site_" in problems[0])
 
 
 @pytest.mark.parametrize("place", ["ends.0", "ends.0.cloud", "ends.0.vpn_service", "ends.0.connection"])

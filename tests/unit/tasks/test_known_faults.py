@@ -44,7 +44,7 @@ def not_claimed(action) -> WaitFailed:
 
 
 @pytest.mark.parametrize("release", sorted(MISS_CHANGES))
-def test_an_added_connection_that_no_agent_hears_of_is_told_by_its_sibling(release: int) -> None:
+def test_an_added_connection_that_no_agent_hears_of_is_recognised_by_its_sibling(release: int) -> None:
     runner = with_one_connection(release)
     refused(lambda: runner.apply(CONNECTION, "added", **ADDED), *WORDS, kind=WaitFailed)
 
@@ -101,7 +101,7 @@ def test_sha1_is_refused_by_the_releases_that_cannot_store_it(release: int) -> N
         assert not runner.cloud.log.writes
 
 
-def test_a_reader_is_told_that_an_empty_list_proves_nothing() -> None:
+def test_a_reader_gets_an_error_instead_of_an_empty_list() -> None:
     runner = PreparedRunner(user="reader")
     refused(lambda: runner.info(CONNECTION), "reader", "empty list", kind=VpnError)
     assert 29 in READER_SEES_NOTHING.releases
@@ -116,5 +116,5 @@ def test_what_a_refused_post_left_in_error_is_deleted() -> None:
     assert 29 in LEFT_IN_ERROR.releases
 
 
-def test_what_only_the_release_tells_has_no_pattern() -> None:
+def test_what_only_the_release_shows_has_no_pattern() -> None:
     assert {fault.id for fault in KNOWN_FAULTS if not fault.has_pattern} == {LIBRESWAN_STATUS.id, LIBRESWAN_AEAD.id}

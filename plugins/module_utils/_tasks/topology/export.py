@@ -12,7 +12,7 @@ from collections import Counter
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public, without_copies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import value_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
@@ -79,7 +79,7 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dic
             }
         else:
             options[row.option] = sorted(map(str, value)) if isinstance(value, list) else row.value_type.exported(value)
-    return {option: value for option, value in options.items() if value != ""}
+    return without_copies(resource, {option: value for option, value in options.items() if value != ""}, item)
 
 
 def _listed(value: Value) -> list[Value]:

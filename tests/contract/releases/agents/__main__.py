@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,7 +24,8 @@ from agents.drivers import DRIVERS
 from agents.server import CONNECTIONS, ROUTER, Server, connection
 from agents.stand_ins import GATEWAY
 
-FIRST, SECOND = CONNECTIONS
+FIRST, _SECOND = CONNECTIONS
+PROPOSALS = re.compile(r"^ *((?:ike|esp|phase2alg)=.*?) *$", re.MULTILINE)
 
 
 class Life:
@@ -88,8 +90,19 @@ def main() -> None:
         if sys.argv[1] == "--charon":
             result = with_charon(Path(folder), sys.argv[2])
         else:
-            result = {name: Life(name).run() for name in sys.argv[1:]}
+            result = {name: {**Life(name).run(), "AES-GCM": gcm_words(name)} for name in sys.argv[1:]}
         print(json.dumps(result))
+
+
+def gcm_words(name: str) -> dict[str, Any]:
+    """What the process manager writes of the proposals of a connection with AES-GCM."""
+    life = Life(name)
+    life.server.connections[FIRST] = connection(0, encryption_algorithm="aes-256-gcm-16")
+    life.notify()
+    (process,) = life.driver.processes.values()
+    text = (Path(process.etc_dir) / "ipsec.conf").read_text(encoding="utf-8")
+    GATEWAY.stop()
+    return {"lines": PROPOSALS.findall(text)}
 
 
 def with_charon(folder: Path, namespace: str) -> dict[str, Any]:

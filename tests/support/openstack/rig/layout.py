@@ -16,6 +16,8 @@ CHECKOUT = OPENSTACK.parents[2]
 RELEASES = {
     "29": "Neutron 29, neutron-vpnaas 29, Keystone 30: OpenStack 2026.2; sha1 and 3des are gone",
     "29-ovn": "release 29 with the OVN back end on MariaDB; needs Debian's apt-get and dpkg, no root",
+    "28": "Neutron 28, neutron-vpnaas 28, Keystone 29: OpenStack 2026.1; sha1 and 3des still work",
+    "27": "Neutron 27, neutron-vpnaas 27, Keystone 28: OpenStack 2025.2; sha1 and 3des still work",
     "25": "Neutron 25, neutron-vpnaas 25, Keystone 26: OpenStack 2024.2; sha1 and 3des still work",
 }
 

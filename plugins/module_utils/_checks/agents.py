@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Who hosts a router's VPN, and whether that agent is alive, where the token may ask: an administrator's may."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import OVN_EXTENSION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
+
+
+def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
+    """A sentence that names the agents of a VPN service's router; empty where the token may not ask.
+
+    Neutron 29 with OVN answers a member's request with 500 (vpn_agentschedulers_db.py), other back ends with 403.
+    """
+    router_id = service.get("router_id")
+    if not snapshot.cloud.dialect.has_agents or not is_identifier(router_id):
+        return ""
+    try:
+        path = "vpn-agents" if snapshot.has_extension(OVN_EXTENSION) else "l3-agents"
+        agents = snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
+    except VpnError:
+        return ""
+    if not agents:
+        return "no agent hosts the router: ask the operator"
+    return "the router is hosted by " + " and ".join(
+        f"{agent.get('agent_type') or 'an agent'} on {agent.get('host')}, which is {_life(agent)}" for agent in agents
+    )
+
+
+def _life(agent: ApiObject) -> str:
+    if agent.get("admin_state_up") is False:
+        return "switched off: ask the operator to switch it on"
+    return "alive" if agent.get("alive") else "not alive: ask the operator to start it"
+
+
+def _agents(path: str) -> Resource:
+    return Resource("agent", "agents", "agent", path, "agent", "agents")

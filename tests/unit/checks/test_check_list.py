@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The check-list of a timeout, on OVN and beside it: who hosts the router, and what its routes lack."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+
+NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"], "description": "agent=never"}
+HOSTS = {None: "L3 agent on network-1", "ready": "VPN Agent on vpn-host-1"}
+
+
+def timed_out(runner: PreparedRunner, *words: str) -> str:
+    def create() -> object:
+        return runner.apply("ipsec_site_connection", "new", timeout=9, **NEW)
+
+    return str(refused(create, '"new"', *words, kind=WaitFailed))
+
+
+def edge(runner: PreparedRunner) -> dict:
+    (router,) = [one for one in runner.cloud.store.all("routers") if one["name"] == "edge"]
+    return router
+
+
+def routed_elsewhere(request, send):
+    """A router's routes as something else has written them."""
+    answer = send()
+    if request.method == "GET" and "/routers" in request.path_url and "agents" not in request.path_url:
+        body = answer.json()
+        for router in body.get("routers") or [body.get("router")]:
+            router["routes"] = [{"destination": "10.9.1.0/24", "nexthop": "10.1.0.77"}]
+        return instead("GET", "", 200, body)(request, send)
+    return answer
+
+
+# --- agents
+
+
+@pytest.mark.parametrize("gateway", HOSTS)
+@pytest.mark.parametrize(
+    ("alive", "words"), [(True, "which is alive"), (False, "which is not alive: ask the operator")]
+)
+def test_the_message_names_the_agent_to_an_administrator(gateway, alive, words) -> None:
+    runner = PreparedRunner(user="admin")
+    runner.cloud.vpn_gateway = gateway
+    runner.cloud.cloud_state.agent.alive = alive
+    timed_out(runner, f"the router is hosted by {HOSTS[gateway]}, {words}")
+
+
+@pytest.mark.parametrize("gateway", HOSTS)
+def test_a_member_may_not_ask_and_reads_nothing_of_agents(gateway) -> None:
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = gateway
+    assert "hosted by" not in timed_out(runner)
+
+
+def test_a_router_without_an_agent_is_the_operators() -> None:
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": []}))
+    timed_out(runner, "no agent hosts the router: ask the operator")
+
+
+def test_a_connection_with_a_status_needs_no_agent() -> None:
+    runner = PreparedRunner(user="admin")
+    options = NEW | {"description": "agent=DOWN", "wait_for": "active", "timeout": 9}
+    failure = refused(lambda: runner.apply("ipsec_site_connection", "new", **options), "is DOWN", kind=WaitFailed)
+    assert "hosted by" not in str(failure)
+
+
+# --- routes that a playbook took out or added
+
+
+def test_a_route_that_something_else_took_out_is_named_on_ovn_only() -> None:
+    for gateway in HOSTS:
+        runner = PreparedRunner(between=routed_elsewhere)
+        runner.cloud.vpn_gateway = gateway
+        text = timed_out(runner)
+        assert ('the router "edge" has no route to 10.9.1.0/24 by way of 169.254.0.2' in text) == bool(gateway)
+
+
+def test_a_route_beside_ovns_is_named() -> None:
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "ready"
+    edge(runner)["routes"] = [{"destination": "10.9.1.0/24", "nexthop": "10.1.0.77"}]
+    timed_out(runner, 'the router "edge" has a route to 10.9.1.0/24 by way of 10.1.0.77 beside OVN\'s')
+
+
+def test_right_routes_are_not_mentioned() -> None:
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "ready"
+    text = timed_out(runner)
+    assert "has a route" not in text
+    assert "has no route" not in text
