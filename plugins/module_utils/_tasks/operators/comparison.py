@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, tunnel_of
 
@@ -26,17 +27,21 @@ def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
 
     None where there is none, or where several fit equally well. Raises ``VpnError`` where that cloud cannot be read.
     """
-    ranked: dict[int, list[Tunnel]] = {}
-    items = [item for item in snapshot.in_project(CONNECTION) if item["id"] != own.item["id"]]
-    likely = [item for item in items if own.item.get("name") == item.get("name") or _leads_to(own, item)]
-    for item in likely or items:
-        end = tunnel_of(item, snapshot, cloud)
-        same = _leads_to(own, item) + (end.address == own.item.get("peer_address"))
+    addresses: dict[tuple[str, bool], str | None] = {}
+    ranked: dict[int, list[ApiObject]] = {}
+    for item in snapshot.in_project(CONNECTION):
+        if item["id"] == own.item["id"]:
+            continue
+        service = str(item.get("vpnservice_id")), ":" in str(item.get("peer_address"))
+        if service not in addresses:
+            found = snapshot.by_id("vpn_service", service[0])
+            addresses[service] = endpoint_address_of(item, found, snapshot) if found else None
+        same = _leads_to(own, item) + (addresses[service] == own.item.get("peer_address"))
         rank = 3 * same + (item.get("name") == own.item.get("name"))
         if rank:
-            ranked.setdefault(rank, []).append(end)
+            ranked.setdefault(rank, []).append(item)
     best = ranked[max(ranked)] if ranked else []
-    return best[0] if len(best) == 1 else None
+    return tunnel_of(best[0], snapshot, cloud) if len(best) == 1 else None
 
 
 def _leads_to(own: Tunnel, item: ApiObject) -> bool:
