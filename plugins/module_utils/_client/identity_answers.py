@@ -42,8 +42,8 @@ class MalformedAnswer(ClientFault):
 
 
 class Shape(t.NamedTuple):
-    """What is expected at a place: ``accepts`` judges the value. ``keys`` are those of a mapping, of which ``needs`` must
-    be there; ``items`` is the shape of each item of a list."""
+    """What is expected at a place: ``accepts`` judges the value. ``keys`` are those of a mapping, of which ``needs``
+    must be there; ``items`` is the shape of each item of a list."""
 
     expected: str
     accepts: t.Callable[[Value], bool]
