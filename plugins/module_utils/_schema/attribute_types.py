@@ -116,8 +116,12 @@ _STATUS: dict[str, Check] = {
     "external_v6_ip": _address,
     "external_ip": _address,
 }
+_ROUTES = _list_of(_mapping_of({"destination": _network, "nexthop": _address}, ("destination", "nexthop")))
 _OTHERS: dict[str, dict[str, Check]] = {
-    "router": {"external_gateway_info": _mapping_of({"network_id": _reference, "external_fixed_ips": _ADDRESSES})},
+    "router": {
+        "external_gateway_info": _mapping_of({"network_id": _reference, "external_fixed_ips": _ADDRESSES}),
+        "routes": _ROUTES,
+    },
     "subnet": {"cidr": _network, "network_id": _reference, "ip_version": _number, "gateway_ip": _address},
     "port": {"fixed_ips": _ADDRESSES, "device_id": _text, "device_owner": _text, "network_id": _reference},
     "floating_ip": {"floating_ip_address": _address, "fixed_ip_address": _address, "port_id": _reference},
