@@ -85,6 +85,7 @@ def attributes(kind: str, info: bool) -> dict[str, Any]:
         **{key: needed(texts, key, f"rows of {kind}") for key in rows if key not in last},
         **own.get("own", {}),
         **last,
+        **(own.get("names", {}) if info else {}),
     }
     values = {}
     for key, one in text.items():

@@ -13,7 +13,32 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Returns the IPsec site connections of a project, or those of one name, without their pre-shared keys.
   - Nothing is ever changed.
+options:
+  status:
+    description:
+      - Return only the connections that have one of these statuses.
+    type: list
+    elements: str
+    choices: [ACTIVE, DOWN, BUILD, ERROR, PENDING_CREATE, PENDING_UPDATE, PENDING_DELETE]
+    version_added: 1.1.0
+  peer_address:
+    description:
+      - Return only the connections to this address, as the server returns it. The server resolves a host name when it
+        stores it.
+    type: str
+    version_added: 1.1.0
+  vpn_service:
+    description:
+      - Return only the connections of this VPN service, its name or id.
+    type: str
+    version_added: 1.1.0
+  router:
+    description:
+      - Return only the connections whose VPN service runs on this router, its name or id.
+    type: str
+    version_added: 1.1.0
 notes:
+  - All filters that you give must match. If no connection matches, the result is an empty list.
   - The pre-shared key is left out of the result, though the API returns it in clear.
   - The status is what the VPN agent reported last. Agents report about once a minute.
 seealso:
@@ -41,6 +66,12 @@ EXAMPLES = r"""
 - name: Name those that are not up
   ansible.builtin.debug:
     msg: "{{ tunnels.ipsec_site_connections | rejectattr('status', 'eq', 'ACTIVE') | map(attribute='name') }}"
+
+- name: The connections of one router that are down
+  sitelink.vpnaas.ipsec_site_connection_info:
+    cloud: mycloud
+    router: edge
+    status: [DOWN, ERROR]
 
 - name: Wait until traffic or the peer has brought one tunnel up
   sitelink.vpnaas.ipsec_site_connection_info:
@@ -206,6 +237,26 @@ ipsec_site_connections:
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
+    vpn_service_name:
+      description: Name of the VPN service. Null, with a warning, if it cannot be read.
+      type: str
+      returned: always
+      sample: edge-vpn
+    ike_policy_name:
+      description: Name of the IKE policy. Null, with a warning, if it cannot be read.
+      type: str
+      returned: always
+      sample: branch7-ike
+    ipsec_policy_name:
+      description: Name of the IPsec policy. Null, with a warning, if it cannot be read.
+      type: str
+      returned: always
+      sample: branch7-ipsec
+    router_name:
+      description: Name of the VPN service's router. Null, with a warning, if it cannot be read.
+      type: str
+      returned: always
+      sample: edge
 hint:
   description: The remedy.
   type: str

@@ -168,6 +168,11 @@ vpn_services:
       type: str
       returned: always
       sample: b6887d0b45b54a249b2ce3dee01caa47
+    router_name:
+      description: Name of the router. Null, with a warning, if it cannot be read.
+      type: str
+      returned: always
+      sample: edge
 hint:
   description: The remedy.
   type: str

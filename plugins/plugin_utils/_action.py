@@ -21,7 +21,6 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
-from ansible.utils.display import Display
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import MISSING
@@ -38,12 +37,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    folder_of_user,
     load_late_parts,
     no_garbage_collection,
     to_builtin_types,
     unlogged_libraries,
     working_directory,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._terminal import ProgressDisplay
 
 if t.TYPE_CHECKING:
     from ansible.module_utils.common.arg_spec import ValidationResult
@@ -87,14 +88,21 @@ class ActionModule(NormalAction):
         if retyped:
             return {**result, **retyped}
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
-        with working_directory(self._loader.get_basedir()), no_garbage_collection():
+        with working_directory(folder_of_user(self._loader.get_basedir())), no_garbage_collection():
             result.update(self._run_here(name))
         if not self._task.loop:
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
     def _run_here(self, name: str) -> Result:
-        return run_task(name, self._task.args, bool(self._task.check_mode), self._snapshot, self._progress)
+        progress = ProgressDisplay()
+        return run_task(
+            name,
+            self._task.args,
+            bool(self._task.check_mode),
+            self._snapshot,
+            lambda line: progress(f"{COLLECTION}: {line}"),
+        )
 
     def _snapshot(self, params: Params, check_mode: bool) -> Snapshot:
         """The snapshot that this login shares with the earlier items of the loop; a retry (``until``) reads again."""
@@ -133,9 +141,6 @@ class ActionModule(NormalAction):
         chosen, own = str(chosen), sys.executable
         same_folder = os.path.dirname(os.path.abspath(chosen)) == os.path.dirname(os.path.abspath(own))
         return not same_folder or os.path.realpath(chosen) != os.path.realpath(own)
-
-    def _progress(self, line: str) -> None:
-        Display().v(f"{COLLECTION}: {line}")
 
 
 def run_task(

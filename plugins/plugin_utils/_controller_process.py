@@ -36,6 +36,13 @@ def plugin_process(folder: str) -> t.Iterator[None]:
         yield
 
 
+def folder_of_user(folder: str) -> str:
+    """The folder in which a task looks for clouds.yaml: the playbook's, as modules do, but for the playbooks of this
+    collection the folder that the user is in."""
+    own = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "playbooks")
+    return os.getcwd() if os.path.realpath(folder) == os.path.realpath(own) else folder
+
+
 @contextmanager
 def working_directory(path: str) -> t.Iterator[None]:
     """The process in another folder. contextlib.chdir does the same from Python 3.11 on."""

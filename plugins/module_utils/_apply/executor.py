@@ -38,7 +38,7 @@ def _silent(_line: str) -> None:
 class Executor:
     """Carries out steps; ``changed`` says whether anything was written.
 
-    ``progress`` is called with a line now and then, from any thread; not for a single step, which is short work.
+    ``progress`` is called with a line now and then, from any thread; for a single step only while it is waited for.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Executor:
     ) -> None:
         self.steps, self.snapshot, self.options = steps, snapshot, options
         self.progress = progress if progress and len(steps) > 1 else _silent
-        self.waiter = Waiter(snapshot, options, self.progress)
+        self.waiter = Waiter(snapshot, options, progress or _silent)
         self.created_ids: dict[KnownAfterApply, str] = {}
         #: replacements whose old objects are deleted before anything is created
         self.delete_first: list[Step] = []

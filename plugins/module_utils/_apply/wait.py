@@ -154,10 +154,13 @@ class Waiter:
         if not waiting:
             return
         client = self.snapshot.cloud
-        step, *_others = waiting.values()
-        resource = step.change.resource
+        began = client.clock.now()
         for last in looks(client.clock, self.options.timeout, at_once):
-            self.progress(f"waiting for {len(waiting)} {resource.plural} {goal}")
+            step, *_others = waiting.values()
+            resource = step.change.resource
+            awaited = step.change.label if len(waiting) == 1 else f"{len(waiting)} {resource.titles}"
+            passed = f"{client.clock.now() - began:.0f} of at most {self.options.timeout} s"
+            self.progress(f"waiting for {awaited} {goal}, {passed}")
             if len(waiting) == 1:
                 (identifier,) = waiting
                 item = client.get(resource, identifier)

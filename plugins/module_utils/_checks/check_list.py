@@ -42,7 +42,7 @@ def check_list(item: ApiObject, snapshot: Listings) -> t.Iterator[str]:
     ike = snapshot.by_id("ike_policy", item.get("ikepolicy_id")) or {}
     ipsec = snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")) or {}
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
-    known = _endpoint_address(item, service, snapshot)
+    known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
     if not is_settled(item):
         yield NO_REPORT_OF_AGENT if dialect.has_agents else NO_REPORT
@@ -85,7 +85,7 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
     yield "the router must have an external network as its gateway"
 
 
-def _endpoint_address(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
+def endpoint_address_of(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
     """The service's address of the peer's IP version, else its only one; on K5 the floating IP."""
     addresses: dict[str, str | None] = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
     version = "ipv6" if ":" in str(item.get("peer_address")) else "ipv4"

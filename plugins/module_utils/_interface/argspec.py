@@ -10,6 +10,8 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import PLAYBOOKS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -84,9 +86,39 @@ def export_spec() -> ArgumentSpec:
     return {"owner": {"type": "str"}, **CLOUD_OPTIONS}
 
 
-def info_spec() -> ArgumentSpec:
-    """The argument spec of every module that only reads."""
-    return {"name": {"type": "str"}, **CLOUD_OPTIONS}
+#: The statuses that the API documents (neutron-lib constants; K5 "Create IPsec site connection").
+STATUSES = ["ACTIVE", "DOWN", "BUILD", "ERROR", "PENDING_CREATE", "PENDING_UPDATE", "PENDING_DELETE"]
+#: kind -> the filters of its info module beside ``name``.
+FILTERS: dict[str, ArgumentSpec] = {
+    "ipsec_site_connection": {
+        "status": {"type": "list", "elements": "str", "choices": STATUSES},
+        "peer_address": {"type": "str"},
+        "vpn_service": {"type": "str"},
+        "router": {"type": "str"},
+    },
+}
+
+
+def info_spec(resource: Resource | None = None) -> ArgumentSpec:
+    """The argument spec of the module that lists this kind."""
+    filters = FILTERS.get(resource.kind, {}) if resource else {}
+    return {"name": {"type": "str"}, **filters, **CLOUD_OPTIONS}
+
+
+def playbook_spec() -> ArgumentSpec:
+    """The argument spec of playbook_text."""
+    return {
+        "playbook": {"type": "str", "required": True, "choices": list(PLAYBOOKS)},
+        "name": {"type": "str"},
+        "status": FILTERS["ipsec_site_connection"]["status"],
+        "peer_cloud": {"type": "raw", "no_log": True},
+        "target": {"type": "str", "default": "strongswan", "choices": sorted(PEER_LOGS)},
+        "settings": {"type": "dict", "default": {}},
+        "psk": {"type": "str", "no_log": True},
+        "key_source": {"type": "str", "no_log": False},
+        "peer_ready": {"type": "bool", "default": False},
+        **CLOUD_OPTIONS,
+    }
 
 
 def _object_spec(resource: Resource) -> ArgumentSpec:

@@ -13,6 +13,7 @@ from functools import partial
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import operate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
@@ -73,12 +74,43 @@ class Task:
             return
 
 
-TASKS = {
+class PlaybookTask(Task):
+    """A task that reads one or two clouds, and reports one that does not answer in its text."""
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result; it only reads. Raises ``MissingLibrary`` and ``InvalidInput``."""
+        self.check(params)
+        opened: list[Snapshot] = []
+        # What leads to one cloud must not lead to the other.
+        access = {name: option.get("default") for name, option in argspec.CLOUD_OPTIONS.items()}
+
+        def open_end(**given: object) -> Snapshot:
+            opened.append(open_snapshot({**params, **given}, True))
+            return opened[-1]
+
+        result = self.run(params, open_end, lambda: open_end(**{**access, "cloud": params["peer_cloud"]}))
+        warnings = [warning for snapshot in opened for warning in snapshot.cloud.access.warnings]
+        return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
+
+
+def _require_name(params: Params) -> None:
+    """Raise ``InvalidInput`` where the playbook is about one connection and no name is given."""
+    if params["playbook"] != "status" and not params.get("name"):
+        raise InvalidInput([f"playbook {params['playbook']} needs name, the name or id of the connection"])
+
+
+TASKS: dict[str, Task] = {
     **{
         kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(validate_input, resource))
         for kind, resource in VPN_KINDS.items()
     },
-    **{f"{kind}_info": Task(argspec.info_spec(), partial(info, resource)) for kind, resource in VPN_KINDS.items()},
+    **{
+        f"{kind}_info": Task(argspec.info_spec(resource), partial(info, resource))
+        for kind, resource in VPN_KINDS.items()
+    },
     "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
+    "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, _require_name),
 }

@@ -22,6 +22,13 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
 
+#: kind -> what is asked of its objects beside id and name, where only these are wanted
+BRIEF_KEYS: dict[str, tuple[str, ...]] = {
+    "vpn_service": ("router_id", "subnet_id"),
+    "endpoint_group": ("endpoints",),
+    "subnet": ("cidr",),
+}
+
 
 class Listings:
     """The objects that a token sees, by kind.
@@ -43,6 +50,7 @@ class Listings:
         self._indexes: dict[str, Index] = {}
         #: (kind, the filters or the name or id that was asked for) -> the server's answer
         self._answers: dict[tuple[str, object], Index] = {}
+        self._brief: dict[str, Index] = {}
         self._extensions: set[str | None] | None = None
 
     def resource(self, kind: str) -> Resource:
@@ -71,6 +79,15 @@ class Listings:
         if key not in self._answers:
             self._answers[key] = self._read(kind, **filters)
         return list(self._answers[key].by_id.values())
+
+    def brief(self, kind: str) -> dict[Identifier, ApiObject]:
+        """The objects of a kind that the token sees, by id, with their names and what ``BRIEF_KEYS`` adds: a listing
+        that keeps everything else on the server, keys too. What was listed whole is used as it is."""
+        if kind in self._indexes:
+            return self._indexes[kind].by_id
+        if kind not in self._brief:
+            self._brief[kind] = self._read(kind, fields=["id", "name", *BRIEF_KEYS.get(kind, ())])
+        return self._brief[kind].by_id
 
     def list_in_project(self, kind: str) -> list[ApiObject]:
         """The project's objects of a networking kind, listed whole: an export refers to them by unique names."""
@@ -126,6 +143,7 @@ class Listings:
         """Forget everything that was read: after a replacement, whose effects are not recorded object by object."""
         self._indexes.clear()
         self._answers.clear()
+        self._brief.clear()
         self.replacements = ReplacementMap()
 
     def clear_older_than(self, seconds: float) -> None:
@@ -133,6 +151,7 @@ class Listings:
         limit = self.cloud.clock.now() - seconds
         self._indexes = {kind: index for kind, index in self._indexes.items() if index.read_at >= limit}
         self._answers = {asked: index for asked, index in self._answers.items() if index.read_at >= limit}
+        self._brief = {kind: index for kind, index in self._brief.items() if index.read_at >= limit}
 
     def _matching(self, kind: str, text: Identifier) -> Index:
         """An index that holds every object of the kind with that name or id."""

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import References, matching
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
     outcome,
@@ -68,7 +69,10 @@ def ensure(
 def info(
     resource: Resource, params: Params, snapshot: Snapshot, _check_mode: bool = True, _progress: Progress | None = None
 ) -> Result:
-    """All objects of a kind in the project, or those that the name or id stands for. Raises ``VpnError``."""
+    """All objects of a kind in the project, or those that the name or id stands for and that match the other filters.
+
+    Names stand beside the ids of other objects. Raises ``VpnError``.
+    """
     resource = snapshot.resource(resource.kind)
     if not resource.supported:
         raise InvalidInput([f"{snapshot.cloud.dialect.title} has no {resource.titles}"])
@@ -78,11 +82,14 @@ def info(
     else:
         known = snapshot.by_id(resource.kind, name.lower())
         found = [known] if known else snapshot.by_name(resource.kind, name)
+    references = References(snapshot)
+    found = matching(found, params, references, resource.kind)
     shown, warnings = [], []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
         decorated, notes = decorate(resource, item, snapshot)
-        shown.append(public(resource, decorated))
+        shown.append(public(resource, decorated) | references.names(item, resource.kind))
         warnings += notes
+    warnings += references.warnings
     return {"changed": False, resource.plural: shown, **({"warnings": warnings} if warnings else {})}
 
 

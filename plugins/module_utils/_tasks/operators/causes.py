@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What one end alone shows: causes that the API names for certain, the most decisive first."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import NO_REPORT, NO_REPORT_OF_AGENT
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
+
+#: Launchpad 2127166, fixed in neutron-vpnaas 28.0.0 (5fbd2cad7, eab0f4e69): sync() of the agent looks for ``router_id``
+#: where the message has ``id``, so a running gateway never hears of a change.
+OVERLOOKED = (
+    "no agent has reported on this connection, and other connections of its VPN service are up: on Neutron 2024.2 to"
+    " 2025.2 the agent of a running gateway overlooks changes (Launchpad 2127166). The cloud's operator restarts the"
+    " VPN agent, or upgrades to 2026.1"
+)
+
+
+def causes(end: Tunnel) -> t.Iterator[str]:
+    """Sentences without a full stop, each with its remedy; none where this end is as it should be."""
+    yield from _switched_off(end)
+    yield from _in_error(end)
+    yield from _not_reported(end)
+    yield from _not_reachable(end)
+
+
+def _switched_off(end: Tunnel) -> t.Iterator[str]:
+    service, router = end.context.service or {}, end.router or {}
+    off = (
+        (end.item, end.label, "openstack vpn ipsec site connection set --enable", "admin_state_up: true"),
+        (service, f'VPN service "{service.get("name")}"', "openstack vpn service set --enable", "admin_state_up: true"),
+        (router, f'router "{router.get("name")}"', "openstack router set --enable", "admin_state_up: true"),
+    )
+    for holder, label, command, option in off:
+        if holder.get("admin_state_up") is False:
+            yield f"{label} is switched off (admin_state_up is false): set {option}, or {command} {holder['id']}"
+
+
+def _in_error(end: Tunnel) -> t.Iterator[str]:
+    service = end.context.service or {}
+    for kind, holder, label in (
+        ("vpn_service", service, f'VPN service "{service.get("name")}"'),
+        ("ipsec_site_connection", end.item, end.label),
+    ):
+        if holder.get("status") == "ERROR":
+            remedy = VPN_KINDS[kind].on(end.context.dialect.name).error_remedy
+            yield f"{label} is in ERROR, so its gateway could not be configured: {remedy[:1].lower()}{remedy[1:-1]}"
+
+
+def _not_reported(end: Tunnel) -> t.Iterator[str]:
+    item = end.item
+    if is_being_deleted(item):
+        yield f"{end.label} is being deleted"
+    elif not is_settled(item):
+        siblings = (sibling.item for sibling in end.context.siblings)
+        if end.context.dialect.has_agents and any(_is_up(sibling) for sibling in siblings):
+            yield OVERLOOKED
+        else:
+            yield NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
+
+
+def _is_up(item: ApiObject) -> bool:
+    return item.get("status") == "ACTIVE"
+
+
+def _not_reachable(end: Tunnel) -> t.Iterator[str]:
+    yield from end.address_faults
+    router, service = end.router, end.context.service or {}
+    if router is not None and not router.get("external_gateway_info"):
+        yield f'router "{router.get("name")}" has no external gateway, so no peer reaches it: set one'
+    elif end.address is None and service and end.context.dialect.endpoint_is_floating_ip:
+        yield (
+            f'no floating IP is on the router\'s port on the subnet of VPN service "{service.get("name")}", so no peer'
+            " reaches it: associate one"
+        )

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The table of the playbook ``status``: one line per tunnel, those that are not up first."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.networks import (
+    local_networks,
+    peer_networks,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import listed, table
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import (
+    REFERENCES,
+    References,
+    matching,
+)
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+
+HEADERS = ("NAME", "STATUS", "ADMIN", "PEER", "LOCAL NETWORKS", "REMOTE NETWORKS", "SERVICE", "ROUTER")
+CONNECTION = "ipsec_site_connection"
+#: The status that needs no look. All others come first.
+UP = "ACTIVE"
+
+
+def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]:
+    """A summary, the table, and the command that says why a tunnel is not up: ``diagnose`` with the name appended.
+
+    ``params`` has ``name`` and the filters of ``ipsec_site_connection_info``. Raises ``VpnError``.
+    """
+    references = References(snapshot)
+    name = params.get("name")
+    items = [item for item in snapshot.in_project(CONNECTION) if name in (None, item.get("name"), item["id"])]
+    found = sorted(matching(items, params, references, CONNECTION), key=_problems_first)
+    if not found:
+        return [_nothing(items, params)]
+    lines = [_summary(found), "", *table(HEADERS, [_row(item, references) for item in found])]
+    lines += ["", *(f"Not shown: {text}" for text in references.unread)] if references.unread else []
+    down = next((item for item in found if item.get("status") != UP), None)
+    if down:
+        lines += ["", f"Why {_label(down)} is not up: {diagnose}{_shell_word(down)}"]
+    return lines
+
+
+def _problems_first(item: ApiObject) -> tuple[bool, str, str]:
+    return item.get("status") == UP, str(item.get("name")), item["id"]
+
+
+def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
+    if params.get("name") and not items:
+        return f'There is no IPsec site connection "{params["name"]}" in this project.'
+    return f"None of {len(items)} IPsec site connections has that status." if items else "No IPsec site connections."
+
+
+def _summary(found: t.Sequence[ApiObject]) -> str:
+    counts = Counter(str(item.get("status")) for item in found)
+    each = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda one: one[0] == UP))
+    return f"{len(found)} IPsec site connection{'s' if len(found) > 1 else ''}: {each}"
+
+
+def _row(item: ApiObject, references: References) -> list[str]:
+    names = references.names(item, CONNECTION)
+    service = references.follow(item, REFERENCES[CONNECTION]["vpn_service_name"]) or {}
+    return [
+        _label(item),
+        str(item.get("status")),
+        "down" if item.get("admin_state_up") is False else "up",
+        str(item.get("peer_address")),
+        listed(local_networks(item, references)),
+        listed(peer_networks(item, references)),
+        str(names["vpn_service_name"] or item.get("vpnservice_id")),
+        str(names["router_name"] or service.get("router_id") or "?"),
+    ]
+
+
+def _label(item: ApiObject) -> str:
+    return str(item.get("name") or item["id"])
+
+
+def _shell_word(item: ApiObject) -> str:
+    """The name where a shell takes it as it is, else the id."""
+    name = str(item.get("name") or "")
+    return name if name and all(letter.isalnum() or letter in "-_." for letter in name) else str(item["id"])

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The task of the module playbook_text: the text that a playbook prints, and what it needs to go on."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    CloudUnreachable,
+    MissingLibrary,
+    VpnError,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
+
+    #: Logs in to one end's cloud.
+    Open: t.TypeAlias = t.Callable[[], Snapshot]
+    Playbook: t.TypeAlias = t.Callable[[Params, Snapshot, Open], Result]
+
+
+def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
+    """``text`` and ``success``; a cloud that does not answer, or an unknown name, is a text of one line.
+
+    Raises ``MissingLibrary``.
+    """
+    try:
+        snapshot = open_own()
+        result = PLAYBOOKS[params["playbook"]](params, snapshot, open_peer)
+    except MissingLibrary:
+        raise
+    except VpnError as error:
+        return {"changed": False, "success": False, "text": [_problem(cloud_label(params.get("cloud")), error)]}
+    return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result}
+
+
+def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
+    """A cloud in a message: by its name in clouds.yaml, never by a configuration, which may hold a password."""
+    return f'cloud "{cloud}"' if is_cloud_name(cloud) else otherwise
+
+
+def _problem(cloud: str, error: VpnError) -> str:
+    does_not_answer = " does not answer" if isinstance(error, CloudUnreachable) else ""
+    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {error.message_with_hint}"
+
+
+def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    cloud = params.get("cloud")
+    access = f" -e vpn_cloud={cloud}" if is_cloud_name(cloud) else ""
+    command = f"ansible-playbook sitelink.vpnaas.diagnose{access} -e vpn_connection="
+    return {"text": status_lines(params, snapshot, command)}
+
+
+def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
+    own = _own(params, snapshot)
+    peer, note = _peer(params, own, open_peer)
+    return {"text": diagnosis_lines(own, peer, note, params["target"])}
+
+
+def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
+    own = _own(params, snapshot)
+    peer, note = _peer(params, own, open_peer)
+    if note:
+        return {"success": False, "text": [f"Nothing is written: {note}"]}
+    rotation = Rotation(own, peer, params["key_source"] or "not known", params["target"], params["peer_ready"])
+    return {"text": rotation_lines(rotation), "ends": rotation.ends, "ready": rotation.is_ready}
+
+
+def _peer_config(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    end = _own(params, snapshot)
+    context = end.context
+    subnets = [snapshot.by_id("subnet", subnet) for subnet in sorted(context.local_subnets)]
+    objects: dict[str, list[ApiObject | None]] = {
+        CONNECTION: [end.item],
+        "ike_policy": [context.ike_policy],
+        "ipsec_policy": [context.ipsec_policy],
+        "vpn_service": [context.service],
+        "endpoint_group": [context.local_group, context.peer_group],
+    }
+    shown: dict[str, list[ApiObject]] = {
+        snapshot.resource(kind).plural: [
+            public(snapshot.resource(kind), decorate(snapshot.resource(kind), item, snapshot)[0])
+            for item in items
+            if item
+        ]
+        for kind, items in objects.items()
+    }
+    shown["subnets"] = [{key: subnet.get(key) for key in ("id", "name", "cidr")} for subnet in subnets if subnet]
+    return {"text": [], "objects": shown}
+
+
+def _own(params: Params, snapshot: Snapshot) -> Tunnel:
+    return read_tunnel(params["name"], snapshot, cloud_label(params.get("cloud")))
+
+
+def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, str | None]:
+    """(the other end, why it is not known though ``peer_cloud`` is given)."""
+    if not params.get("peer_cloud"):
+        return None, None
+    label = cloud_label(params["peer_cloud"], "the peer's cloud")
+    try:
+        peer = other_end(own, open_peer(), label)
+    except MissingLibrary:
+        raise
+    except VpnError as error:
+        return None, _problem(label, error)
+    if peer is None:
+        return None, (
+            f"{label} has no connection, or several, that lead back to {own.label} ({own.address or 'address unknown'})"
+        )
+    return peer, None
+
+
+PLAYBOOKS: dict[str, Playbook] = {
+    "status": _status,
+    "diagnose": _diagnose,
+    "peer_config": _peer_config,
+    "rotate_psk": _rotate_psk,
+}

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The objects that other objects refer to, with their names: what info modules show beside ids, and filter by."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, ServerError
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
+
+#: kind -> the name that a result gains -> the references to follow, each a (key, kind of the object with that id).
+REFERENCES: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
+    "ipsec_site_connection": {
+        "vpn_service_name": (("vpnservice_id", "vpn_service"),),
+        "ike_policy_name": (("ikepolicy_id", "ike_policy"),),
+        "ipsec_policy_name": (("ipsecpolicy_id", "ipsec_policy"),),
+        "router_name": (("vpnservice_id", "vpn_service"), ("router_id", "router")),
+    },
+    "vpn_service": {"router_name": (("router_id", "router"),)},
+}
+#: filter of an info module -> the result's name that it is compared with, beside the id
+FILTERED_NAMES = {"vpn_service": "vpn_service_name", "router": "router_name"}
+
+
+class References:
+    """Follows references by one listing per kind. ``warnings`` has one sentence per kind that could not be read."""
+
+    def __init__(self, snapshot: Listings) -> None:
+        self._snapshot = snapshot
+        self._unread: dict[str, str] = {}
+        self._hidden: dict[str, set[str]] = {}
+
+    @property
+    def unread(self) -> list[str]:
+        """What could not be read: the kinds that could not be listed, and the objects that this token does not see."""
+        hidden = [
+            f"{len(ids)} of the {self._snapshot.resource(kind).titles}, which this token does not see:"
+            f" {', '.join(sorted(ids)[:3])}{', ...' if len(ids) > 3 else ''}"
+            for kind, ids in self._hidden.items()
+        ]
+        return [*self._unread.values(), *hidden]
+
+    @property
+    def warnings(self) -> list[str]:
+        """One sentence where names are null, with the reasons; none where all were read."""
+        return [f"names are null where they could not be read: {'; '.join(self.unread)}"] if self.unread else []
+
+    def require_read(self, kind: str) -> None:
+        """Raise ``InvalidInput`` where objects of the kind could not be read."""
+        if kind in self._unread:
+            raise InvalidInput([f"the filter {kind} cannot be applied without {self._unread[kind]}"])
+
+    def names(self, item: ApiObject, kind: str) -> dict[str, str | None]:
+        """``vpn_service_name`` and the like of an object; null where a reference cannot be read."""
+        found = {key: self.follow(item, path) for key, path in REFERENCES.get(kind, {}).items()}
+        return {key: target.get("name") if target else None for key, target in found.items()}
+
+    def follow(self, item: ApiObject, path: t.Sequence[tuple[str, str]]) -> ApiObject | None:
+        """The object at the end of a path of references, with id and name; None where one cannot be read."""
+        target: ApiObject | None = item
+        for key, kind in path:
+            identifier = target.get(key) if target else None
+            target = self.by_id(kind, str(identifier)) if identifier else None
+        return target
+
+    def by_id(self, kind: str, identifier: str) -> ApiObject | None:
+        """The object of that id as ``Listings.brief`` reads it; None where it cannot be read."""
+        if kind in self._unread:
+            return None
+        try:
+            found = self._snapshot.brief(kind).get(identifier)
+        except (ServerError, CloudUnreachable) as error:
+            self._unread[kind] = f"the {self._snapshot.resource(kind).titles}: {error}"
+            return None
+        if found is None:
+            self._hidden.setdefault(kind, set()).add(identifier)
+        return found
+
+
+def matching(items: t.Iterable[ApiObject], params: Params, references: References, kind: str) -> list[ApiObject]:
+    """The connections that match all filters of ``ipsec_site_connection_info`` that are given.
+
+    Raises ``InvalidInput`` where a filter names an object whose kind cannot be read: an empty list would say that no
+    connection matches.
+    """
+    found = [item for item in items if _matches(item, params, references, kind)]
+    for option in FILTERED_NAMES:
+        if params.get(option):
+            references.require_read(option)
+    return found
+
+
+def _matches(item: ApiObject, params: Params, references: References, kind: str) -> bool:
+    statuses, address = params.get("status"), params.get("peer_address")
+    if statuses and item.get("status") not in statuses:
+        return False
+    if address and str(item.get("peer_address")).lower() != address.lower():
+        return False
+    wanted = {name: params[option] for option, name in FILTERED_NAMES.items() if params.get(option)}
+    for name, text in wanted.items():
+        target = references.follow(item, REFERENCES[kind][name])
+        if target is None or text not in (target.get("name"), target["id"]):
+            return False
+    return True

@@ -1,0 +1,78 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: playbook_variables
+short_description: Part of the playbooks, the check of their variables
+version_added: 1.1.0
+author: "the sitelink.vpnaas authors (@sitelink)"
+description:
+  - The first task of the playbooks of this collection. It checks their variables, and refuses an extra variable that is
+    misspelt.
+  - It runs on the controller for every host. C(become) and C(delegate_to) have no effect.
+options:
+  spec:
+    description:
+      - The variables by name, in the form of the C(options) of a role's C(meta/argument_specs.yml).
+      - A variable with C(no_log) is checked, and is not in the result.
+    type: dict
+    required: true
+  one_of:
+    description: Variables of which at least one must be given.
+    type: list
+    elements: str
+    default: []
+  required_by:
+    description: The variable that must be given beside another one, by the name of that one.
+    type: dict
+    default: {}
+attributes:
+  action:
+    description: >-
+      Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
+    support: full
+  check_mode:
+    description: Can run in C(check_mode) and return changed status prediction without modifying target.
+    support: full
+    details:
+      - This action does not modify state.
+  diff_mode:
+    description: >-
+      Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    support: N/A
+    details:
+      - This action does not modify state.
+  platform:
+    description: Target operating systems of the controller.
+    support: full
+    platforms: posix
+seealso:
+  - module: ansible.builtin.validate_argument_spec
+"""
+
+EXAMPLES = r"""
+- name: Check the variables
+  sitelink.vpnaas.playbook_variables:
+    spec:
+      vpn_cloud:
+        description: Name of the cloud.
+        type: str
+      vpn_status:
+        description: Status of the connections to show.
+        type: list
+        elements: str
+        choices: [ACTIVE, DOWN, ERROR]
+  register: checked
+"""
+
+RETURN = r"""
+variables:
+  description: The variables with their types and defaults, without those that are secret.
+  returned: success
+  type: dict
+  sample: {vpn_cloud: mycloud, vpn_status: [DOWN]}
+"""

@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one way of this collection to a terminal: through Ansible's Display, without control characters."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from ansible.utils.display import Display
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import printable
+
+#: Below it a run without a word does not worry anybody; agents report once a minute.
+SECONDS_BETWEEN_LINES = 15
+
+
+def show(text: str) -> None:
+    """Print text as it is on the controller's standard output, and into Ansible's log file if there is one.
+
+    Tabs and line breaks are kept; a question mark stands in place of every other control character, since names come
+    from servers, and a terminal would obey them.
+    """
+    Display().display(printable(text))
+
+
+class ProgressDisplay:
+    """Shows how far a task is: short work in silence, long work by a line now and then.
+
+    The lines go to standard error, so that they do not get between those of a callback that prints JSON. With ``-v``
+    every line is shown, from the first second on. ``now`` returns seconds.
+    """
+
+    def __init__(self, now: t.Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._shown_at = now()
+
+    def __call__(self, line: str) -> None:
+        """Take a line; it is shown where enough time has passed since the last one, or since the beginning."""
+        display = Display()
+        if display.verbosity:
+            display.v(printable(line))
+        elif self._now() - self._shown_at >= SECONDS_BETWEEN_LINES:
+            self._shown_at = self._now()
+            display.display(printable(line), stderr=True)

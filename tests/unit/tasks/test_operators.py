@@ -1,0 +1,297 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the playbooks for operators print: status, diagnosis of one end and of both, the plan of a new key."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+
+KEY = "a secret of nobody else"
+#: The end opposite to ``branch7``, in the same embedded cloud.
+OPPOSITE = {
+    "vpn_service": "lab",
+    "ike_policy": "ike",
+    "ipsec_policy": "ipsec",
+    "peer_address": "203.0.113.10",
+    "peer_cidrs": ["10.1.0.0/24"],
+    "psk": KEY,
+}
+
+
+def play(runner, playbook, name=None, **params):
+    """The result of playbook_text; ``peer_cloud`` is the same embedded cloud."""
+    task = TASKS["playbook_text"]
+    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    asked = {**options, "cloud": "mycloud", "playbook": playbook, "name": name, **params}
+    return task.execute(asked, True, lambda given, check_mode: Snapshot(runner.connected_client(check_mode)))
+
+
+def text(runner, playbook, name=None, **params):
+    return "\n".join(play(runner, playbook, name, **params)["text"])
+
+
+def both_ends(runner, **opposite):
+    """branch7 on router edge, and its opposite end on router edge2."""
+    runner.with_base_objects(peer_address="203.0.113.11", peer_cidrs=["10.9.0.0/24"], wait=False)
+    runner.apply("vpn_service", "lab", router="edge2", subnet="lab", wait=False)
+    return runner.apply("ipsec_site_connection", "opposite", **{**OPPOSITE, "wait": False, **opposite})
+
+
+def stored(runner, collection, name):
+    return next(item for item in runner.cloud.store.all(collection) if item["name"] == name)
+
+
+# --- status
+
+
+def test_status_shows_name_status_networks_service_and_router(runner):
+    runner.with_base_objects()
+    summary, _empty, header, row, _empty, why = play(runner, "status")["text"]
+    assert summary == "1 IPsec site connection: 1 DOWN"
+    assert header.split()[:4] == ["NAME", "STATUS", "ADMIN", "PEER"]
+    assert row.split() == ["branch7", "DOWN", "up", "172.24.4.233", "10.1.0.0/24", "10.2.0.0/24", "office", "edge"]
+    assert why.endswith(
+        "ansible-playbook sitelink.vpnaas.diagnose -e vpn_cloud=mycloud -e vpn_connection=branch7"
+    )
+
+
+def test_status_shows_the_networks_of_endpoint_groups(neutron):
+    neutron.with_base_objects()
+    neutron.apply("vpn_service", "lab", router="edge2")
+    neutron.apply("endpoint_group", "here", type="subnet", endpoints=["lab"])
+    neutron.apply("endpoint_group", "there", type="cidr", endpoints=[f"10.20.{number}.0/24" for number in range(6)])
+    neutron.apply(
+        "ipsec_site_connection",
+        "branch9",
+        **{**OPPOSITE, "peer_cidrs": None, "local_endpoint_group": "here", "peer_endpoint_group": "there"},
+    )
+    (row,) = [line for line in play(neutron, "status", "branch9")["text"] if line.startswith("branch9")]
+    assert "10.9.0.0/24" in row
+    assert "10.20.0.0/24, 10.20.1.0/24, 10.20.2.0/24, 10.20.3.0/24 and 2 more" in row
+
+
+def test_status_filters_and_says_so_when_nothing_is_left(neutron):
+    assert text(neutron, "status") == "No IPsec site connections."
+    neutron.with_base_objects()
+    assert "None of 1" in text(neutron, "status", status=["ACTIVE"])
+    assert "branch7" in text(neutron, "status", status=["DOWN", "ERROR"])
+    assert text(neutron, "status", "branch8") == 'There is no IPsec site connection "branch8" in this project.'
+
+
+def test_a_cloud_that_does_not_answer_is_one_line(neutron):
+    task = TASKS["playbook_text"]
+    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+
+    def unreachable(_params, _check_mode):
+        raise CloudUnreachable("no response from http://cloud.test")
+
+    for playbook in ("status", "diagnose", "peer_config", "rotate_psk"):
+        result = task.execute({**options, "playbook": playbook, "name": "x", "cloud": "mycloud"}, True, unreachable)
+        assert result["text"] == ['Cloud "mycloud" does not answer: no response from http://cloud.test']
+        assert not result["success"]
+
+
+def test_an_unknown_connection_is_one_line(runner):
+    result = play(runner, "diagnose", "branch8")
+    assert not result["success"]
+    (line,) = result["text"]
+    assert 'There is no IPsec site connection named "branch8"' in line
+
+
+# --- diagnose, one end
+
+
+def cause(runner, name="branch7", **params):
+    """The line that names the likely cause."""
+    (line,) = [line for line in play(runner, "diagnose", name, **params)["text"] if line.startswith(("Likely", "Cause"))]
+    return line
+
+
+def test_a_service_that_is_switched_off_is_named(runner):
+    runner.with_base_objects()
+    runner.apply("vpn_service", "office", router="edge", subnet="office", admin_state_up=False)
+    assert 'Likely cause: VPN service "office" is switched off' in cause(runner)
+
+
+def test_a_connection_that_is_switched_off_is_named(runner):
+    runner.with_base_objects(admin_state_up=False)
+    assert 'Likely cause: IPsec site connection "branch7" is switched off' in cause(runner)
+
+
+def test_a_service_in_error_is_named(runner):
+    runner.with_base_objects()
+    stored(runner, "vpnservices", "office")["status"] = "ERROR"
+    assert 'VPN service "office" is in ERROR' in cause(runner)
+
+
+def test_that_no_agent_has_reported_is_named(neutron):
+    neutron.with_base_objects(wait=False)
+    stored(neutron, "ipsec_site_connections", "branch7")["status"] = "PENDING_CREATE"
+    assert "no agent has reported a status yet" in cause(neutron)
+
+
+def test_a_change_that_the_agent_overlooks_is_named_by_its_bug(neutron):
+    """A4: PENDING_CREATE beside a connection that is up."""
+    neutron.with_base_objects()
+    neutron.apply(
+        "ipsec_site_connection", "branch8", **{**OPPOSITE, "vpn_service": "office", "peer_cidrs": ["10.3.0.0/24"]}
+    )
+    stored(neutron, "ipsec_site_connections", "branch8")["status"] = "ACTIVE"
+    stored(neutron, "ipsec_site_connections", "branch7")["status"] = "PENDING_CREATE"
+    assert "Launchpad 2127166" in cause(neutron)
+
+
+def test_what_the_api_cannot_tell_is_said_with_the_log_line_that_decides(runner):
+    runner.with_base_objects()
+    shown = text(runner, "diagnose", "branch7", target="libreswan")
+    assert "Cause not known: the API of the cloud shows none." in shown
+    assert "On the peer (Libreswan): journalctl --since -1h | grep pluto" in shown
+    for line in ("NO_PROPOSAL_CHOSEN", "AUTHENTICATION_FAILED", "TS_UNACCEPTABLE", "the peer is silent"):
+        assert line in shown
+    assert "Check, the most likely cause first:\n  1. " in shown
+
+
+def test_a_tunnel_that_is_up_has_no_cause(runner):
+    runner.with_base_objects()
+    stored(runner, "ipsec_site_connections", "branch7")["status"] = "ACTIVE"
+    assert "No cause to look for" in text(runner, "diagnose", "branch7")
+
+
+def test_configurations_that_no_driver_supports_are_listed(neutron):
+    neutron.with_base_objects(dpd={"action": "disabled"})
+    shown = text(neutron, "diagnose", "branch7")
+    assert "Unsupported or risky configuration:" in shown and "dpd.action disabled" in shown
+
+
+# --- diagnose, both ends
+
+DIFFERENCES = {
+    "key": ({"psk": "another secret of nobody"}, "the pre-shared keys differ"),
+    "proposal": ({"ike_policy": "other-ike"}, 'the proposals differ, IKE policy "ike"'),
+    "phase 2": ({"ipsec_policy": "other-ipsec"}, 'the proposals differ, IPsec policy "ipsec"'),
+    "identity": ({"peer_id": "198.51.100.99"}, "the identities differ"),
+    "networks": ({"peer_cidrs": ["10.1.0.0/25"]}, "the networks differ"),
+    "address": ({"peer_address": "203.0.113.99"}, "connects to 203.0.113.99"),
+}
+
+
+@pytest.mark.parametrize("case", DIFFERENCES)
+def test_a_difference_between_both_ends_is_the_likely_cause(case, neutron):
+    options, wanted = DIFFERENCES[case]
+    neutron.apply("ike_policy", "other-ike", encryption_algorithm="aes-256")
+    neutron.apply("ipsec_policy", "other-ipsec", pfs="group14")
+    both_ends(neutron, **options)
+    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    likely = next(line for line in shown.splitlines() if line.startswith("Likely cause: "))
+    assert wanted in likely
+    assert KEY not in shown and "another secret" not in shown
+
+
+def test_ends_that_fit_together_are_said_to(neutron):
+    both_ends(neutron)
+    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    assert "Cause not known: both ends fit together." in shown
+    assert "both ends have the same pre-shared key" in shown and KEY not in shown
+
+
+def test_the_other_end_that_is_not_found_is_a_note(neutron):
+    neutron.with_base_objects()
+    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    assert 'Note: cloud "mycloud" has no connection, or several, that lead back' in shown
+
+
+def test_aead_needs_no_integrity_algorithm_in_common(neutron):
+    neutron.apply("ipsec_policy", "one", encryption_algorithm="aes-256-gcm-16", auth_algorithm="sha256")
+    neutron.apply("ipsec_policy", "two", encryption_algorithm="aes-256-gcm-16", auth_algorithm="sha512")
+    neutron.apply("ike_policy", "ike")
+    neutron.apply("ipsec_policy", "ipsec")
+    neutron.apply("vpn_service", "office", router="edge", subnet="office")
+    neutron.apply(
+        "ipsec_site_connection",
+        "branch7",
+        **{**OPPOSITE, "vpn_service": "office", "ipsec_policy": "one", "peer_address": "203.0.113.11"},
+        peer_id="203.0.113.11",
+    )
+    neutron.apply("vpn_service", "lab", router="edge2", subnet="lab", wait=False)
+    neutron.apply("ipsec_site_connection", "opposite", **{**OPPOSITE, "ipsec_policy": "two"}, wait=False)
+    assert "proposals differ" not in text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+
+
+# --- rotate_psk
+
+
+def test_on_neutron_the_cloud_goes_first_and_the_peer_s_step_is_told(neutron):
+    neutron.with_base_objects()
+    result = play(neutron, "rotate_psk", "branch7", key_source="from the variable vpn_psk", target="junos")
+    shown = "\n".join(result["text"])
+    assert result["ready"] and [end["end"] for end in result["ends"]] == ["own"]
+    assert shown.index("by this run") < shown.index("by you: see Peer")
+    assert "from the variable vpn_psk" in shown and "at most 3600 s (the IKE lifetime)" in shown
+    assert "clear security ike security-associations 203.0.113.10" in shown
+
+
+def test_on_k5_the_peer_goes_first_and_nothing_is_written_before(k5):
+    k5.with_base_objects()
+    result = play(k5, "rotate_psk", "branch7")
+    shown = "\n".join(result["text"])
+    assert not result["ready"] and "-e vpn_peers_ready=branch7" in shown
+    assert shown.index("by you: see Peer") < shown.index("by this run")
+    assert play(k5, "rotate_psk", "branch7", peer_ready=True)["ready"]
+
+
+def test_with_both_ends_both_are_written(neutron):
+    both_ends(neutron)
+    result = play(neutron, "rotate_psk", "branch7", peer_cloud="mycloud")
+    assert [end["end"] for end in result["ends"]] == ["own", "peer"]
+    assert {end["id"] for end in result["ends"]} == {
+        item["id"] for item in neutron.cloud.contents()["ipsec_site_connections"]
+    }
+
+
+def test_a_peer_that_is_not_found_stops_the_rotation(neutron):
+    neutron.with_base_objects()
+    result = play(neutron, "rotate_psk", "branch7", peer_cloud="mycloud")
+    assert not result["success"] and result["text"][0].startswith("Nothing is written: ")
+
+
+def test_connections_to_the_same_peer_are_named(neutron):
+    neutron.with_base_objects()
+    more = {**OPPOSITE, "vpn_service": "office", "peer_address": "172.24.4.233", "peer_cidrs": ["10.3.0.0/24"]}
+    neutron.apply("ipsec_site_connection", "branch7b", **more)
+    assert '"branch7b" of the same VPN service leads to the same peer' in text(neutron, "rotate_psk", "branch7")
+
+
+# --- all
+
+
+@pytest.mark.parametrize("playbook", ["status", "diagnose", "peer_config", "rotate_psk"])
+def test_no_result_holds_a_key_and_nothing_is_written(playbook, runner):
+    runner.with_base_objects()
+    before = json.dumps(runner.cloud.contents(), sort_keys=True, default=str)
+    result = play(runner, playbook, "branch7", key_source="from the variable vpn_psk")
+    assert result["success"] and KEY not in json.dumps(result)
+    assert json.dumps(runner.cloud.contents(), sort_keys=True, default=str) == before
+
+
+def test_peer_config_gets_all_that_the_connection_refers_to(runner):
+    runner.with_base_objects()
+    objects = play(runner, "peer_config", "branch7")["objects"]
+    assert [item["name"] for item in objects["ipsec_site_connections"]] == ["branch7"]
+    assert objects["vpn_services"][0]["endpoint_address"]
+    assert [item["cidr"] for item in objects["subnets"]] == ["10.1.0.0/24"]
+
+
+def test_every_target_has_its_log_and_its_steps():
+    known = set(targets.names())
+    assert set(PEER_LOGS) == known == set(PEER_STEPS)
