@@ -35,7 +35,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: openstack ovn peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: openstack ovn monitoring peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,11 @@ runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, a
 	@PATH="$(ROOT)/.venv-runner/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
 	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-runner/bin/python -m pytest tests/integration/runner $(PYTEST_ARGS)
 
+# Programs of Debian, unpacked: promtool, and Java for ansible-rulebook.
+monitoring: .venv-monitoring/monitoring.stamp .cache/monitoring/tools.stamp $(LINK)  ## docs/examples/monitoring: promtool's tests, and ansible-rulebook from an alert to a diagnosis; needs Debian, no root
+	@PATH="$(ROOT)/.venv-monitoring/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-monitoring/bin/python -m pytest $(call only,tests/integration/monitoring)
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25; BACKEND=ovn (Debian, no root)
 	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
 
@@ -132,7 +137,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
-	rm -rf .venv .venv-nox .venv-runner .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .venv-monitoring .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -152,6 +157,14 @@ clean:  ## remove everything that make made
 .venv-runner/runner.stamp: development/requirements-runner.txt development/requirements-run.txt | .venv-runner/bin/python
 	$(call install,.venv-runner,$<)
 	@touch $@
+
+.venv-monitoring/monitoring.stamp: development/requirements-monitoring.txt development/requirements-run.txt | .venv-monitoring/bin/python
+	$(call install,.venv-monitoring,$<)
+	@touch $@
+
+.cache/monitoring/tools.stamp: tests/integration/monitoring/tools.py
+	@$(PYTHON3) $<
+	@mkdir -p $(@D) && touch $@
 
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/contract/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python

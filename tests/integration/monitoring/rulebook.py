@@ -115,11 +115,13 @@ def running(folder: Path, clouds: Path):
 
 def _wait_for(process: subprocess.Popen, port: int, rulebook: Rulebook) -> None:
     deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            assert process.poll() is None, rulebook.until("no such line")
-            assert time.monotonic() < deadline, "ansible-rulebook does not listen"
-            time.sleep(0.2)
+    while not _listens(port):
+        assert process.poll() is None, rulebook.until("no such line")
+        assert time.monotonic() < deadline, "ansible-rulebook does not listen"
+        time.sleep(0.2)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.tests.integration.monitoring.tools import PROMTOOL
+from ansible_collections.sitelink.vpnaas.tests.integration.monitoring.tools import AMTOOL, PROMTOOL
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs/examples/monitoring"
 RULES = yaml.safe_load((EXAMPLES / "vpn_alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
@@ -52,8 +52,8 @@ LABELS = {
 ADDED = {"cloud", "job", "instance"}
 
 
-def promtool(*arguments: str) -> str:
-    done = subprocess.run([PROMTOOL, *arguments], cwd=EXAMPLES, capture_output=True, text=True, check=False)
+def promtool(*arguments: str, program: Path = PROMTOOL) -> str:
+    done = subprocess.run([program, *arguments], cwd=EXAMPLES, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -69,6 +69,10 @@ def promtool(*arguments: str) -> str:
 )
 def test_promtool_accepts(arguments):
     assert "SUCCESS" in promtool(*arguments)
+
+
+def test_amtool_accepts_the_configuration_of_alertmanager():
+    assert "SUCCESS" in promtool("check-config", "alertmanager.yml", program=AMTOOL)
 
 
 def test_every_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not():

@@ -25,9 +25,10 @@ VPN = """
         ipsec_policies: [{{name: ipsec}}]
         vpn_services: [{{name: office, router: edge, subnet: office}}]
         ipsec_site_connections:
-          - &branch {{name: branch7, vpn_service: office, ike_policy: ike, ipsec_policy: ipsec,
-              peer_address: 198.51.100.7, peer_cidrs: [10.2.0.0/24], psk: {psk}, wait_for: none}}
-          - {{<<: *branch, name: branch8, peer_address: 198.51.100.8, peer_cidrs: [10.3.0.0/24]}}
+          - {{name: branch7, vpn_service: office, ike_policy: ike, ipsec_policy: ipsec,
+              peer_address: 198.51.100.7, peer_cidrs: [10.2.0.0/24], psk: {psk}}}
+          - {{name: branch8, vpn_service: office, ike_policy: ike, ipsec_policy: ipsec,
+              peer_address: 198.51.100.8, peer_cidrs: [10.3.0.0/24], psk: {psk}}}
 """
 
 
@@ -37,6 +38,7 @@ def place(tmp_path_factory):
     folder = tmp_path_factory.mktemp("monitoring")
     with ExitStack() as stack:
         workspace = Workspace(folder, CLOUDS, stack)
+        workspace.clouds["mycloud"][0].agent = "DOWN:0"
         workspace.write("vpn.yml", VPN.format(psk=PSK))
         code, output = workspace.run("ansible-playbook vpn.yml")
         assert code == 0, output

@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Unpack promtool and a Java runtime from Debian's packages into .cache/monitoring. Nothing is installed, no root."""
+"""Unpack promtool, amtool and a Java runtime from Debian's packages into .cache/monitoring.
+
+Nothing is installed, and no root is needed."""
 
 from __future__ import annotations
 
@@ -12,10 +14,11 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / ".cache/monitoring"
-#: promtool; and what the rule engine of ansible-rulebook runs on.
-PACKAGES = ("prometheus", "openjdk-17-jre-headless", "libjpeg62-turbo", "liblcms2-2")
+#: promtool, amtool; and what the rule engine of ansible-rulebook runs on.
+PACKAGES = ("prometheus", "prometheus-alertmanager", "openjdk-17-jre-headless")
 UNPACKED = FOLDER / "debian"
 PROMTOOL = UNPACKED / "usr/bin/promtool"
+AMTOOL = UNPACKED / "usr/bin/amtool"
 
 
 def java_home() -> Path:

@@ -61,9 +61,7 @@ def test_status_shows_name_status_networks_service_and_router(runner):
     assert summary == "1 IPsec site connection: 1 DOWN"
     assert header.split()[:4] == ["NAME", "STATUS", "ADMIN", "PEER"]
     assert row.split() == ["branch7", "DOWN", "up", "172.24.4.233", "10.1.0.0/24", "10.2.0.0/24", "office", "edge"]
-    assert why.endswith(
-        "ansible-playbook sitelink.vpnaas.diagnose -e vpn_cloud=mycloud -e vpn_connection=branch7"
-    )
+    assert why.endswith("ansible-playbook sitelink.vpnaas.diagnose -e vpn_cloud=mycloud -e vpn_connection=branch7")
 
 
 def test_status_shows_the_networks_of_endpoint_groups(neutron):
@@ -114,7 +112,9 @@ def test_an_unknown_connection_is_one_line(runner):
 
 def cause(runner, name="branch7", **params):
     """The line that names the likely cause."""
-    (line,) = [line for line in play(runner, "diagnose", name, **params)["text"] if line.startswith(("Likely", "Cause"))]
+    (line,) = [
+        line for line in play(runner, "diagnose", name, **params)["text"] if line.startswith(("Likely", "Cause"))
+    ]
     return line
 
 
