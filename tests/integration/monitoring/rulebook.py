@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 RULEBOOK = ROOT / "docs/examples/monitoring/vpn_rulebook.yml"
 TOKEN = "the-token-of-the-webhook-7c1f"
 #: How long a diagnosis may take before it counts as one that does not come. It takes seconds.
-PATIENCE = 120
+LONGEST_WAIT = 120
 
 
 class Rulebook:
@@ -44,7 +44,7 @@ class Rulebook:
 
     def until(self, text: str) -> str:
         """All that was printed, when a line with this text is there."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + LONGEST_WAIT
         while not any(text in line for line in self.printed):
             line = self._lines.get(timeout=max(0.1, deadline - time.monotonic()))
             assert line is not None, f"ansible-rulebook ended without {text!r}: {self.output}"
@@ -64,7 +64,7 @@ class Rulebook:
             headers={"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}),
         )
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(request, timeout=LONGEST_WAIT) as answer:
                 return answer.status
         except urllib.error.HTTPError as refused:
             return refused.code
@@ -114,7 +114,7 @@ def running(folder: Path, clouds: Path):
 
 
 def _wait_for(process: subprocess.Popen, port: int, rulebook: Rulebook) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LONGEST_WAIT
     while not _listens(port):
         assert process.poll() is None, rulebook.until("no such line")
         assert time.monotonic() < deadline, "ansible-rulebook does not listen"
