@@ -36,7 +36,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: topologies openstack ovn releases browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: topologies openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,11 @@ report-picture: .venv-browser/browser.stamp $(LINK)  ## write docs/report.png, t
 	@$(ROOT)/.venv-browser/bin/python tests/browser/chromium.py
 	@PYTHONPATH=$(COLLECTIONS) $(ROOT)/.venv-browser/bin/python tests/browser/picture.py
 
+# Programs of Debian, unpacked: promtool, and Java for ansible-rulebook.
+monitoring: .venv-monitoring/monitoring.stamp .cache/monitoring/tools.stamp $(LINK)  ## docs/examples/monitoring: promtool's tests, and ansible-rulebook from an alert to a diagnosis; needs Debian, no root
+	@PATH="$(ROOT)/.venv-monitoring/bin:$$PATH" PYTHONPATH=$(COLLECTIONS) ANSIBLE_HOME=$(ROOT)/.cache/ansible \
+	  ANSIBLE_COLLECTIONS_PATH=$(COLLECTIONS) $(ROOT)/.venv-monitoring/bin/python -m pytest $(call only,tests/integration/monitoring)
+
 openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEASE=25 (27, 28); BACKEND=ovn (Debian, no root)
 	@$(PYTHON3) tests/support/openstack/boot.py --release $(release)
 
@@ -147,7 +152,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
-	rm -rf .venv .venv-nox .venv-runner .venv-browser .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .venv-browser .venv-monitoring .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -172,6 +177,14 @@ clean:  ## remove everything that make made
 	$(call install,.venv-browser,$<)
 	@touch $@
 
+.venv-monitoring/monitoring.stamp: development/requirements-monitoring.txt development/requirements-run.txt | .venv-monitoring/bin/python
+	$(call install,.venv-monitoring,$<)
+	@touch $@
+
+.cache/monitoring/tools.stamp: tests/integration/monitoring/tools.py
+	@$(PYTHON3) $<
+	@mkdir -p $(@D) && touch $@
+
 # The openstack command, as a witness that knows nothing of the collection.
 .cache/openstackclient/test.stamp: tests/contract/conformance/requirements-openstackclient.txt | .cache/openstackclient/bin/python
 	$(call install,.cache/openstackclient,$<)
@@ -189,7 +202,7 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

@@ -65,6 +65,8 @@ def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
 
 
 def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
+    if params.get("peer_cloud"):
+        snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
     return {"text": diagnosis_lines(own, peer, note, params["target"])}
@@ -112,7 +114,9 @@ def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, 
         return None, None
     label = cloud_label(params["peer_cloud"], "the peer's cloud")
     try:
-        peer = other_end(own, open_peer(), label)
+        snapshot = open_peer()
+        snapshot.need_secrets()
+        peer = other_end(own, snapshot, label)
     except MissingLibrary:
         raise
     except VpnError as error:

@@ -1,0 +1,14 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Print the account of the run."""
+
+from __future__ import annotations
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if report.when == "call":
+                terminalreporter.write_line(f"{name}: {value}")
