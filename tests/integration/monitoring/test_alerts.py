@@ -81,22 +81,22 @@ def test_every_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not()
     assert set(tried) == {(rule["alert"], fires) for rule in RULES for fires in (True, False)}
 
 
-def expressions() -> list[str]:
+def queries() -> list[str]:
     panels = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
     return panels + [rule["expr"] for rule in RULES]
 
 
 def test_only_what_the_exporter_exports_is_asked_for():
-    for expression in expressions():
-        for metric, _, matchers in re.findall(r"(openstack_\w+)(\{([^}]*)\})?", expression):
-            assert set(re.findall(r"(\w+)\s*=", matchers)) <= LABELS[metric] | ADDED, expression
+    for query in queries():
+        for metric, _, matchers in re.findall(r"(openstack_\w+)(\{([^}]*)\})?", query):
+            assert set(re.findall(r"(\w+)\s*=", matchers)) <= LABELS[metric] | ADDED, query
 
 
 def test_the_panels_of_the_dashboard_are_queries(tmp_path):
     """Grafana's variables are texts to it: with a value in their place every query is one to Prometheus."""
     rules = [
-        {"record": f"panel:{number}", "expr": expression.replace("$cloud", ".*")}
-        for number, expression in enumerate(expressions())
+        {"record": f"panel:{number}", "expr": query.replace("$cloud", ".*")}
+        for number, query in enumerate(queries())
     ]
     file = tmp_path / "panels.yml"
     file.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), encoding="utf-8")
