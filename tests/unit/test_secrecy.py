@@ -241,6 +241,7 @@ def test_repr_shows_no_secret():
     runner, key = PreparedRunner(), KEYS["plain"]
     cloud = runner.connect()
     snapshot = Snapshot(cloud)
+    snapshot.need_secrets()
     resource = snapshot.resource(CONNECTION)
     (existing,) = snapshot.all(CONNECTION)
     desired = DesiredState(resource, "branch7", given={"psk": key})
