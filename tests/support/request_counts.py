@@ -16,10 +16,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
+_COUNTS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+#: Where more requests than 1.0.0's are accepted, and why.
+MORE: list[dict[str, Any]] = _COUNTS.pop("more")
 #: dialect -> kind -> action -> [requests with wait, without]; None where the action is refused.
-BASELINE: dict[str, dict[str, dict[str, list[int | None]]]] = yaml.safe_load(
-    Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
-)
+BASELINE: dict[str, dict[str, dict[str, list[int | None]]]] = _COUNTS
 
 
 class Subject(NamedTuple):
@@ -60,6 +61,12 @@ class Count(NamedTuple):
     def is_more(self) -> bool:
         """Whether this version sends more than 1.0.0."""
         return self.now is not None and self.before is not None and self.now > self.before
+
+    @property
+    def accepted(self) -> int:
+        """How many more requests than 1.0.0's are accepted, with a reason."""
+        rows = [one for one in MORE if self.dialect in one["dialects"] and self.kind in one["kinds"]]
+        return sum(row["by"] for row in rows if self.action in row["actions"])
 
 
 def cases() -> Iterator[tuple[str, str, str, bool]]:

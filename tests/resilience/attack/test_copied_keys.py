@@ -85,6 +85,8 @@ ATTRIBUTES: dict[str, t.Any] = {
 @pytest.mark.parametrize("attribute", ATTRIBUTES)
 def test_d3_a_stored_key_in_another_attribute(attribute: str, way: str) -> None:
     runner = PreparedRunner()
+    # It returns the key as well, asked or not: a key that is not in the answer cannot be recognised elsewhere.
+    runner.cloud.ignores_query = True
     for item in runner.cloud.store.all("ipsec_site_connections"):
         item["psk"] = KEY
 

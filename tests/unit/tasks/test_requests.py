@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A task sends no more requests than version 1.0.0 did."""
+"""A task sends no more requests than version 1.0.0 did, but where a reason is listed (tests/support/request_counts.yml)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ansible_collections.sitelink.vpnaas.tests.support.request_counts import Cou
 @pytest.mark.parametrize(("dialect", "kind", "action", "wait"), list(cases()))
 def test_task_sends_no_more_requests_than_1_0_0(dialect: str, kind: str, action: str, wait: bool) -> None:
     counted = count(dialect, kind, action, wait)
-    assert not counted.is_more, f"{counted.now} requests, {counted.before} in 1.0.0"
+    more = (counted.now or 0) - (counted.before or 0)
+    assert more <= counted.accepted, f"{counted.now} requests, {counted.before} in 1.0.0"
     assert (counted.now is None) == (counted.before is None), "allowed now and refused then, or the reverse"
 
 
