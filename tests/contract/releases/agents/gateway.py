@@ -4,8 +4,8 @@
 
 """When OVN's VPN gateway of a router is in ERROR: the release's own service driver on its own tables, in SQLite.
 
-``python -m agents.gateway`` prints, as JSON, the gateway's status after a failed creation and after a failed removal, and
-what the next VPN service on the router is refused with. Replaced are ports and networks, which fail on demand.
+``python -m agents.gateway`` prints, as JSON, the gateway's status after a failed creation and after a failed removal,
+and what the next VPN service on the router is refused with. Replaced are ports and networks, which fail on demand.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Driver(BaseOvnIPsecVPNDriver):
 def refusal(act: Callable[[], object]) -> str:
     try:
         act()
-    except Exception as error:  # noqa: BLE001 - its name is what is looked for
+    except exceptions.NeutronException as error:
         return type(error).__name__
     return ""
 
