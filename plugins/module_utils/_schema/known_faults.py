@@ -102,6 +102,18 @@ LEFT_IN_ERROR = KnownFault(
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (create_vpnservice)",
     has_pattern=True,
 )
+GATEWAY_IN_ERROR = KnownFault(
+    id="vpn-gateway-in-error",
+    releases=(25, 26, 27, 28, 29),
+    where="OVN",
+    fault="a router's VPN gateway that could not be removed with its last VPN service stays, in ERROR, and the router"
+    " takes no service; a route of the tenant's own by way of 169.254.0.2 is one cause",
+    symptom="DELETE of the last service is refused with HTTP 409 (RouterInterfaceInUseByRoute) though the service is"
+    " gone, then POST vpnservices with VPNGatewayInError",
+    remedy="take such routes out of the router, delete the services in ERROR on it, then run again",
+    source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (_cleanup, _ensure_gateway)",
+    has_pattern=True,
+)
 
 KNOWN_FAULTS = (
     CHANGES_NOT_APPLIED,
@@ -110,6 +122,7 @@ KNOWN_FAULTS = (
     WEAK_ALGORITHMS,
     READER_SEES_NOTHING,
     LEFT_IN_ERROR,
+    GATEWAY_IN_ERROR,
 )
 
 

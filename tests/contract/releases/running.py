@@ -75,10 +75,16 @@ def life_of_charon(release: str, namespace: str) -> dict[str, Outcome]:
 
 
 @cache
-def _run(release: str, *arguments: str) -> dict[str, dict[str, Any]]:
+def gateway_life(release: str) -> dict[str, list[Any]]:
+    """Step -> what it is refused with, and the status of OVN's gateway after it."""
+    return _run(release, module="agents.gateway")
+
+
+@cache
+def _run(release: str, *arguments: str, module: str = "agents") -> dict[str, Any]:
     folders = [FOLDER / release, HERE, ROOT / "tests" / "e2e" / "tunnel"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders)), "PYTHONWARNINGS": "ignore"}
-    command = [str(PYTHON), "-m", "agents", *arguments]
+    command = [str(PYTHON), "-m", module, *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

@@ -85,6 +85,11 @@ ERRORS: dict[str, tuple[int, str]] = {
         CONFLICT,
         "VPN gateway is in ERROR state. Please remove all errored VPN services and try again.",
     ),
+    "PolicyCheckError": (
+        INTERNAL,
+        "Failed to check policy project_id:%(project_id)s because Unable to verify match:%(project_id)s as the parent "
+        "resource: project was not found.",
+    ),
     "RouteInUseByVPN": (CONFLICT, "Route(s) to {destinations} are used for VPN"),
     "RouterInterfaceInUseByRoute": (
         CONFLICT,

@@ -78,7 +78,7 @@ def hosting_agents(cloud_state: CloudState, router_id: str, kind: str, is_admin:
     if ovn != (kind == "vpn-agents"):
         raise ApiError("HTTPNotFound")
     if not is_admin:
-        raise ApiError("HTTPInternalServerError") if ovn else ApiError("PolicyNotAuthorized", rule="rule:get_l3-agents")
+        raise ApiError("PolicyCheckError") if ovn else ApiError("PolicyNotAuthorized", rule="rule:get_l3-agents")
     if not cloud_state.store.has("vpnservices", router_id=router_id):
         return {"agents": []}
     agent = {

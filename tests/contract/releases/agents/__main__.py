@@ -24,7 +24,7 @@ from agents.drivers import DRIVERS
 from agents.server import CONNECTIONS, ROUTER, Server, connection
 from agents.stand_ins import GATEWAY
 
-FIRST, _SECOND = CONNECTIONS
+FIRST, _second = CONNECTIONS
 PROPOSALS = re.compile(r"^ *((?:ike|esp|phase2alg)=.*?) *$", re.MULTILINE)
 
 
