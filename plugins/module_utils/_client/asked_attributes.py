@@ -42,10 +42,12 @@ class AskedAttributes:
         known = ANSWER_KEYS | {row.key for row in resource.fields if row.supported}
         return [("fields", key) for key in sorted(known - secrets)]
 
-    def without_secrets(self, resource: Resource, items: list[ApiObject]) -> list[ApiObject]:
-        """The objects without secrets, as a cloud returns them that does what ``query`` asks for."""
+    def notice(self, resource: Resource, items: list[ApiObject]) -> None:
+        """Ask a cloud for no attributes any more that has returned secrets nobody asked for.
+
+        They stay in the objects: a server may show a secret in another attribute too, and only one that is known can be
+        hidden there.
+        """
         secrets = resource.secrets()
-        if not secrets or not any(secrets & item.keys() for item in items):
-            return items
-        self.takes_fields = False
-        return [{key: value for key, value in item.items() if key not in secrets} for item in items]
+        if secrets and any(secrets & item.keys() for item in items):
+            self.takes_fields = False

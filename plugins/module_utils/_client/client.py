@@ -178,10 +178,11 @@ class Cloud:
     def _cleaned(self, resource: Resource, items: Objects, with_secrets: bool = True) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""
         keys = resource.secrets()
-        if keys:
-            self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
+        self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
         cleaned = [without_hidden_secrets(resource, item, self._secrets) for item in items]
-        return cleaned if with_secrets else self._attributes.without_secrets(resource, cleaned)
+        if not with_secrets:
+            self._attributes.notice(resource, cleaned)
+        return cleaned
 
     def _redactor(self, resource: Resource, body: ApiObject | None) -> Redact:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
@@ -41,7 +42,7 @@ class References:
         """What could not be read: the kinds that could not be listed, and the objects that this token does not see."""
         hidden = [
             f"{len(ids)} of the {self._snapshot.resource(kind).titles}, which this token does not see:"
-            f" {', '.join(sorted(ids)[:3])}{', ...' if len(ids) > 3 else ''}"
+            f" {', '.join(sorted(map(_shown, ids))[:3])}{', ...' if len(ids) > 3 else ''}"
             for kind, ids in self._hidden.items()
         ]
         return [*self._unread.values(), *hidden]
@@ -81,6 +82,11 @@ class References:
         if found is None:
             self._hidden.setdefault(kind, set()).add(identifier)
         return found
+
+
+def _shown(identifier: str) -> str:
+    """An id. What is none may be anything that a server writes in its place, and is not quoted."""
+    return identifier if UUID.fullmatch(identifier) else "a value that is no id"
 
 
 def matching(items: t.Iterable[ApiObject], params: Params, references: References, kind: str) -> list[ApiObject]:

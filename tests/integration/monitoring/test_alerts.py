@@ -95,8 +95,7 @@ def test_only_what_the_exporter_exports_is_asked_for():
 def test_the_panels_of_the_dashboard_are_queries(tmp_path):
     """Grafana's variables are texts to it: with a value in their place every query is one to Prometheus."""
     rules = [
-        {"record": f"panel:{number}", "expr": query.replace("$cloud", ".*")}
-        for number, query in enumerate(queries())
+        {"record": f"panel:{number}", "expr": query.replace("$cloud", ".*")} for number, query in enumerate(queries())
     ]
     file = tmp_path / "panels.yml"
     file.write_text(yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}), encoding="utf-8")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A task sends no more requests than version 1.0.0 did, but where a reason is listed (tests/support/request_counts.yml)."""
+"""A task sends no more requests than version 1.0.0 did, but where tests/support/request_counts.yml lists a reason."""
 
 from __future__ import annotations
 
