@@ -61,7 +61,9 @@ def auth_secrets(auth: object) -> set[str]:
     return url_passwords([auth.get("auth_url")]) | {
         str(value)
         for key, value in auth.items()
-        if key.replace("-", "_") not in HARMLESS_AUTH_KEYS and value not in (None, "") and not isinstance(value, bool)
+        if str(key).replace("-", "_") not in HARMLESS_AUTH_KEYS
+        and value not in (None, "")
+        and not isinstance(value, bool)
     }
 
 

@@ -51,7 +51,8 @@ def secrets_in(resource: Resource, response: Response) -> set[str]:
 def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Collection[str]) -> ApiObject:
     """The object without secrets that the server does not show, and without unknown keys that hold a secret.
 
-    A secret in a status or its like is hidden. A server hides a secret as null or as asterisks; both are no value.
+    A secret in a status or its like is hidden. A server hides a secret as null, as an empty text or as asterisks; these
+    are no values.
     ``secrets`` are those that are known besides the object's own.
     """
     keys = resource.secrets()
@@ -69,7 +70,7 @@ def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Colle
 
 
 def _is_hidden(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and set(value) == {"*"})
+    return value is None or (isinstance(value, str) and set(value) <= {"*"})
 
 
 def _holds(value: Value, secrets: t.Collection[str]) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import typing as t
 from contextlib import suppress
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import kind_of
@@ -30,7 +31,7 @@ if t.TYPE_CHECKING:
 #: No text of a token or a version document is longer.
 MAX_LENGTH = 4096
 #: ISO 8601, as Keystone writes it
-DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)?")
+DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?")
 #: keystoneauth1/discover.py, normalize_version_number
 VERSION = re.compile(r"v?\d{1,9}(\.(\d{1,9}|latest))*|v?latest")
 
@@ -76,11 +77,22 @@ def _is_url(value: Value) -> bool:
         return False
 
 
+def _is_date(value: Value) -> bool:
+    """Whether keystoneauth1 can read it, which compares it with the time when the token is used: a day such as 02-30 is none."""
+    if not isinstance(value, str) or not DATE.fullmatch(value):
+        return False
+    try:
+        datetime.strptime(value[:19].replace(" ", "T"), "%Y-%m-%dT%H:%M:%S")
+    except ValueError:
+        return False
+    return True
+
+
 _TEXT = Shape(
     f"a text of at most {MAX_LENGTH} characters", lambda value: isinstance(value, str) and len(value) <= MAX_LENGTH
 )
 _NAME = _or_null(_TEXT)
-_DATE = _matching("a date", DATE)
+_DATE = Shape("a date", _is_date)
 _OWNER = _or_null(_mapping(id=_NAME, name=_NAME, domain=_or_null(_mapping(id=_NAME, name=_NAME))))
 _ENDPOINT = _mapping(("interface", "url"), interface=_NAME, url=_NAME, name=_NAME, region=_NAME, region_id=_NAME)
 _TOKEN = _mapping(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 import typing as t
@@ -32,6 +33,11 @@ if t.TYPE_CHECKING:
 FAILURES = {failure.__name__: failure for failure in (LoginError, CloudUnreachable)}
 #: The largest file whose content a login can depend on.
 FILE_BYTES = 2**20
+#: Keys of the configuration that name a file, in the current folder too.
+FILES = frozenset({"cacert", "cert", "key"})
+#: Keys whose value is a secret. It is never looked for as a file: a base64 password has slashes, and a file system may
+#: record what was not found, or ask another host for it.
+SECRET = re.compile(r"(password|passcode|secret|token)$", re.IGNORECASE)
 
 
 class Slot(t.Protocol):
@@ -100,7 +106,8 @@ class SharedLogin:
                     self._auth.set_auth_state(state)
                 if not self._is_valid():
                     self._new_token(slot)
-            self._last = self._auth.auth_ref.auth_token if self._auth.auth_ref else None
+            known = self._auth.auth_ref  # read once: another thread whose token was refused forgets it meanwhile
+            self._last = known.auth_token if known else None
 
     def _new_token(self, slot: Slot) -> None:
         began = time.monotonic()
@@ -139,17 +146,24 @@ def _depends_on(region: CloudRegion) -> t.Iterator[bytes]:
 
     openstack.config has merged options, clouds.yaml, secure.yaml and ``OS_*`` in ``region.config``.
     """
-    yield json.dumps([region.name, region.config], sort_keys=True, default=repr).encode()
+    # repr, since a mapping of YAML may have keys that JSON does not sort, or has not.
+    yield repr([region.name, region.config]).encode()
     yield json.dumps(sorted(os.environ.items())).encode()
     for path in sorted(_paths(region.config)):
-        with suppress(OSError, ValueError), open(path, "rb") as file:
-            yield path.encode()
-            yield file.read(FILE_BYTES)
+        # A pipe could be read only once, and perhaps never ends.
+        with suppress(OSError, ValueError):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    yield os.fsencode(path)
+                    yield file.read(FILE_BYTES)
 
 
-def _paths(value: Value) -> set[str]:
+def _paths(value: Value, key: str = "") -> set[str]:
+    """The values of a configuration that may name a file."""
     if isinstance(value, dict):
-        return set().union(*map(_paths, value.values()))
+        return set().union(*(_paths(item, str(name)) for name, item in value.items()))
     if isinstance(value, (list, tuple)):
-        return set().union(*map(_paths, value))
-    return {value} if isinstance(value, str) and os.sep in value and "://" not in value else set()
+        return set().union(*(_paths(item, key) for item in value))
+    if not isinstance(value, str) or SECRET.search(key) or "://" in value:
+        return set()
+    return {value} if os.sep in value or key in FILES else set()

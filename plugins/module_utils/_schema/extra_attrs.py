@@ -52,6 +52,9 @@ def extra_attrs_faults(resource: Resource, given: Params) -> t.Iterator[str]:
 
 
 def _key_faults(resource: Resource, key: str) -> t.Iterator[str]:
+    if not isinstance(key, str):
+        yield f'{OPTION}: "{key}" is not the name of an attribute: put it in quotes if it is one'
+        return
     own = [row.option for row in resource.fields if key in (row.option, row.key) and not row.extra]
     if own:
         yield f"{OPTION}: {key} is the option {own[0]}: give it there"

@@ -74,12 +74,12 @@ def _router(text: str | None, service: ApiObject | None, snapshot: Snapshot) -> 
     if text:
         router: ApiObject | None = snapshot.require("router", text)
     elif service:
-        router = snapshot.by_id("router", service["router_id"])
+        router = snapshot.by_id("router", service.get("router_id"))
     else:
         raise VpnError("vpn_service.router is missing: name the router of the VPN")
     if not router:
         raise VpnError(
-            f"the router {service and service['router_id']} of its VPN service is not visible with this token"
+            f"the router {service and service.get('router_id')} of its VPN service is not visible with this token"
         )
     if not router.get("external_gateway_info"):
         raise VpnError(
@@ -95,9 +95,9 @@ def _network(text: str, router: ApiObject, attached: t.Collection[str], snapshot
     if "/" in text:
         wanted = canonical_network(text)
         here = [snapshot.by_id("subnet", identifier) for identifier in attached]
-        found = next((item for item in here if item and canonical_network(item["cidr"]) == wanted), None)
+        found = next((item for item in here if item and canonical_network(item.get("cidr")) == wanted), None)
         if not found:
-            visible = ", ".join(item["cidr"] for item in here if item) or "none that this token sees"
+            visible = ", ".join(str(item.get("cidr")) for item in here if item) or "none that this token sees"
             raise VpnError(f'networks: no subnet {text} is attached to router "{name}"; attached are: {visible}')
         return found["id"], found
     found = snapshot.require("subnet", text)
@@ -106,6 +106,8 @@ def _network(text: str, router: ApiObject, attached: t.Collection[str], snapshot
             f'networks: subnet "{text}" is not attached to router "{name}": attach it (openstack router add subnet'
             f" {name} {text}), or name the router that has it"
         )
+    if not found.get("cidr"):
+        raise VpnError(f'networks: the cloud does not show the network (cidr) of subnet "{text}"')
     return text, found
 
 

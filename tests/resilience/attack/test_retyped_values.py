@@ -14,6 +14,7 @@ import typing as t
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.known_faults import known
@@ -108,3 +109,20 @@ def test_c1_null_is_not_given() -> None:
     result, written = run("ipsec_site_connection", {**CONNECTION, "psk": yaml.safe_load("~")})
     assert "psk" in result["msg"]
     assert written == []
+
+
+@pytest.mark.parametrize("way", ["auth", "cloud"])
+@pytest.mark.parametrize("key", ["1", "~", "true", "2026-01-31"])
+def test_c1_a_key_of_auth_that_is_no_text_is_no_traceback(key: str, way: str) -> None:
+    """``auth: {..., 1: x}`` ended in AttributeError, before the login."""
+    runner = PreparedRunner()
+    access = runner.access()
+    access["auth"] = {**access["auth"], yaml.safe_load(key): "a secret of nobody else"}
+    result = run_task(
+        "ike_policy_info",
+        access if way == "auth" else {"cloud": access},
+        False,
+        lambda params, check: Snapshot(connect(params, check, runner.transport())),
+    )
+    assert "secret" not in text_of(result)
+    assert "\n" not in result.get("msg", "")

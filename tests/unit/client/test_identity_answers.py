@@ -66,6 +66,15 @@ def changed(place: str, value: t.Any) -> t.Any:
     return between
 
 
+@pytest.mark.parametrize(
+    "date", ["2026-99-99T99:99:99Z", "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "2026-01-01T00:00:00+99:99"]
+)
+def test_e1_a_date_that_is_none(date: str) -> None:
+    """It passed as a date, and the login failed with "month must be in 1..12" and advice on clouds.yaml."""
+    words = "has a text at token.expires_at, where a date is expected"
+    refused(lambda: login(changed("token.expires_at", date)), TOKENS + words, kind=LoginError)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_e1_a_malformed_token_names_request_and_place(place: str) -> None:
     value, words = PLACES[place]

@@ -91,6 +91,13 @@ def test_keys_of_known_fields_and_secrets_are_refused(neutron, key):
     assert neutron.cloud.log.writes == []
 
 
+@pytest.mark.parametrize("key", [1, None, True, 1.5])
+def test_a_key_that_yaml_read_as_no_text_is_refused(neutron, key):
+    """``extra_attrs: {1: x}`` ended in a traceback."""
+    refused(lambda: neutron.apply("ike_policy", "ike", extra_attrs={key: "x"}), "quotes", str(key), kind=InvalidInput)
+    assert neutron.cloud.log.writes == []
+
+
 @pytest.mark.parametrize("key", ["vpn_service", "vpnservice_id", "psk"])
 def test_both_spellings_of_an_option_are_refused(neutron, key):
     refused(lambda: neutron.apply("ipsec_site_connection", "x", extra_attrs={key: "x"}), key, kind=InvalidInput)

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 
 KEY = "a secret of nobody else"
 #: The end opposite to ``branch7``, in the same embedded cloud.
@@ -127,6 +128,24 @@ def test_a_service_that_is_switched_off_is_named(runner):
 def test_a_connection_that_is_switched_off_is_named(runner):
     runner.with_base_objects(admin_state_up=False)
     assert 'Likely cause: IPsec site connection "branch7" is switched off' in cause(runner)
+
+
+@pytest.mark.parametrize("playbook", ["diagnose", "peer_config", "rotate_psk"])
+def test_a_service_that_a_cloud_shows_without_its_router_is_no_traceback(playbook):
+    """An answer that lacks ``router_id`` ended in KeyError."""
+
+    def without_router(request, send):
+        if "/vpn/vpnservices" not in request.path_url or request.method != "GET":
+            return None
+        body = send().json()
+        return answer(request, 200, {key: [_without(item, "router_id") for item in body[key]] for key in body})
+
+    runner = PreparedRunner(between=without_router)
+    assert play(runner, playbook, "branch7")["text"] is not None
+
+
+def _without(item, key):
+    return {name: value for name, value in item.items() if name != key}
 
 
 def test_a_service_in_error_is_named(runner):

@@ -313,6 +313,24 @@ def test_the_next_item_of_a_loop_sees_what_is_there(runner):
     assert not ensure(VPN_KINDS["ike_policy"], wanted, snapshot, check_mode=False)["changed"]
 
 
+@pytest.mark.parametrize("shown", [None, "", "****"])
+def test_a_key_that_the_cloud_hides_is_never_the_new_connections_key(shown):
+    """An empty text counted as the key, and the replacement was refused after its first write."""
+
+    def hiding(request, send):
+        if "/vpn/ipsec-site-connections" not in request.path_url or request.method != "GET":
+            return None
+        body = send().json()
+        for value in body.values():
+            for item in value if isinstance(value, list) else [value]:
+                item.update({"psk": shown} if "psk" in item else {})
+        return answer(request, 200, body)
+
+    runner = PreparedRunner(between=hiding)
+    refused(partial(runner.apply, "ike_policy", "ike", pfs="group20", replace=True), "branch7", "without its psk")
+    assert runner.written() == []
+
+
 # --- K5
 
 

@@ -89,7 +89,7 @@ def tunnel_of(item: ApiObject, snapshot: Snapshot, cloud: str) -> Tunnel:
     service, unread = context.service, list(context.unread)
     router, address, faults = None, None, []
     try:
-        router = snapshot.by_id("router", service["router_id"]) if service else None
+        router = snapshot.by_id("router", service.get("router_id")) if service else None
         if service:
             address = endpoint_address_of(item, service, snapshot)
             faults = with_addresses(service, snapshot)[1]

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a login that the tasks of a run share depends on: tasks share a token only where all of it is equal."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import TokenStore
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+
+
+class Run(TaskRunner):
+    """The tasks of one run on one cloud."""
+
+    def __init__(self):
+        super().__init__()
+        self.logins = Logins(TokenStore())
+
+    def enter(self, **changed):
+        """Log in as a task does, with a ``cloud`` that is the demo user's and these values."""
+        cloud = {**self.access(), **changed}
+        params = {**{name: option.get("default") for name, option in info_spec().items()}, "cloud": cloud}
+        return connect(params, transport=self.transport(), clock=self.clock(), logins=self.logins)
+
+    @property
+    def tokens(self):
+        return sum(entry.method == "POST" for entry in self.cloud.log.identity)
+
+
+@pytest.fixture
+def run():
+    return Run()
+
+
+def test_equal_clouds_share_one_token(run):
+    run.enter()
+    run.enter()
+    assert run.tokens == 1
+
+
+@pytest.mark.parametrize("key", [1, None, True, datetime.date(2026, 1, 1)])
+def test_a_mapping_with_keys_that_are_no_text_is_no_obstacle(run, key):
+    """The login failed: '<' not supported between instances of 'str' and 'int'."""
+    run.enter(unused=[{key: 1, "b": 2}])
+    run.enter(unused=[{key: 1, "b": 2}])
+    assert run.tokens == 1
+
+
+def test_a_changed_file_in_the_current_folder_is_another_login(run, tmp_path, monkeypatch):
+    """Only a name with a slash was read, and ``cert: client.pem`` of two playbooks' folders counted as equal."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "ca.pem").write_text(folder)
+        monkeypatch.chdir(tmp_path / folder)
+        run.enter(cacert="ca.pem")
+    assert run.tokens == 2
+
+
+def test_a_pipe_is_neither_waited_for_nor_emptied(run, tmp_path):
+    """A named pipe without a writer held the task for ever, whatever api_timeout said."""
+    os.mkfifo(tmp_path / "pipe")
+    run.enter(unused=str(tmp_path / "pipe"))
+    assert run.tokens == 1
+
+
+def test_no_password_is_looked_for_as_a_file(run):
+    """A base64 password has slashes, and the file system was asked for it, where an audit log or an automounter
+    records it."""
+    asked = []
+    sys.addaudithook(lambda event, arguments: asked.append(str(arguments)) if event.startswith("open") else None)
+    password = "no/password+3f9c/of+anybody="
+    with pytest.raises(Exception, match="refused the login"):
+        run.enter(auth={**run.access()["auth"], "password": password})
+    assert not [arguments for arguments in asked if password in arguments]
