@@ -109,7 +109,7 @@ class ActionModule(NormalAction):
     def _snapshot(self, params: Params, check_mode: bool) -> Snapshot:
         """The snapshot that this login shares with the earlier items of the loop; a retry (``until``) reads again."""
         asked = {name: params.get(name) for name in CLOUD_OPTIONS if name not in ("wait", "timeout", "preflight")}
-        key = json.dumps([asked, check_mode], sort_keys=True, default=str)
+        key = repr([asked, check_mode])  # JSON has no order for keys that YAML read as numbers and texts
         if key not in _SNAPSHOTS:
             logins = logins_of_run(repeats_failures=bool(self._task.until))
             _SNAPSHOTS[key] = Snapshot(connect(params, check_mode, logins=logins))

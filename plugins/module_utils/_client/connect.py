@@ -20,7 +20,7 @@ if t.TYPE_CHECKING:
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 
 def connect(
@@ -39,6 +39,9 @@ def connect(
         raise InvalidInput(
             ["cloud must be the name of a cloud in clouds.yaml, or a mapping like an entry of that file"]
         )
+    faults = [*_keys_that_are_no_text("auth", params.get("auth")), *_keys_that_are_no_text("cloud", cloud)]
+    if faults:
+        raise InvalidInput(faults)
     access = log_in(params, transport, params.get("concurrency") or 1, logins)
     record = (
         RequestLog(params["sdk_log_path"], params.get("sdk_log_level") or "INFO")
@@ -47,3 +50,12 @@ def connect(
     )
     project = project_id_of(params.get("project"), access)
     return Cloud(access, project, clock=clock, read_only=check_mode, record=record)
+
+
+def _keys_that_are_no_text(place: str, value: Value) -> t.Iterator[str]:
+    """A fault for each mapping that openstack.config cannot read. The key is not shown: it may be a misplaced secret."""
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            yield f"{place}: YAML read a key of this mapping as a number, a date or the like: put it in quotes"
+        for key, item in value.items():
+            yield from _keys_that_are_no_text(f"{place}.{key}" if isinstance(key, str) else place, item)

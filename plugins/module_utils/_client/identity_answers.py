@@ -78,7 +78,7 @@ def _is_url(value: Value) -> bool:
 
 
 def _is_date(value: Value) -> bool:
-    """Whether keystoneauth1 can read it, which compares it with the time when the token is used: a day such as 02-30 is none."""
+    """Whether keystoneauth1 can read it, which it does when the token is used: 2026-02-30 is none."""
     if not isinstance(value, str) or not DATE.fullmatch(value):
         return False
     try:

@@ -132,3 +132,23 @@ def test_c1_names_and_identities_in_the_role_and_in_lookups(site: Site) -> None:
     assert "305441741" not in printed
     assert site.cloud.log.writes == []
     assert not (site.folder / "342391").exists()
+
+
+@pytest.mark.parametrize("in_process", ["1", "0"])
+def test_c1_a_mapping_with_a_key_that_is_no_text_is_no_traceback(site: Site, in_process: str) -> None:
+    """``auth: {1: x}`` and the like ended in a traceback, in process before the login."""
+    cloud = yaml.safe_load((site.folder / "clouds.yaml").read_text())["clouds"]["embedded"]
+    auth = {**cloud["auth"], 1: "value-7a1", None: "value-7a2"}
+    options = [
+        {"cloud": {**cloud, "auth": auth}},
+        {"cloud": {**cloud, "unused": [{1: 2, "b": 3}]}},
+        {**{key: value for key, value in cloud.items() if key in ("auth_type", "region_name")}, "auth": auth},
+    ]
+    infos = [{"sitelink.vpnaas.ike_policy_info": given, "ignore_errors": True} for given in options]
+    made = {"sitelink.vpnaas.ike_policy": {**ACCESS, "name": "ike", "extra_attrs": {1: "x"}}, "ignore_errors": True}
+    play = {"hosts": "localhost", "gather_facts": False, "tasks": [*infos, made]}
+    (site.folder / "play.yml").write_text(yaml.safe_dump([play], sort_keys=False))
+    printed, _code = site.play(site.folder / "play.yml", "-v", SITELINK_VPNAAS_IN_PROCESS=in_process)
+    for word in ("Traceback", "unexpected", "Unexpected", "object has no attribute", "not supported between"):
+        assert word not in printed, printed
+    assert site.cloud.store.all("ikepolicies") == [] or in_process == "0"
