@@ -11,7 +11,6 @@ differ the module runs instead; with the variable ``sitelink_vpnaas_in_process: 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import typing as t

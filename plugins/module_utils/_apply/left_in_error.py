@@ -112,7 +112,7 @@ def _quota(change: Change, snapshot: Snapshot) -> int | None:
     except VpnError:
         return None  # the server's refusal is reported; this was only a look for its reason
     limit = (quotas or {}).get(change.resource.api_key)
-    return limit if isinstance(limit, int) and limit >= 0 else None
+    return limit if isinstance(limit, int) and not isinstance(limit, bool) and 0 <= limit < 10**10 else None
 
 
 def name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:

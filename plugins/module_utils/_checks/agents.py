@@ -39,9 +39,10 @@ def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
 
 
 def _life(agent: ApiObject) -> str:
-    if agent.get("admin_state_up") is False:
+    # A server may return a text for true and false.
+    if str(agent.get("admin_state_up")).lower() == "false":
         return "switched off: ask the operator to switch it on"
-    return "alive" if agent.get("alive") else "not alive: ask the operator to start it"
+    return "alive" if str(agent.get("alive")).lower() == "true" else "not alive: ask the operator to start it"
 
 
 def _agents(path: str) -> Resource:

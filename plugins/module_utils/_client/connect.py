@@ -53,7 +53,7 @@ def connect(
 
 
 def _keys_that_are_no_text(place: str, value: Value) -> t.Iterator[str]:
-    """A fault for each mapping that openstack.config cannot read. The key is not shown: it may be a misplaced secret."""
+    """A fault for each mapping that openstack.config cannot read, without the key: it may be a misplaced secret."""
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             yield f"{place}: YAML read a key of this mapping as a number, a date or the like: put it in quotes"

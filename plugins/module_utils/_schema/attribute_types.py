@@ -126,6 +126,7 @@ _OTHERS: dict[str, dict[str, Check]] = {
     "port": {"fixed_ips": _ADDRESSES, "device_id": _text, "device_owner": _text, "network_id": _reference},
     "floating_ip": {"floating_ip_address": _address, "fixed_ip_address": _address, "port_id": _reference},
     "extension": {"alias": _text},
+    "agent": {"agent_type": _text, "host": _text, "alive": _flag, "admin_state_up": _flag},
 }
 
 

@@ -53,6 +53,26 @@ def test_the_message_names_the_agent_to_an_administrator(gateway, alive, words) 
     timed_out(runner, f"the router is hosted by {HOSTS[gateway]}, {words}")
 
 
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ({"alive": "false"}, "not alive: ask the operator"),
+        ({"alive": "True", "admin_state_up": "False"}, "switched off: ask the operator"),
+    ],
+)
+def test_an_agent_that_a_server_calls_dead_in_text_is_not_alive(shown, words) -> None:
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "host": "network-1", "admin_state_up": True, **shown}
+    timed_out(PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]})), words)
+
+
+@pytest.mark.parametrize("wrong", [{"host": {"a": 1}}, {"host": "x" * 70000}, {"agent_type": 7}, {"alive": [True]}])
+def test_a_malformed_agent_is_left_out(wrong) -> None:
+    """It was shown as it was, 70,000 characters of it."""
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "host": "network-1", "alive": True, **wrong}
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))
+    assert "hosted by" not in timed_out(runner)
+
+
 @pytest.mark.parametrize("gateway", HOSTS)
 def test_a_member_may_not_ask_and_reads_nothing_of_agents(gateway) -> None:
     runner = PreparedRunner()
