@@ -79,7 +79,8 @@ def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str
         remark = f" ({interruption})" if action == "replace" and interruption else ""
         if counts[action]:
             parts.append(f"{counts[action]} {WORDS[action][done]}{remark}")
-    if not parts:
+    # What failed may have been written: a new connection that does not come up.
+    if not parts and not (done and counts["failed"]):
         parts.append("nothing was changed" if done else "nothing to change")
     parts.append(f"{counts['none']} unchanged")
     if counts["failed"]:

@@ -171,6 +171,17 @@ def test_a_failed_comparison_says_why_and_gitlab_gets_no_numbers(site):
     assert json.loads(vpn_report(failure, "gitlab")) == {}
 
 
+def test_a_new_connection_that_does_not_come_up_is_not_called_unchanged(site):
+    """The report began with "Done: nothing was changed" though the connection had been created."""
+    site.apply(**BASE)
+    waited = connection(9, name="silent", wait_for="active")
+    with pytest.raises(VpnError) as raised:
+        site.apply(timeout=5, ipsec_site_connections=[waited])
+    failure = {"failed": True, "msg": str(raised.value), **raised.value.details}
+    assert failure["changed"]
+    assert vpn_report(failure).splitlines()[0] == "Done: 0 unchanged, 1 failed"
+
+
 def test_what_cannot_be_changed_comes_first_with_its_reason(site):
     site.apply(**BASE)
     with pytest.raises(VpnError) as raised:
