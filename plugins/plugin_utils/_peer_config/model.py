@@ -13,7 +13,7 @@ import math
 import re
 import typing as t
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
@@ -29,6 +29,11 @@ PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"
 
 def _is_private(address: str) -> bool:
     return any(ip_address(address) in network for network in PRIVATE)
+
+
+def _holds(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network) -> bool:
+    first, last = int(outer[0]), int(outer[-1])
+    return outer.version == inner.version and first <= int(inner[0]) and int(inner[-1]) <= last
 
 
 class IkePolicy(t.NamedTuple):
@@ -147,6 +152,16 @@ class Gateway:
     def version(self) -> int:
         """IP version of the packets between the gateways."""
         return ip_address(self.cloud_address).version
+
+    @property
+    def enclosed(self) -> list[tuple[str, str]]:
+        """(own network, network of the cloud that holds it): a policy takes the traffic on the own network too."""
+        return [
+            (own, cloud)
+            for child in self.children
+            for own, cloud in child.pairs
+            if _holds(ip_network(cloud), ip_network(own))
+        ]
 
     @property
     def mss(self) -> dict[int, int]:
