@@ -15,6 +15,7 @@ import typing as t
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
 AEAD = re.compile(r"ccm|gcm")
@@ -121,14 +122,20 @@ class Gateway:
     children: tuple[Child, ...]
 
     @property
+    def is_address_known(self) -> bool:
+        """Whether the cloud holds the peer's address; 0.0.0.0 and a host name say nothing about a NAT."""
+        return is_address(self.public_address) and not is_any_address(self.public_address)
+
+    @property
     def behind_nat(self) -> bool:
-        return self.own_address != self.public_address
+        return self.is_address_known and self.own_address != self.public_address
 
     @property
     def may_be_behind_nat(self) -> bool:
         """Whether a private identity opposite a public address suggests a NAT that nobody has named."""
         return (
-            not self.behind_nat
+            self.is_address_known
+            and not self.behind_nat
             and self.own_id.kind == "address"
             and _is_private(self.own_id.text)
             and not _is_private(self.public_address)

@@ -86,6 +86,7 @@ def test_ios_xe_says_that_only_one_of_several_ikev2_policies_is_used():
             'outside_interface and tunnel_interface of Cisco IOS-XE are both "',
         ),
         ("junos", {"tunnel_interface": "st0.16386"}, "up to st0.16385"),
+        ("junos", {"outside_interface": "ge-0/0/0"}, "it is a unit, such as ge-0/0/0.0"),
         ("junos", {"outside_interface": "st0.7"}, "outside_interface and tunnel_interface"),
         # Both policies let everything pass.
         ("junos", {"vpn_zone": "untrust"}, 'outside_zone and vpn_zone of Juniper SRX are both "untrust"'),
@@ -95,6 +96,28 @@ def test_ios_xe_says_that_only_one_of_several_ikev2_policies_is_used():
 )
 def test_a_setting_that_the_box_refuses_or_that_opens_it_is_refused(target, settings, fault):
     assert fault in error_of(target, settings={**SETTINGS[target], **settings})
+
+
+@pytest.mark.parametrize("policies", [{"ike": {"encryption_algorithm": "3des"}}, {"ipsec": {"pfs": "group5"}}])
+def test_ios_xe_says_what_newer_routers_refuse(policies):
+    """Cisco field notice 72510."""
+    assert "crypto engine compliance shield disable" in config("ios-xe", topology(**policies))
+    assert "compliance shield" not in config("ios-xe")
+
+
+@pytest.mark.parametrize("target", ["strongswan", "libreswan", "ios-xe", "junos", "openstack"])
+def test_ah_does_not_pass_a_nat(target):
+    given = topology(ipsec={"transform_protocol": "ah"}, peer_id="b7.example", local_id="c.example")
+    assert "does not pass the NAT before the peer's gateway" in error_of(target, given, own_address="192.168.0.2")
+    assert "does not pass the NAT before the cloud's gateway" in error_of(target, {**given, "dialect": "k5"})
+    config(target, given)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "b7.example"])
+def test_an_address_that_the_cloud_does_not_hold_says_nothing_about_a_nat(address):
+    given = topology(peer_address=address, peer_id="10.9.9.9")
+    text = config("strongswan", given, own_address="192.168.0.2", endpoint_address="203.0.113.1")
+    assert "Local address     192.168.0.2\n" in text and "if a NAT stands" not in text
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
