@@ -91,11 +91,13 @@ def test_ios_xe_says_that_only_one_of_several_ikev2_policies_is_used():
         # Both policies let everything pass.
         ("junos", {"vpn_zone": "untrust"}, 'outside_zone and vpn_zone of Juniper SRX are both "untrust"'),
         ("junos", {"inside_zone": "untrust"}, 'outside_zone and inside_zone of Juniper SRX are both "untrust"'),
+        ("vyos", {"outside_interface": "GigabitEthernet1"}, "such as eth0 or eth0.5"),
+        ("vyos", {"outside_interface": "../../x"}, "such as eth0 or eth0.5"),
         ("fortios", {"route_number": 4294967295}, "it is a number from 0 to 4294960000"),
     ],
 )
 def test_a_setting_that_the_box_refuses_or_that_opens_it_is_refused(target, settings, fault):
-    assert fault in error_of(target, settings={**SETTINGS[target], **settings})
+    assert fault in error_of(target, settings={**SETTINGS.get(target, {}), **settings})
 
 
 @pytest.mark.parametrize("policies", [{"ike": {"encryption_algorithm": "3des"}}, {"ipsec": {"pfs": "group5"}}])
@@ -124,6 +126,18 @@ def test_an_address_that_the_cloud_does_not_hold_says_nothing_about_a_nat(addres
 def test_the_other_openstack_is_not_the_project_of_this_end(state):
     """The objects there have the names of the cloud's own, which the task would change or delete."""
     assert "of the cloud's end" in config("openstack", state=state)
+
+
+@pytest.mark.parametrize("name", ["wan1", "WAN", "port3", "internal", "dmz", "lan", "fortilink", "any"])
+def test_a_tunnel_is_not_called_like_an_interface_of_a_fortigate(name):
+    """The tunnel is refused, the paste goes on, and the policies let everything in from that interface."""
+    assert "or an interface that a FortiGate has" in error_of("fortios", topology(name=name))
+    assert f'edit "{name}-b7"' in config("fortios", topology(name=f"{name}-b7"))
+
+
+def test_vyos_sets_one_identity_of_both_ends_once():
+    text = config("vyos", topology(peer_id="same.example", local_id="same.example"))
+    assert text.count("authentication psk branch7 id '@same.example'") == 1
 
 
 def test_two_networks_do_not_share_a_subnet():
