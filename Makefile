@@ -83,7 +83,7 @@ matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $
 	@$(NOX) $(if $(ONLY),--session $(addprefix matrix-,$(ONLY) report),--tags matrix)
 
 min-max: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
-	@$(NOX) --tags min-max -- unit entry-points
+	@$(NOX) --tags min-max -- short unit entry-points
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")

@@ -19,6 +19,8 @@ from sessions.paths import CACHE, MATRIX, REQUIREMENTS
 CONFIGURATION: dict[str, Any] = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
 #: Suite -> pytest's arguments.
 TEST_SUITES: dict[str, list[str]] = CONFIGURATION["suites"]
+#: As ``TEST_SUITES``, for a run that names ``short``: what is left out there is run with the usual versions.
+SHORT_SUITES: dict[str, list[str]] = TEST_SUITES | CONFIGURATION["short"]
 #: The columns of the report; sanity is a program that finds something or does not, and counts no tests.
 SUITES = (*TEST_SUITES, "sanity")
 PINNED = ("ansible-core", "openstacksdk", "keystoneauth1")

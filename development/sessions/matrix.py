@@ -12,9 +12,12 @@ import subprocess
 import nox
 
 from sessions import outcomes
-from sessions.environments import SUITES, TEST_SUITES, Environment, environments
+from sessions.environments import SHORT_SUITES, SUITES, TEST_SUITES, Environment, environments
 from sessions.paths import COLLECTIONS, CONFORMANCE_REPORT, ROOT
 from sessions.sanity import run_sanity
+
+#: A word of the command line: run ``SHORT_SUITES``.
+SHORT = "short"
 
 
 def add_sessions() -> None:
@@ -25,17 +28,19 @@ def add_sessions() -> None:
 
 
 def add_environment(environment: Environment) -> None:
-    """A session that runs the environment's suites, or those that the command line names."""
+    """A session that runs the environment's suites, or those that the command line names, whole or ``short``."""
     interpreter = environment.interpreter()
 
     def matrix(session: nox.Session) -> None:
-        suites = [suite for suite in environment.suites if suite in (session.posargs or SUITES)]
+        named = [word for word in session.posargs if word != SHORT]
+        arguments = SHORT_SUITES if SHORT in session.posargs else TEST_SUITES
+        suites = [suite for suite in environment.suites if suite in (named or SUITES)]
         if interpreter is None:
             outcomes.keep(environment, {suite: outcomes.Outcome("not run") for suite in suites}, {})
             session.skip(f"no Python {' or '.join(environment.pythons)} on this machine")
         session.install("--quiet", *environment.requirements())
         versions = json.loads(str(session.run("python", "-c", outcomes.QUESTION, silent=True)))
-        found = {suite: run_suite(session, environment, suite) for suite in suites}
+        found = {suite: run_suite(session, environment, suite, arguments) for suite in suites}
         outcomes.keep(environment, found, versions)
         if failed := [suite for suite, outcome in found.items() if outcome.status != "passed"]:
             session.error(f"{environment.name}: {', '.join(failed)}; the logs are in {environment.folder}")
@@ -45,7 +50,9 @@ def add_environment(environment: Environment) -> None:
     nox.session(name=f"matrix-{environment.name}", python=interpreter, tags=tags, default=False)(matrix)
 
 
-def run_suite(session: nox.Session, environment: Environment, suite: str) -> outcomes.Outcome:
+def run_suite(
+    session: nox.Session, environment: Environment, suite: str, arguments: dict[str, list[str]]
+) -> outcomes.Outcome:
     """Run one suite. Its output goes to a file, and to the terminal only if something failed."""
     environment.folder.mkdir(parents=True, exist_ok=True)
     counts, log = environment.folder / f"{suite}.xml", environment.folder / f"{suite}.log"
@@ -63,7 +70,7 @@ def run_suite(session: nox.Session, environment: Environment, suite: str) -> out
                     f"--junitxml={counts}",
                     "-p",
                     "no:cacheprovider",
-                    *TEST_SUITES[suite],
+                    *arguments[suite],
                 )
                 env = {"PYTHONPATH": str(COLLECTIONS), "ANSIBLE_HOME": str(environment.folder / "ansible")}
                 env["SITELINK_RELEASE"] = environment.neutron

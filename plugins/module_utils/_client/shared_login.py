@@ -45,11 +45,9 @@ class Slot(t.Protocol):
 
     def read(self) -> Params:
         """What was written last; empty where nothing was."""
-        ...
 
     def write(self, value: Params) -> None:
         """Keep the value for the other processes, where it fits."""
-        ...
 
 
 class LoginStore(t.Protocol):
@@ -57,11 +55,9 @@ class LoginStore(t.Protocol):
 
     def digest(self, parts: t.Iterable[bytes]) -> bytes:
         """A name for a login that depends on these parts, and from which nobody can work them out."""
-        ...
 
     def turn(self, digest: bytes, seconds: float) -> AbstractContextManager[Slot]:
         """The slot of that login, for this process alone. Raises ``RequestTimedOut`` after so many seconds."""
-        ...
 
 
 @dataclass(frozen=True)

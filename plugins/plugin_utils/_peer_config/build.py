@@ -65,7 +65,7 @@ def build_gateway(connections: list[Item], index: ObjectIndex, given: Arguments)
     # Each by itself first, so that the faults of all are reported.
     check_all(
         (
-            lambda: _check_addresses(label, cloud_address, own_address, public),
+            lambda: networks.check_addresses(label, cloud_address, own_address, public),
             lambda: identities(first, cloud_address, dialect, given.get("endpoint_id")),
             lambda: _ike_policy(first, label, index),
             *(lambda one=one: _child(one, service, index, given, alone) for one in connections),
@@ -126,6 +126,7 @@ def _child(connection: Item, service: Item, index: ObjectIndex, given: Arguments
     name = given.get("name") if alone else None
     if ip_network(own[0]).version != ip_network(cloud[0]).version:
         raise InvalidInput([f"{label}: {cloud[0]} and {own[0]}: IPv4 and IPv6 networks cannot be mixed"])
+    networks.check_both_ends(label, own, cloud)
     return Child(
         name=identifier(name or text_of(connection, "name", "id"), "" if name else text_of(connection, "id")),
         title=text_of(connection, "name", "id"),
@@ -161,19 +162,6 @@ def _lifetime(policy: Item) -> int:
     """In seconds; 0 where the policy does not say it."""
     lifetime = mapping_of(policy, "lifetime")
     return int(text_of(lifetime, "value") or 0) if lifetime.get("units", "seconds") == "seconds" else 0
-
-
-def _check_addresses(label: str, cloud_address: str, own_address: str, public: str) -> None:
-    for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
-        if not address or not is_address(address) or is_any_address(address):
-            why = f"; peer_address {public} does not tell it" if option == "own_address" else ""
-            raise InvalidInput(
-                [f"{label}: {option} is {address or 'unknown'}{why}: give {option}, the literal address on the outside"]
-            )
-    if ip_address(own_address).version != ip_address(cloud_address).version:
-        raise InvalidInput(
-            [f"{label}: own_address {own_address} and endpoint_address {cloud_address} are of different IP versions"]
-        )
 
 
 def _cloud_address(service: Item, peer_address: str) -> str:

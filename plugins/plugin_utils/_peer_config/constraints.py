@@ -21,6 +21,13 @@ def check_every_target(gateway: Gateway, translator: Translator) -> None:
         translator.errors.append(
             f'ike_policy "{gateway.ike.name}": IKEv1 cannot negotiate {algorithm}: use ike_version v2'
         )
+    if gateway.behind_nat or gateway.force_encapsulation:
+        for policy in {child.ipsec.name: child.ipsec for child in gateway.children}.values():
+            if policy.transform_protocol == "ah":
+                translator.errors.append(
+                    f'ipsec_policy "{policy.name}": transform_protocol ah does not pass the NAT before the'
+                    f" {'cloud' if gateway.force_encapsulation else 'peer'}'s gateway: use esp"
+                )
     if gateway.dpd.action != "disabled" and gateway.dpd.interval < 1:
         translator.errors.append(f"dpd.interval {gateway.dpd.interval}: an interval has at least 1 s")
     names = [lettered(child.name) for child in gateway.children]

@@ -13,8 +13,9 @@ import math
 import re
 import typing as t
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
 AEAD = re.compile(r"ccm|gcm")
@@ -29,6 +30,11 @@ PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"
 
 def _is_private(address: str) -> bool:
     return any(ip_address(address) in network for network in PRIVATE)
+
+
+def _holds(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network) -> bool:
+    first, last = int(outer[0]), int(outer[-1])
+    return outer.version == inner.version and first <= int(inner[0]) and int(inner[-1]) <= last
 
 
 class IkePolicy(t.NamedTuple):
@@ -116,14 +122,20 @@ class Gateway:
     children: tuple[Child, ...]
 
     @property
+    def is_address_known(self) -> bool:
+        """Whether the cloud holds the peer's address; 0.0.0.0 and a host name say nothing about a NAT."""
+        return is_address(self.public_address) and not is_any_address(self.public_address)
+
+    @property
     def behind_nat(self) -> bool:
-        return self.own_address != self.public_address
+        return self.is_address_known and self.own_address != self.public_address
 
     @property
     def may_be_behind_nat(self) -> bool:
         """Whether a private identity opposite a public address suggests a NAT that nobody has named."""
         return (
-            not self.behind_nat
+            self.is_address_known
+            and not self.behind_nat
             and self.own_id.kind == "address"
             and _is_private(self.own_id.text)
             and not _is_private(self.public_address)
@@ -147,6 +159,16 @@ class Gateway:
     def version(self) -> int:
         """IP version of the packets between the gateways."""
         return ip_address(self.cloud_address).version
+
+    @property
+    def enclosed(self) -> list[tuple[str, str]]:
+        """(own network, network of the cloud that holds it): a policy takes the traffic on the own network too."""
+        return [
+            (own, cloud)
+            for child in self.children
+            for own, cloud in child.pairs
+            if _holds(ip_network(cloud), ip_network(own))
+        ]
 
     @property
     def mss(self) -> dict[int, int]:

@@ -2,12 +2,18 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The networks on both sides of a connection, as ``address/length``."""
+"""The networks on both sides of a connection, as ``address/length``, and the addresses of its gateways."""
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_network,
+    is_address,
+    is_any_address,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     Item,
@@ -15,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.input
     text_of,
     texts_of,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import shown
 
 GROUP = "endpoint_group"
 
@@ -61,3 +68,30 @@ def _canonical(networks: list[str], label: str) -> list[str]:
     except ValueError as error:
         raise InvalidInput([f"{label}: {error}"]) from None
     return [canonical_network(network) for network in networks]
+
+
+def check_both_ends(label: str, own: list[str], cloud: list[str]) -> None:
+    """Raise ``InvalidInput`` for a network at both ends: the tunnel would take the traffic of the gateway's own."""
+    twice = ", ".join(sorted(set(own) & set(cloud)))
+    if twice:
+        raise InvalidInput([f"{label}: {twice} at both ends: no gateway can tell one from the other: renumber one end"])
+
+
+def check_addresses(label: str, cloud_address: str, own_address: str, public: str) -> None:
+    """Raise ``InvalidInput`` unless these are the literal addresses of two gateways, of one IP version."""
+    for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
+        # Python takes any text behind the % of an IPv6 zone, also one that a command line would obey.
+        if not address or "%" in address or not is_address(address) or is_any_address(address):
+            why = f"; peer_address {shown(public)} does not tell it" if option == "own_address" else ""
+            known = shown(address) or "unknown"
+            raise InvalidInput(
+                [f"{label}: {option} is {known}{why}: give {option}, the literal address on the outside"]
+            )
+    if ip_address(own_address).version != ip_address(cloud_address).version:
+        raise InvalidInput(
+            [f"{label}: own_address {own_address} and endpoint_address {cloud_address} are of different IP versions"]
+        )
+    if ip_address(own_address) == ip_address(cloud_address):
+        raise InvalidInput(
+            [f"{label}: own_address and endpoint_address are both {own_address}: a gateway has no tunnel to itself"]
+        )

@@ -16,7 +16,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.trans
 
 #: What needs no quotation marks on any target.
 PLAIN: Rule = {"pattern": "[A-Za-z0-9/._:-]+", "reason": "it holds only letters, digits and / . _ : -"}
-RELEASE: Rule = {"pattern": r"[vV]?[0-9]+([.A-Za-z-]+[0-9]+)*", "reason": "a release is like 17.6, 23.2R1 or v7.4"}
+#: Vendors write 17.06.01a, 24.7_5 and 1.5-rolling too.
+RELEASE: Rule = {
+    "pattern": r"(?=.{1,64}$)[vV]?[0-9]+([._A-Za-z-]+[0-9]+)*(-?[A-Za-z]+)?",
+    "reason": "a release is like 17.6, 23.2R1 or v7.4",
+}
 
 
 def release_of(given: Mapping[str, object]) -> str:
@@ -62,6 +66,11 @@ def translate_settings(
         else:
             _check_setting(name, value, row, translator)
         values[name] = value
+    for one, other in translator.target.different:
+        if str(values[one]).lower() == str(values[other]).lower() and values[one] is not None:
+            translator.errors.append(
+                f'settings: {one} and {other} of {title} are both "{shown(values[one])}": give two'
+            )
     if translator.target.name_is_interface and gateway.name in map(str, values.values()):
         translator.reject(f'the name "{gateway.name}" (give name)', "an interface has it, and the tunnel becomes one")
     return values
@@ -93,6 +102,8 @@ def _per_network(name: str, value: object, gateway: Gateway, translator: Transla
     values: list[object] = list(value) if isinstance(value, (list, tuple)) else [value]
     for one in values:
         _check(name, one, PLAIN, translator)
+    if len(set(map(str, values))) < len(values):
+        translator.errors.append(f"settings: {name} of {translator.target.title} names one twice: give each its own")
     networks = list(dict.fromkeys(network for child in gateway.children for network in child.own_networks))
     if len(values) != len(networks):
         translator.errors.append(

@@ -13,8 +13,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.targe
 
 
 def parsed(release: str) -> tuple[int, ...]:
-    """A release as numbers that can be compared: 23.2R1 is (23, 2, 1)."""
-    return tuple(int(number) for number in re.findall(r"\d+", release))
+    """A release as numbers that can be compared: 23.2R1 is (23, 2, 1), and 7 is 7.0."""
+    numbers = [int(number) for number in re.findall(r"\d+", release)]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 class Translator:

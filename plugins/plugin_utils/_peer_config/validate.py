@@ -147,4 +147,7 @@ def checked_key(psk: object) -> str:
     text = str(psk)
     if not 1 <= len(text) <= 255 or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise InvalidInput(["psk: a pre-shared key has 1 to 255 characters, and no control characters"])
+    # Half a character, as text of another encoding leaves it. An encoder's exception would show the key.
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise InvalidInput(["psk: it holds bytes that are no UTF-8: give the key as UTF-8"])
     return text

@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_h
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_markdown import topology_markdown
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import topology_text
 
-Renderer: t.TypeAlias = "t.Callable[[t.Sequence[Found]], str]"
+Renderer: t.TypeAlias = t.Callable[[t.Sequence[Found]], str]
 
 #: what the results hold -> format -> how it is written
 RENDERERS: dict[str, dict[str, Renderer]] = {

@@ -71,7 +71,7 @@ def _object(item: Value, kind: str, place: str) -> t.Iterator[str]:
 
 def _fields(item: Params, fields: t.Iterable[Field], path: str) -> t.Iterator[str]:
     for row in fields:
-        for option in {row.option, row.key}:
+        for option in dict.fromkeys((row.option, row.key)):
             value = item.get(option)
             if value is None:
                 continue

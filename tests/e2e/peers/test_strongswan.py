@@ -57,6 +57,19 @@ def test_keys_of_any_characters_arrive(charon, psk):
     load(charon, topology(), psk=psk)
 
 
+def test_the_bypass_of_the_notes_is_a_passthrough_policy(charon):
+    (note,) = [line for line in config("strongswan", topology(cidr="10.0.0.0/8")).splitlines() if "Bypass" in line]
+    settings = note.partition("with a child of ")[2].split(", ")
+    assert "local_ts = 10.2.0.0/24" in settings
+    charon.put("bypass.conf", "connections { bypass { children { lan {\n" + "\n".join(settings) + "\n} } } }\n")
+    charon.swanctl("--load-conns")
+    # Whether the kernel gets it is not seen here: this charon has no kernel's IPsec.
+    loaded = charon.swanctl("--list-conns").stdout
+    (charon.swanctl_dir / "conf.d/bypass.conf").unlink()
+    charon.swanctl("--load-conns")
+    assert "lan: PASS" in loaded and "10.2.0.0/24" in loaded, loaded
+
+
 def test_the_parts_load_as_files_of_their_own(charon):
     for old in (charon.swanctl_dir / "conf.d").iterdir():
         old.unlink()

@@ -42,12 +42,6 @@ PREREQUISITES = {
         },
     ),
 }
-#: What is there of the network before: name -> what a test sets in the cloud.
-NETWORKS = {
-    "leftover route": lambda cloud: leave_route(cloud, "169.254.0.2"),
-    "ovn": lambda cloud: fail_service(cloud),
-    "only-v4": lambda cloud: remove_ipv6_address(cloud),
-}
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
 SAME_PEER = NEW | {"peer_address": BRANCH7["peer_address"]}
 TWO = ["10.9.1.0/24", "10.9.2.0/24"]
@@ -229,11 +223,11 @@ ERRORS = [
 ]  # fmt: skip
 
 
-def leave_route(cloud, nexthop):
+def leave_route(cloud):
     """With OVN, a route in the router edge2 that no VPN service needs."""
     cloud.vpn_gateway = "ready"
     (router,) = [one for one in cloud.store.all("routers") if one["name"] == "edge2"]
-    router["routes"] = [{"destination": "10.88.0.0/24", "nexthop": nexthop}]
+    router["routes"] = [{"destination": "10.88.0.0/24", "nexthop": "169.254.0.2"}]
 
 
 def fail_service(cloud):
@@ -247,6 +241,10 @@ def remove_ipv6_address(cloud):
     gateway = cloud.store.get("routers", ROUTER["edge"])["external_gateway_info"]
     gateway["external_fixed_ips"] = gateway["external_fixed_ips"][:1]
     cloud.store.all("vpnservices")[0]["external_v6_ip"] = None
+
+
+#: What is there of the network before: name -> what a test sets in the cloud.
+NETWORKS = {"leftover route": leave_route, "ovn": fail_service, "only-v4": remove_ipv6_address}
 
 
 def subject(dialect, before):

@@ -58,6 +58,8 @@ class Target:
     words: Mapping[str, Mapping[str, Word]]
     bounds: Mapping[str, tuple[int, int]]
     settings: Mapping[str, Setting] = field(default_factory=dict)
+    #: pairs of settings that must not have the same value
+    different: list[list[str]] = field(default_factory=list)
     #: row -> value -> the first release that has the word
     since: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: row -> value -> the word for releases before that; where there is none, the value is refused for them
