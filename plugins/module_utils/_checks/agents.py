@@ -33,9 +33,10 @@ def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
         return ""
     if not agents:
         return "no agent hosts the router: ask the operator"
-    return "the router is hosted by " + " and ".join(
+    hosts = " and ".join(
         f"{agent.get('agent_type') or 'an agent'} on {agent.get('host')}, which is {_life(agent)}" for agent in agents
     )
+    return f"the router is hosted by {snapshot.cloud.without_secrets(hosts)}"
 
 
 def _life(agent: ApiObject) -> str:

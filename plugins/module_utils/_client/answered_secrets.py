@@ -69,6 +69,11 @@ def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Colle
     return {key: value for key, value in kept.items() if key not in unknown or not _holds(value, held)}
 
 
+def without_secrets(text: str, secrets: t.Iterable[str]) -> str:
+    """The text with ``HIDDEN`` in place of every secret that is long enough not to be a part of other words."""
+    return mask(text, {secret for secret in secrets if len(secret) >= SHORTEST})
+
+
 def _is_hidden(value: Value) -> bool:
     return value is None or (isinstance(value, str) and set(value) <= {"*"})
 

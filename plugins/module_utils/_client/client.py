@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
     secrets_in,
     without_hidden_secrets,
+    without_secrets,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import (
     Answer,
@@ -21,10 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers im
     is_identifier,
     with_shared_texts,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import (
-    error_from_response,
-    is_from_api,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import error_from_response, is_from_api
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
@@ -86,6 +84,10 @@ class Cloud:
         """Secrets that no message may quote, and no answer show under another key."""
         self._secrets.update(secrets)
 
+    def without_secrets(self, text: str) -> str:
+        """A text made of answers without the secrets that are known by now: a server may put one into a name."""
+        return without_secrets(text, self._secrets)
+
     def list(self, resource: Resource, with_secrets: bool = False, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
 
@@ -112,8 +114,7 @@ class Cloud:
     def get(self, resource: Resource, identifier: str, with_secrets: bool = False) -> ApiObject | None:
         """The object of that id, or None. Its key is read only ``with_secrets``."""
         path = _path("GET", resource, identifier)
-        query = self._attributes.query(resource, with_secrets)
-        response = self._send("GET", resource, path, query, allow_missing=True)
+        response = self._send("GET", resource, path, self._attributes.query(resource, with_secrets), allow_missing=True)
         if response.status_code == 404:
             return None
         item = self._parsed("GET", resource, path, response).one(resource, identifier)

@@ -65,6 +65,13 @@ def test_an_agent_that_a_server_calls_dead_in_text_is_not_alive(shown, words) ->
     timed_out(PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]})), words)
 
 
+def test_an_agents_host_that_holds_the_key_is_shown_without_it() -> None:
+    """A server that put the key of the task into the name of an agent's host had it printed."""
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "host": f"host-{NEW['psk']}", "alive": True}
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))
+    assert NEW["psk"] not in timed_out(runner, "L3 agent on host-")
+
+
 @pytest.mark.parametrize("wrong", [{"host": {"a": 1}}, {"host": "x" * 70000}, {"agent_type": 7}, {"alive": [True]}])
 def test_a_malformed_agent_is_left_out(wrong) -> None:
     """It was shown as it was, 70,000 characters of it."""

@@ -144,6 +144,20 @@ def test_a_service_that_a_cloud_shows_without_its_router_is_no_traceback(playboo
     assert play(runner, playbook, "branch7")["text"] is not None
 
 
+@pytest.mark.parametrize("collection", ["routers", "vpnservices", "ikepolicies"])
+def test_a_known_key_in_a_name_is_not_printed(collection):
+    """The keys of both ends are read for a comparison, and a server may put one into a name."""
+
+    def copied(request, send):
+        if f"/{collection}" not in request.path_url or request.method != "GET":
+            return None
+        body = send().json()
+        return answer(request, 200, {key: [{**item, "name": KEY} for item in body[key]] for key in body})
+
+    runner = PreparedRunner(between=copied)
+    assert KEY not in text(runner, "diagnose", "branch7", peer_cloud="peer")
+
+
 def _without(item, key):
     return {name: value for name, value in item.items() if name != key}
 

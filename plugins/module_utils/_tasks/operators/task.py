@@ -37,13 +37,24 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
 
     Raises ``MissingLibrary``.
     """
+    opened: list[Snapshot] = []
+
+    def opening(cloud: Open) -> Open:
+        def call() -> Snapshot:
+            opened.append(cloud())
+            return opened[-1]
+
+        return call
+
     try:
-        snapshot = open_own()
-        result = PLAYBOOKS[params["playbook"]](params, snapshot, open_peer)
+        snapshot = opening(open_own)()
+        result = PLAYBOOKS[params["playbook"]](params, snapshot, opening(open_peer))
     except MissingLibrary:
         raise
     except VpnError as error:
         return {"changed": False, "success": False, "text": [_problem(cloud_label(params.get("cloud")), error)]}
+    for one in opened:  # each end's key, in the text about both
+        result["text"] = [one.cloud.without_secrets(line) for line in result["text"]]
     return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result}
 
 
