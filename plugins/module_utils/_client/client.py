@@ -126,8 +126,9 @@ class Cloud:
             body = {**body, self.dialect.project_key: self.project_id}
         whole = {resource.api_key: body}
         response = self._send("POST", resource, resource.path, body=whole)
-        created = self._parsed("POST", resource, resource.path, response, whole).one(resource)
-        return self._cleaned(resource, [created])[0]
+        return self._cleaned(resource, [self._parsed("POST", resource, resource.path, response, whole).one(resource)])[
+            0
+        ]
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
