@@ -124,11 +124,9 @@ class Cloud:
         """Create an object with these attributes; the result is the object as the server returns it."""
         if not self.in_own_project and self.project_id:
             body = {**body, self.dialect.project_key: self.project_id}
-        whole = {resource.api_key: body}
-        response = self._send("POST", resource, resource.path, body=whole)
-        return self._cleaned(resource, [self._parsed("POST", resource, resource.path, response, whole).one(resource)])[
-            0
-        ]
+        sent = {resource.api_key: body}
+        response = self._send("POST", resource, resource.path, body=sent)
+        return self._cleaned(resource, [self._parsed("POST", resource, resource.path, response, sent).one(resource)])[0]
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
