@@ -2,11 +2,29 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The account at the end: how many fault points were tried, and what became of them."""
+"""No cloud of whoever runs the tests; and the account at the end: how much was tried, and what became of it."""
 
 from __future__ import annotations
 
 from collections import Counter
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.tests.support.environment import hide_clouds
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+
+STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    """No clouds.yaml and no variable of whoever runs the tests."""
+    hide_clouds(monkeypatch)
+
+
+@pytest.fixture
+def neutron():
+    return TaskRunner("neutron")
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -40,3 +58,20 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"eight runs at once left {sums['duplicates of eight runs']} duplicates; one more run left none of them"
         )
+    if sums["redirects tried"]:
+        terminalreporter.write_line(
+            "redirect statuses x (login, read, write) x targets:"
+            f" {sums['redirects tried']} tried,"
+            f" requests seen by the other host: {sums['requests seen by the other host']}"
+        )
+    if sums["statuses: cells"]:
+        terminalreporter.write_line(
+            "statuses x kinds x entry points: "
+            + ", ".join(f"{name} {sums[f'statuses: {name}']}" for name in STATUS_FIGURES)
+        )
+    if sums["contents"]:
+        terminalreporter.write_line(
+            f"generated contents exported and applied: {sums['contents']}, differences: {sums['contents: differences']}"
+        )
+    if sums["token scopes x modules"]:
+        terminalreporter.write_line(f"token scopes x modules: {sums['token scopes x modules']}")

@@ -7,16 +7,11 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections import Counter
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.support.environment import hide_clouds
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
-
-STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
 
 
 def pytest_collection_finish() -> None:
@@ -24,40 +19,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The figures of the sweeps: redirects (tried, and what the hosts got to which they led), statuses, contents,
-    tokens."""
-    result: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if getattr(report, "when", None) == "call":
-                result.update({name: value for name, value in report.user_properties if isinstance(value, int)})
-    if result["redirects tried"]:
-        terminalreporter.write_line(
-            "redirect statuses x (login, read, write) x targets:"
-            f" {result['redirects tried']} tried,"
-            f" requests seen by the other host: {result['requests seen by the other host']}"
-        )
-    if result["statuses: cells"]:
-        terminalreporter.write_line(
-            "statuses x kinds x entry points: "
-            + ", ".join(f"{name} {result[f'statuses: {name}']}" for name in STATUS_FIGURES)
-        )
-    if result["contents"]:
-        terminalreporter.write_line(
-            f"generated contents exported and applied: {result['contents']}, differences:"
-            f" {result['contents: differences']}"
-        )
-    if result["token scopes x modules"]:
-        terminalreporter.write_line(f"token scopes x modules: {result['token scopes x modules']}")
-
-
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch):
     """No clouds.yaml and no variable of whoever runs the tests."""
-    for name in [name for name in os.environ if name.startswith("OS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(Path(__file__).with_name("no_clouds.yaml")))
+    hide_clouds(monkeypatch)
 
 
 @pytest.fixture(params=["neutron", "k5"])
