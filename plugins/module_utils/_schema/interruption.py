@@ -34,5 +34,10 @@ class Interruption(Enum):
         order = list(Interruption)
         return order.index(self) < order.index(other)
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether it depends on the VPN driver, so that it may not happen."""
+        return self.value.startswith("possibly ")
+
     def __str__(self) -> str:
         return self.value

@@ -59,9 +59,8 @@ def phrase(level: Interruption, services: t.Collection[str], routers: t.Collecti
     """For instance ``may interrupt all connections on router edge``; empty if nothing is interrupted."""
     if level is Interruption.NONE:
         return ""
-    possibly = level.value.startswith("possibly ")
     scope = level.value.removeprefix("possibly ")
-    now, past = ("may interrupt", "may have interrupted") if possibly else ("interrupts", "interrupted")
+    now, past = ("may interrupt", "may have interrupted") if level.is_possible else ("interrupts", "interrupted")
     by_service = _named("VPN service", services)
     where = {
         "connection": "this connection",

@@ -120,7 +120,14 @@ class Plan:
         ]
 
     def interruption(self, steps: t.Sequence[Step]) -> str:
-        """The worst interruption of these steps, in words, with the places that it concerns."""
+        """What these steps interrupt for sure, and what they may interrupt besides, in words."""
+        sure = self._phrase([step for step in steps if not level_of(step.data).is_possible])
+        possible = self._phrase([step for step in steps if level_of(step.data).is_possible])
+        same_place = sure and possible.endswith(sure.partition(" ")[2])
+        return ", and ".join(filter(None, (sure, "" if same_place else possible)))
+
+    def _phrase(self, steps: t.Sequence[Step]) -> str:
+        """The worst interruption of these steps, with the places that they concern."""
         level = max((level_of(step.data) for step in steps), default=Interruption.NONE)
         services: set[str] = set()
         routers: set[str] = set()

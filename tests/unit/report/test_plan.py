@@ -140,6 +140,14 @@ def test_after_the_task_the_report_says_what_was_done(site):
     assert "      ike_policy: branches-ike -> the new branches-ike" in report, "ids that are gone have names too"
 
 
+def test_what_is_interrupted_for_sure_stands_beside_what_may_be(site):
+    site.apply(**BASE)
+    moved = [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}]
+    report = vpn_report(site.plan(**{**BASE, "vpn_services": moved})).splitlines()
+    assert "interrupts all connections of VPN service office" in report[0]
+    assert "may interrupt all connections on router edge" in report[0]
+
+
 def test_33_creations_are_at_most_60_lines(site):
     declared = office(*(connection(number) for number in range(1, 31)))
     report = vpn_report(site.plan(**declared)).splitlines()
