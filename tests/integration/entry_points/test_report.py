@@ -93,7 +93,7 @@ def test_a_cloud_that_cannot_be_read_is_named_and_the_whole_report_stays(workspa
 def test_no_cloud_at_all_writes_nothing(workspace):
     code, output = report(workspace, vpn_cloud="nowhere", vpn_dest="nothing.html")
     assert code != 0
-    assert 'No report is written: There is no cloud named "nowhere"' in output
+    assert 'No report is written: nowhere: There is no cloud named "nowhere"' in output
     assert not list(workspace.folder.glob("nothing*"))
 
 
