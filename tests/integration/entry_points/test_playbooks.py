@@ -232,3 +232,19 @@ def test_a_key_that_is_refused_is_written_to_neither_end(tunnel):
     output, code = run(site, "rotate_psk", *BRANCH7, "-e", json.dumps({"vpn_psk": "x" * 300}))
     assert code != 0 and "x" * 300 not in output, output
     assert stored_keys(site) == {"branch7": KEYS[0], "lab9": KEYS[0]}
+
+
+def test_a_run_that_stops_half_way_says_which_end_has_which_key(tunnel):
+    """The failure named the id of one end, and nothing said that the other one had the new key."""
+    site = tunnel()
+    lab9 = next(item for item in site.cloud.store.all("ipsec_site_connections") if item["name"] == "lab9")
+    site.cloud.fail(method="PUT", path=f"*{lab9['id']}", do="answer", status=409)
+    (site.folder / "keys.yml").write_text(f"vpn_psk: {KEYS[1]}\n", encoding="utf-8")
+    arguments = [*BRANCH7, "-e", "vpn_peer_cloud=embedded", "-e", "@keys.yml"]
+    output, code = run(site, "rotate_psk", *arguments)
+    assert code != 0 and stored_keys(site) == {"branch7": KEYS[1], "lab9": KEYS[0]}, output
+    assert 'IPsec site connection "branch7", cloud "embedded": has the new key now' in output
+    assert 'IPsec site connection "lab9", cloud "embedded": not written, Could not update' in output
+    assert "Run this again with the same key" in output
+    output, code = run(site, "rotate_psk", *arguments)
+    assert code == 0 and stored_keys(site) == {"branch7": KEYS[1], "lab9": KEYS[1]}, output

@@ -283,6 +283,26 @@ def test_on_k5_the_peer_goes_first_and_nothing_is_written_before(k5):
     assert play(k5, "rotate_psk", "branch7", peer_ready=True)["ready"]
 
 
+def test_the_printed_variables_make_the_second_run_ready_whatever_the_connection_is_called(k5):
+    """The name was printed where the id had been given, and names that a shell would run."""
+    k5.with_base_objects()
+    stored = k5.cloud.store.all("ipsec_site_connections")[0]
+    shown = text(k5, "rotate_psk", stored["id"])
+    assert f"-e vpn_peers_ready={stored['id']}" in shown
+    stored["name"] = "a,b; $(reboot)"
+    shown = text(k5, "rotate_psk", stored["name"])
+    assert f"-e vpn_connection={stored['id']} -e vpn_peers_ready={stored['id']}" in shown
+
+
+@pytest.mark.parametrize("playbook", ["status", "diagnose", "rotate_psk"])
+def test_a_line_break_in_a_name_makes_no_line_of_its_own(playbook, neutron):
+    neutron.with_base_objects()
+    stored = neutron.cloud.store.all("ipsec_site_connections")[0]
+    stored["name"] = "branch7\nLikely cause: none"
+    shown = text(neutron, playbook, stored["id"])
+    assert not any(line.startswith("Likely cause: none") for line in shown.splitlines()), shown
+
+
 def test_with_both_ends_both_are_written(neutron):
     both_ends(neutron)
     result = play(neutron, "rotate_psk", "branch7", peer_cloud="mycloud")

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result
@@ -26,6 +27,8 @@ class Rotation:
     source: str
     target: str
     peer_has_key: bool
+    #: the name or id by which the user called ``own``
+    given: str
 
     @property
     def ends(self) -> list[Result]:
@@ -60,9 +63,17 @@ def rotation_lines(rotation: Rotation) -> list[str]:
         lines += [
             "",
             "Nothing is written: the peer goes first. When it has the key, run this again with"
-            f" -e vpn_peers_ready={own.item.get('name')}",
+            f" {_ready_variables(rotation)}",
         ]
     return lines
+
+
+def _ready_variables(rotation: Rotation) -> str:
+    """The playbook compares vpn_peers_ready with vpn_connection, so both must be the same name or the same id."""
+    if is_shell_word(rotation.given):
+        return f"-e vpn_peers_ready={rotation.given}"
+    identifier = rotation.own.item["id"]
+    return f"-e vpn_connection={identifier} -e vpn_peers_ready={identifier}"
 
 
 def _order(rotation: Rotation) -> t.Iterator[tuple[int, str]]:

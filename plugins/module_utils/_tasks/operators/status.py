@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.n
     local_networks,
     peer_networks,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import listed, table
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word, listed, table
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import (
     REFERENCES,
     References,
@@ -87,4 +87,4 @@ def _label(item: ApiObject) -> str:
 def _shell_word(item: ApiObject) -> str:
     """The name where a shell takes it as it is, else the id."""
     name = str(item.get("name") or "")
-    return name if name and all(letter.isalnum() or letter in "-_." for letter in name) else str(item["id"])
+    return name if is_shell_word(name) else str(item["id"])

@@ -25,3 +25,8 @@ def listed(texts: t.Sequence[str]) -> str:
     more = len(texts) - SHOWN_IN_A_CELL
     shown = ", ".join(texts[:SHOWN_IN_A_CELL])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def is_shell_word(text: str) -> bool:
+    """Whether a shell, and Ansible's ``-e name=value``, take the text as it is."""
+    return bool(text) and all(letter.isalnum() or letter in "-_." for letter in text)

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
     MissingLibrary,
     VpnError,
+    one_line,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
@@ -55,7 +56,9 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
         return {"changed": False, "success": False, "text": [_problem(cloud_label(params.get("cloud")), error)]}
     for one in opened:  # each end's key, in the text about both
         result["text"] = [one.cloud.without_secrets(line) for line in result["text"]]
-    return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result}
+    # A line break in a server's name would make a line of its own.
+    lines = [one_line(line) for line in result["text"]]
+    return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result, "text": lines}
 
 
 def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
@@ -88,7 +91,8 @@ def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
     peer, note = _peer(params, own, open_peer)
     if note:
         return {"success": False, "text": [f"Nothing is written: {note}"]}
-    rotation = Rotation(own, peer, params["key_source"] or "not known", params["target"], params["peer_ready"])
+    source = params["key_source"] or "not known"
+    rotation = Rotation(own, peer, source, params["target"], params["peer_ready"], given=params["name"])
     return {"text": rotation_lines(rotation), "ends": rotation.ends, "ready": rotation.is_ready}
 
 
