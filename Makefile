@@ -11,6 +11,7 @@ RELEASE ?= 29
 BACKEND ?=
 REQUESTS ?= 300
 TOPOLOGIES ?= 510
+CONTENTS ?= 200
 
 ROOT := $(CURDIR)
 PYTHON := $(ROOT)/.venv/bin/python
@@ -73,8 +74,8 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
 
-topologies: .venv/test.stamp $(LINK)  ## generated topologies on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600
-	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) $(RUN) -m pytest $(call only,tests/integration/neutron/test_generated_topologies.py)
+topologies: .venv/test.stamp $(LINK)  ## generated topologies and contents on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600; CONTENTS=2000
+	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) SITELINK_CONTENTS=$(CONTENTS) $(RUN) -m pytest -s $(call only,$(addprefix tests/integration/neutron/,test_generated_topologies.py test_contents.py))
 
 conformance: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## what other clients' tests try, on a real Neutron; writes docs/conformance.md; RELEASE=25 (27, 28); BACKEND=ovn
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest tests/contract/conformance --write-report $(PYTEST_ARGS)

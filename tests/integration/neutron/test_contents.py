@@ -4,7 +4,7 @@
 
 """F1 on a real Neutron: what a bare client made is exported and applied, and nothing differs.
 
-``make cases PYTEST_ARGS="-s -k contents"`` prints the figure; SITELINK_CONTENTS=2000 for a long run.
+``make cases`` tries some, ``make topologies`` 200, and prints the figure; SITELINK_CONTENTS=2000 for a long run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.resilience.others_objects import 
 from ansible_collections.sitelink.vpnaas.tests.support.generated_contents import Walk
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
-CONTENTS = int(os.environ.get("SITELINK_CONTENTS", "200"))
+CONTENTS = int(os.environ.get("SITELINK_CONTENTS", "30"))
 
 
 @pytest.fixture
