@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No cloud of whoever runs the tests; and the account at the end: how much was tried, and what became of it."""
+"""Fixtures, and the account at the end: how much was tried, and what became of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRu
 STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def clean_environment(monkeypatch):
     """No clouds.yaml and no variable of whoever runs the tests."""
     hide_clouds(monkeypatch)

@@ -30,6 +30,8 @@ from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_s
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import refused
 from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD
 
+pytestmark = pytest.mark.usefixtures("clean_environment")
+
 PSK = "Kq7-key-that-no-other-host-may-see"
 USERINFO = "userinfo-8d1f"
 STATUSES = (301, 302, 303, 305, 307, 308)
