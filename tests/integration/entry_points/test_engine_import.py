@@ -25,12 +25,14 @@ sys.addaudithook(record)
 """
 ENGINE = "ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry"
 POLICY = "sitelink.vpnaas.ike_policy"
+#: The hosts' tasks run at once, and two that create an object of one name may leave a duplicate.
+OWN = "{{ inventory_hostname }}"
 TASKS = {
-    "one task": [{POLICY: {"name": "one", "cloud": "embedded"}}],
-    "a loop": [{POLICY: {"name": "policy{{ item }}", "cloud": "embedded"}, "loop": [1, 2, 3]}],
+    "one task": [{POLICY: {"name": OWN, "cloud": "embedded"}}],
+    "a loop": [{POLICY: {"name": OWN + "-{{ item }}", "cloud": "embedded"}, "loop": [1, 2, 3]}],
     "several modules": [
-        {POLICY: {"name": "one", "cloud": "embedded"}},
-        {"sitelink.vpnaas.ipsec_policy": {"name": "one", "cloud": "embedded"}},
+        {POLICY: {"name": OWN, "cloud": "embedded"}},
+        {"sitelink.vpnaas.ipsec_policy": {"name": OWN, "cloud": "embedded"}},
         {"sitelink.vpnaas.ike_policy_info": {"cloud": "embedded"}},
         {"sitelink.vpnaas.vpn_topology_info": {"cloud": "embedded"}},
     ],
