@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An assertion: one statement about a VPN, with the answer that the clouds gave to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Outcome(Enum):
+    """The answer to an assertion. What could not be read is NOT_CHECKED, which is never a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_CHECKED = "not_checked"
+
+
+class AssertionSeverity(Enum):
+    """What a failed assertion means: no traffic or a forbidden state, a worse one, or something to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """One row of a validation or an audit. ``expected`` and ``actual`` never hold the value of a secret field."""
+
+    #: stable, in kebab-case: users select by it
+    id: str
+    severity: AssertionSeverity
+    result: Outcome
+    #: the kind and the name of the object that it is about
+    kind: str
+    name: str
+    expected: str
+    actual: str
+    #: the sentence, with names and values
+    msg: str
+    #: what to do next; empty where it passed
+    remedy: str = ""
+
+    def to_result(self) -> dict[str, str]:
+        """The row as Ansible returns it."""
+        return {**vars(self), "severity": self.severity.value, "result": self.result.value}
