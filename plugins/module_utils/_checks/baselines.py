@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Baselines: crypto rule sets as data, and what policies are worth against them.
+
+A baseline is a mapping of ``name``, ``title``, ``forbid``, ``require``, ``prefer``, ``until`` and ``source``. The three
+rules hold, by option of a policy, a list of values or, for ``lifetime``, ``minimum`` and ``maximum`` in seconds. Below
+``ike`` and ``ipsec`` stands what concerns IKE or IPsec policies only.
+
+``evaluate`` gives one assertion for each baseline, policy and option. Its id is stable:
+``baseline-<name of the baseline>-<option, with hyphens>``, for example ``baseline-neutron-29-ready-auth-algorithm``.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import (
+    Assertion,
+    AssertionSeverity,
+    Outcome,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import AuditedPolicy
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline, Constraint
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_data import SHIPPED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of, parse
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from datetime import date
+
+#: The names of the baselines that the collection ships.
+NAMES: tuple[str, ...] = tuple(given["name"] for given in SHIPPED)
+#: Users named in a sentence; more are counted.
+MOST_NAMED = 3
+IN_USE = "The API refuses to change a policy that a connection uses: declare it with replace: true."
+
+
+def load(baseline: object) -> list[Baseline]:
+    """The baselines that a name, names with commas between them, a mapping, or a list of these stand for.
+
+    Raises ``InvalidInput`` with every fault: an unknown name, or what is wrong in a mapping, per key and value.
+    """
+    given: list[object] = list(baseline) if isinstance(baseline, (list, tuple)) else [baseline]
+    if len(given) == 1 and isinstance(given[0], str):
+        given = [name.strip() for name in given[0].split(",")]
+    found: list[Baseline] = []
+    faults: list[str] = []
+    for one in given:
+        try:
+            found.append(_load_one(one))
+        except InvalidInput as error:
+            faults += error.faults
+    counts = Counter(one.name for one in found)
+    faults += [f'baseline: "{name}" is given twice' for name, count in counts.items() if count > 1]
+    if not given:
+        faults.append(f"baseline: the list is empty; the collection has {', '.join(NAMES)}")
+    if faults:
+        raise InvalidInput(faults)
+    return found
+
+
+def _load_one(given: object) -> Baseline:
+    if isinstance(given, dict):
+        baseline = parse(given)
+        if baseline.name in NAMES:
+            raise InvalidInput([f'baseline: name: the collection ships a "{baseline.name}"; give yours another name'])
+        return baseline
+    shipped = {one["name"]: one for one in SHIPPED}
+    if not isinstance(given, str):
+        raise InvalidInput([f"baseline: {type(given).__name__} is neither a name nor a mapping"])
+    if given not in shipped:
+        nearest = nearest_of(given, NAMES)
+        suggestion = f'did you mean "{nearest}"? ' if nearest else ""
+        raise InvalidInput([f'baseline: "{given}" is unknown: {suggestion}The collection has {", ".join(NAMES)}'])
+    return parse(shipped[given])
+
+
+def evaluate(
+    baselines: t.Sequence[Baseline], policies: t.Iterable[AuditedPolicy], today: date
+) -> t.Iterator[Assertion]:
+    """One assertion for each baseline, policy and option that the baseline has a rule on.
+
+    A forbidden value, or one that is not among the required ones, is an error; a forbidden one is a warning up to and
+    including the day ``until``. A value that is not among the preferred ones is a warning, or an info where it is
+    certain that no connection uses the policy. What is forbidden must not be stored; what is required or preferred
+    counts only where gateways negotiate the option (see ``AuditedPolicy.negotiates``). An option without a known value
+    is not checked.
+    """
+    for policy in policies:
+        for baseline in baselines:
+            for key in baseline.keys(policy.kind):
+                if baseline.constraint("forbid", policy.kind, key) or policy.negotiates(key):
+                    yield _assertion(baseline, policy, key, today)
+
+
+def _assertion(baseline: Baseline, policy: AuditedPolicy, key: str, today: date) -> Assertion:
+    forbid, require, prefer = (baseline.constraint(rule, policy.kind, key) for rule in ("forbid", "require", "prefer"))
+    if not policy.negotiates(key):
+        require = prefer = None
+    error, warning = AssertionSeverity.ERROR, AssertionSeverity.WARNING
+    value, actual = policy.values.get(key), policy.shown(key)
+    expected = _expected(forbid, require, prefer)
+
+    def row(
+        severity: AssertionSeverity, result: Outcome, fact: str, wanted: str = expected, remedy: str = ""
+    ) -> Assertion:
+        identifier = f"baseline-{baseline.name}-{key.replace('_', '-')}"
+        label = f'{VPN_KINDS[policy.kind].title} "{policy.name}"'
+        users = f" (used by {policy.named_users(MOST_NAMED)})" if policy.used_by and remedy else ""
+        return Assertion(
+            identifier, severity, result, policy.kind, policy.name, wanted, actual, f"{label}: {fact}{users}", remedy
+        )
+
+    def failed(severity: AssertionSeverity, fact: str, wanted: str) -> Assertion:
+        remedy = f"Set {key} to {wanted} here and at the peer.{f' {IN_USE}' if policy.used_by else ''}"
+        return row(severity, Outcome.FAILED, fact, wanted, remedy)
+
+    if value is None:
+        return row(
+            error if forbid or require else warning,
+            Outcome.NOT_CHECKED,
+            f"{key} is not known, so the baseline {baseline.name} is not checked",
+            remedy="Use a login that may read the policy.",
+        )
+    if forbid and forbid.has(value):
+        wanted = _expected(None, require, prefer) if require or prefer else forbid.negated()
+        if baseline.until and today <= baseline.until:
+            return failed(warning, f"{key} {actual} is forbidden by {baseline.name} after {baseline.until}", wanted)
+        return failed(error, f"{key} {actual} is forbidden by {baseline.name}", wanted)
+    if require and not require.has(value):
+        return failed(error, f"{key} is {actual}; {baseline.name} requires {require.text()}", require.text())
+    if prefer and not prefer.has(value):
+        unused = AssertionSeverity.INFO if policy.used_by == () else warning
+        return failed(unused, f"{key} is {actual}; {baseline.name} prefers {prefer.text()}", prefer.text())
+    worst = error if forbid or require else warning
+    return row(worst, Outcome.PASSED, f"{key} {actual} is within {baseline.name}")
+
+
+def _expected(forbid: Constraint | None, require: Constraint | None, prefer: Constraint | None) -> str:
+    positive = prefer or require
+    return positive.text() if positive else forbid.negated() if forbid else ""
