@@ -37,6 +37,11 @@ class AuditedPolicy:
     #: the names of the connections that use it; None: not known
     used_by: tuple[str, ...] | None = None
 
+    @property
+    def label(self) -> str:
+        """The policy in a message."""
+        return f'{VPN_KINDS[self.kind].title} "{self.name}"'
+
     def negotiates(self, option: str) -> bool:
         """Whether gateways negotiate the option beside the others: ESP has no hash with AES-GCM or AES-CCM, AH has no
         cipher, and IKEv2 has no modes."""

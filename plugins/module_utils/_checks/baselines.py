@@ -22,9 +22,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
     AssertionSeverity,
     Outcome,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import AuditedPolicy
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline, Constraint
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_data import SHIPPED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import (
+    Finding,
+    identifier_of,
+    judge,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of, parse
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -32,11 +36,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 if t.TYPE_CHECKING:
     from datetime import date
 
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import AuditedPolicy
+
 #: The names of the baselines that the collection ships.
 NAMES: tuple[str, ...] = tuple(given["name"] for given in SHIPPED)
-#: Users named in a sentence; more are counted.
-MOST_NAMED = 3
-IN_USE = "The API refuses to change a policy that a connection uses: declare it with replace: true."
 
 
 def load(baseline: object) -> list[Baseline]:
@@ -82,7 +85,12 @@ def _load_one(given: object) -> Baseline:
 def evaluate(
     baselines: t.Sequence[Baseline], policies: t.Iterable[AuditedPolicy], today: date
 ) -> t.Iterator[Assertion]:
-    """One assertion for each baseline, policy and option that the baseline has a rule on.
+    """One assertion for each baseline, policy and option that the baseline has a rule on: ``findings`` as rows."""
+    return (finding.assertion() for finding in findings(baselines, policies, today))
+
+
+def findings(baselines: t.Sequence[Baseline], policies: t.Iterable[AuditedPolicy], today: date) -> t.Iterator[Finding]:
+    """What the baselines say on the policies, what passed included.
 
     A forbidden value, or one that is not among the required ones, is an error; a forbidden one is a warning up to and
     including the day ``until``. A value that is not among the preferred ones is a warning, or an info where it is
@@ -92,54 +100,27 @@ def evaluate(
     """
     for policy in policies:
         for baseline in baselines:
-            for key in baseline.keys(policy.kind):
-                if baseline.constraint("forbid", policy.kind, key) or policy.negotiates(key):
-                    yield _assertion(baseline, policy, key, today)
+            for option in baseline.keys(policy.kind):
+                if baseline.constraint("forbid", policy.kind, option) or policy.negotiates(option):
+                    yield judge(baseline, policy, option, today)
 
 
-def _assertion(baseline: Baseline, policy: AuditedPolicy, key: str, today: date) -> Assertion:
-    forbid, require, prefer = (baseline.constraint(rule, policy.kind, key) for rule in ("forbid", "require", "prefer"))
-    if not policy.negotiates(key):
-        require = prefer = None
-    error, warning = AssertionSeverity.ERROR, AssertionSeverity.WARNING
-    value, actual = policy.values.get(key), policy.shown(key)
-    expected = _expected(forbid, require, prefer)
-
-    def row(
-        severity: AssertionSeverity, result: Outcome, fact: str, wanted: str = expected, remedy: str = ""
-    ) -> Assertion:
-        identifier = f"baseline-{baseline.name}-{key.replace('_', '-')}"
-        label = f'{VPN_KINDS[policy.kind].title} "{policy.name}"'
-        users = f" (used by {policy.named_users(MOST_NAMED)})" if policy.used_by and remedy else ""
-        return Assertion(
-            identifier, severity, result, policy.kind, policy.name, wanted, actual, f"{label}: {fact}{users}", remedy
-        )
-
-    def failed(severity: AssertionSeverity, fact: str, wanted: str) -> Assertion:
-        remedy = f"Set {key} to {wanted} here and at the peer.{f' {IN_USE}' if policy.used_by else ''}"
-        return row(severity, Outcome.FAILED, fact, wanted, remedy)
-
-    if value is None:
-        return row(
-            error if forbid or require else warning,
+def unreadable(baselines: t.Sequence[Baseline], kind: str, reason: str) -> list[Assertion]:
+    """An assertion that is not checked for each baseline with a rule on this kind, whose policies cannot be read."""
+    titles = VPN_KINDS[kind].titles
+    remedy = "Use a login that may read them."
+    return [
+        Assertion(
+            identifier_of(baseline),
+            AssertionSeverity.ERROR,
             Outcome.NOT_CHECKED,
-            f"{key} is not known, so the baseline {baseline.name} is not checked",
-            remedy="Use a login that may read the policy.",
+            kind,
+            f"all {titles}",
+            f"within {baseline.name}",
+            "unknown",
+            f"The {titles} cannot be read, so {baseline.name} is not checked: {reason}",
+            remedy,
         )
-    if forbid and forbid.has(value):
-        wanted = _expected(None, require, prefer) if require or prefer else forbid.negated()
-        if baseline.until and today <= baseline.until:
-            return failed(warning, f"{key} {actual} is forbidden by {baseline.name} after {baseline.until}", wanted)
-        return failed(error, f"{key} {actual} is forbidden by {baseline.name}", wanted)
-    if require and not require.has(value):
-        return failed(error, f"{key} is {actual}; {baseline.name} requires {require.text()}", require.text())
-    if prefer and not prefer.has(value):
-        unused = AssertionSeverity.INFO if policy.used_by == () else warning
-        return failed(unused, f"{key} is {actual}; {baseline.name} prefers {prefer.text()}", prefer.text())
-    worst = error if forbid or require else warning
-    return row(worst, Outcome.PASSED, f"{key} {actual} is within {baseline.name}")
-
-
-def _expected(forbid: Constraint | None, require: Constraint | None, prefer: Constraint | None) -> str:
-    positive = prefer or require
-    return positive.text() if positive else forbid.negated() if forbid else ""
+        for baseline in baselines
+        if baseline.keys(kind)
+    ]

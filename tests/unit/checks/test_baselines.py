@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_data import SHIPPED
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import NAMES, evaluate, load
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import NAMES, evaluate, load, unreadable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, LAST_RELEASE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -140,7 +140,7 @@ def test_a_forbidden_value_is_an_error_with_old_and_wanted_value_and_the_connect
         "expected": "any but sha1",
         "actual": "sha1",
         "msg": 'IKE policy "p1": auth_algorithm sha1 is forbidden by own (used by b1, b2)',
-        "remedy": "Set auth_algorithm to any but sha1 here and at the peer. The API refuses to change a policy that a"
+        "remedy": "Set auth_algorithm to any but sha1, here and at the peer. The API refuses to change a policy that a"
         " connection uses: declare it with replace: true.",
     }
 
@@ -233,6 +233,13 @@ def test_a_value_that_the_server_leaves_out_is_not_checked(neutron):
     unread = type(policy)(policy.kind, policy.name, {**policy.values, "pfs": None}, used_by=())
     (row,) = [row for row in evaluate(load("ietf"), [unread], TODAY) if row.id == "baseline-ietf-pfs"]
     assert (row.result, row.actual) == (Outcome.NOT_CHECKED, "unknown")
+
+
+def test_policies_that_cannot_be_read_are_not_checked_by_any_baseline_about_them():
+    ike_only = own(forbid={"ike": {"pfs": "group2"}})
+    rows = unreadable(load(["ietf", ike_only]), "ipsec_policy", "HTTP 403")
+    assert [(row.id, row.result) for row in rows] == [("baseline-ietf", Outcome.NOT_CHECKED)]
+    assert "HTTP 403" in rows[0].msg
 
 
 # --- what is refused
