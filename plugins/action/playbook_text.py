@@ -3,15 +3,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """As the other action plugins (see plugin_utils/_action.py). The configuration of a peer is generated here, on the
-controller, wherever the module ran: the filter's data are no part of a module."""
+controller, wherever the module ran: the filter's data are no part of a module. A declaration is read here, since only
+the controller decrypts files, and only its policies go on: no key of it reaches a module."""
 
 from __future__ import annotations
 
+import os
 import typing as t
 
+from ansible.errors import AnsibleError
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import only_policies
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _action
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import to_builtin_types
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
+    folder_of_user,
+    to_builtin_types,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 
 if t.TYPE_CHECKING:
@@ -21,7 +29,12 @@ if t.TYPE_CHECKING:
 class ActionModule(_action.ActionModule):
     def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None) -> Result:
         """The module's result; for ``peer_config`` with the configuration as text, in which a placeholder stands for
-        the key."""
+        the key; for ``audit`` of what a file declares."""
+        if self._task.args.get("declaration"):
+            try:
+                self._task.args = {**self._task.args, "declaration": self._declared(self._task.args["declaration"])}
+            except InvalidInput as error:
+                return {"changed": False, "success": False, "text": [f"The declaration: {error}"]}
         result: Result = super().run(tmp, task_vars)
         if "objects" in result and result.get("success"):
             given = to_builtin_types(self._task.args)
@@ -36,3 +49,15 @@ class ActionModule(_action.ActionModule):
             except InvalidInput as error:
                 result.update(success=False, text=[str(error)])
         return result
+
+    def _declared(self, given: Value) -> Result:
+        """The policies of a declaration, or of the file that it is in; raises ``InvalidInput``."""
+        if not isinstance(given, str):
+            return only_policies(given)
+        folder = folder_of_user(self._loader.get_basedir())
+        path = os.path.join(folder, os.path.expanduser(given))
+        try:
+            return only_policies(self._loader.load_from_file(path))
+        except (AnsibleError, OSError, ValueError) as error:
+            # A parser quotes what it read, which may be a key.
+            raise InvalidInput([f"{path} is no file of YAML that can be read ({type(error).__name__})"]) from None

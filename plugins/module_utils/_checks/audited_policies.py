@@ -71,13 +71,15 @@ def declared_policies(items: t.Iterable[DesiredState]) -> list[AuditedPolicy]:
             item.resource.kind,
             item.name,
             *_declared_values(item),
+            # An existing connection may use a policy that no declared one uses.
             tuple(
                 sorted(
                     user.name
                     for user in present
                     if user.resource.kind == CONNECTION and user.given.get(item.resource.kind) == item.name
                 )
-            ),
+            )
+            or None,
         )
         for item in present
         if item.resource.kind in POLICIES

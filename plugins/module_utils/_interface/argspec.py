@@ -117,6 +117,9 @@ def playbook_spec() -> ArgumentSpec:
         "psk": {"type": "str", "no_log": True},
         "key_source": {"type": "str", "no_log": False},
         "peer_ready": {"type": "bool", "default": False},
+        "baseline": {"type": "raw"},
+        "declaration": {"type": "raw"},
+        "today": {"type": "str"},
         **CLOUD_OPTIONS,
     }
 

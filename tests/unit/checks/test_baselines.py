@@ -15,6 +15,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
+    AuditedPolicy,
     declared_policies,
     existing_policies,
 )
@@ -165,10 +166,19 @@ def test_a_value_that_is_not_required_is_an_error_whatever_until_says():
     assert (row.severity, row.expected, row.actual) == (AssertionSeverity.ERROR, "group20 or group21", "group14")
 
 
-@pytest.mark.parametrize(("users", "severity"), [(["b"], AssertionSeverity.WARNING), ([], AssertionSeverity.INFO)])
-def test_a_value_that_is_not_preferred_is_a_warning_and_an_info_where_nobody_uses_the_policy(users, severity):
-    (row,) = failures(own(prefer={"pfs": ["group20"]}), {**IKE, "pfs": "group14"}, users=users)
-    assert row.severity is severity
+@pytest.mark.parametrize(
+    ("users", "severity"),
+    [(("b",), AssertionSeverity.WARNING), (None, AssertionSeverity.WARNING), ((), AssertionSeverity.INFO)],
+)
+def test_a_value_that_is_not_preferred_is_a_warning_and_an_info_where_certainly_nobody_uses_the_policy(users, severity):
+    policy = AuditedPolicy("ike_policy", "p1", {"pfs": "group14"}, used_by=users)
+    (row,) = evaluate(load(own(prefer={"pfs": ["group20"]})), [policy], TODAY)
+    assert (row.result, row.severity) == (Outcome.FAILED, severity)
+
+
+def test_a_declared_policy_may_be_used_by_a_connection_that_is_not_declared():
+    (row,) = failures(own(prefer={"pfs": ["group20"]}), {**IKE, "pfs": "group14"}, users=())
+    assert row.severity is AssertionSeverity.WARNING
 
 
 @pytest.mark.parametrize(("seconds", "passes"), [(86400, True), (86401, False), (3600, True), (3599, False)])
