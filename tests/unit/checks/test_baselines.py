@@ -127,6 +127,11 @@ def test_the_two_checks_of_cnspec_are_a_subset(name, kind, weak):
     }
 
 
+def test_the_guide_has_a_row_for_every_shipped_baseline():
+    guide = (Path(__file__).parents[3] / "docs/guides/assurance.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", guide, re.MULTILINE) == list(NAMES)
+
+
 # --- what a rule means
 
 
@@ -229,7 +234,7 @@ def test_existing_policies_are_judged_with_their_connections(runner):
     assert all("branch7" in row.msg for row in rows if row.result is Outcome.FAILED)
 
 
-def test_policies_of_one_name_are_told_apart(neutron):
+def test_policies_of_one_name_carry_their_ids(neutron):
     neutron.apply("ike_policy", "same", **IKE)
     (one,) = neutron.cloud.store.all("ikepolicies")
     neutron.cloud.store.add("ikepolicies", {**one, "id": "7b347d20-6fa3-4e22-b744-c49ee235ae4f"})
