@@ -8,7 +8,9 @@ the controller decrypts files, and only its policies go on: no key of it reaches
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import typing as t
 
 from ansible.errors import AnsibleError
@@ -25,6 +27,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.gener
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
 
+#: A fault of ``_peer_config/settings.py`` that names a setting without a default.
+NEEDS_SETTING = re.compile(r"settings: .+? needs (\w+),")
+
 
 class ActionModule(_action.ActionModule):
     def run(self, tmp: str | None = None, task_vars: dict[str, Value] | None = None) -> Result:
@@ -39,15 +44,16 @@ class ActionModule(_action.ActionModule):
         if "objects" in result and result.get("success"):
             given = to_builtin_types(self._task.args)
             target, settings = given.get("target") or "strongswan", given.get("settings")
+            state = given.get("config_state") or "present"
             try:
                 if given.get("psk") is not None:  # a key that the target cannot take is a finding, too
                     peer_config(
                         result["objects"], target, dialect=result["dialect"], settings=settings, psk=given["psk"]
                     )
-                text = peer_config(result["objects"], target, dialect=result["dialect"], settings=settings)
+                text = peer_config(result["objects"], target, dialect=result["dialect"], settings=settings, state=state)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
-                result.update(success=False, text=[str(error)])
+                result.update(success=False, text=[*error.faults, *_how_to_give_settings(error)])
         return result
 
     def _declared(self, given: Value) -> Result:
@@ -61,3 +67,10 @@ class ActionModule(_action.ActionModule):
         except (AnsibleError, OSError, ValueError) as error:
             # A parser quotes what it read, which may be a key.
             raise InvalidInput([f"{path} is no file of YAML that can be read ({type(error).__name__})"]) from None
+
+
+def _how_to_give_settings(error: InvalidInput) -> list[str]:
+    """The argument of ansible-playbook for the settings that a target needs, as a line; none if it needs none."""
+    needed = [found[1] for found in map(NEEDS_SETTING.match, error.faults) if found]
+    example = json.dumps({"vpn_settings": dict.fromkeys(needed, "...")})
+    return [f"Give the settings as a mapping: -e '{example}'"] if needed else []

@@ -45,6 +45,11 @@ options:
     description: For V(peer_config), what the target needs beyond the connection.
     type: dict
     default: {}
+  config_state:
+    description: For V(peer_config), V(absent) is how to remove the configuration from the peer gateway again.
+    type: str
+    default: present
+    choices: [present, absent]
   psk:
     description:
       - For V(peer_config), the pre-shared key that will be written. It is checked, since a target cannot take every

@@ -199,6 +199,22 @@ def test_settings_of_a_target(tunnel):
     assert code == 0 and "interface Tunnel7" in output, output
 
 
+def test_missing_settings_are_named_with_the_argument_that_gives_them(tunnel):
+    """A user of a FortiGate read which settings were missing, and not how to give them."""
+    output, code = run(tunnel(), "peer_config", *BRANCH7, "-e", "vpn_target=fortios")
+    assert code != 0, output
+    assert """: -e '{"vpn_settings": {"outside_interface": "...", "inside_interface": "..."}}'""" in output
+
+
+def test_how_to_remove_a_configuration(tunnel):
+    site = tunnel()
+    arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_state=absent"]
+    output, code = run(site, "peer_config", *arguments)
+    assert code == 0 and "\ndelete vpn ipsec site-to-site peer branch7\n" in output, output
+    output, code = run(site, "peer_config", *arguments, "-e", "vpn_dest=remove.vyos")
+    assert code == 0 and "delete vpn ipsec" in (site.folder / "remove.vyos").read_text(encoding="utf-8"), output
+
+
 # --- rotate_psk
 
 
