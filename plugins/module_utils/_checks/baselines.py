@@ -45,6 +45,8 @@ NAMES: tuple[str, ...] = tuple(given["name"] for given in SHIPPED)
 def load(baseline: object) -> list[Baseline]:
     """The baselines that a name, names with commas between them, a mapping, or a list of these stand for.
 
+    A mapping of the name of a shipped baseline and ``until`` is that baseline with this date.
+
     Raises ``InvalidInput`` with every fault: an unknown name, or what is wrong in a mapping, per key and value.
     """
     given: list[object] = list(baseline) if isinstance(baseline, (list, tuple)) else [baseline]
@@ -67,12 +69,17 @@ def load(baseline: object) -> list[Baseline]:
 
 
 def _load_one(given: object) -> Baseline:
-    if isinstance(given, dict):
-        baseline = parse(given)
-        if baseline.name in NAMES:
-            raise InvalidInput([f'baseline: name: the collection ships a "{baseline.name}"; give yours another name'])
-        return baseline
     shipped = {one["name"]: one for one in SHIPPED}
+    if isinstance(given, dict):
+        name = given.get("name")
+        if name not in NAMES:
+            return parse(given)
+        if set(given) - {"name", "until"}:
+            fault = (
+                f'baseline: name: the collection ships a "{name}", to which you can add until; give yours another name'
+            )
+            raise InvalidInput([fault])
+        return parse({**shipped[name], **given})
     if not isinstance(given, str):
         raise InvalidInput([f"baseline: {type(given).__name__} is neither a name nor a mapping"])
     if given not in shipped:

@@ -272,6 +272,16 @@ def test_several_baselines():
     assert [one.name for one in load(["ietf", own(forbid={"pfs": "group2"})])] == ["ietf", "own"]
 
 
+def test_a_shipped_baseline_takes_a_date():
+    """A site knows when it upgrades to Neutron 29: until then sha1 is a warning."""
+    ready = {"name": "neutron-29-ready", "until": "2027-03-31"}
+    (row,) = failures(ready, {**IKE, "auth_algorithm": "sha1"})
+    assert (row.id, row.severity) == ("baseline-neutron-29-ready-auth-algorithm", AssertionSeverity.WARNING)
+    (row,) = failures(ready, {**IKE, "auth_algorithm": "sha1"}, today=date(2027, 4, 1))
+    assert row.severity is AssertionSeverity.ERROR
+    assert "is no date" in refusal({"name": "neutron-29-ready", "until": "later"})[0]
+
+
 def test_an_unknown_name_names_the_nearest_and_all():
     (fault,) = refusal("bsi-tr-02102")
     assert 'did you mean "bsi-tr-02102-3"?' in fault
@@ -314,6 +324,7 @@ def test_all_faults_of_a_mapping_at_once():
         (["ietf", "ietf"], "given twice"),
         (5, "neither a name nor a mapping"),
         (None, "neither a name nor a mapping"),
+        ({"name": ["ietf"]}, "name: a list must be"),
         ({}, "name"),
         (own(), "checks nothing"),
         (own(forbid=[]), "is no mapping"),
