@@ -14,6 +14,7 @@ rules hold, by option of a policy, a list of values or, for ``lifetime``, ``mini
 
 from __future__ import annotations
 
+import json
 import typing as t
 from collections import Counter
 
@@ -40,15 +41,20 @@ if t.TYPE_CHECKING:
 
 #: The names of the baselines that the collection ships.
 NAMES: tuple[str, ...] = tuple(given["name"] for given in SHIPPED)
+#: How a baseline in JSON begins: ansible-core 2.18 hands on a mapping with a date only as text.
+_JSON = ("{", "[", '"')
 
 
 def load(baseline: object) -> list[Baseline]:
     """The baselines that a name, names with commas between them, a mapping, or a list of these stand for.
 
-    A mapping of the name of a shipped baseline and ``until`` is that baseline with this date.
+    Mappings and lists may be JSON. A mapping of the name of a shipped baseline and ``until`` is that baseline with this
+    date.
 
     Raises ``InvalidInput`` with every fault: an unknown name, or what is wrong in a mapping, per key and value.
     """
+    if isinstance(baseline, str) and baseline.startswith(_JSON):
+        baseline = _parsed(baseline)
     given: list[object] = list(baseline) if isinstance(baseline, (list, tuple)) else [baseline]
     if len(given) == 1 and isinstance(given[0], str):
         given = [name.strip() for name in given[0].split(",")]
@@ -66,6 +72,13 @@ def load(baseline: object) -> list[Baseline]:
     if faults:
         raise InvalidInput(faults)
     return found
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise InvalidInput([f"baseline: it begins like JSON, and is none ({error})"]) from None
 
 
 def _load_one(given: object) -> Baseline:

@@ -296,6 +296,17 @@ def test_an_audit_without_an_error_succeeds_and_changes_nothing(tunnel):
     assert site.cloud.store.contents() == before
 
 
+def test_a_baseline_with_a_date_of_yaml(site):
+    """ansible-core 2.18 made text of a mapping that holds a date."""
+    (site.folder / "rules.yml").write_text(
+        "vpn_baseline: {name: ours, forbid: {pfs: [group5]}, until: 2099-12-31}\n"
+        "vpn_declaration: {ike_policies: [{name: ike, pfs: group5}]}\n",
+        encoding="utf-8",
+    )
+    output, code = run(site, "audit", "-e", "@rules.yml")
+    assert code == 0 and "pfs: group5 -> any but group5  (forbidden by ours after 2099-12-31)" in output, output
+
+
 def test_check_mode_writes_no_report(tunnel):
     site = tunnel()
     output, code = run(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -270,6 +271,12 @@ def test_several_baselines():
     names = ["ietf", "neutron-29-ready"]
     assert [one.name for one in load("ietf, neutron-29-ready")] == names == [one.name for one in load(names)]
     assert [one.name for one in load(["ietf", own(forbid={"pfs": "group2"})])] == ["ietf", "own"]
+
+
+@pytest.mark.parametrize("given", ["ietf", ["ietf", own(forbid={"pfs": ["group2"]})], own(forbid={"pfs": ["group2"]})])
+def test_json_is_read(given):
+    assert load(json.dumps(given)) == load(given)
+    assert "begins like JSON" in refusal(json.dumps(given)[:-1])[0]
 
 
 def test_a_shipped_baseline_takes_a_date():
