@@ -53,7 +53,7 @@ def load(baseline: object) -> list[Baseline]:
 
     Raises ``InvalidInput`` with every fault: an unknown name, or what is wrong in a mapping, per key and value.
     """
-    if isinstance(baseline, str) and baseline.startswith(_JSON):
+    while isinstance(baseline, str) and baseline.startswith(_JSON):
         baseline = _parsed(baseline)
     given: list[object] = list(baseline) if isinstance(baseline, (list, tuple)) else [baseline]
     if len(given) == 1 and isinstance(given[0], str):

@@ -275,7 +275,7 @@ def test_several_baselines():
 
 @pytest.mark.parametrize("given", ["ietf", ["ietf", own(forbid={"pfs": ["group2"]})], own(forbid={"pfs": ["group2"]})])
 def test_json_is_read(given):
-    assert load(json.dumps(given)) == load(given)
+    assert load(json.dumps(given)) == load(given) == load(json.dumps(json.dumps(given)))
     assert "begins like JSON" in refusal(json.dumps(given)[:-1])[0]
 
 

@@ -102,7 +102,7 @@ def _lines(
     gaps += [f"{one.policy.label}: {one.option}" for one in found if one.result is Outcome.NOT_CHECKED]
     if gaps:
         lines += ["Not checked:", *(f"  {gap}" for gap in dict.fromkeys(gaps)), ""]
-    compared = ", ".join(f"{one.name} ({one.title})" for one in baselines)
+    compared = ", ".join(one.name + f" ({one.title})" * (one.title != one.name) for one in baselines)
     return [*lines, f"{_summary(found, len(failed), len(policies), len(gaps))}. Compared with {compared}"]
 
 
