@@ -10,6 +10,7 @@ import typing as t
 from collections import Counter
 from dataclasses import replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Document, Entry, Section
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     ASSERTIONS,
@@ -60,8 +61,7 @@ def _document(data: Item) -> Document:
         for severity, (_one, several) in SEVERITIES.items()
     ]
     sections.append(_section("Not checked", _having(rows, NOT_CHECKED)))
-    passed = tuple(Entry(text_of(row, "msg")) for row in _having(rows, PASSED))
-    sections.append(Section("Passed", passed, folds=True))
+    sections.append(Section("Passed", tuple(_passed(_having(rows, PASSED))), folds=True))
     return Document(_headline(rows), (), tuple(section for section in sections if section.entries))
 
 
@@ -78,6 +78,16 @@ def _having(rows: t.Sequence[Item], result: str) -> list[Item]:
 
 def _section(title: str, rows: t.Sequence[Item]) -> Section:
     return Section(title, tuple(Entry(text_of(row, "msg"), "", tuple(_details(row))) for row in rows))
+
+
+def _passed(rows: t.Iterable[Item]) -> t.Iterator[Entry]:
+    """An entry for each object with the ids of what passed: a list of all sentences would be read by nobody."""
+    ids: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        ids.setdefault((text_of(row, "kind"), text_of(row, "name")), []).append(text_of(row, "id"))
+    for (kind, name), passed in ids.items():
+        title = VPN_KINDS[kind].title if kind in VPN_KINDS else kind
+        yield Entry(f'{title} "{name}"', ", ".join(passed))
 
 
 def _details(row: Item) -> t.Iterator[Detail]:

@@ -69,12 +69,20 @@ def test_text_has_the_errors_first_with_old_and_wanted_value_and_the_remedy():
         "      id: unread",
         "",
         "Passed:",
-        "  all is well",
+        '  IKE policy "p1": passes',
     ]
 
 
 def test_nothing_found_is_said():
     assert vpn_report({"assertions": [ROWS[0]]}).splitlines()[0] == "Nothing found; 1 passed, 0 not checked"
+
+
+def test_what_passed_is_one_line_for_each_object():
+    rows = [row(result="passed", name=name, id=f"id{number}") for name in ("a", "b") for number in range(3)]
+    assert vpn_report({"assertions": rows}).splitlines()[3:] == [
+        '  IKE policy "a": id0, id1, id2',
+        '  IKE policy "b": id0, id1, id2',
+    ]
 
 
 def cases(given):
