@@ -44,13 +44,16 @@ class ActionModule(_action.ActionModule):
         if "objects" in result and result.get("success"):
             given = to_builtin_types(self._task.args)
             target, settings = given.get("target") or "strongswan", given.get("settings")
-            state = given.get("config_state") or "present"
+            arguments = {
+                "dialect": result["dialect"],
+                "settings": settings,
+                "own_address": given.get("own_address"),
+                "state": given.get("config_state") or "present",
+            }
             try:
                 if given.get("psk") is not None:  # a key that the target cannot take is a finding, too
-                    peer_config(
-                        result["objects"], target, dialect=result["dialect"], settings=settings, psk=given["psk"]
-                    )
-                text = peer_config(result["objects"], target, dialect=result["dialect"], settings=settings, state=state)
+                    peer_config(result["objects"], target, **arguments, psk=given["psk"])
+                text = peer_config(result["objects"], target, **arguments)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
                 result.update(success=False, text=[*error.faults, *_how_to_give_settings(error)])

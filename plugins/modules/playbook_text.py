@@ -45,6 +45,9 @@ options:
     description: For V(peer_config), what the target needs beyond the connection.
     type: dict
     default: {}
+  own_address:
+    description: For V(peer_config), the peer gateway's own address, if a NAT stands in front of it.
+    type: str
   config_state:
     description: For V(peer_config), V(absent) is how to remove the configuration from the peer gateway again.
     type: str

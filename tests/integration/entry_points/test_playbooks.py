@@ -206,6 +206,16 @@ def test_missing_settings_are_named_with_the_argument_that_gives_them(tunnel):
     assert """: -e '{"vpn_settings": {"outside_interface": "...", "inside_interface": "..."}}'""" in output
 
 
+def test_a_peer_behind_nat_binds_to_its_own_address(tunnel):
+    site = tunnel()
+    arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_own_address=192.168.0.2"]
+    output, code = run(site, "peer_config", *arguments, "-e", "vpn_dest=peer.vyos")
+    text = (site.folder / "peer.vyos").read_text(encoding="utf-8")
+    assert code == 0 and "peer branch7 local-address '192.168.0.2'" in text, output
+    output, code = run(site, "peer_config", *arguments)
+    assert code == 0 and "peer branch7 local-address '192.168.0.2'" in output, output
+
+
 def test_how_to_remove_a_configuration(tunnel):
     site = tunnel()
     arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_state=absent"]
