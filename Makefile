@@ -145,8 +145,8 @@ figures: .venv/test.stamp .venv-nox/nox.stamp $(LINK)  ## figures about the code
 lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
 	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS))) $(if $(CORE),-- '$(CORE)')
 
-release-check: .venv-release/release.stamp $(LINK)  ## every point of the inclusion and certification requirements, and what shows it; RUN=all runs what .ci/run runs too
-	@.venv-release/bin/python development/release_check.py $(if $(filter all,$(RUN)),--run)
+release-check: .venv-release/release.stamp $(LINK)  ## every point of the inclusion and certification requirements, and what shows it; ALL=1 runs what .ci/run runs, too
+	@.venv-release/bin/python development/release_check.py $(if $(ALL),--run)
 
 release: .venv-release/release.stamp $(LINK)  ## set the version that the changelog's fragments ask for, and turn them into CHANGELOG.md
 	@.venv-release/bin/python development/make_release.py
@@ -216,7 +216,7 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .venv-release/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

@@ -16,11 +16,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from release import artifact, documentation, repository
+from release import artifact, documentation, repository, testing
 from release.commands import CommandFailed
-from release.points import IN_CI, LEVELS, NOT_APPLICABLE, NOT_OURS, OK, OPEN, ROOT, Check, Data, Finding, Outcome, load, outcome
+from release.points import (
+    IN_CI,
+    LEVELS,
+    NOT_APPLICABLE,
+    NOT_OURS,
+    OK,
+    OPEN,
+    ROOT,
+    Check,
+    Data,
+    Finding,
+    Outcome,
+    load,
+    outcome,
+)
 
-CHECKS = {**artifact.CHECKS, **documentation.CHECKS, **repository.CHECKS}
+CHECKS = {**artifact.CHECKS, **documentation.CHECKS, **repository.CHECKS, **testing.CHECKS}
 #: What the summary counts, in this order.
 STATUSES = {
     OK: "ok",

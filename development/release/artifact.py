@@ -28,6 +28,7 @@ GALAXY_LIMIT = 20 * 2**20
 NEEDED = ("meta", "plugins", "roles", "playbooks")
 #: The most that a file of the repository may have: pictures are the largest.
 FILE_LIMIT = 2 * 2**20
+DEVELOPMENT = re.compile(r"^(tests|development|bench|extensions/molecule|\.github|\.ci)/|^\.|^(Makefile|noxfile\.py)$")
 TEMPORARY = re.compile(r"(~|\.(orig|rej|swp|tmp|bak|log|retry|pyc|gz|zip|whl|sock)|\.DS_Store|Thumbs\.db)$")
 SBOM = "cyclonedx-py requirements development/requirements-run.txt --output-reproducible --of JSON"
 
@@ -67,9 +68,7 @@ def size() -> Finding:
     """The tarball is far below Galaxy's limit, and no file of the repository is large."""
     bytes_ = tarball().stat().st_size
     faults = [f"the tarball has {bytes_} bytes; Galaxy takes {GALAXY_LIMIT}"] if bytes_ > GALAXY_LIMIT else []
-    faults += [
-        f"{name} has {(ROOT / name).stat().st_size} bytes" for name in tracked() if size_of(name) > FILE_LIMIT
-    ]
+    faults += [f"{name} has {(ROOT / name).stat().st_size} bytes" for name in tracked() if size_of(name) > FILE_LIMIT]
     return Finding(f"the tarball has {bytes_ // 1024} KiB; git ls-files: no file above 2 MiB", tuple(faults))
 
 
@@ -90,8 +89,17 @@ def no_temporary_files() -> Finding:
 
 def development_is_left_out() -> Finding:
     """The tarball has no configuration of development tools, and no tests."""
-    unwanted = re.compile(r"^(tests|development|bench|extensions/molecule|\.github|\.ci)/|^\.|^(Makefile|noxfile\.py)$")
-    return Finding("the names in the tarball", tuple(f"it has {name}" for name in names() if unwanted.search(name)))
+    return Finding("the names in the tarball", tuple(f"it has {name}" for name in names() if DEVELOPMENT.search(name)))
+
+
+def content_is_there() -> Finding:
+    """The tarball has all of the content: what Event-Driven Ansible reads in extensions/ too, but no molecule."""
+    content = re.compile(rf"^({'|'.join(NEEDED)}|extensions)/")
+    wanted = [name for name in tracked() if content.search(name) and not DEVELOPMENT.search(name)]
+    faults = [
+        f"{name} is not in the tarball: see build_ignore in galaxy.yml" for name in sorted({*wanted} - {*names()})
+    ]
+    return Finding(f"{len(wanted)} files of {', '.join(NEEDED)}, extensions are in the tarball", tuple(faults))
 
 
 def four_folders() -> Finding:
@@ -153,6 +161,7 @@ CHECKS = {
     "size": size,
     "no_temporary_files": no_temporary_files,
     "development_is_left_out": development_is_left_out,
+    "content_is_there": content_is_there,
     "four_folders": four_folders,
     "introspected": introspected,
     "sbom": sbom,

@@ -146,7 +146,9 @@ def added() -> Finding:
     """``version_added`` names a released version, or the one that comes next; nothing unknown is named twice."""
     ahead = {number for number in versions_added() if tuple(map(int, number.split("."))) > released()}
     pending, upcoming = bool(fragments()), written(next_version())
-    faults = [f"{path}: version_added {number} is not released" for number in ahead for path in versions_added()[number]]
+    faults = [
+        f"{path}: version_added {number} is not released" for number in ahead for path in versions_added()[number]
+    ]
     if not pending:
         return Finding("version_added in plugins, roles, playbooks", tuple(faults))
     known = ", ".join(sorted(ahead - {upcoming}))

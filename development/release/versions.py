@@ -44,16 +44,29 @@ def released() -> Version:
     return max(map(version, yaml.safe_load(text)["releases"]))
 
 
-def fragments() -> dict[str, set[str]]:
-    """The fragments that no release has, each with its sections."""
+def fragments() -> dict[str, dict[str, list[str]]]:
+    """The fragments that no release has: name -> section -> entries."""
     paths = sorted((ROOT / "changelogs" / "fragments").glob("*.yml"))
-    return {path.name: set(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths}
+    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def breaking() -> list[str]:
+    """The entries that make the next release a major one; without fragments those of the newest release."""
+    changes = list(fragments().values())
+    if not changes:
+        text = (ROOT / "changelogs" / "changelog.yaml").read_text(encoding="utf-8")
+        changes = [yaml.safe_load(text)["releases"][written(released())]["changes"]]
+    return [entry for one in changes for section in MAJOR for entry in one.get(section, ())]
 
 
 def next_version() -> Version:
     """What semantic versioning asks for after the newest release: the same where there is no fragment."""
-    sections = set().union(*fragments().values())
-    major, minor, patch = released()
+    return following(released(), set().union(*fragments().values()))
+
+
+def following(last: Version, sections: set[str]) -> Version:
+    """The version after this one, with entries in these sections."""
+    major, minor, patch = last
     if sections & set(MAJOR):
         return major + 1, 0, 0
     if sections & set(MINOR):

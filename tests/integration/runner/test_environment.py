@@ -58,9 +58,7 @@ def test_installed_collection_names_its_requirements(tmp_path):
     folder = collection(tmp_path)
     output = yaml.safe_load(run("ansible-builder", "introspect", str(folder), folder=tmp_path))
     result = dict(line.split("  # ") for line in output["python"])
-    assert result == dict.fromkeys(
-        ("keystoneauth1>=5.0.0", "openstacksdk>=1.0.2"), "from collection sitelink.vpnaas"
-    )
+    assert result == dict.fromkeys(("keystoneauth1>=5.0.0", "openstacksdk>=1.0.2"), "from collection sitelink.vpnaas")
     assert not output.get("system")
 
 
