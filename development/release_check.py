@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from release import artifact, documentation, repository, testing
 from release.commands import CommandFailed
@@ -47,8 +48,9 @@ WIDTH = max(map(len, STATUSES))
 
 
 def guarded(check: Check) -> Check:
-    """The check, with a failed command as its fault."""
+    """The check, done once for all of its points, with a failed command as its fault."""
 
+    @cache
     def run() -> Finding:
         try:
             return check()

@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
@@ -49,18 +46,18 @@ def names() -> tuple[str, ...]:
         return tuple(member.name for member in archive if member.isfile())
 
 
-@contextmanager
-def installed() -> Iterator[Path]:
-    """The collection as users have it, in a folder that only it is in."""
-    with TemporaryDirectory() as folder:
-        run("ansible-galaxy", "collection", "install", str(tarball()), "-p", folder, collections=None)
-        yield Path(folder)
+@cache
+def installed() -> Path:
+    """A folder with the collection as users have it, and with nothing else; it is installed once."""
+    folder = BUILD / "installed"
+    run("ansible-galaxy", "collection", "install", str(tarball()), "-p", str(folder), collections=None)
+    return folder
 
 
 def verified() -> Finding:
     """Built, installed, and each file is the one that the manifest has a checksum of."""
-    with installed() as folder:
-        run("ansible-galaxy", "collection", "verify", COLLECTION, "--offline", "-p", str(folder), collections=folder)
+    folder = installed()
+    run("ansible-galaxy", "collection", "verify", COLLECTION, "--offline", "-p", str(folder), collections=folder)
     return Finding("ansible-galaxy collection build, install, verify --offline")
 
 
@@ -104,24 +101,22 @@ def content_is_there() -> Finding:
 
 def four_folders() -> Finding:
     """With all but four folders deleted, every plugin, role and playbook is found and loads."""
-    with installed() as folder:
-        home = folder / "ansible_collections" / "sitelink" / "vpnaas"
-        playbooks = sorted(path.stem for path in (home / "playbooks").glob("*.yml"))
-        for path in home.iterdir():
-            if path.name not in NEEDED:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        faults = []
-        for kind in ("module", "filter", "lookup"):
-            wanted = sorted(name for one, name in plugins() if one == kind)
-            try:
-                run("ansible-doc", "--type", kind, *wanted, collections=folder)
-            except CommandFailed as failure:
-                faults.append(str(failure))
-        for playbook in playbooks:
-            try:
-                run("ansible-playbook", "--syntax-check", f"{COLLECTION}.{playbook}", collections=folder)
-            except CommandFailed as failure:
-                faults.append(str(failure))
+    folder = BUILD / "four_folders"
+    home = folder / "ansible_collections" / "sitelink" / "vpnaas"
+    for name in NEEDED:
+        shutil.copytree(installed() / home.relative_to(folder) / name, home / name)
+    playbooks = sorted(path.stem for path in (home / "playbooks").glob("*.yml"))
+    commands = [
+        ("ansible-doc", "--type", kind, *sorted(name for one, name in plugins() if one == kind))
+        for kind in ("module", "filter", "lookup")
+    ]
+    commands.append(("ansible-playbook", "--syntax-check", *(f"{COLLECTION}.{name}" for name in playbooks)))
+    faults = []
+    for command in commands:
+        try:
+            run(*command, collections=folder)
+        except CommandFailed as failure:
+            faults.append(str(failure))
     return Finding(
         f"installed without all but {', '.join(NEEDED)}: ansible-doc of {len(plugins())} plugins,"
         f" ansible-playbook --syntax-check of {', '.join(playbooks)}",
@@ -132,18 +127,17 @@ def four_folders() -> Finding:
 def introspected() -> Finding:
     """ansible-builder finds the Python requirements in the installed collection, and the guide's definition is one."""
     faults = []
-    with installed() as folder, TemporaryDirectory() as context:
-        # It looks below this folder's usual path.
-        found = yaml.safe_load(run("ansible-builder", "introspect", str(folder)))
-        wanted = re.findall(r"^[a-z].*", read("meta/ee-requirements.txt"), re.MULTILINE)
-        python = [line.split("  # ")[0] for line in found.get("python", ())]
-        if sorted(python) != sorted(wanted):
-            faults.append(f"ansible-builder introspect finds {python}")
-        (definition,) = re.findall(
-            r"```yaml\n# execution-environment\.yml\n(.*?)```", read("docs/guides/controller.md"), re.DOTALL
-        )
-        (Path(context) / "execution-environment.yml").write_text(definition, encoding="utf-8")
-        run("ansible-builder", "create", "--output-filename", "Containerfile", folder=Path(context))
+    found = yaml.safe_load(run("ansible-builder", "introspect", str(installed())))
+    wanted = re.findall(r"^[a-z].*", read("meta/ee-requirements.txt"), re.MULTILINE)
+    python = [line.split("  # ")[0] for line in found.get("python", ())]
+    if sorted(python) != sorted(wanted):
+        faults.append(f"ansible-builder introspect finds {python}")
+    pattern = r"```yaml\n# execution-environment\.yml\n(.*?)```"
+    (definition,) = re.findall(pattern, read("docs/guides/controller.md"), re.DOTALL)
+    context = BUILD / "environment"
+    context.mkdir()
+    (context / "execution-environment.yml").write_text(definition, encoding="utf-8")
+    run("ansible-builder", "create", "--output-filename", "Containerfile", folder=context)
     shown = f"ansible-builder introspect: {', '.join(python)}; ansible-builder create, of docs/guides/controller.md"
     return Finding(shown, tuple(faults))
 

@@ -31,16 +31,20 @@ Docs = dict[str, Any]
 
 
 @cache
+def every() -> Docs:
+    """All that ansible-doc knows of the collection, by type."""
+    found: Docs = json.loads(run(*COMMAND.split()))["all"]
+    return found
+
+
 def plugins() -> dict[tuple[str, str], Docs]:
     """Every module and plugin of the collection: (type, name) -> its documentation."""
-    every: dict[str, Docs] = json.loads(run(*COMMAND.split()))["all"]
-    return {(kind, name): docs for kind in RETURNING for name, docs in every[kind].items()}
+    return {(kind, name): docs for kind in RETURNING for name, docs in every()[kind].items()}
 
 
-@cache
 def roles() -> Docs:
     """Every role with its entry points."""
-    found: Docs = json.loads(run(*COMMAND.split()))["all"]["role"]
+    found: Docs = every()["role"]
     return found
 
 
