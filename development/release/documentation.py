@@ -72,7 +72,13 @@ def described(docs: Docs) -> bool:
 
 def examples() -> Finding:
     """EXAMPLES of all."""
-    return finding([f"{kind} {name} has no EXAMPLES" for (kind, name), one in plugins().items() if not one["examples"]])
+    return finding(
+        [
+            f"{kind} {name} has no EXAMPLES"
+            for (kind, name), one in plugins().items()
+            if not (one["examples"] or "").strip()
+        ]
+    )
 
 
 def returns() -> Finding:
