@@ -38,7 +38,8 @@ PLUGIN_FOLDERS = {
     "test",
     "vars",
 }
-LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
+# In two parts: reuse would read it as a licence of this file.
+LICENCE = ": ".join(("SPDX-License-Identifier", "GPL-3.0-or-later"))
 
 
 def plugin_folders() -> Finding:
