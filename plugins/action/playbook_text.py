@@ -12,7 +12,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _action
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import to_builtin_types
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import peer_text
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
@@ -28,10 +28,8 @@ class ActionModule(_action.ActionModule):
             target, settings = given.get("target") or "strongswan", given.get("settings")
             try:
                 if given.get("psk") is not None:  # a key that the target cannot take is a finding, too
-                    peer_config(
-                        result["objects"], target, dialect=result["dialect"], settings=settings, psk=given["psk"]
-                    )
-                text = peer_config(result["objects"], target, dialect=result["dialect"], settings=settings)
+                    peer_text(result["objects"], target, dialect=result["dialect"], settings=settings, psk=given["psk"])
+                text = peer_text(result["objects"], target, dialect=result["dialect"], settings=settings)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
                 result.update(success=False, text=[str(error)])

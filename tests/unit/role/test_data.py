@@ -30,7 +30,8 @@ SECTIONS = {
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_whole_and_the_engine_takes_it(name):
     preset = PRESETS[name]
-    assert set(preset) == {"title", "dialects", "targets", "source", "warning", "ike", "ipsec"}
+    assert set(preset) == {"title", "dialects", "targets", "checked", "source", "warning", "ike", "ipsec"}
+    assert set(preset["checked"]) <= {"tunnel", "documents"} and preset["checked"]
     assert set(preset["targets"]) <= set(targets.names()) and set(preset["warning"]) <= set(preset["dialects"]) <= set(
         DIALECTS
     )
