@@ -67,16 +67,22 @@ def policies(given: Params, aws: AwsEnd, presets: Params) -> ApiObject:
 
 
 def with_keys(items: t.Iterable[ApiObject], ends: t.Iterable[Params], site: str) -> list[ApiObject]:
-    """The connections with the keys of AWS's document, where one of the ends has one. Secret."""
+    """The connections with the keys of AWS's document, where one of the ends has one. Secret. Raises ``InvalidInput``.
+
+    Those that are to be deleted lead nowhere, and need no document.
+    """
+    found = list(items)
+    if not any(item.get("peer_address") for item in found):
+        return found
     one, other = ends
     keys: dict[str, str] = {}
     for end, peer in ((one, other), (other, one)):
         if peer.get("aws") is not None:
             name, tunnels = end.get("name") or site, read_given(peer["aws"]).tunnels
             keys |= {connection_name(name, number): tunnel.psk for number, tunnel in tunnels.items()}
-    return [_with_key(item, keys) for item in items]
+    return [_with_key(item, keys) for item in found]
 
 
 def _with_key(item: ApiObject, keys: t.Mapping[str, str]) -> ApiObject:
-    has_key = item["name"] in keys and item.get("state") != "absent"
+    has_key = item["name"] in keys and item.get("peer_address")
     return {**item, "psk": keys[item["name"]]} if has_key else item

@@ -86,10 +86,10 @@ def test_each_connection_gets_the_key_of_its_tunnel(plan_aws):
     assert {item["name"]: item["psk"] for item in with_keys(items, ends, "vpn")} == {"vpn-1": KEYS[1], "vpn-2": KEYS[0]}
     assert with_keys(items, [PARIS, end("rome")], "vpn") == items
     named = [{**PARIS, "name": "office"}, at_aws()]
-    assert with_keys([{"name": "office-2"}], named, "vpn") == [{"name": "office-2", "psk": KEYS[0]}]
-    assert with_keys([{"name": "office-2", "state": "absent"}], named, "vpn") == [
-        {"name": "office-2", "state": "absent"}
-    ]
+    leading = {"name": "office-2", "peer_address": HIGH}
+    assert with_keys([leading], named, "vpn") == [{**leading, "psk": KEYS[0]}]
+    gone = [{"name": "office-2", "state": "absent"}]
+    assert with_keys(gone, [PARIS, {"aws": {}}], "vpn") == gone
 
 
 def test_options_that_are_given_count(plan_aws):
