@@ -109,7 +109,7 @@ def _literal(node: ast.expr) -> t.Any:
 
 
 def write_stand_ins(folder: Path, document: str, customer: str) -> None:
-    """A folder for ANSIBLE_COLLECTIONS_PATH with the collections amazon.aws and community.aws, of nothing but stand-ins.
+    """A folder for ANSIBLE_COLLECTIONS_PATH with the collections amazon.aws and community.aws, of stand-ins alone.
 
     ``document`` is given for each VPN connection, with the address of its gateway in place of ``customer``.
     """

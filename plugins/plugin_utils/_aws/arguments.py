@@ -158,13 +158,12 @@ def _check_settings(settings: object) -> None:
 
 
 def _check_policies(connection: Item, index: ObjectIndex) -> None:
-    """Every value of its policies that AWS has not. Policies that the input does not hold are not checked."""
+    """Every value of its policies that AWS has not. Policies that the input does not hold are not checked, and
+    lifetimes need not be equal: each gateway renews its keys."""
     faults = []
-    for kind, phase in (("ike_policy", "ike"), ("ipsec_policy", "ipsec")):
+    for kind in ("ike_policy", "ipsec_policy"):
         found = [item for item in index.objects.get(kind, []) if _is_of(item, connection, kind)]
         for policy in found:
-            least, most = algorithms.LIFETIMES[phase]
-            lifetime = mapping_of(policy, "lifetime").get("value")
             checks = (
                 ("encryption_algorithm", policy.get("encryption_algorithm"), algorithms.ENCRYPTION),
                 ("auth_algorithm", policy.get("auth_algorithm"), algorithms.HASHES),
@@ -178,8 +177,6 @@ def _check_policies(connection: Item, index: ObjectIndex) -> None:
                 for option, value, permitted in checks
                 if value is not None and value not in permitted
             ]
-            if lifetime is not None and not least <= int(str(lifetime)) <= most:
-                faults.append(f"{label} lifetime {lifetime}: it accepts {least} to {most}")
     if faults:
         raise InvalidInput(faults)
 

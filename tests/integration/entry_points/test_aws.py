@@ -123,3 +123,15 @@ def test_a_document_in_the_wrong_place_is_refused_and_not_shown(clouds, aws):
         code=2, site_to_site_ends=[PARIS, {"aws": aws, "networks": ["10.20.0.0/16"]}]
     )
     assert clouds.writes("paris") == [] and "Traceback" not in output
+
+
+def test_the_playbook_peer_config_prints_and_writes_what_aws_needs(clouds, tmp_path):
+    clouds.run_without_keys(site_to_site_ends=[PARIS, at_aws()])
+    given = ("-e", "vpn_cloud=paris", "-e", "vpn_connection=office-aws-1", "-e", "vpn_target=aws")
+    output = clouds.play("sitelink.vpnaas.peer_config", *given)
+    assert '"ip_address": "203.0.113.10"' in output and '"10.1.0.0/24"' in output
+    clouds.play("sitelink.vpnaas.peer_config", *given, "-e", "vpn_dest=aws.json")
+    written = json.loads((tmp_path / "aws.json").read_text(encoding="utf-8"))
+    assert list(written) == ["customer_gateway", "vpn_connection"]
+    output = clouds.play("sitelink.vpnaas.peer_config", *given, "-e", "vpn_dest=x", "-e", "vpn_psk=a-key-8", code=2)
+    assert "AWS takes no psk: AWS generates the keys" in output and not (tmp_path / "x").exists()

@@ -95,6 +95,12 @@ def test_the_guides_example_is_the_one_that_a_test_runs():
     assert example.split("---\n", 1)[1].strip() in guide
 
 
+def test_the_guide_to_aws_has_the_example_that_a_test_runs():
+    guide = (ROLE.parents[1] / "docs/guides/aws.md").read_text(encoding="utf-8")
+    example = (ROLE.parents[1] / "docs/examples/openstack_to_aws.yml").read_text(encoding="utf-8")
+    assert example.split("---\n", 1)[1].strip() in guide
+
+
 def test_the_ends_have_the_options_of_the_one_end_form(argument_specs):
     ends = argument_specs["site_to_site_ends"]["options"]
     assert shape(ends["cloud"]["options"]) == shape(argument_specs["site_to_site_cloud"]["options"])
