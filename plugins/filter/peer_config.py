@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.arguments import Data
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import data
 
 DOCUMENTATION = r"""
@@ -174,7 +175,7 @@ _value:
 """
 
 
-def peer_config(given: object, target: str, **arguments: object) -> str | data.Data:
+def peer_config(given: object, target: str, **arguments: object) -> str | Data:
     try:
         return data.peer_config(given, target, **arguments)
     except InvalidInput as error:
@@ -182,5 +183,5 @@ def peer_config(given: object, target: str, **arguments: object) -> str | data.D
 
 
 class FilterModule:
-    def filters(self) -> dict[str, Callable[..., str | data.Data]]:
+    def filters(self) -> dict[str, Callable[..., str | Data]]:
         return {"peer_config": peer_config}

@@ -9,11 +9,12 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import Data, peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.arguments import Data
 
 DOCUMENTATION = r"""
 name: site_ends_result
