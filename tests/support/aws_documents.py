@@ -36,7 +36,14 @@ ATTRIBUTES = "<vpn_connection_attributes>NoBGPVPNConnection</vpn_connection_attr
 BGP = "<bgp><asn>65000</asn><hold_time>30</hold_time></bgp>"
 
 
-def tunnel(number: int, key: str | None = None, bgp: str = "", customer: str = CUSTOMER, **values: str) -> str:
+def tunnel(
+    number: int,
+    key: str | None = None,
+    bgp: str = "",
+    customer: str = CUSTOMER,
+    address: str | None = None,
+    **values: str,
+) -> str:
     """An ``ipsec_tunnel``; ``values``: other values of ``DEFAULTS``, with two underscores for the point."""
     one = DEFAULTS | {name.replace("__", "."): value for name, value in values.items()}
     network = INSIDE[number].split("/")[0].rsplit(".", 1)
@@ -61,7 +68,7 @@ def tunnel(number: int, key: str | None = None, bgp: str = "", customer: str = C
     dpd = "<dead_peer_detection><interval>10</interval><retries>3</retries></dead_peer_detection>"
     df = "<clear_df_bit>true</clear_df_bit><fragmentation_before_encryption>true</fragmentation_before_encryption>"
     return (
-        f"<ipsec_tunnel>{end('customer_gateway', customer, own)}{end('vpn_gateway', ADDRESSES[number], aws)}"
+        f"<ipsec_tunnel>{end('customer_gateway', customer, own)}{end('vpn_gateway', address or ADDRESSES[number], aws)}"
         f"{phase('ike', psk)}{phase('ipsec', df + dpd)}</ipsec_tunnel>"
     )
 
@@ -143,3 +150,45 @@ def endpoints(text: str) -> list[Endpoint]:
         )
         found.append(Endpoint(*(str(value) for value in values)))
     return sorted(found, key=lambda endpoint: [int(part) for part in endpoint.address.split(".")])
+
+
+def swanctl(endpoint: Endpoint, name: str) -> str:
+    """swanctl.conf of a strongSwan that plays this gateway at AWS: it answers, takes any networks, and proposes none.
+
+    AWS's selectors are 0.0.0.0/0 at both ends, unless the VPN connection has others, and are narrowed to the peer's.
+    """
+    return f"""\
+connections {{
+  {name} {{
+    version = 2
+    local_addrs = {endpoint.address}
+    remote_addrs = {endpoint.customer_address}
+    proposals = {endpoint.ike_proposals}
+    dpd_delay = {endpoint.dpd_delay}s
+    local {{
+      auth = psk
+      id = {endpoint.address}
+    }}
+    remote {{
+      auth = psk
+      id = {endpoint.customer_address}
+    }}
+    children {{
+      {name} {{
+        local_ts = 0.0.0.0/0
+        remote_ts = 0.0.0.0/0
+        esp_proposals = {endpoint.esp_proposals}
+        start_action = {endpoint.start_action}
+        dpd_action = {endpoint.dpd_action}
+      }}
+    }}
+  }}
+}}
+secrets {{
+  ike-{name} {{
+    id-own = {endpoint.address}
+    id-peer = {endpoint.customer_address}
+    secret = "{endpoint.psk}"
+  }}
+}}
+"""

@@ -72,6 +72,14 @@ def test_a_connection_for_each_tunnel_with_policies_and_groups_in_common(plan_aw
     ]
 
 
+def test_the_order_of_the_ends_does_not_matter(plan_both, plan_aws):
+    swapped = plan_both([at_aws(), PARIS], [{"problems": []}, AT_PARIS], has_psk=False)
+    assert (swapped["ends"][0], swapped["order"]) == (None, [1])
+    assert swapped["ends"][1]["topology"] == plan_aws()["ends"][0]["topology"]
+    items = swapped["ends"][1]["topology"]["ipsec_site_connections"]
+    assert [item["psk"] for item in with_keys(items, [at_aws(), PARIS], "vpn")] == [KEYS[1], KEYS[0]]
+
+
 def test_no_key_is_in_the_plan_or_in_the_result(plan_aws):
     plan = plan_aws()
     ends = [PARIS, at_aws()]
