@@ -53,7 +53,7 @@ RETURN = r"""
 _raw:
   description:
     - For each end C(dialect), C(topology), C(router), C(networks), C(addresses), C(families) and C(problems). Objects
-      that were not found are listed in C(problems). An end with C(managed) false or C(aws) has no data. Contains no key.
+      that were not found are listed in C(problems). An end with C(managed) false or C(aws) has no data. It has no key.
   type: list
   elements: dict
 """
