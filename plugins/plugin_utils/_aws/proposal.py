@@ -67,3 +67,25 @@ def _shown(values: t.Mapping[str, ApiObject]) -> str:
         for option, value in options.items()
     ]
     return ", ".join(words) or "AWS's defaults"
+
+
+def weaker_values(tunnels: t.Iterable[Tunnel], policies: t.Mapping[str, ApiObject]) -> str:
+    """What AWS's document has that is weaker than the policies, as text; empty if there is nothing.
+
+    AWS takes the weakest of what both gateways offer ("Tunnel options" in its user guide), and strongSwan under Neutron
+    offers its own defaults beside the policies: such a tunnel comes up with these values.
+    """
+    found = {
+        (word, getattr(phase, option))
+        for tunnel in tunnels
+        for kind, word, phase in (("ike_policy", "IKE", tunnel.ike), ("ipsec_policy", "IPsec", tunnel.ipsec))
+        for option in ALGORITHMS
+        if _is_weaker(option, getattr(phase, option), policies[kind])
+    }
+    phases = {word: sorted(value for phase, value in found if phase == word) for word in ("IKE", "IPsec")}
+    return " and ".join(f"{', '.join(values)} in {word}" for word, values in phases.items() if values)
+
+
+def _is_weaker(option: str, value: str | None, policy: ApiObject) -> bool:
+    wanted = policy.get(option)
+    return value is not None and wanted is not None and strength(option, value) < strength(option, wanted)

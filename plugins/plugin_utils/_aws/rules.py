@@ -15,9 +15,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     parse_network,
     ranges_overlap,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.pins import faults_of_policies
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.proposal import weaker_values
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 
 #: Shorter networks are no proposal: they would cover half of the internet.
@@ -78,7 +80,21 @@ def _other_customer(end: End, peer: End) -> t.Iterator[str]:
         )
 
 
-def warnings_of_routes(end: End, peer: End) -> list[str]:
+def review(end: End, peer: End, policies: t.Mapping[str, ApiObject]) -> tuple[list[str], list[str]]:
+    """(what of the two policies of ``end`` AWS does not accept, what works and not as wanted)."""
+    if peer.aws is None:
+        return [], []
+    warnings = _warnings_of_routes(end, peer)
+    weaker = weaker_values(peer.tunnels, policies)
+    if weaker:
+        warnings.append(
+            f"{peer.label}: AWS accepts {weaker} too, and takes the weakest of what both gateways offer; one with"
+            " strongSwan offers more than its policies: limit the options of AWS's tunnels to the policies' values"
+        )
+    return [f"{peer.label}: aws: {fault}" for fault in faults_of_policies(policies, peer.aws.pins)], warnings
+
+
+def _warnings_of_routes(end: End, peer: End) -> list[str]:
     """A warning for each network of ``end`` to which AWS has no static route, where its routes are known."""
     if peer.aws is None or peer.aws.routes is None:
         return []

@@ -11,12 +11,11 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.given import AwsEnd, read_given
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.pins import faults_of_policies
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import warnings_of_routes
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import review
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.mirror import Mirror, given_policies, mirror
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
@@ -114,11 +113,12 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
     made = mirror(end, peer, given, crypto, last) if _present(given) else Mirror(_removed(end, given))
     plan = site_topology(made.site, end.seen, crypto)
     problems = made.problems + [_of_end(end, problem) for problem in plan["problems"]]
+    warnings = plan["warnings"] + made.unknown
     if peer.aws and not problems:
-        policies = {kind: plan["topology"][VPN_KINDS[kind].plural][0] for kind in ("ike_policy", "ipsec_policy")}
-        problems += [
-            f"site_to_site_ends: {peer.label}: aws: {fault}" for fault in faults_of_policies(policies, peer.aws.pins)
-        ]
+        policies = {kind: plan["topology"][VPN_KINDS[kind].plural][0] for kind in POLICIES}
+        faults, more = review(end, peer, policies)
+        problems += [f"site_to_site_ends: {fault}" for fault in faults]
+        warnings += more
     declared = {item["name"] for item in plan["topology"][CONNECTIONS] if item.get("state") != "absent"}
     if made.unknown:
         plan["topology"][CONNECTIONS] = [
@@ -131,7 +131,7 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
         **plan,
         "label": end.label,
         "problems": problems,
-        "warnings": plan["warnings"] + made.unknown + warnings_of_routes(end, peer),
+        "warnings": warnings,
         "services": plan["topology"][SERVICES],
         # The key is looked for under both names: an end may be renamed already when the other one is written.
         "existing": sorted(existing | {renamed[name] for name in existing & renamed.keys()}) if _present(given) else [],

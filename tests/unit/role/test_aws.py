@@ -55,7 +55,7 @@ def policies(plan):
 
 def test_a_connection_for_each_tunnel_with_policies_and_groups_in_common(plan_aws):
     plan = plan_aws()
-    assert (plan["problems"], plan["warnings"], plan["needs_key"], plan["order"]) == ([], [], False, [0])
+    assert (plan["problems"], plan["needs_key"], plan["order"]) == ([], False, [0])
     made = connections(plan)
     assert {name: (item["peer_address"], item["peer_id"], item["local_id"]) for name, item in made.items()} == {
         "vpn-1": (LOW, LOW, CUSTOMER),
@@ -224,15 +224,37 @@ def test_absent_needs_no_document(plan_aws):
 
 
 def test_a_route_that_aws_lacks_is_warned_about(plan_aws):
-    assert plan_aws(by_result())["warnings"] == []
-    assert plan_aws(by_result(routes=[{"destination_cidr_block": "10.0.0.0/8", "state": "pending"}]))["warnings"] == []
+    wider = [{"destination_cidr_block": "10.0.0.0/8", "state": "pending"}]
+    for plan in (plan_aws(), plan_aws(by_result()), plan_aws(by_result(routes=wider))):
+        assert not any("route" in warning for warning in plan["warnings"])
     for routes in (
         [],
         [{"destination_cidr_block": "10.1.0.0/25"}],
         [{"destination_cidr_block": "10.1.0.0/24", "state": "deleted"}],
     ):
-        (warning,) = plan_aws(by_result(routes=routes))["warnings"]
-        assert "end 2: AWS has no static route to 10.1.0.0/24" in warning
+        assert "end 2: AWS has no static route to 10.1.0.0/24" in plan_aws(by_result(routes=routes))["warnings"][0]
+
+
+# --- what AWS accepts beside the policies
+
+
+def test_weaker_values_that_aws_accepts_are_warned_about(plan_aws):
+    """AWS takes the weakest of what both offer, and strongSwan under Neutron offers its defaults too: see
+    tests/e2e/peers/test_aws.py, where AES-128 with SHA-1 comes up."""
+    (warning,) = plan_aws()["warnings"]
+    assert warning.startswith("end 2: AWS accepts aes-128, group2, sha1 in IKE and aes-128, group2, sha1 in IPsec too")
+    limited = {
+        f"{phase}__{name}": value
+        for phase in ("ike", "ipsec")
+        for name, value in (
+            ("encryption_protocol", "aes-256-cbc"),
+            ("authentication_protocol", "sha2-256"),
+            ("perfect_forward_secrecy", "group14"),
+        )
+    }
+    assert plan_aws(at_aws(document(**limited)))["warnings"] == []
+    (warning,) = plan_aws(at_aws(document(**limited, ike__lifetime="900")), ike_policy={"pfs": "group20"})["warnings"]
+    assert "AWS accepts group14 in IKE too" in warning
 
 
 # --- refusals
