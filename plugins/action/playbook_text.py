@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     folder_of_user,
     to_builtin_types,
 )
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import peer_text
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
@@ -52,8 +52,8 @@ class ActionModule(_action.ActionModule):
             }
             try:
                 if given.get("psk") is not None:  # a key that the target cannot take is a finding, too
-                    peer_config(result["objects"], target, **arguments, psk=given["psk"])
-                text = peer_config(result["objects"], target, **arguments)
+                    peer_text(result["objects"], target, **arguments, psk=given["psk"])
+                text = peer_text(result["objects"], target, **arguments)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
                 result.update(success=False, text=[*error.faults, *_how_to_give_settings(error)])

@@ -40,7 +40,7 @@ options:
     description: What the peer gateway is, for the commands to run there.
     type: str
     default: strongswan
-    choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
+    choices: [aws, fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
   settings:
     description: For V(peer_config), what the target needs beyond the connection.
     type: dict
