@@ -27,6 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     PEER_ADDRESS,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
@@ -121,28 +122,16 @@ def _proposals(kind: str, rules: t.Mapping[str, AssertionRule], own: End, peer: 
             yield _unknown(rule, f"{key} of the {title} of {where} is not known")
         elif values[0] == values[1]:
             yield _passed(rule, f"both ends have {key} {values[0]}", str(values[0]))
-        elif not _is_negotiated(key, *(policy or {} for policy in policies)):
+        elif not is_negotiated(key, *(policy or {} for policy in policies)):
             yield _passed(rule, f"{key} is not negotiated", f"{values[0]} and {values[1]}")
         else:
-            names = [f'"{(policy or {}).get("name")}" ({end.place})' for policy, end in zip(policies, (own, peer), strict=True)]
+            names = [
+                f'"{(policy or {}).get("name")}" ({end.place})'
+                for policy, end in zip(policies, (own, peer), strict=True)
+            ]
             wrong = f"{key} {values[0]} and {values[1]}"
             text = f"the proposals differ, {title} {names[0]} and {names[1]}: {wrong}"
             yield _failed(rule, text, str(values[1]), str(values[0]), difference=wrong)
-
-
-def _is_negotiated(key: str, *policies: ApiObject) -> bool:
-    """IKEv2 has no modes (RFC 7296), and ESP with AEAD has no integrity algorithm of its own (RFC 4303, 3.2.3)."""
-    if key == "phase1_negotiation_mode":
-        return any(policy.get("ike_version") != "v2" for policy in policies)
-    if key == "auth_algorithm" and "transform_protocol" in policies[0]:
-        return not all(_is_aead(str(policy.get("encryption_algorithm"))) for policy in policies)
-    if key == "encryption_algorithm":
-        return any(policy.get("transform_protocol") != "ah" for policy in policies)
-    return True
-
-
-def _is_aead(encryption: str) -> bool:
-    return "-gcm" in encryption or "-ccm" in encryption
 
 
 def _identity(one: End, other: End) -> Fact:
@@ -173,9 +162,7 @@ def _networks(one: End, other: End, narrows: bool) -> Fact:
 def _initiator(own: End, peer: End) -> Fact:
     values = [end.item.get("initiator") for end in (own, peer)]
     if values[0] == values[1] == NO_INITIATOR:
-        return _failed(
-            INITIATOR, "both ends are response-only, so neither initiates", "bi-directional", NO_INITIATOR
-        )
+        return _failed(INITIATOR, "both ends are response-only, so neither initiates", "bi-directional", NO_INITIATOR)
     if None in values:
         return _unknown(INITIATOR, "which end initiates is not known")
     return _passed(INITIATOR, "one end initiates", f"{values[0]} and {values[1]}")

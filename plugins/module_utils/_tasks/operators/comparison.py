@@ -19,6 +19,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
+
 def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
     """The connection of the peer's cloud that leads back to this one: by both addresses, else by one, else by name.
 
