@@ -13,15 +13,20 @@ KEY = "a secret of nobody else"
 PEER = {"cloud": {"cloud": "peer"}}
 
 
+#: dialect -> the addresses of the gateways of the routers edge and edge2 (tests/fakes/neutron/seed_data.py)
+ADDRESSES = {"neutron": ("203.0.113.10", "203.0.113.11"), "k5": ("203.0.113.100", "203.0.113.101")}
+
+
 def both_ends(runner, **opposite):
     """branch7 on router edge, and its opposite end on router edge2, both ACTIVE."""
-    runner.with_base_objects(peer_address="203.0.113.11", peer_cidrs=["10.9.0.0/24"], wait=False)
+    here, there = ADDRESSES[runner.dialect]
+    runner.with_base_objects(peer_address=there, peer_cidrs=["10.9.0.0/24"], wait=False)
     runner.apply("vpn_service", "lab", router="edge2", subnet="lab", wait=False)
     options = {
         "vpn_service": "lab",
         "ike_policy": "ike",
         "ipsec_policy": "ipsec",
-        "peer_address": "203.0.113.10",
+        "peer_address": here,
         "peer_cidrs": ["10.1.0.0/24"],
         "psk": KEY,
         "wait": False,

@@ -101,6 +101,7 @@ def validation_spec() -> ArgumentSpec:
     """The argument spec of vpn_topology_validate."""
     return {
         **_sections(),
+        "state": STATE,
         "owner": {"type": "str"},
         "peers": {"type": "list", "elements": "dict", "default": [], "options": PEER},
         "baseline": {"type": "raw"},

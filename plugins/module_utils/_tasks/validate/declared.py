@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
@@ -95,7 +96,8 @@ def _step_rows(step: Step) -> t.Iterator[Assertion]:
         else:
             yield DECLARED_ABSENT.passed(name, f"{label} does not exist", "absent", kind=kind)
     elif step.error is not None:
-        yield DECLARED_EQUAL.failed(name, f"{label} differs: {step.error}", kind=kind)
+        yield DECLARED_EXISTS.passed(name, f"{label} exists", "present", kind=kind)
+        yield from _refused_rows(step, step.error)
     elif change.action == "create":
         yield DECLARED_EXISTS.failed(name, f"{label} is declared, and does not exist", "present", "absent", kind=kind)
     elif change.action == "none":
@@ -111,6 +113,24 @@ def _step_rows(step: Step) -> t.Iterator[Assertion]:
             yield DECLARED_EQUAL.failed(name, text, str(after), str(before), kind=kind)
         if not keys:
             yield DECLARED_EQUAL.failed(name, f"{label} {_VERBS[change.action]}", kind=kind)
+
+
+def _refused_rows(step: Step, error: VpnError) -> t.Iterator[Assertion]:
+    """The differences that vpn_topology cannot remove as it is declared: the object is in use, or cannot be changed."""
+    desired, existing = step.desired, step.change.existing or {}
+    found = [
+        (row, value)
+        for row, value in desired.rows()
+        if not row.refers_to and differs(row, value, existing.get(row.key), desired.update_secret)
+    ]
+    remedy = error.details.get("hint", "")
+    for row, value in found:
+        before, after = ("", "") if row.secret else (str(existing.get(row.key)), str(value))
+        values = f" is {before}, declared is {after}" if not row.secret else " is another one"
+        text = f"{step.change.label} differs: {row.option}{values}"
+        yield DECLARED_EQUAL.failed(desired.name, text, after, before, remedy=remedy, kind=step.kind)
+    if not found:
+        yield DECLARED_EQUAL.failed(desired.name, f"{error}", remedy=remedy, kind=step.kind)
 
 
 def _undeclared(params: Params, plan: Plan, items: Items) -> t.Iterator[Assertion]:
