@@ -18,8 +18,8 @@ description:
     and are compared as it compares them. Missing and undeclared objects are named too.
   - Each connection is V(ACTIVE) within O(timeout), and switched on with its VPN service and router. The address of each
     VPN service is still its router's. An agent hosts the router and is alive, if the login may read agents.
-  - With O(peers) both ends of each tunnel agree, C(ends-*), on proposals, key, identities, addresses and networks. Where
-    each end may have a value of its own, such as a lifetime, a difference is only noted.
+  - With O(peers) both ends of each tunnel agree, C(ends-*), on proposals, key, identities, addresses and networks.
+    Where each end may have a value of its own, such as a lifetime, a difference is only noted.
   - With O(baseline) the policies are within a set of rules. The quotas have room, and the cloud shows no known fault.
   - The filter P(sitelink.vpnaas.vpn_report#filter) turns the result into text, Markdown, a page or JUnit.
 options:
@@ -65,8 +65,8 @@ options:
     suboptions:
       cloud:
         description:
-          - The options of this module that lead to the peer's cloud, such as V({cloud: rome}). Nothing of this task's own
-            access is used for it.
+          - The options of this module that lead to the peer's cloud, such as C(cloud), the name of an entry of
+            C(clouds.yaml), C(region_name) and C(project). Nothing of this task's own access is used for it.
         type: dict
       connections:
         description:
@@ -74,7 +74,8 @@ options:
             M(sitelink.vpnaas.vpn_topology_info), as seen from that gateway. Its C(peer_address) is your gateway's.
           - Beside the options of M(sitelink.vpnaas.ipsec_site_connection), C(address) is the gateway's own address,
             C(local_networks) are the networks behind it, and C(peer_networks) stands for C(peer_cidrs).
-            C(ike_policy) and C(ipsec_policy) are the names of policies in the lists below, or mappings of their options.
+            C(ike_policy) and C(ipsec_policy) are the names of policies in the lists below, or mappings of their
+            options.
           - What is not given is not checked.
         type: list
         elements: dict
@@ -124,8 +125,8 @@ options:
     choices: [error, warning, never]
   release:
     description:
-      - The release of the cloud's Neutron, such as V(27) or V(2025.2). The API does not tell it. With it more can be said on
-        known faults.
+      - The release of the cloud's Neutron, such as V(27) or V(2025.2). The API does not tell it. With it more can be
+        said on known faults.
     type: str
 notes:
   - O(wait) and O(timeout) apply to the status. Connections that are V(ACTIVE) or in V(ERROR) are not waited for. With

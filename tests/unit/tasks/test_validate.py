@@ -15,11 +15,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, bo
 
 
 def rows(result, identifier=None, outcome=None):
-    return [
-        row
-        for row in result["assertions"]
-        if identifier in (None, row["id"]) and outcome in (None, row["result"])
-    ]
+    return [row for row in result["assertions"] if identifier in (None, row["id"]) and outcome in (None, row["result"])]
 
 
 def failed(result):
@@ -191,7 +187,7 @@ def test_an_address_that_the_router_no_longer_has_is_an_error(neutron):
     assert failed(result) == {("address-fresh", "error")}
 
 
-def test_agents_are_told_only_to_those_who_may_ask(make_runner):
+def test_agents_are_checked_only_for_those_who_may_ask(make_runner):
     for user, outcome in (("demo", "not_checked"), ("admin", "passed")):
         runner = make_runner("neutron", user=user)
         both_ends(runner)
@@ -211,7 +207,7 @@ def test_a_quota_without_room_is_named(neutron):
 @pytest.mark.parametrize(
     ("release", "outcome"), [(None, "not_checked"), ("27", "failed"), ("2025.2", "failed"), ("28", "passed")]
 )
-def test_a_known_fault_is_told_by_the_release(release, outcome, make_runner):
+def test_a_known_fault_is_found_by_the_release(release, outcome, make_runner):
     neutron = make_runner(release=27)
     both_ends(neutron)
     result = validate(neutron, release=release, only=["known-fault-changes-not-applied"])

@@ -63,12 +63,12 @@ def differences(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
         for fact in compare(own.facts, peer.facts)
         if fact.result is Outcome.FAILED and fact.severity is not AssertionSeverity.INFO
     ]
-    told: set[str] = set()
+    reported: set[str] = set()
     for fact in wrong:
         # One sentence has all values that differ between two policies.
         start = fact.text.removesuffix(fact.difference) if fact.difference else fact.text
-        if start not in told:
-            told.add(start)
+        if start not in reported:
+            reported.add(start)
             same = [one.difference for one in wrong if one.difference and one.text == start + one.difference]
             yield f"{start}{', '.join(same)}: {_as_end(fact.rule.remedy)}"
 

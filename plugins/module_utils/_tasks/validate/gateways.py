@@ -22,12 +22,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_ro
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import gateway_addresses
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import CONNECTION, SERVICE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import Estate
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
 FINAL = ("ACTIVE", "ERROR")
 
@@ -42,14 +42,14 @@ def _name(item: ApiObject) -> str:
 
 
 def wait_for_status(
-    estate: Estate, items: t.Sequence[ApiObject], timeout: float, progress: Progress | None
+    contents: Contents, items: t.Sequence[ApiObject], timeout: float, progress: Progress | None
 ) -> tuple[list[ApiObject], float, str]:
     """(the connections with their newest status, the seconds that were waited, why it ended early or empty).
 
     It ends when each connection that is switched on is ACTIVE or in ERROR, and after ``timeout`` seconds. A cloud where
     they are so already is not asked again.
     """
-    cloud = estate.snapshot.cloud
+    cloud = contents.snapshot.cloud
     newest = {item["id"]: item for item in items}
     began = cloud.clock.now()
 
@@ -58,13 +58,15 @@ def wait_for_status(
             item.get("status") not in FINAL and item.get("admin_state_up") is not False for item in newest.values()
         )
 
-    fields = {"fields": ["id", "status"]} if cloud.dialect.has_query_parameters else {}
+    filters: ApiObject = {}
+    if cloud.dialect.has_query_parameters:
+        filters["fields"] = ["id", "status"]
     for _last in looks(cloud.clock, timeout) if waiting() and timeout > 0 else ():
         if progress:
             passed = f"{cloud.clock.now() - began:.0f} of at most {timeout:g} s"
             progress(f"waiting for {waiting()} IPsec site connections to be ACTIVE, {passed}")
         try:
-            found = {item["id"]: item for item in cloud.list(estate.snapshot.resource(CONNECTION), **fields)}
+            found = {item["id"]: item for item in cloud.list(contents.snapshot.resource(CONNECTION), **filters)}
         except VpnError as error:
             return list(newest.values()), cloud.clock.now() - began, error.message_with_hint
         for identifier, item in newest.items():
@@ -94,7 +96,7 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield STATUS_ACTIVE.failed(name, f"{label} is {status}{after}", "ACTIVE", status)
 
 
-def service_rows(services: t.Iterable[ApiObject], estate: Estate) -> t.Iterator[Assertion]:
+def service_rows(services: t.Iterable[ApiObject], contents: Contents) -> t.Iterator[Assertion]:
     """Status, switches, address and agents of each VPN service and its router."""
     may_ask = True
     for service in services:
@@ -103,12 +105,12 @@ def service_rows(services: t.Iterable[ApiObject], estate: Estate) -> t.Iterator[
             yield SERVICE_STATUS.failed(name, f"{label} is in ERROR, so its gateway is not configured", "", status)
         else:
             yield SERVICE_STATUS.passed(name, f"{label} is not in ERROR", status)
-        router = estate.by_id("router", service.get("router_id"))
+        router = contents.by_id("router", service.get("router_id"))
         yield from _switches(service, router)
-        yield _address(service, router, estate)
-        agents = hosting_agents(service, estate.snapshot) if may_ask else None
+        yield _address(service, router, contents)
+        agents = hosting_agents(service, contents.snapshot) if may_ask else None
         may_ask = agents is not None
-        yield _agents(service, agents, estate)
+        yield _agents(service, agents, contents)
 
 
 def _switches(service: ApiObject, router: ApiObject | None) -> t.Iterator[Assertion]:
@@ -123,15 +125,15 @@ def _switches(service: ApiObject, router: ApiObject | None) -> t.Iterator[Assert
         yield SWITCHED_ON.passed(name, f"{label} is switched on", "true", kind=SERVICE)
 
 
-def _address(service: ApiObject, router: ApiObject | None, estate: Estate) -> Assertion:
+def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -> Assertion:
     name, label = _name(service), _label(SERVICE, service)
-    addresses = [address for address in estate.addresses(service).values() if address]
+    addresses = [address for address in contents.addresses(service).values() if address]
     shown = ", ".join(addresses)
     if router is not None and "external_gateway_info" in router and not router["external_gateway_info"]:
         text = f'{label}: its router "{_name(router)}" has no external gateway'
         return ADDRESS_FRESH.failed(name, text, remedy="Set the router's external gateway.")
-    if estate.snapshot.cloud.dialect.endpoint_is_floating_ip:
-        reason = estate.unread.get("floating_ip")
+    if contents.snapshot.cloud.dialect.endpoint_is_floating_ip:
+        reason = contents.unread.get("floating_ip")
         if addresses:
             return ADDRESS_FRESH.passed(name, f"{label} has the floating IP {shown}", shown)
         if reason:
@@ -142,7 +144,7 @@ def _address(service: ApiObject, router: ApiObject | None, estate: Estate) -> As
     if not addresses or not current:
         return ADDRESS_FRESH.not_checked(name, f"{label}: its address or its router's is not visible to this login")
     stale = [address for address in addresses if canonical_address(address) not in current]
-    if stale and estate.snapshot.has_extension(OVN_EXTENSION):
+    if stale and contents.snapshot.has_extension(OVN_EXTENSION):
         return ADDRESS_FRESH.passed(name, f"{label} has an address of its own, as OVN gives it: {shown}", shown)
     if stale:
         text = f"{label}: its address {', '.join(stale)} is no longer its router's"
@@ -150,10 +152,10 @@ def _address(service: ApiObject, router: ApiObject | None, estate: Estate) -> As
     return ADDRESS_FRESH.passed(name, f"{label} has its router's address {shown}", shown)
 
 
-def _agents(service: ApiObject, agents: t.Sequence[ApiObject] | None, estate: Estate) -> Assertion:
+def _agents(service: ApiObject, agents: t.Sequence[ApiObject] | None, contents: Contents) -> Assertion:
     name, label = _name(service), _label(SERVICE, service)
     if agents is None:
-        has_agents = estate.snapshot.cloud.dialect.has_agents
+        has_agents = contents.snapshot.cloud.dialect.has_agents
         reason = "this login may not read agents" if has_agents else "this cloud shows no agents"
         return AGENT_ALIVE.not_checked(name, f"{label}: {reason}")
     working = ", ".join(sorted(str(agent.get("host")) for agent in agents if is_working(agent)))

@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
 
 CONNECTION = VPN_KINDS["ipsec_site_connection"]
 #: What a foreign end's connection has beside the options of ipsec_site_connection.
-BESIDE = ("name", "id", "address", "local_networks", "peer_networks", "status", "state")
+OTHER_KEYS = ("name", "id", "address", "local_networks", "peer_networks", "status", "state")
 POLICIES = ("ike_policy", "ipsec_policy")
 LISTS = ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups")
 
@@ -45,7 +45,7 @@ def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
 
 
 def _unknown_keys(item: t.Mapping[Value, Value], resource: Resource, place: str) -> t.Iterator[str]:
-    extra = BESIDE if resource is CONNECTION else ("name", "id", "state")
+    extra = OTHER_KEYS if resource is CONNECTION else ("name", "id", "state")
     known = [*extra, *chain.from_iterable({row.option, row.key} for row in resource.fields), "extra_attrs"]
     for key in item:
         if key not in known:

@@ -18,33 +18,33 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import Estate
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
 #: Neutron's quotas have the names of the API's objects; one project may read its own (neutron/api/v2, quotas).
 _QUOTA = Resource("quota", "quotas", "quota", "/quotas", "quota", "quotas", has_ids=False)
 
 
-def quota_rows(estate: Estate, missing: t.Mapping[str, int]) -> t.Iterator[Assertion]:
+def quota_rows(contents: Contents, missing: t.Mapping[str, int]) -> t.Iterator[Assertion]:
     """A row for each kind; ``missing``: how many declared objects of a kind are yet to be created."""
-    cloud = estate.snapshot.cloud
+    cloud = contents.snapshot.cloud
     try:
         limits = cloud.get(_QUOTA, cloud.project_id) if is_identifier(cloud.project_id) and cloud.project_id else None
         reason = "this cloud does not show the project's quota"
     except VpnError as error:
         limits, reason = None, str(error)
     for kind, resource in VPN_KINDS.items():
-        if estate.snapshot.resource(kind).supported:
-            yield _row(kind, resource, limits or {}, reason, estate, missing.get(kind, 0))
+        if contents.snapshot.resource(kind).supported:
+            yield _row(kind, resource, limits or {}, reason, contents, missing.get(kind, 0))
 
 
-def _row(kind: str, resource: Resource, limits: ApiObject, reason: str, estate: Estate, missing: int) -> Assertion:
+def _row(kind: str, resource: Resource, limits: ApiObject, reason: str, contents: Contents, missing: int) -> Assertion:
     titles, limit = resource.titles, canonical_number(limits.get(resource.api_key))
     if limits and limit is None:
         reason = "the quota has no such kind"
-    used = len(estate.items(kind))
-    if kind in estate.unread or limit is None or not isinstance(limit, int):
+    used = len(contents.items(kind))
+    if kind in contents.unread or limit is None or not isinstance(limit, int):
         return QUOTA_HEADROOM.not_checked(
-            titles, f"The quota of {titles} is not known: {estate.unread.get(kind, reason)}", kind=kind
+            titles, f"The quota of {titles} is not known: {contents.unread.get(kind, reason)}", kind=kind
         )
     if limit < 0:
         return QUOTA_HEADROOM.passed(titles, f"The quota of {titles} has no limit", "no limit", kind=kind)

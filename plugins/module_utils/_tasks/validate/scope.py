@@ -11,11 +11,11 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import CONNECTION, SERVICE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import Estate
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
 
 class Scope:
@@ -29,20 +29,20 @@ class Scope:
         }
         self._declares = any(self._names.values())
 
-    def connections(self, estate: Estate) -> list[ApiObject]:
+    def connections(self, contents: Contents) -> list[ApiObject]:
         """The connections to look at."""
-        return [item for item in estate.items(CONNECTION) if self._has(CONNECTION, item)]
+        return [item for item in contents.items(CONNECTION) if self._has(CONNECTION, item)]
 
-    def services(self, estate: Estate, connections: t.Iterable[ApiObject]) -> list[ApiObject]:
+    def services(self, contents: Contents, connections: t.Iterable[ApiObject]) -> list[ApiObject]:
         """The VPN services to look at: those of the connections too."""
         used = {item.get("vpnservice_id") for item in connections}
-        return [item for item in estate.items(SERVICE) if item["id"] in used or self._has(SERVICE, item)]
+        return [item for item in contents.items(SERVICE) if item["id"] in used or self._has(SERVICE, item)]
 
-    def policies(self, estate: Estate, kind: str) -> set[str]:
+    def policies(self, contents: Contents, kind: str) -> set[str]:
         """The labels (see ``audited_policies``) of the policies to look at: those of the connections too."""
         key = next(key for user, key in VPN_KINDS[kind].used_by if user == CONNECTION)
-        used = {item.get(key) for item in self.connections(estate)}
-        chosen = [item for item in estate.items(kind) if item["id"] in used or self._has(kind, item)]
+        used = {item.get(key) for item in self.connections(contents)}
+        chosen = [item for item in contents.items(kind) if item["id"] in used or self._has(kind, item)]
         return {
             str(text)
             for item in chosen

@@ -25,8 +25,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Mis
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import neutron_release
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import end_rows
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import declared_rows, is_declared
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.estate import CONNECTION, Estate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.faults import fault_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gateways import (
     connection_rows,
@@ -68,54 +68,54 @@ class Validation:
         progress: Progress | None,
     ) -> None:
         self.params, self.rows, self.baselines, self.progress = params, rows, baselines, progress
-        self.estate = Estate(snapshot, THIS_CLOUD)
+        self.contents = Contents(snapshot, THIS_CLOUD)
         self.scope = Scope(params)
         self._open_peer = open_peer
 
     def run(self) -> None:
         """Make all assertions that are selected. The plan comes last: it changes the snapshot."""
-        estate, selection = self.estate, self.rows.selection
+        contents, selection = self.contents, self.rows.selection
         declares_keys = any(item.get("psk") for item in self.params.get("ipsec_site_connections") or ())
         if declares_keys or (self.params.get("peers") and selection.has(KEY.id)):
-            estate.snapshot.need_secrets()
-        connections = self.scope.connections(estate)
-        if CONNECTION in estate.unread:
+            contents.snapshot.need_secrets()
+        connections = self.scope.connections(contents)
+        if CONNECTION in contents.unread:
             self._unreadable()
             return
         self._gateways(connections)
         if selection.has_any(*END_ASSERTIONS):
             self._ends(connections)
         self._policies()
-        items = {kind: estate.items(kind) for kind in VPN_KINDS}
+        items = {kind: contents.items(kind) for kind in VPN_KINDS}
         missing: dict[str, int] = {}
-        unread = dict(estate.unread)
+        unread = dict(contents.unread)
         if is_declared(self.params):
-            found, missing = declared_rows(self.params, estate.snapshot, items)
+            found, missing = declared_rows(self.params, contents.snapshot, items)
             self.rows.add(*found)
         if selection.has(QUOTA_HEADROOM.id):
-            self.rows.add(*quota_rows(estate, missing))
+            self.rows.add(*quota_rows(contents, missing))
         for kind, reason in unread.items():
-            text = f"The {estate.snapshot.resource(kind).titles} cannot be read: {reason}"
-            self.rows.add(CLOUD_READABLE.failed(estate.place, text))
+            text = f"The {contents.snapshot.resource(kind).titles} cannot be read: {reason}"
+            self.rows.add(CLOUD_READABLE.failed(contents.place, text))
         if not unread:
-            self.rows.add(CLOUD_READABLE.passed(estate.place, "The cloud answers"))
-        if estate.holds_secret():
-            self.rows.without_secrets.append(estate.snapshot.cloud.without_secrets)
+            self.rows.add(CLOUD_READABLE.passed(contents.place, "The cloud answers"))
+        if contents.holds_secret():
+            self.rows.without_secrets.append(contents.snapshot.cloud.without_secrets)
 
     def _unreadable(self) -> None:
-        reason = self.estate.unread[CONNECTION]
+        reason = self.contents.unread[CONNECTION]
         self.rows.add(CLOUD_READABLE.failed(THIS_CLOUD, f"The IPsec site connections cannot be read: {reason}"))
         self.rows.add(*planned_rows(self.params, self.baselines, "not checked, since the connections cannot be read"))
 
     def _gateways(self, connections: t.Sequence[ApiObject]) -> None:
-        estate, params = self.estate, self.params
+        contents, params = self.contents, self.params
         timeout = params["timeout"] if params["wait"] else 0
-        newest, seconds, stopped = wait_for_status(estate, connections, timeout, self.progress)
+        newest, seconds, stopped = wait_for_status(contents, connections, timeout, self.progress)
         self.rows.add(*connection_rows(newest, seconds, stopped))
-        self.rows.add(*service_rows(self.scope.services(estate, newest), estate))
+        self.rows.add(*service_rows(self.scope.services(contents, newest), contents))
         if self.rows.selection.has_any(*FAULT_ASSERTIONS.values()):
             release = neutron_release(params["release"]) if params.get("release") else None
-            self.rows.add(*fault_rows(estate, newest, seconds, release))
+            self.rows.add(*fault_rows(contents, newest, seconds, release))
 
     def _ends(self, connections: t.Sequence[ApiObject]) -> None:
         peers: list[End] = []
@@ -135,22 +135,22 @@ class Validation:
             text = "The other ends are not compared, since no peers are given"
             self.rows.add(*(rule.not_checked("all connections", text) for rule in END_ASSERTIONS[1:2]))
             return
-        self.rows.add(*end_rows(self.estate.ends(connections), peers, complete))
+        self.rows.add(*end_rows(self.contents.ends(connections), peers, complete))
 
     def _peer_ends(self, peer: Params, place: str) -> list[End]:
         if peer.get("cloud") is None:
             ends = foreign_ends(peer, place)
-            self.estate.snapshot.cloud.add_secrets(str(end.item["psk"]) for end in ends if end.item.get("psk"))
+            self.contents.snapshot.cloud.add_secrets(str(end.item["psk"]) for end in ends if end.item.get("psk"))
             return ends
         snapshot = self._open_peer(peer["cloud"])
         snapshot.need_secrets()
-        estate = Estate(snapshot, place)
+        contents = Contents(snapshot, place)
         with snapshot.cloud.reading_only():
-            ends = estate.ends(estate.items(CONNECTION))
-        for kind, reason in estate.unread.items():
+            ends = contents.ends(contents.items(CONNECTION))
+        for kind, reason in contents.unread.items():
             titles = snapshot.resource(kind).titles
             self.rows.add(READABLE.failed(place, f"The {titles} of {place} cannot be read: {reason}"))
-        if estate.holds_secret():
+        if contents.holds_secret():
             self.rows.without_secrets.append(snapshot.cloud.without_secrets)
         return ends
 
@@ -165,9 +165,9 @@ class Validation:
         today = datetime.now(timezone.utc).date()
         for kind in POLICIES:
             try:
-                policies = existing_policies(self.estate.snapshot, [kind])
+                policies = existing_policies(self.contents.snapshot, [kind])
             except VpnError as error:
                 self.rows.add(*unreadable(self.baselines, kind, str(error)))
                 continue
-            wanted = self.scope.policies(self.estate, kind)
+            wanted = self.scope.policies(self.contents, kind)
             self.rows.add(*evaluate(self.baselines, [one for one in policies if one.name in wanted], today))

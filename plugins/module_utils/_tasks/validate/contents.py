@@ -13,16 +13,18 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 _Found = t.TypeVar("_Found")
 CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
 
 
-class Estate:
+class Contents:
     """The VPN objects of one project. ``unread``: kind -> why it could not be read."""
 
     def __init__(self, snapshot: Snapshot, place: str) -> None:
@@ -31,7 +33,7 @@ class Estate:
         self._unanswered: str | None = None
         self._addresses: dict[str, dict[str, str | None]] = {}
         self._items: dict[str, list[ApiObject]] = {}
-        self._by_id: dict[str, t.Mapping[str, ApiObject]] = {}
+        self._by_id: dict[str, t.Mapping[Identifier, ApiObject]] = {}
         snapshot.whole = frozenset(VPN_KINDS)
 
     def items(self, kind: str) -> list[ApiObject]:
@@ -90,8 +92,8 @@ class Estate:
             peer_networks(item, self.by_id),
         )
 
-    def _listed(self, kind: str) -> t.Mapping[str, ApiObject]:
-        if kind == "subnet":
+    def _listed(self, kind: str) -> t.Mapping[Identifier, ApiObject]:
+        if kind in BRIEF_KEYS and kind not in VPN_KINDS:
             return self.snapshot.brief(kind)
         found = self.snapshot.all(kind) if kind in VPN_KINDS else self.snapshot.listed(kind)
         return {item["id"]: item for item in found}
