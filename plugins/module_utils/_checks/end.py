@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
 # No repr: the connection holds its pre-shared key.
 @dataclass(frozen=True, repr=False)
 class End:
-    """A connection with what it refers to. What is not known is None or empty, and named in ``unread``."""
+    """A connection with what it refers to. What is not known is None or empty."""
 
     #: the cloud or gateway in messages
     place: str
@@ -38,8 +38,8 @@ class End:
     peer_id: str | None
     local_networks: tuple[str, ...]
     peer_networks: tuple[str, ...]
-    #: what was not read, as texts for a message
-    unread: tuple[str, ...] = ()
+    #: why there certainly is no address, as a sentence; empty where it is known, or was not read
+    no_address: str = ""
 
     @property
     def name(self) -> str:

@@ -46,6 +46,14 @@ PEER_ADDRESS = AssertionRule(
     "Set peer_address, unless a NAT stands in between.",
     "neutron_vpnaas/services/vpn/device_drivers/template/strongswan/ipsec.conf.template: right=",
 )
+PEER_SWITCHED_ON = AssertionRule(
+    "ends-switched-on",
+    CONNECTION,
+    ERROR,
+    "the other end's connection and VPN service are switched on",
+    "Set admin_state_up: true there.",
+    "as switched-on",
+)
 KEY = AssertionRule(
     "ends-key",
     CONNECTION,
@@ -141,6 +149,7 @@ LIFETIMES: dict[str, AssertionRule] = {
 END_ASSERTIONS: tuple[AssertionRule, ...] = (
     READABLE,
     PAIRED,
+    PEER_SWITCHED_ON,
     PEER_ADDRESS,
     KEY,
     *IKE_RULES.values(),

@@ -95,6 +95,9 @@ def _policy(end: End, kind: str) -> ApiObject | None:
 
 def _address(one: End, other: End) -> Fact:
     wanted = one.item.get("peer_address")
+    if other.no_address and wanted:
+        text = f"{one.place} connects to {wanted}, but {other.no_address} of {other.place}"
+        return _failed(PEER_ADDRESS, text, "an address", str(wanted))
     if not other.address or not wanted:
         return _unknown(PEER_ADDRESS, f"the address of {other.place} is not known")
     if is_any_address(wanted) or canonical_address(wanted) == canonical_address(other.address):

@@ -90,7 +90,16 @@ class Contents:
             None if peer_id is None else str(exported(peer_id)),
             local_networks(item, service, self.by_id),
             peer_networks(item, self.by_id),
+            self._no_address(service) if service else "",
         )
+
+    def _no_address(self, service: ApiObject) -> str:
+        """That a peer has nothing to connect to, where the cloud certainly shows it."""
+        if any(self.addresses(service).values()) or "floating_ip" in self.unread:
+            return ""
+        if not self.snapshot.cloud.dialect.endpoint_is_floating_ip:
+            return ""
+        return f'no floating IP is on the port of VPN service "{service.get("name")}"'
 
     def _listed(self, kind: str) -> t.Mapping[Identifier, ApiObject]:
         if kind in BRIEF_KEYS and kind not in VPN_KINDS:
