@@ -24,7 +24,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import 
 
 ALL = os.environ.get("SITELINK_VALIDATE_SCORE") == "all"
 #: Without it every so-manieth mutation, and so many good pairs.
-EVERY, GOOD_PAIRS = (1, 500) if ALL else (12, 20
+EVERY, GOOD_PAIRS = (1, 500) if ALL else (12, 20)
 
 
 def mistakes(pair, mutation):
