@@ -39,7 +39,6 @@ DIFFERENCES = {
     "networks": ({"peer_cidrs": ["10.1.0.0/25"]}, "ends-networks", "error"),
     "address": ({"peer_address": "203.0.113.99", "peer_id": "203.0.113.10"}, "ends-peer-address", "error"),
     "dpd": ({"dpd": {"action": "disabled"}}, "ends-dpd", "error"),
-    "switch": ({"admin_state_up": False}, "switched-on", "warning"),
 }
 
 
@@ -52,6 +51,15 @@ def test_a_difference_between_both_ends_is_named_and_no_other(case, neutron):
     result = validate(neutron, peers=True)
     assert failed(result) == {(identifier, severity)}
     assert KEY not in json.dumps(result) and "another secret" not in json.dumps(result)
+
+
+def test_an_end_that_is_switched_off_is_named_from_either_side(neutron):
+    both_ends(neutron, admin_state_up=False)
+    found = rows(validate(neutron, peers=True), outcome="failed")
+    assert {(row["id"], row["name"]) for row in found} == {
+        ("switched-on", "opposite"),
+        ("ends-switched-on", "branch7"),
+    }
 
 
 def test_keys_that_a_cloud_does_not_return_are_not_checked(neutron):
