@@ -13,6 +13,7 @@ from functools import partial
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.task import migrate, validate_migration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import operate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
@@ -95,6 +96,21 @@ class PlaybookTask(Task):
         return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
 
 
+class MigrationTask(PlaybookTask):
+    """A task that writes both clouds."""
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result. Raises ``VpnError``."""
+
+        def open_end(given: Params, _reads: bool) -> Snapshot:
+            return open_snapshot(given, check_mode)
+
+        run = partial(self.run, check_mode=check_mode, progress=progress)
+        return PlaybookTask(self.argument_spec, run, self.check).execute(params, check_mode, open_end)
+
+
 def _require_name(params: Params) -> None:
     """Raise ``InvalidInput`` where the playbook is about one connection and no name is given."""
     if params["playbook"] != "status" and not params.get("name"):
@@ -113,4 +129,5 @@ TASKS: dict[str, Task] = {
     "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
     "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, _require_name),
+    "crypto_migration": MigrationTask(argspec.migration_spec(), migrate, validate_migration),
 }
