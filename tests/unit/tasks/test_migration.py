@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbook migrate_crypto, step by step: both ends move together, in waves, and back if the status does not return."""
+"""The playbook migrate_crypto, step by step: both ends move together, in waves, and back if the status is lost."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.wave_run import WaveRun
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import sort_pairs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import cloud_label
 
 if t.TYPE_CHECKING:
@@ -28,6 +29,7 @@ if t.TYPE_CHECKING:
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import Pair
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import Sorted
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import Open
 
 
@@ -93,11 +95,18 @@ def _plan(
             for number, wave in enumerate(waves, 1)
         ],
         "peers": [
-            {"name": pair.name, "id": pair.own.item["id"], "objects": _new_objects(pair, target)}
+            {"name": one_line(pair.name), "file": _file_name(pair, found), "objects": _new_objects(pair, target)}
             for pair in found.waiting
         ],
         "leave": leave,
     }
+
+
+def _file_name(pair: Pair, found: Sorted) -> str:
+    """The connection's name where it is a file's, and no other waits under it; else its id."""
+    alone = [other.name for other in found.waiting].count(pair.name) == 1
+    usable = alone and is_shell_word(pair.name) and not pair.name.startswith(".")
+    return pair.name if usable else str(pair.own.item["id"])
 
 
 def _new_objects(pair: Pair, target: Target) -> dict[str, list[ApiObject]]:

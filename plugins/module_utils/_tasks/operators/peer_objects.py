@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
 
 
 def peer_objects(end: Tunnel, policies: t.Mapping[str, ApiObject] | None = None) -> dict[str, list[ApiObject]]:
-    """The objects by the plurals of their kinds, without the key. ``policies``, by kind, stand in place of the tunnel's.
+    """The objects by the plurals of their kinds, without the key; ``policies`` by kind, in place of the tunnel's.
 
     Raises ``VpnError`` where the subnets cannot be read.
     """
