@@ -11,8 +11,8 @@ short_description: Part of the playbook migrate_crypto, its plan and one wave
 version_added: 1.1.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Works out which IPsec site connections use policies with another proposal than the wanted one, and moves some of them
-    to policies that have it. The playbook C(sitelink.vpnaas.migrate_crypto) uses it.
+  - Works out which IPsec site connections use policies with another proposal than the wanted one, and moves some of
+    them to policies that have it. The playbook C(sitelink.vpnaas.migrate_crypto) uses it.
   - Policies in use cannot be changed. So new policies are created beside the old ones, named after them, and each
     connection is replaced by one that uses the new policies and otherwise has the same options, its key too.
   - A tunnel whose two ends are in O(cloud) and O(peer_cloud) is moved at both ends.

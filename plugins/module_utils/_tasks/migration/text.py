@@ -29,7 +29,8 @@ def plan_lines(
     total = sum(number for number, _text in counts)
     lines = [f"Migration to {target.summary}"]
     lines += [
-        f"  {_count(total, 'tunnel')}: " + (", ".join(f"{n} {text}" for n, text in counts if n) or "nothing to do")
+        f"  {_count(total, 'tunnel')}: "
+        + (", ".join(f"{number} {text}" for number, text in counts if number) or "nothing to do")
     ]
     for number, wave in enumerate(waves, 1):
         lines += [f"  Wave {number}: {wave_label(wave)}; interrupts: {wave.interrupts}"]
