@@ -38,7 +38,7 @@ class Interrupted:
             if self.processed and self.left == 0:
                 send()
             raise Killed
-        return None
+        return
 
     def between(self, runner):
         """A client of the runner's cloud that all requests reach through this."""

@@ -19,7 +19,12 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.integration.migration.estate import SITES, make_estate, objects, weak
+from ansible_collections.sitelink.vpnaas.tests.integration.migration.weak_topology import (
+    SITES,
+    make_topology,
+    objects,
+    weak,
+)
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 
 BOOT = [sys.executable, str(Path(__file__).parents[2] / "support" / "openstack" / "boot.py"), "--instance", "upgrade"]
@@ -108,7 +113,7 @@ def upgrade(tmp_path):
 def test_migrated_before_the_upgrade_nothing_differs_after_it(upgrade, monkeypatch, record_property):
     upgrade.boot(BEFORE)
     one, other = upgrade.users()
-    make_estate(one, other)
+    make_topology(one, other)
     lines = [upgrade.figures("before the migration")]
     keys = {item["name"]: item["psk"] for item in one.listing("vpn/ipsec-site-connections")}
     shown = upgrade.migrate("--check")

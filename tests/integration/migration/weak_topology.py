@@ -58,7 +58,7 @@ class End:
         )
 
 
-def make_estate(one: ApiUser, other: ApiUser) -> None:
+def make_topology(one: ApiUser, other: ApiUser) -> None:
     policies = {user: _policies(user) for user in (one, other)}
     for site in range(SITES):
         ends = End(one, site, 101), End(other, site, 102)
