@@ -41,7 +41,7 @@ class Target:
     def of(cls, params: Params) -> Target:
         """The target that a task's parameters describe; raises ``InvalidInput`` naming every fault."""
         presets: Params = params.get("presets") or {}
-        preset: str | None = params.get("preset")
+        preset: str = params.get("preset") or ""
         faults: list[str] = []
         if preset and preset not in presets:
             faults.append(f'there is no preset "{preset}"; there are: {", ".join(presets)}')

@@ -79,7 +79,8 @@ def _plan(
 ) -> Result:
     found = sort_pairs(_pairs(params, snapshots, target), params.get("peers_ready") or (), target)
     waves = found.waves(params["wave"])
-    leave, remain = 0, []
+    leave = 0
+    remain: list[str] = []
     for snapshot in snapshots:
         left, other = left_policies(snapshot.cloud, target)
         leave, remain = leave + len(left), [*remain, *other]
@@ -135,7 +136,8 @@ def _move(
 def _clean(
     _params: Params, snapshots: t.Sequence[Snapshot], target: Target, check_mode: bool, _progress: Progress
 ) -> Result:
-    deleted, lines = 0, []
+    deleted = 0
+    lines: list[str] = []
     for snapshot in snapshots:
         if check_mode:
             leave, remain = left_policies(snapshot.cloud, target)
