@@ -124,6 +124,9 @@ ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
 
+migration: .venv/test.stamp $(LINK)  ## migrate_crypto on a real Neutron 25 full of sha1, then the real upgrade to 29; prints tunnels and objects; needs Debian, no root
+	@$(RUN) -m pytest $(call only,tests/integration/migration)
+
 releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 

@@ -158,6 +158,23 @@ def playbook_spec() -> ArgumentSpec:
     }
 
 
+def migration_spec() -> ArgumentSpec:
+    """The argument spec of crypto_migration."""
+    names: OptionSpec = {"type": "list", "elements": "str", "default": []}
+    return {
+        "step": {"type": "str", "required": True, "choices": ["plan", "move", "clean"]},
+        "connections": names,
+        "peer_cloud": {"type": "raw", "no_log": True},
+        "preset": {"type": "str"},
+        "presets": {"type": "dict", "default": {}},
+        "ike_policy": {"type": "dict", "default": {}},
+        "ipsec_policy": {"type": "dict", "default": {}},
+        "peers_ready": names,
+        "wave": {"type": "int", "default": 1},
+        **CLOUD_OPTIONS,
+    }
+
+
 def _object_spec(resource: Resource) -> ArgumentSpec:
     return {
         "name": {"type": "str", "required": True},

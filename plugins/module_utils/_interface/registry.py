@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.peer_access import peer_access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.task import migrate, validate_migration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import check_playbook, operate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
@@ -121,6 +122,21 @@ class ValidationTask(Task):
         return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
 
 
+class MigrationTask(PlaybookTask):
+    """A task that writes both clouds."""
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result. Raises ``VpnError``."""
+
+        def open_end(given: Params, _reads: bool) -> Snapshot:
+            return open_snapshot(given, check_mode)
+
+        run = partial(self.run, check_mode=check_mode, progress=progress)
+        return PlaybookTask(self.argument_spec, run, self.check).execute(params, check_mode, open_end)
+
+
 TASKS: dict[str, Task] = {
     **{
         kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(validate_input, resource))
@@ -134,4 +150,5 @@ TASKS: dict[str, Task] = {
     "vpn_topology_info": Task(argspec.export_spec(), export),
     "vpn_topology_validate": ValidationTask(argspec.validation_spec(), validate, check_validation),
     "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, check_playbook),
+    "crypto_migration": MigrationTask(argspec.migration_spec(), migrate, validate_migration),
 }

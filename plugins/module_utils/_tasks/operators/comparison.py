@@ -25,6 +25,13 @@ def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
 
     None where there is none, or where several fit equally well. Raises ``VpnError`` where that cloud cannot be read.
     """
+    best = other_ends(own, snapshot)
+    return tunnel_of(best[0], snapshot, cloud) if len(best) == 1 else None
+
+
+def other_ends(own: Tunnel, snapshot: Snapshot, by_name: bool = True) -> list[ApiObject]:
+    """The connections of the peer's cloud that lead back to this one equally well; not ``by_name``: by an address at
+    least. Raises ``VpnError`` where that cloud cannot be read."""
     addresses: dict[tuple[str, bool], str | None] = {}
     ranked: dict[int, list[ApiObject]] = {}
     for item in snapshot.in_project(CONNECTION):
@@ -36,10 +43,9 @@ def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
             addresses[service] = endpoint_address_of(item, found, snapshot) if found else None
         same = _leads_to(own, item) + (addresses[service] == own.item.get("peer_address"))
         rank = 3 * same + (item.get("name") == own.item.get("name"))
-        if rank:
+        if rank >= (1 if by_name else 3):
             ranked.setdefault(rank, []).append(item)
-    best = ranked[max(ranked)] if ranked else []
-    return tunnel_of(best[0], snapshot, cloud) if len(best) == 1 else None
+    return ranked[max(ranked)] if ranked else []
 
 
 def _leads_to(own: Tunnel, item: ApiObject) -> bool:
