@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.tests.support.aws_documents import CUSTOMER, document
+from ansible_collections.sitelink.vpnaas.tests.support.aws_modules import write_stand_ins
 from ansible_collections.sitelink.vpnaas.tests.support.blocks import blocks_of
 from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, Workspace
 
@@ -65,6 +67,8 @@ def test_the_examples_of(page, tmp_path, record_property):
         )
         for name, text in facts.get("files", {}).items():
             workspace.write(name, text)
+        if facts.get("stand-ins"):
+            write_stand_ins(tmp_path / "collections", document(), CUSTOMER)
         run = Run(workspace, page, facts)
         run.tasks([task for part in facts.get("before", ()) for task in KNOWN["estates"][part]])
         for block in blocks:
