@@ -11,18 +11,6 @@ import typing as t
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
-#: What lists and reports show in place of a status that says nothing: no gateway works on it.
-OFF, SERVICE_OFF = "switched off", "service switched off"
-
-
-def shown_status(connection: t.Mapping[str, object], service: t.Mapping[str, object] | None = None) -> str:
-    """The status of a connection for people: ``OFF`` and ``SERVICE_OFF`` come first, and no status is "unknown"."""
-    if connection.get("admin_state_up") is False:
-        return OFF
-    if service and service.get("admin_state_up") is False:
-        return SERVICE_OFF
-    return str(connection.get("status") or "unknown")
-
 
 def is_pending(item: ApiObject) -> bool:
     """Whether Neutron refuses a PUT because of the status (neutron_vpnaas 29 db/vpn/vpn_validator.py)."""

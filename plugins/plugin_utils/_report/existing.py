@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import OFF, shown_status
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     FAILURE,
     Found,

@@ -10,7 +10,7 @@ import typing as t
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import OFF, SERVICE_OFF
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, SERVICE_OFF
 
 #: Statuses as people look for them, the worst first, and the class that they have in pictures.
 CLASSES = {"ERROR": "error", "DOWN": "down", "PENDING": "pending", "UNKNOWN": "unknown", "OFF": "off", "ACTIVE": "up"}

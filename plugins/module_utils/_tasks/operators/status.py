@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import OFF, SERVICE_OFF, shown_status
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, SERVICE_OFF, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.networks import (
     local_networks,
     peer_networks,
