@@ -30,11 +30,16 @@ ELSEWHERE = {
     "ansible_configuration_settings": "reference_appendices/config.html",
     "common_return_values": "reference_appendices/common_return_values.html",
 }
+#: Labels of the pages of Ansible's own modules, as antsibull-docs makes them.
+BUILTIN = "ansible_collections.ansible.builtin."
 
 
 def elsewhere(app, env, node, contnode):
     """A reference to a page of Ansible's, or None, which Sphinx reports as broken."""
-    page = ELSEWHERE.get(node.get("reftarget"))
+    target = node.get("reftarget") or ""
+    page = ELSEWHERE.get(target)
+    if target.startswith(BUILTIN):
+        page = f"collections/ansible/builtin/{target.removeprefix(BUILTIN)}.html"
     return reference("", "", contnode, internal=False, refuri=f"{ANSIBLE}/{page}") if page else None
 
 
