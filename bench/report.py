@@ -28,7 +28,7 @@ def comparison(figures, plan, sizes, row, ours):
             failed.append([title, "fails", f"`{figures.failure(row, by)}`", "", ""])
         elif values:
             middle = figures.median(row, by)
-            ratio = f"{middle / figures.median(row, ours):.2f}"
+            ratio = f"{middle / figures.median(row, ours):.2f}" if figures.values(row, ours) else ""
             done.append(
                 (middle, [title, seconds(middle), f"{seconds(values[0])} to {seconds(values[-1])}", len(values), ratio])
             )

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils.nodes import reference
 
 project = "sitelink.vpnaas"
@@ -30,16 +32,14 @@ ELSEWHERE = {
     "ansible_configuration_settings": "reference_appendices/config.html",
     "common_return_values": "reference_appendices/common_return_values.html",
 }
-#: Labels of the pages of Ansible's own modules, as antsibull-docs makes them.
-BUILTIN = "ansible_collections.ansible.builtin."
 
 
 def elsewhere(app, env, node, contnode):
     """A reference to a page of Ansible's, or None, which Sphinx reports as broken."""
-    target = node.get("reftarget") or ""
+    target = node.get("reftarget")
     page = ELSEWHERE.get(target)
-    if target.startswith(BUILTIN):
-        page = f"collections/ansible/builtin/{target.removeprefix(BUILTIN)}.html"
+    if builtin := re.fullmatch(r"ansible_collections\.ansible\.builtin\.(\w+)", target):
+        page = f"collections/ansible/builtin/{builtin[1]}.html"
     return reference("", "", contnode, internal=False, refuri=f"{ANSIBLE}/{page}") if page else None
 
 

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import DATA_TARGETS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 
 KEY = "a secret of nobody else"
@@ -346,5 +347,5 @@ def test_peer_config_gets_all_that_the_connection_refers_to(runner):
 
 
 def test_every_target_has_its_log_and_its_steps():
-    known = set(targets.names())
+    known = {*targets.names(), *DATA_TARGETS}
     assert set(PEER_LOGS) == known == set(PEER_STEPS)
