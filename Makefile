@@ -37,7 +37,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: topologies openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: versions release release-check topologies openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $
 
 min-max: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
 	@$(NOX) --tags min-max -- short unit entry-points
+
+versions: .venv-nox/nox.stamp $(LINK)  ## unit tests and ansible-test sanity with the versions of ONLY="core-2.18-sdk core-2.19 core-2.20 core-2.21"
+	@$(NOX) --session $(addprefix matrix-,$(ONLY)) -- unit sanity
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
@@ -140,7 +143,13 @@ figures: .venv/test.stamp .venv-nox/nox.stamp $(LINK)  ## figures about the code
 	@$(RUN) development/figures.py $(NOX) --session import-linter
 
 lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
-	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS)))
+	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS))) $(if $(CORE),-- '$(CORE)')
+
+release-check: .venv-release/release.stamp $(LINK)  ## every point of the inclusion and certification requirements, and what shows it; ALL=1 runs what .ci/run runs, too
+	@.venv-release/bin/python development/release_check.py $(if $(ALL),--run)
+
+release: .venv-release/release.stamp $(LINK)  ## set the version that the changelog's fragments ask for, and turn them into CHANGELOG.md
+	@.venv-release/bin/python development/make_release.py
 
 format: .venv-nox/nox.stamp  ## rewrite the Python files in the project's format
 	@$(NOX) --session format
@@ -153,7 +162,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
-	rm -rf .venv .venv-nox .venv-runner .venv-browser .venv-monitoring .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .venv-browser .venv-monitoring .venv-release .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -182,6 +191,10 @@ clean:  ## remove everything that make made
 	$(call install,.venv-monitoring,$<)
 	@touch $@
 
+.venv-release/release.stamp: development/requirements-release.txt development/requirements-run.txt | .venv-release/bin/python
+	$(call install,.venv-release,$<)
+	@touch $@
+
 .cache/monitoring/tools.stamp: tests/integration/monitoring/tools.py
 	@$(PYTHON3) $<
 	@mkdir -p $(@D) && touch $@
@@ -203,7 +216,7 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .venv-release/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

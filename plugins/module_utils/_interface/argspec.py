@@ -114,9 +114,14 @@ def playbook_spec() -> ArgumentSpec:
         "peer_cloud": {"type": "raw", "no_log": True},
         "target": {"type": "str", "default": "strongswan", "choices": sorted(PEER_LOGS)},
         "settings": {"type": "dict", "default": {}},
+        "own_address": {"type": "str"},
+        "config_state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
         "psk": {"type": "str", "no_log": True},
         "key_source": {"type": "str", "no_log": False},
         "peer_ready": {"type": "bool", "default": False},
+        "baseline": {"type": "raw"},
+        "declaration": {"type": "raw"},
+        "today": {"type": "str"},
         **CLOUD_OPTIONS,
     }
 

@@ -13,7 +13,7 @@ from functools import partial
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import operate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import check_playbook, operate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
@@ -95,12 +95,6 @@ class PlaybookTask(Task):
         return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
 
 
-def _require_name(params: Params) -> None:
-    """Raise ``InvalidInput`` where the playbook is about one connection and no name is given."""
-    if params["playbook"] != "status" and not params.get("name"):
-        raise InvalidInput([f"playbook {params['playbook']} needs name, the name or id of the connection"])
-
-
 TASKS: dict[str, Task] = {
     **{
         kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(validate_input, resource))
@@ -112,5 +106,5 @@ TASKS: dict[str, Task] = {
     },
     "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
-    "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, _require_name),
+    "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, check_playbook),
 }

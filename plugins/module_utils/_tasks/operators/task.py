@@ -10,12 +10,14 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
+    InvalidInput,
     MissingLibrary,
     VpnError,
     one_line,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
@@ -32,6 +34,18 @@ if t.TYPE_CHECKING:
     Open: t.TypeAlias = t.Callable[[], Snapshot]
     Playbook: t.TypeAlias = t.Callable[[Params, Snapshot, Open], Result]
 
+AUDIT = "audit"
+#: The playbooks that are not about one connection.
+ABOUT_ALL = ("status", AUDIT)
+
+
+def check_playbook(params: Params) -> None:
+    """Raise ``InvalidInput`` with what is wrong in the options, before the login."""
+    if params["playbook"] == AUDIT:
+        check_audit(params)
+    elif params["playbook"] not in ABOUT_ALL and not params.get("name"):
+        raise InvalidInput([f"playbook {params['playbook']} needs name, the name or id of the connection"])
+
 
 def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
     """``text`` and ``success``; a cloud that does not answer, or an unknown name, is a text of one line.
@@ -47,6 +61,8 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
 
         return call
 
+    if params["playbook"] == AUDIT and params.get("declaration") is not None:
+        return _printed({"changed": False, **audit(params, None)})
     try:
         snapshot = opening(open_own)()
         result = PLAYBOOKS[params["playbook"]](params, snapshot, opening(open_peer))
@@ -56,9 +72,12 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
         return {"changed": False, "success": False, "text": [_problem(cloud_label(params.get("cloud")), error)]}
     for one in opened:  # each end's key, in the text about both
         result["text"] = [one.cloud.without_secrets(line) for line in result["text"]]
-    # A line break in a server's name would make a line of its own.
-    lines = [one_line(line) for line in result["text"]]
-    return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result, "text": lines}
+    return _printed({"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result})
+
+
+def _printed(result: Result) -> Result:
+    """The result, in which a line break of a server's name makes no line of its own."""
+    return {**result, "text": [one_line(line) for line in result["text"]]}
 
 
 def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
@@ -76,6 +95,10 @@ def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
     access = f" -e vpn_cloud={cloud}" if is_cloud_name(cloud) else ""
     command = f"ansible-playbook sitelink.vpnaas.diagnose{access} -e vpn_connection="
     return {"text": status_lines(params, snapshot, command)}
+
+
+def _audit(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    return audit(params, snapshot)
 
 
 def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
@@ -145,6 +168,7 @@ def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, 
 
 PLAYBOOKS: dict[str, Playbook] = {
     "status": _status,
+    AUDIT: _audit,
     "diagnose": _diagnose,
     "peer_config": _peer_config,
     "rotate_psk": _rotate_psk,
