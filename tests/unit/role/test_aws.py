@@ -352,3 +352,9 @@ def test_a_nat_in_front_has_the_address_of_the_customer_gateway(plan_aws):
 def test_an_address_that_is_not_known_yet_is_compared_later(plan_aws):
     on_ovn = {**seen("paris", "10.1.0.0/24"), "families": [4]}
     assert plan_aws(there=on_ovn)["problems"] == []
+
+
+@pytest.mark.parametrize("block", [None, 1, "x", "10.1.0.0", "10.1.0.0/33", "::/0", ["10.1.0.0/24"]])
+def test_a_route_that_is_no_network_covers_nothing(plan_aws, block):
+    plan = plan_aws(by_result(routes=[{"destination_cidr_block": block}, "x", None]))
+    assert plan["problems"] == [] and "no static route to 10.1.0.0/24" in plan["warnings"][0]
