@@ -66,10 +66,7 @@ def resource_spec(resource: Resource) -> ArgumentSpec:
 def topology_spec() -> ArgumentSpec:
     """The argument spec of vpn_topology: section by section the options of the kinds' own modules."""
     return {
-        **{
-            resource.plural: {"type": "list", "elements": "dict", "default": [], "options": _item_spec(resource)}
-            for resource in VPN_KINDS.values()
-        },
+        **_sections(),
         "state": STATE,
         "owner": {"type": "str"},
         "purge": {"type": "bool", "default": False},
@@ -77,6 +74,41 @@ def topology_spec() -> ArgumentSpec:
         "adopt": {"type": "bool", "default": False},
         "owner_conflict": {"type": "str", "default": "fail", "choices": ["fail", "warn"]},
         "concurrency": {"type": "int", "default": 8},
+        **CLOUD_OPTIONS,
+    }
+
+
+def _sections() -> ArgumentSpec:
+    return {
+        resource.plural: {"type": "list", "elements": "dict", "default": [], "options": _item_spec(resource)}
+        for resource in VPN_KINDS.values()
+    }
+
+
+#: One other end: a cloud, or facts in the form of vpn_topology_info.
+PEER: ArgumentSpec = {
+    # Options of access, which may hold a password; connections may hold keys.
+    "cloud": {"type": "dict", "no_log": True},
+    "connections": {"type": "list", "elements": "dict", "no_log": True},
+    "ike_policies": {"type": "list", "elements": "dict"},
+    "ipsec_policies": {"type": "list", "elements": "dict"},
+    "vpn_services": {"type": "list", "elements": "dict"},
+    "endpoint_groups": {"type": "list", "elements": "dict"},
+}
+
+
+def validation_spec() -> ArgumentSpec:
+    """The argument spec of vpn_topology_validate."""
+    return {
+        **_sections(),
+        "state": STATE,
+        "owner": {"type": "str"},
+        "peers": {"type": "list", "elements": "dict", "default": [], "options": PEER},
+        "baseline": {"type": "raw"},
+        "only": {"type": "list", "elements": "str", "default": []},
+        "skip": {"type": "list", "elements": "str", "default": []},
+        "fail_on": {"type": "str", "default": "error", "choices": ["error", "warning", "never"]},
+        "release": {"type": "str"},
         **CLOUD_OPTIONS,
     }
 
@@ -122,6 +154,23 @@ def playbook_spec() -> ArgumentSpec:
         "baseline": {"type": "raw"},
         "declaration": {"type": "raw"},
         "today": {"type": "str"},
+        **CLOUD_OPTIONS,
+    }
+
+
+def migration_spec() -> ArgumentSpec:
+    """The argument spec of crypto_migration."""
+    names: OptionSpec = {"type": "list", "elements": "str", "default": []}
+    return {
+        "step": {"type": "str", "required": True, "choices": ["plan", "move", "clean"]},
+        "connections": names,
+        "peer_cloud": {"type": "raw", "no_log": True},
+        "preset": {"type": "str"},
+        "presets": {"type": "dict", "default": {}},
+        "ike_policy": {"type": "dict", "default": {}},
+        "ipsec_policy": {"type": "dict", "default": {}},
+        "peers_ready": names,
+        "wave": {"type": "int", "default": 1},
         **CLOUD_OPTIONS,
     }
 
