@@ -30,6 +30,7 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.open, self.tags, self.rows, self.pictures, self.attributes = [], [], [], [], []
+        self.sites = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -37,6 +38,8 @@ class Page(HTMLParser):
         self.attributes += attrs
         if tag not in VOID:
             self.open.append(tag)
+        if tag == "table":  # the table of tunnels is the last one
+            self.sites, self.rows = self.rows, []
         if tag == "tr":
             self.rows.append([])
         if tag == "td":
@@ -248,3 +251,13 @@ def test_no_value_of_a_topology_makes_a_traceback(strange, report_format):
         sample = many(3)
         sample["objects"]["ipsec_site_connections"][0][key] = strange
         assert vpn_report(sample, report_format)
+
+
+def test_what_is_said_of_a_site_stands_in_a_table_of_sites_too():
+    """The number of a site's tunnels stood in its picture only, and Rome's store in no table."""
+    report = vpn_report(two_clouds(), "html")
+    assert [row for row in Page(report).sites if row] == [
+        ["paris / office", "router-of-office", "203.0.113.10", "2 tunnels: 1 DOWN, 1 ACTIVE"],
+        ["rome / plant", "router-of-plant", "203.0.113.20", "3 tunnels: 1 switched off, 2 ACTIVE"],
+        ["rome / store", "router-of-store", "203.0.113.21", "no tunnels"],
+    ]
