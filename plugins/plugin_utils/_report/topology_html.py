@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from xml.etree import ElementTree
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import CLASSES, class_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assets import SCRIPT, STYLE
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.html_page import Child, element, page
@@ -24,11 +25,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_t
     tunnels_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
-    CLASSES,
     Report,
     Site,
     Tunnel,
-    class_of,
     worst_first,
 )
 

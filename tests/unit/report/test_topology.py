@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     HOSTILE,
     export,
@@ -261,3 +263,18 @@ def test_what_is_said_of_a_site_stands_in_a_table_of_sites_too():
         ["rome / plant", "router-of-plant", "203.0.113.20", "3 tunnels: 1 switched off, 2 ACTIVE"],
         ["rome / store", "router-of-store", "203.0.113.21", "no tunnels"],
     ]
+
+
+def test_status_and_report_count_alike(site):
+    """status counted by itself, in another order."""
+    site.apply(**office(connection(1), connection(2, admin_state_up=False), connection(3)))
+    site.runner.cloud.store.all("ipsec_site_connections")[2]["status"] = "ERROR"
+    options = {option: spec.get("default") for option, spec in TASKS["playbook_text"].argument_spec.items()}
+    status = TASKS["playbook_text"].execute(
+        {**options, "cloud": "mycloud", "playbook": "status"},
+        True,
+        lambda _given, check_mode: Snapshot(site.runner.connected_client(check_mode)),
+    )
+    counts = vpn_report(site.export()).splitlines()[0].partition("tunnels, ")[2]
+    assert status["text"][0] == f"3 IPsec site connections: {counts}"
+    assert "switched off" in counts
