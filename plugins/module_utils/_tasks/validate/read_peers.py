@@ -41,7 +41,8 @@ def read_peers(
             raise
         except VpnError as error:
             found, unread = [], [f"{place} cannot be read: {error.message_with_hint}"]
-        add_secrets(str(end.item["psk"]) for end in found if end.item.get("psk"))
+        if peer.get("cloud") is None:
+            add_secrets(str(end.item["psk"]) for end in found if end.item.get("psk"))
         ends += found
         complete = complete and not unread
         for text in unread:
@@ -69,6 +70,6 @@ def _ends(peer: Params, place: str, rows: Rows, open_peer: OpenPeer) -> tuple[li
 
 
 def _place(peer: Params, number: int) -> str:
-    """The peer in messages: its cloud by its name in clouds.yaml, never by a configuration, which may hold a password."""
+    """The peer in messages: its cloud by the name in clouds.yaml, never by a configuration."""
     name = (peer.get("cloud") or {}).get("cloud")
     return f'cloud "{name}"' if is_cloud_name(name) else f"peers[{number}]"

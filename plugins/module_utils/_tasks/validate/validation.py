@@ -19,10 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     existing_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import evaluate, unreadable
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
-    END_ASSERTIONS,
-    KEY,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, KEY, PAIRED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -62,9 +59,7 @@ if t.TYPE_CHECKING:
         Progress,
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-
-    #: The options of a peer's cloud -> its snapshot.
-    OpenPeer: t.TypeAlias = t.Callable[[Params], Snapshot]
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.read_peers import OpenPeer
 
 THIS_CLOUD = "this cloud"
 
