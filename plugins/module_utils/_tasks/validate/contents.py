@@ -73,9 +73,10 @@ class Contents:
     def holds_secret(self) -> bool:
         """Whether a key that was read is also in another text of the cloud: a server may put one into a name."""
         texts: list[str] = []
-        for kind, items in self._by_id.items():
+        read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
+        for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
-            texts += [str(value) for item in items.values() for key, value in item.items() if key not in secrets]
+            texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
         whole = "\n".join(dict.fromkeys(texts))
         return self.snapshot.cloud.without_secrets(whole) != whole
 
