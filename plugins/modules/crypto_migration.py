@@ -51,6 +51,11 @@ options:
     description: Options of M(sitelink.vpnaas.ipsec_policy), in addition to those of the preset or instead of them.
     type: dict
     default: {}
+  baseline:
+    description:
+      - The name of a baseline, a mapping, or a list of these. Then only policies that are not within it are replaced, and
+        the new proposal must be within it.
+    type: raw
   peers_ready:
     description: For V(plan), names or ids of the connections whose peers have the new proposal already.
     type: list
@@ -100,7 +105,7 @@ text:
   elements: str
   returned: success
   sample:
-    - "  2 tunnels: 2 moved already"
+    - "  2 tunnels: 2 already as wanted"
 dialect:
   description: The dialect of the cloud.
   type: str

@@ -105,7 +105,7 @@ def test_a_killed_migration_is_finished_by_the_same_command(victim, processed):
     assert held(migration) == finished()
     for runner in migration.runners:
         runner.cloud.forget_log()
-    assert "  2 tunnels: 2 moved already" in migration.play()
+    assert "  2 tunnels: 2 already as wanted" in migration.play()
     assert migration.writes() == []
 
 

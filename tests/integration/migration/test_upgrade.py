@@ -143,7 +143,7 @@ def test_migrated_before_the_upgrade_nothing_differs_after_it(upgrade, monkeypat
     assert after_raw == before_raw
 
     shown = upgrade.migrate()
-    assert f"{SITES} tunnels: {SITES} moved already" in shown and "changed=0" in shown, shown
+    assert f"{SITES} tunnels: {SITES} already as wanted" in shown and "changed=0" in shown, shown
     assert upgrade.exported(monkeypatch)["other"] == before["other"]
     lines.append(f"playbook again: {SITES} tunnels, nothing to do")
     record_property("migration", "\n".join(lines))

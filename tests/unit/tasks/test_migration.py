@@ -53,7 +53,7 @@ def test_a_second_run_has_nothing_to_do(migration):
     for runner in migration.runners:
         runner.cloud.forget_log()
     printed = migration.play()
-    assert "  2 tunnels: 2 moved already" in printed
+    assert "  2 tunnels: 2 already as wanted" in printed
     assert migration.writes() == []
 
 
@@ -131,6 +131,31 @@ def test_two_connections_of_one_name_are_not_taken_for_one(migration):
             item["name"] = "twin"
     migration.play()
     assert [row[2] for row in migration.used()] == ["old-compatible"] * 4
+
+
+# --- a baseline
+
+
+def test_only_what_is_not_within_the_baseline_is_moved():
+    migration = Migration()
+    for runner, service in ((migration.here, "office"), (migration.there, "lab")):
+        runner.apply("ike_policy", "good", ike_version="v2", pfs="group19")
+        runner.apply("ipsec_policy", "good", pfs="group19")
+        (item,) = [item for item in runner.cloud.store.all("ipsec_site_connections") if item["name"] == "paris"]
+        for kind, key in (("ikepolicies", "ikepolicy_id"), ("ipsecpolicies", "ipsecpolicy_id")):
+            item[key] = next(policy["id"] for policy in runner.cloud.store.all(kind) if policy["name"] == "good")
+    plan = migration.step("plan", baseline="neutron-29-ready")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: rome"]
+    assert "2 tunnels: 1 already as wanted, 1 to move in 1 wave" in lines(plan)
+    migration.play(baseline="neutron-29-ready")
+    assert {row[1]: row[2] for row in migration.used()} == {"paris": "good", "rome": "old-compatible"}
+
+
+def test_a_target_that_is_not_within_the_baseline_is_refused(migration):
+    with pytest.raises(VpnError, match="the new proposal is not within cnsa1-algorithms"):
+        migration.step("plan", baseline="cnsa1-algorithms")
+    with pytest.raises(VpnError, match='baseline: "itef" is unknown'):
+        migration.step("plan", baseline="itef")
 
 
 # --- the peer is not managed

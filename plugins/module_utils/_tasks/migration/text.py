@@ -21,7 +21,7 @@ def plan_lines(
 ) -> list[str]:
     """The lines: a summary, the waves, what waits for its peer, what cannot be moved, what remains."""
     counts = (
-        (len(found.done), "moved already"),
+        (len(found.done), "already as wanted"),
         (len(found.ready), f"to move in {_count(len(waves), 'wave')}"),
         (len(found.waiting), "waiting for the peer"),
         (len(found.stuck), "not possible"),
