@@ -53,8 +53,8 @@ options:
     default: {}
   baseline:
     description:
-      - The name of a baseline, a mapping, or a list of these. Then only policies that are not within it are replaced, and
-        the new proposal must be within it.
+      - The name of a baseline, a mapping, or a list of these. Then only policies that are not within it are replaced,
+        and the new proposal must be within it.
     type: raw
   peers_ready:
     description: For V(plan), names or ids of the connections whose peers have the new proposal already.
