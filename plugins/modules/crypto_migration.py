@@ -65,6 +65,15 @@ options:
     description: For V(plan), the number of tunnels that move together.
     type: int
     default: 1
+  restart:
+    description:
+      - For V(move), switches the VPN services of a tunnel off and on, at both ends, if its status does not return by
+        itself. A strongSwan gateway keeps the former tunnel until it negotiates anew, and reports V(DOWN) meanwhile.
+        This interrupts all tunnels of these services.
+      - With V(false), V(DOWN) is accepted where the status was V(ACTIVE). The new proposal is then in use, and proved,
+        at the next negotiation only.
+    type: bool
+    default: true
 attributes:
   check_mode:
     support: full

@@ -140,6 +140,7 @@ def migration_spec() -> ArgumentSpec:
         "baseline": {"type": "raw"},
         "peers_ready": names,
         "wave": {"type": "int", "default": 1},
+        "restart": {"type": "bool", "default": True},
         **CLOUD_OPTIONS,
     }
 

@@ -113,7 +113,7 @@ def upgrade(tmp_path):
 def test_migrated_before_the_upgrade_nothing_differs_after_it(upgrade, monkeypatch, record_property):
     upgrade.boot(BEFORE)
     one, other = upgrade.users()
-    make_topology(one, other)
+    make_topology(one, other, ApiUser(upgrade.facts, "admin", "demo"))
     lines = [upgrade.figures("before the migration")]
     keys = {item["name"]: item["psk"] for item in one.listing("vpn/ipsec-site-connections")}
     shown = upgrade.migrate("--check")

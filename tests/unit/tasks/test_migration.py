@@ -9,7 +9,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, LAB, OFFICE, Migration, all_at, fill
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import MARK
+from ansible_collections.sitelink.vpnaas.tests.support.migrations import (
+    KEY,
+    LAB,
+    OFFICE,
+    Migration,
+    all_at,
+    fill,
+    keep_tunnels,
+)
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 
@@ -213,6 +222,49 @@ def test_a_refused_write_at_the_second_end_rolls_back_the_first(migration):
         migration.step("move", connections=first["connections"], timeout=5)
     migration.there.cloud.faults.clear()
     assert migration.used() == all_at("old")
+
+
+# --- gateways that keep the former tunnel
+
+
+def services(migration):
+    return {
+        (item["admin_state_up"], item["description"])
+        for runner in migration.runners
+        for item in runner.cloud.store.all("vpnservices")
+    }
+
+
+def test_services_are_switched_off_and_on_where_the_status_does_not_return(migration):
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    printed = migration.play()
+    assert printed.count('VPN service "office" was switched off and on') == 2
+    assert migration.used() == all_at("old-compatible")
+    assert services(migration) == {(True, "")}
+
+
+def test_without_a_restart_a_tunnel_that_is_renegotiated_later_is_accepted(migration):
+    for runner in migration.runners:
+        runner.cloud.agent = "DOWN:0"
+    migration.play(restart=False)
+    assert migration.used() == all_at("old-compatible")
+    assert not any("/vpnservices/" in write for write in migration.writes())
+
+
+def test_a_service_that_a_killed_run_left_off_is_switched_on_by_the_next(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False, description=f"{MARK}for paris [sitelink:prod]")
+    assert 'VPN service "office" is off since a run was ended: this run switches it on' in lines(migration.step("plan"))
+    migration.play()
+    assert services(migration) == {(True, ""), (True, "for paris [sitelink:prod]")}
+
+
+def test_a_service_that_its_user_has_switched_off_stays_off(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False)
+    migration.play()
+    assert services(migration) == {(True, ""), (False, "")}
 
 
 # --- what is refused
