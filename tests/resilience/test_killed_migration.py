@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.resilience.test_killed_replacemen
 from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, Migration, all_at, keep_tunnels, listen
 
 ALL = os.environ.get("SITELINK_FAULTS") == "all"
-KINDS = ("ikepolicies", "ipsecpolicies", "ipsec_site_connections")
+KINDS = ("ikepolicies", "ipsecpolicies", "vpnservices", "ipsec_site_connections")
 
 
 class Interrupted:
@@ -78,7 +78,8 @@ def points(step, *, wave=False, keeps=False):
 
 def held(migration):
     """Everything in both clouds but ids, by kind and name."""
-    keys = {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id", "tenant_id", "project_id", "_marker", "_due"}
+    keys = {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id", "tenant_id", "project_id", "router_id", "subnet_id"}
+    keys |= {"_marker", "_due", "status"}
     objects = [
         sorted(
             (
