@@ -78,7 +78,16 @@ def points(step, *, wave=False, keeps=False):
 
 def held(migration):
     """Everything in both clouds but ids, by kind and name."""
-    keys = {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id", "tenant_id", "project_id", "router_id", "subnet_id"}
+    keys = {
+        "id",
+        "ikepolicy_id",
+        "ipsecpolicy_id",
+        "vpnservice_id",
+        "tenant_id",
+        "project_id",
+        "router_id",
+        "subnet_id",
+    }
     keys |= {"_marker", "_due", "status"}
     objects = [
         sorted(

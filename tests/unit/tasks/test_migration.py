@@ -319,3 +319,21 @@ def test_check_mode_of_every_step_writes_nothing(migration):
         assert migration.step("move", check_mode=True, connections=wave["connections"])["changed"]
     migration.step("clean", check_mode=True)
     assert migration.writes() == []
+
+
+def test_the_plan_reads_each_kind_a_few_times_however_many_tunnels_there_are(migration):
+    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
+        for number in range(10):
+            runner.apply(
+                "ipsec_site_connection",
+                f"more{number}",
+                vpn_service=own[0],
+                ike_policy="old",
+                ipsec_policy="old",
+                peer_address=peer[2],
+                peer_cidrs=[f"10.{100 + number}.0.0/24"],
+                psk=KEY,
+            )
+        runner.cloud.forget_log()
+    migration.step("plan")
+    assert len(migration.here.cloud.log.network) < 40

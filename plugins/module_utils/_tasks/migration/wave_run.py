@@ -81,13 +81,13 @@ class WaveRun:
 
     def _new_policies(self, end: End) -> Policies:
         cloud = end.tunnel.snapshot.cloud
-        policies = new_policies(end, self.target, cloud)
+        policies = new_policies(end, self.target, Snapshot(cloud))
         self.created += [(cloud, kind, identifier) for kind, identifier in policies.created]
         return policies
 
     def _move(self, end: End, policies: Policies) -> None:
         self.progress(f"moving {end.label}")
-        result = move(end.item["id"], policies, end.tunnel.snapshot.cloud)
+        result = move(end.item["id"], policies, Snapshot(end.tunnel.snapshot.cloud))
         self.ids[end.item["id"]] = result[CONNECTION]["id"]
 
     def _until_as_before(self, ends: t.Sequence[End], settled_only: bool = False) -> dict[str, str]:
@@ -152,12 +152,12 @@ class WaveRun:
         if not end.old:  # an earlier run moved it, and was killed before it moved the other end
             former = former_policies(end, self.target)
             if former:
-                move(end.item["id"], Policies(former), cloud)
+                move(end.item["id"], Policies(former), Snapshot(cloud))
             return
         old = {kind: str(policy["id"]) for kind, policy in end.old.items()}
         for item in moved_here(end, cloud):
             self.progress(f"moving back {end.label}")
-            move(item["id"], Policies(old), cloud)
+            move(item["id"], Policies(old), Snapshot(cloud))
 
 
 def _in_order(pair: Pair) -> list[End]:
