@@ -81,6 +81,18 @@ def test_status_shows_the_networks_of_endpoint_groups(neutron):
     assert "10.20.0.0/24, 10.20.1.0/24, 10.20.2.0/24, 10.20.3.0/24 and 2 more" in row
 
 
+def test_status_names_what_is_switched_off_and_services_in_error(runner):
+    runner.with_base_objects()
+    service = stored(runner, "vpnservices", "office")
+    service["admin_state_up"] = False
+    shown = play(runner, "status")["text"]
+    assert shown[0] == "1 IPsec site connection: 1 service switched off"
+    assert " service switched off  service down  " in shown[3]
+    service["admin_state_up"], service["status"] = True, "ERROR"
+    stored(runner, "ipsec_site_connections", "branch7")["status"] = "ACTIVE"
+    assert 'VPN service "office" is in ERROR.' in play(runner, "status")["text"]
+
+
 def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     assert text(neutron, "status") == "No IPsec site connections."
     neutron.with_base_objects()
@@ -241,8 +253,9 @@ def test_ends_that_fit_together_are_said_to(neutron):
 
 def test_the_other_end_that_is_not_found_is_a_note(neutron):
     neutron.with_base_objects()
-    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
-    assert 'Note: cloud "mycloud" has no connection, or several, that lead back' in shown
+    shown = play(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    assert any('Note: cloud "mycloud" has no connection, or several, that lead back' in line for line in shown["text"])
+    assert not shown["success"]
 
 
 def test_aead_needs_no_integrity_algorithm_in_common(neutron):

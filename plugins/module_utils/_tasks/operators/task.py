@@ -105,7 +105,8 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
-    return {"text": diagnosis_lines(own, peer, note, params["target"])}
+    # An end that was asked for and could not be read is no diagnosis of both.
+    return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 
 
 def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
