@@ -21,7 +21,7 @@ def plan_lines(
 ) -> list[str]:
     """The lines: a summary, the waves, what waits for its peer, what cannot be moved, what remains."""
     counts = (
-        (len(found.done), "moved already"),
+        (len(found.done), "already as wanted"),
         (len(found.ready), f"to move in {_count(len(waves), 'wave')}"),
         (len(found.waiting), "waiting for the peer"),
         (len(found.stuck), "not possible"),
@@ -32,6 +32,8 @@ def plan_lines(
         f"  {_count(total, 'tunnel')}: "
         + (", ".join(f"{number} {text}" for number, text in counts if number) or "nothing to do")
     ]
+    down = [f"{pair.name} ({pair.own.status})" for pair in found.done if pair.own.status != "ACTIVE"]
+    lines += [f"  As wanted, and not ACTIVE: {', '.join(down)}"] if down else []
     for number, wave in enumerate(waves, 1):
         lines += [f"  Wave {number}: {wave_label(wave)}; interrupts: {wave.interrupts}"]
         lines += [f"    {end.label}, {end.status}" for pair in wave.pairs for end in pair.ends if end.old]
