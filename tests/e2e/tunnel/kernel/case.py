@@ -26,9 +26,10 @@ UNTIL_SOMEBODY_ACTS = 15  # seconds
 
 
 class Case:
-    """``initiates``, ``prefers``: of the peer. ``fault``: a method of Endpoint. ``acts``: the service goes off and on.
+    """``initiates``, ``prefers``: of the peer. ``fault``: a method of Endpoint. ``acts``: there is one connection,
+    to which somebody gives the other peer.
 
-    ``patience``: how many seconds pings are waited for after the fault, ``returns``: after the endpoint is back.
+    ``max_wait``: how many seconds pings are waited for after the fault, ``returns``: after the endpoint is back.
     """
 
     def __init__(self, number: int, name: str, service: str, gateway: str, **options: object) -> None:
@@ -36,10 +37,9 @@ class Case:
         self.initiates = bool(options.get("initiates"))
         self.prefers = str(options.get("prefers", "second" if service == "nested" else ""))
         self.dpd = str(options.get("dpd", ""))
-        self.fault, self.acts = str(options["fault"]), bool(options.get("acts"))
-        self.patience, self.returns = int(str(options["patience"])), int(str(options["returns"]))
+        self.fault, self.switched = str(options["fault"]), bool(options.get("acts"))
+        self.max_wait, self.returns = int(str(options["max_wait"])), int(str(options["returns"]))
         self.site = Site(f"c{number}")
-        self.failure = ""
         self.phases: list[dict] = []
         self.endpoints: dict[str, Endpoint] = {}
         self.chosen = ""
@@ -48,7 +48,7 @@ class Case:
     def run(self, service: dict) -> None:
         with SETTING_UP:  # to start programs takes most of this kernel's one processor
             self.set_up(service)
-        chooser = threading.Thread(target=self.choose)
+        chooser = threading.Thread(target=self.choose, name=self.name)
         chooser.start()
         pairs = {"out": ("office", PEER_HOST), "back": ("vpc", CLOUD_HOST), "other": ("office", OTHER_HOST)}
         self.pingers = {
@@ -61,10 +61,10 @@ class Case:
             failing = self.phases[0]["from"].rpartition(" ")[2] or "first"
             self.prefers = "" if self.service == "nested" else self.prefers
             getattr(self.endpoints[failing], self.fault)()
-            if self.acts:
+            if self.switched:
                 time.sleep(UNTIL_SOMEBODY_ACTS)
-                self.switch_off_and_on(service)
-            self.observe(2, self.patience)
+                self.switch(service)
+            self.observe(2, self.max_wait)
             self.endpoints[failing].back()
             self.observe(8, self.returns)
         finally:
@@ -84,18 +84,23 @@ class Case:
         }
         for endpoint in self.endpoints.values():
             endpoint.start()
+        self.connections = [one["id"] for one in service["ipsec_site_connections"]]
         alone = copy.deepcopy(service)
         del alone["ipsec_site_connections"][1:]
         self.gateway = GATEWAYS[self.kind](cfg.CONF, f"{self.site.name}-gateway", alone, self.site.namespace("cloud"))
         self.gateway.update()
-        time.sleep(2)
-        self.gateway.update_vpnservice(copy.deepcopy(service))
-        self.gateway.update()
+        if not self.switched:
+            time.sleep(2)
+            self.gateway.update_vpnservice(copy.deepcopy(service))
+            self.gateway.update()
 
-    def switch_off_and_on(self, service: dict) -> None:
-        """What admin_state_up of the VPN service does."""
+    def switch(self, service: dict) -> None:
+        """The one connection gets the other peer and its key, and admin_state_up of the VPN service goes off and on."""
+        connection, other = copy.deepcopy(service["ipsec_site_connections"])
+        connection.update({name: other[name] for name in ("peer_address", "peer_id", "psk")})
         for up in (False, True):
-            self.gateway.update_vpnservice({**copy.deepcopy(service), "admin_state_up": up})
+            changed = {"ipsec_site_connections": [connection], "admin_state_up": up}
+            self.gateway.update_vpnservice(copy.deepcopy({**service, **changed}))
             self.gateway.update()
 
     def choose(self) -> None:
@@ -139,7 +144,8 @@ class Case:
         self.gateway.connection_status = {}
         if not self.gateway.active:
             return []
-        return [one["status"] for _name, one in sorted(self.gateway.connection_status.items())]
+        known = {name.partition("/")[0]: one["status"] for name, one in self.gateway.connection_status.items()}
+        return [known[name] for name in self.connections if name in known]
 
     def keep_logs(self) -> None:
         target = Path(os.environ["FOLDER"], "logs", self.name)

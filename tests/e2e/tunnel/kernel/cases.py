@@ -44,7 +44,7 @@ class FailOver:
         self.machine.begin({"services": services, "cases": self.cases})
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Wait for the end. Failure if a case could not be performed, or pings pass where they did not, or the reverse."""
+        """Wait for the end. Failure if a case could not be performed, or if pings pass otherwise than before."""
         seen = self.machine.result()
         problems = [f"{one['name']}: {one['failure']}" for one in seen if one["failure"]]
         for case, one in zip(self.cases, seen, strict=True):

@@ -21,7 +21,7 @@ from programs import RUNNING, run, start
 
 HERE = Path(__file__).parent
 PACKAGES = ("user-mode-linux", "kmod", "libkmod2", "libreswan", "libldns3", "libevent-pthreads-2.1-7")
-LONGEST = 900  # seconds, after which it is ended
+MAX_SECONDS = 900  # seconds, after which it is ended
 
 
 class Machine:
@@ -94,4 +94,4 @@ class Machine:
             "FOLDER": self.folder,
         }
         command = [*kernel, *root, *(f"{name}={value}" for name, value in variables.items())]
-        return ["timeout", "--kill-after=5", str(LONGEST), *command]
+        return ["timeout", "--kill-after=5", str(MAX_SECONDS), *command]
