@@ -37,7 +37,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: topologies openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,7 +51,7 @@ test: unit some-faults entry-points differential cases molecule examples runner 
 	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit tests/repository)
+	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit tests/repository tests/contract/validation)
 
 some-faults: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto $(if $(COVERAGE),$(COVERAGE) --cov-append) $(call only,tests/resilience)
@@ -74,6 +74,9 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
 
+validate-score: .venv/test.stamp $(LINK)  ## what vpn_topology_validate names of all that can differ between two ends, and findings about good pairs
+	@SITELINK_VALIDATE_SCORE=all $(RUN) -m pytest --numprocesses auto $(call only,tests/contract/validation)
+
 topologies: .venv/test.stamp $(LINK)  ## generated topologies and contents on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600; CONTENTS=2000
 	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) SITELINK_CONTENTS=$(CONTENTS) $(RUN) -m pytest -s $(call only,$(addprefix tests/integration/neutron/,test_generated_topologies.py test_contents.py))
 
@@ -85,6 +88,9 @@ matrix: .venv-nox/nox.stamp .venv/test.stamp .cache/openstackclient/test.stamp $
 
 min-max: .venv-nox/nox.stamp $(LINK)  ## of the matrix the oldest and the newest environment, without a real Neutron
 	@$(NOX) --tags min-max -- short unit entry-points
+
+versions: .venv-nox/nox.stamp $(LINK)  ## unit tests and ansible-test sanity with the versions of ONLY="core-2.18-sdk core-2.19 core-2.20 core-2.21"
+	@$(NOX) --session $(addprefix matrix-,$(ONLY)) -- unit sanity
 
 molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the roles, with real ansible-playbook runs
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
@@ -118,6 +124,9 @@ ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
 
+migration: .venv/test.stamp $(LINK)  ## migrate_crypto on a real Neutron 25 full of sha1, then the real upgrade to 29; prints tunnels and objects; needs Debian, no root
+	@$(RUN) -m pytest $(call only,tests/integration/migration)
+
 releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 
@@ -140,7 +149,13 @@ figures: .venv/test.stamp .venv-nox/nox.stamp $(LINK)  ## figures about the code
 	@$(RUN) development/figures.py $(NOX) --session import-linter
 
 lint: .venv-nox/nox.stamp $(LINK)  ## all linters, as nox sessions; STEPS="ruff sanity" for some of them, STEPS=list for their names
-	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS)))
+	@$(NOX) $(if $(filter list,$(STEPS)),--list,$(if $(STEPS),--session $(STEPS))) $(if $(CORE),-- '$(CORE)')
+
+release-check: .venv-release/release.stamp $(LINK)  ## every point of the inclusion and certification requirements, and what shows it; ALL=1 runs what .ci/run runs, too
+	@.venv-release/bin/python development/release_check.py $(if $(ALL),--run)
+
+release: .venv-release/release.stamp $(LINK)  ## set the version that the changelog's fragments ask for, and turn them into CHANGELOG.md
+	@.venv-release/bin/python development/make_release.py
 
 format: .venv-nox/nox.stamp  ## rewrite the Python files in the project's format
 	@$(NOX) --session format
@@ -153,7 +168,7 @@ docs: .venv-nox/nox.stamp $(LINK)  ## the documentation site, in docs/build/html
 
 clean:  ## remove everything that make made
 	@$(PYTHON3) tests/support/openstack/boot.py --stop-all
-	rm -rf .venv .venv-nox .venv-runner .venv-browser .venv-monitoring .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
+	rm -rf .venv .venv-nox .venv-runner .venv-browser .venv-monitoring .venv-release .nox .cache .pytest_cache .ruff_cache .hypothesis .ansible tests/output docs/build changelogs/.plugin-cache.yaml
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv is filled again when its requirement file changes. The demo needs only requirements-run.txt; the tests put theirs on top.
@@ -182,6 +197,10 @@ clean:  ## remove everything that make made
 	$(call install,.venv-monitoring,$<)
 	@touch $@
 
+.venv-release/release.stamp: development/requirements-release.txt development/requirements-run.txt | .venv-release/bin/python
+	$(call install,.venv-release,$<)
+	@touch $@
+
 .cache/monitoring/tools.stamp: tests/integration/monitoring/tools.py
 	@$(PYTHON3) $<
 	@mkdir -p $(@D) && touch $@
@@ -203,7 +222,7 @@ clean:  ## remove everything that make made
 	@$(PYTHON3) $<
 	@touch $@
 
-.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
+.venv/bin/python .venv-nox/bin/python .venv-runner/bin/python .venv-browser/bin/python .venv-monitoring/bin/python .venv-release/bin/python .cache/openstackclient/bin/python .cache/grammar-tools/bin/python:
 	@$(PYTHON3) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"{sys.executable} is Python {sys.version.split()[0]}.\
 	  Name one of 3.11 or later: make PYTHON3=/path/to/python3.11")'
 	@$(PYTHON3) -m venv --clear $(@D:/bin=) || { rm -rf $(@D:/bin=); echo "$(PYTHON3) cannot make a virtual environment.\

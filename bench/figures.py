@@ -9,6 +9,10 @@ from __future__ import annotations
 from statistics import median
 
 
+class NotMeasuredError(Exception):
+    """A competitor has no time: it failed, or had no turn."""
+
+
 class Figures:
     def __init__(self):
         self.samples = {}
@@ -24,11 +28,14 @@ class Figures:
         return [sample[key] for sample in self.samples.get((row, by), ()) if sample.get(key) is not None]
 
     def median(self, row, by, key="seconds"):
-        return median(self.values(row, by, key))
+        values = self.values(row, by, key)
+        if not values:
+            raise NotMeasuredError(f"{row}, {by}: {self.failure(row, by) or 'no sample'}")
+        return median(values)
 
     def failure(self, row, by):
         """What the contestant said when it failed, or None."""
-        return next((sample["failure"] for sample in self.samples[row, by] if sample.get("failure")), None)
+        return next((sample["failure"] for sample in self.samples.get((row, by), ()) if sample.get("failure")), None)
 
     def calls(self, row, by):
         """Of the last sample for which they were counted; empty where nobody counts."""

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils.nodes import reference
 
 project = "sitelink.vpnaas"
@@ -34,7 +36,10 @@ ELSEWHERE = {
 
 def elsewhere(app, env, node, contnode):
     """A reference to a page of Ansible's, or None, which Sphinx reports as broken."""
-    page = ELSEWHERE.get(node.get("reftarget"))
+    target = node.get("reftarget")
+    page = ELSEWHERE.get(target)
+    if builtin := re.fullmatch(r"ansible_collections\.ansible\.builtin\.(\w+)", target):
+        page = f"collections/ansible/builtin/{builtin[1]}.html"
     return reference("", "", contnode, internal=False, refuri=f"{ANSIBLE}/{page}") if page else None
 
 

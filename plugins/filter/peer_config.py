@@ -11,7 +11,8 @@ from collections.abc import Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import generate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.arguments import Data
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import data
 
 DOCUMENTATION = r"""
 name: peer_config
@@ -21,6 +22,8 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Generates the configuration of the peer gateway, as text, from an IPsec site connection with its policies and its
     VPN service. The peer gets exactly the values that the cloud's gateway is configured with.
+  - For V(aws) it gives data, the arguments of modules for AWS. AWS chooses addresses and keys, so a VPN service is
+    enough, before a connection exists.
   - A value that the target cannot express is an error that names it. No value is left out silently, and no number is
     clamped.
   - Connections that lead to the same gateway, with the same identities and the same IKE policy, make one configuration.
@@ -40,7 +43,7 @@ options:
       - The kind of gateway.
     type: str
     required: true
-    choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
+    choices: [aws, fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
   connection:
     description:
       - Name or id of the connection that is meant, or a list of them, where the input holds connections to several
@@ -97,6 +100,7 @@ options:
     description:
       - The pre-shared key. Without it a placeholder stands where it belongs.
       - No module returns a key, so it must be given here. The result then holds it.
+      - V(aws) takes none, because AWS generates the keys of its tunnels.
     type: str
   part:
     description:
@@ -148,6 +152,11 @@ EXAMPLES = r"""
     dest: other_end.yml
     mode: "0600"
 
+- name: What AWS needs, as arguments of community.aws.ec2_customer_gateway and amazon.aws.ec2_vpc_vpn
+  ansible.builtin.debug:
+    msg: >-
+      {{ site_to_site_result | sitelink.vpnaas.peer_config('aws', settings={'vpn_gateway_id': 'vgw-0a1b2c3d4e5f6'}) }}
+
 - name: From a connection that exists, piece by piece
   ansible.builtin.debug:
     msg: >-
@@ -158,18 +167,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The configuration, with a parameter sheet and notes as comments.
-  type: str
+  description:
+    - The configuration as text, with a parameter sheet and notes as comments.
+    - For V(aws) a mapping. Its C(customer_gateway) has arguments of community.aws.ec2_customer_gateway, its
+      C(vpn_connection) those of amazon.aws.ec2_vpc_vpn. They are in the order in which to use them.
+  type: raw
 """
 
 
-def peer_config(given: object, target: str, **arguments: object) -> str:
+def peer_config(given: object, target: str, **arguments: object) -> str | Data:
     try:
-        return generate.peer_config(given, target, **arguments)
+        return data.peer_config(given, target, **arguments)
     except InvalidInput as error:
         raise AnsibleFilterError(f"peer_config: {error}") from None
 
 
 class FilterModule:
-    def filters(self) -> dict[str, Callable[..., str]]:
+    def filters(self) -> dict[str, Callable[..., str | Data]]:
         return {"peer_config": peer_config}

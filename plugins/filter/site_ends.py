@@ -69,7 +69,7 @@ _value:
     ends:
       description:
         - For each end what P(sitelink.vpnaas.site_topology#filter) gives, with C(services), what is to be made first,
-          and null for one with C(managed) false.
+          and null for one with C(managed) false or with C(aws).
       type: list
       elements: raw
     order:

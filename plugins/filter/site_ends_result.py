@@ -9,11 +9,12 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.arguments import Data
 
 DOCUMENTATION = r"""
 name: site_ends_result
@@ -69,7 +70,7 @@ _value:
   description:
     - The result of both ends, and in C(ends) that of each. Contains no key.
     - The C(configuration) of an end with C(managed) false is that of P(sitelink.vpnaas.peer_config#filter) for
-      strongSwan, if possible, with a placeholder for the key.
+      strongSwan, if possible, with a placeholder for the key. For an end at AWS it is that for V(aws).
   type: dict
 """
 
@@ -82,19 +83,20 @@ def site_ends_result(
     done: t.Iterable[Params] | None,
     warnings: t.Sequence[str] = (),
 ) -> Result:
-    """The result of both ends, with a strongSwan configuration for one that is not managed."""
+    """The result of both ends, with the configuration of one that is not managed, for strongSwan or for AWS."""
     result = ends_result.site_ends_result(plan, given, seen, services, done, warnings)
     for number, end in enumerate(plan["ends"]):
         if end is None:
-            result["ends"][number]["configuration"] = configuration(result["ends"][1 - number])
+            target = "strongswan" if given["ends"][number].get("aws") is None else "aws"
+            result["ends"][number]["configuration"] = configuration(result["ends"][1 - number], target)
     return result
 
 
-def configuration(managed: Params) -> str | None:
-    """The configuration of a strongSwan peer gateway, without the key; None if strongSwan does not support it, or if
-    the managed end has no connection yet."""
+def configuration(managed: Params, target: str = "strongswan") -> str | Data | None:
+    """The configuration of the peer gateway, without the key; None if the target does not support it, or if the managed
+    end has no connection yet."""
     try:
-        return peer_config(managed, "strongswan")
+        return peer_config(managed, target)
     except InvalidInput:
         return None
 

@@ -15,17 +15,19 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report import gen
 
 DOCUMENTATION = r"""
 name: vpn_report
-short_description: A plan, or the VPNs that exist, for people to read
+short_description: A plan, a validation, or the VPNs that exist, for people to read
 version_added: 1.1.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Turns results into text, Markdown, an HTML page, or the JSON of GitLab's merge request widget.
+  - Turns results into text, Markdown, an HTML page, the JSON of GitLab's merge request widget, or JUnit's XML.
   - The first line of a plan counts what is created, updated, replaced and deleted. Then follow replacements with the
     objects that they rebuild, deletions, updates with old and new values, creations, objects of other owners, and
     undeclared objects that use this topology. Ids are shown as names, where the result has these.
   - After a task that was not in check mode the same report says what was done.
   - The report of existing VPNs has a table of all tunnels and, as V(html) and V(markdown), pictures of who is connected
     to whom. A peer address that belongs to a VPN service of another cloud in the input is shown as that service.
+  - The report of a validation or an audit has what failed first, the errors before the warnings, then what was not
+    checked, each with the value that was found, the one that is wanted, and the remedy.
   - A report never contains a pre-shared key. Names are escaped, so they cannot become markup, commands or mentions.
   - It makes no call, and reads nothing but its input.
 positional: format
@@ -36,6 +38,7 @@ options:
         P(sitelink.vpnaas.site_to_site#role) left in C(site_to_site_result), for a plan.
       - What M(sitelink.vpnaas.vpn_topology_info) returned, for a report of existing VPNs. For K5, add what
         M(sitelink.vpnaas.vpn_service_info) returned, which has the addresses of the VPN services.
+      - A mapping with the C(assertions) of a validation or an audit.
       - Also a list of these, what a loop registered, or a mapping of names of clouds to them. A failed result is
         reported with its message.
     type: raw
@@ -46,7 +49,8 @@ options:
         one file that needs neither a server nor a network.
       - V(gitlab), only of a plan, is the JSON of C(artifacts:reports:terraform), in which a replacement counts as a
         creation and a deletion. Of a failed comparison it holds no numbers, which GitLab reports as an error.
-      - V(junit) is only for results of a validation.
+      - V(junit), only of a validation, has a test for each assertion. The format has no warnings, so a warning is a
+        skipped test whose message begins with its severity, as is what was not checked.
     type: str
     choices: [text, markdown, html, gitlab, junit]
     default: text

@@ -53,7 +53,7 @@ RETURN = r"""
 _raw:
   description:
     - For each end C(dialect), C(topology), C(router), C(networks), C(addresses), C(families) and C(problems). Objects
-      that were not found are listed in C(problems). An end with C(managed) false has no data. Contains no key.
+      that were not found are listed in C(problems). An end with C(managed) false or C(aws) has no data. It has no key.
   type: list
   elements: dict
 """
@@ -93,7 +93,7 @@ class LookupModule(LookupBase):
 
     @staticmethod
     def _read(end: Params, name: str, present: bool, former: str | None, logins: Logins | None) -> Result:
-        if end.get("managed") is False or not end.get("cloud"):
+        if end.get("managed") is False or end.get("aws") is not None or not end.get("cloud"):
             return {"problems": []}
         faults = end_faults(end)
         if faults:

@@ -11,19 +11,20 @@ short_description: Part of the playbooks, the text that they print
 version_added: 1.1.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
-  - Works out what the playbooks C(sitelink.vpnaas.status), C(sitelink.vpnaas.diagnose), C(sitelink.vpnaas.rotate_psk)
-    and C(sitelink.vpnaas.peer_config) print. M(sitelink.vpnaas.show_text) prints it.
+  - Works out what the playbooks C(sitelink.vpnaas.status), C(sitelink.vpnaas.audit), C(sitelink.vpnaas.diagnose),
+    C(sitelink.vpnaas.rotate_psk) and C(sitelink.vpnaas.peer_config) print. M(sitelink.vpnaas.show_text) prints it.
   - Nothing is ever changed. A cloud that does not answer is a text of one line, not a failure.
-  - It reads the pre-shared keys of both ends to compare them. The result has none.
+  - V(diagnose) and V(rotate_psk) read the pre-shared keys of both ends to compare them. The result has none.
 options:
   playbook:
     description: The playbook that prints the text.
     type: str
     required: true
-    choices: [status, diagnose, peer_config, rotate_psk]
+    choices: [status, audit, diagnose, peer_config, rotate_psk]
   name:
     description:
-      - Name or id of the IPsec site connection. V(status) shows all without it; the other playbooks need it.
+      - Name or id of the IPsec site connection. V(status) shows all without it, V(audit) does not use it; the other
+        playbooks need it.
     type: str
   status:
     description: For V(status), show only the connections that have one of these statuses.
@@ -39,11 +40,19 @@ options:
     description: What the peer gateway is, for the commands to run there.
     type: str
     default: strongswan
-    choices: [fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
+    choices: [aws, fortios, ios-xe, junos, libreswan, openstack, opnsense, strongswan, vyos]
   settings:
     description: For V(peer_config), what the target needs beyond the connection.
     type: dict
     default: {}
+  own_address:
+    description: For V(peer_config), the peer gateway's own address, if a NAT stands in front of it.
+    type: str
+  config_state:
+    description: For V(peer_config), V(absent) is how to remove the configuration from the peer gateway again.
+    type: str
+    default: present
+    choices: [present, absent]
   psk:
     description:
       - For V(peer_config), the pre-shared key that will be written. It is checked, since a target cannot take every
@@ -56,6 +65,20 @@ options:
     description: For V(rotate_psk), whether the peer has the new key already.
     type: bool
     default: false
+  baseline:
+    description:
+      - For V(audit), the rules. The name of a baseline of the collection, several names with commas between them, a
+        mapping with a baseline of your own, or a list of names and mappings.
+      - Default is V(ietf).
+    type: raw
+  declaration:
+    description:
+      - For V(audit), the declaration to audit in place of what exists, as a mapping with the lists of
+        M(sitelink.vpnaas.vpn_topology), or the path of a file that has it. No cloud is asked.
+    type: raw
+  today:
+    description: For V(audit), the date of today in ISO format, with which C(until) of a baseline is compared.
+    type: str
 seealso:
   - module: sitelink.vpnaas.show_text
   - module: sitelink.vpnaas.ipsec_site_connection_info
@@ -86,14 +109,16 @@ text:
   sample:
     - "1 IPsec site connection: 1 ACTIVE"
 success:
-  description: Whether the question was answered. V(false) if the cloud does not answer or has no such connection.
+  description:
+    - Whether the question was answered. V(false) if the cloud does not answer or has no such connection.
+    - For V(audit), also V(false) if a finding is an error.
   type: bool
   returned: success
   sample: true
 dialect:
   description: The dialect of the cloud.
   type: str
-  returned: if the cloud answers
+  returned: if a cloud was asked and answers
   sample: neutron
 ends:
   description: The connections to write, in this order.
@@ -127,6 +152,62 @@ objects:
   type: dict
   returned: for V(peer_config)
   sample: {}
+assertions:
+  description: What the baselines say on each option of each policy.
+  type: list
+  elements: dict
+  returned: for V(audit)
+  contains:
+    id:
+      description: C(baseline-), the name of the baseline, and the option with hyphens. It is stable.
+      type: str
+      returned: always
+      sample: baseline-neutron-29-ready-auth-algorithm
+    severity:
+      description: V(error), V(warning) or V(info), what it means if it fails.
+      type: str
+      returned: always
+      sample: error
+    result:
+      description: V(passed), V(failed) or V(not_checked).
+      type: str
+      returned: always
+      sample: failed
+    kind:
+      description: V(ike_policy) or V(ipsec_policy).
+      type: str
+      returned: always
+      sample: ike_policy
+    name:
+      description: Name of the policy, with its ID if several have the name.
+      type: str
+      returned: always
+      sample: branches-ike
+    expected:
+      description: What the baseline wants.
+      type: str
+      returned: always
+      sample: any but sha1
+    actual:
+      description: The value of the policy.
+      type: str
+      returned: always
+      sample: sha1
+    msg:
+      description: A sentence.
+      type: str
+      returned: always
+      sample: 'IKE policy "branches-ike": auth_algorithm sha1 is forbidden by neutron-29-ready (used by branch7)'
+    remedy:
+      description: What to do. Empty if it passed.
+      type: str
+      returned: always
+      sample: Set auth_algorithm to any but sha1, here and at the peer.
+summary:
+  description: The numbers of assertions by result.
+  type: dict
+  returned: for V(audit)
+  sample: {passed: 14, failed: 1, not_checked: 0}
 # BEGIN failure, generated from development/results.yml
 hint:
   description: The remedy.

@@ -22,6 +22,8 @@ import yaml
 
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# ([\w./-]+\.(?:yml|yaml))\s")
+#: What makes an entry of a list a play, or the import of one.
+PLAYS = ("hosts", "import_playbook", "ansible.builtin.import_playbook")
 #: What else a block of a page may be, not played: other languages.
 COMMANDS = ("ansible ", "ansible-playbook ")
 
@@ -65,7 +67,7 @@ def _of_yaml(text: str, where: str) -> Block:
     named = NAMED.match(text)
     path = named[1] if named else None
     if isinstance(content, list) and all(isinstance(entry, dict) for entry in content):
-        plays = ["hosts" in entry or "import_playbook" in entry for entry in content]
+        plays = [any(key in entry for key in PLAYS) for entry in content]
         if all(plays):
             return Block("playbook", text, where, content, path)
         if not any(plays) and any("." in key for entry in content for key in (*entry, *_inner(entry))):

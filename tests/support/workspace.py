@@ -91,7 +91,14 @@ class Workspace:
         done = subprocess.run(
             [sys.executable, "-m", "ansible", "playbook" if program.endswith("playbook") else "adhoc", *arguments],
             cwd=self.folder,
-            env=kept | {"ANSIBLE_NOCOLOR": "1", "OS_CLIENT_CONFIG_FILE": str(self.folder / "access.json")},
+            env=kept
+            | {
+                "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(
+                    filter(None, (str(self.folder / "collections"), os.environ.get("ANSIBLE_COLLECTIONS_PATH")))
+                ),
+                "OS_CLIENT_CONFIG_FILE": str(self.folder / "access.json"),
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -100,7 +100,11 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
 
 def endpoint_address_of(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
     """The service's address of the peer's IP version, else its only one; on K5 the floating IP."""
-    addresses: dict[str, str | None] = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
+    return address_towards(item, with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {})
+
+
+def address_towards(item: ApiObject, addresses: t.Mapping[str, str | None]) -> str | None:
+    """Of a service's ``endpoint_addresses`` that of the peer's IP version, else its only one."""
     version = "ipv6" if ":" in str(item.get("peer_address")) else "ipv4"
     return addresses.get(version) or next((address for address in addresses.values() if address), None)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import typing as t
+from threading import Lock
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, encoded_forms, mask
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -37,6 +38,21 @@ STATED = ANSWER_KEYS - {"id", "name"}
 SHORTEST = 8
 
 
+class KnownSecrets:
+    """The secrets that a client has met. Threads look through ``all`` while others add to it, so it is replaced."""
+
+    def __init__(self) -> None:
+        self.all: frozenset[str] = frozenset()
+        self._adding = Lock()
+
+    def add(self, secrets: t.Iterable[str]) -> None:
+        """Note these secrets; known ones cost no copy of the others."""
+        added = set(secrets) - self.all
+        if added:
+            with self._adding:
+                self.all |= added
+
+
 def secrets_in(resource: Resource, response: Response) -> set[str]:
     """The secrets of the object in a response; none where it is no object of that kind."""
     try:
@@ -48,25 +64,27 @@ def secrets_in(resource: Resource, response: Response) -> set[str]:
     return {value for value in values if value and isinstance(value, str) and not _is_hidden(value)}
 
 
-def without_hidden_secrets(resource: Resource, item: ApiObject, secrets: t.Collection[str]) -> ApiObject:
-    """The object without secrets that the server does not show, and without unknown keys that hold a secret.
+def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: t.Collection[str]) -> list[ApiObject]:
+    """The objects without secrets that the server does not show, and without unknown keys that hold a secret.
 
     A secret in a status or its like is hidden. A server hides a secret as null, as an empty text or as asterisks; these
-    are no values.
-    ``secrets`` are those that are known besides the object's own.
+    are no values. ``secrets`` are all that are known, those of these objects among them.
     """
     keys = resource.secrets()
     if not keys:
-        return item
-    kept = {key: value for key, value in item.items() if key not in keys or not _is_hidden(value)}
+        return items
+    kept = [{key: value for key, value in item.items() if key not in keys or not _is_hidden(value)} for item in items]
     known = {*ANSWER_KEYS, *(row.key for row in resource.fields)}
-    unknown = [key for key in kept if key not in known]
-    held = {*secrets, *(str(kept[key]) for key in keys if kept.get(key))}
-    long = [secret for secret in held if len(secret) >= SHORTEST]
-    for key in STATED & set(kept):
-        if any(secret in str(kept[key]) for secret in long):
-            kept[key] = HIDDEN
-    return {key: value for key, value in kept.items() if key not in unknown or not _holds(value, held)}
+    # Thousands of objects have few such texts between them, and thousands of secrets are searched in each.
+    stated = {str(item[key]) for item in kept for key in STATED & item.keys()}
+    unknown = {_text(value) for item in kept for key, value in item.items() if key not in known}
+    quoting = _quoting(stated, [secret for secret in secrets if len(secret) >= SHORTEST])
+    holding = _quoting(unknown, encoded_forms(secrets)) if unknown else set()
+    if quoting:
+        kept = [_without_stated(item, quoting) for item in kept]
+    if holding:
+        kept = [{key: item[key] for key in item if key in known or _text(item[key]) not in holding} for item in kept]
+    return kept
 
 
 def without_secrets(text: str, secrets: t.Iterable[str]) -> str:
@@ -78,6 +96,17 @@ def _is_hidden(value: Value) -> bool:
     return value is None or (isinstance(value, str) and set(value) <= {"*"})
 
 
-def _holds(value: Value, secrets: t.Collection[str]) -> bool:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return mask(text, secrets) != text
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _quoting(texts: set[str], forms: t.Iterable[str]) -> set[str]:
+    """Those of the texts that one of the forms stands in; all texts are searched at once first."""
+    joined = "\n".join(texts)
+    found = [form for form in forms if form in joined]
+    return {text for text in texts if any(form in text for form in found)}
+
+
+def _without_stated(item: ApiObject, quoting: set[str]) -> ApiObject:
+    hidden = {key: HIDDEN for key in STATED & item.keys() if str(item[key]) in quoting}
+    return {**item, **hidden}

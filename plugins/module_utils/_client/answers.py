@@ -57,7 +57,7 @@ class Answer:
     and the place in the body.
     """
 
-    def __init__(self, request: Request, response: Response, request_id: str | None) -> None:
+    def __init__(self, request: Request, response: Response, request_id: t.Callable[[], str | None]) -> None:
         self._request, self._status, self._request_id = request, response.status_code, request_id
         try:
             self._body: Value = response.json()
@@ -158,7 +158,7 @@ class Answer:
             " proxy's, and cannot be used",
             hint=HINT,
             status=self._status,
-            request_id=self._request_id,
+            request_id=self._request_id(),
         )
 
 

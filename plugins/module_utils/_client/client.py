@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import typing as t
 from contextlib import contextmanager, suppress
+from functools import partial
 from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
+    KnownSecrets,
     secrets_in,
     without_hidden_secrets,
     without_secrets,
@@ -35,8 +37,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Redact
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
-#: Named here, since ``list`` is a method of ``Cloud``.
-Objects: t.TypeAlias = "list[ApiObject]"
+Objects: t.TypeAlias = "list[ApiObject]"  # ``list`` is a method of ``Cloud``
 
 
 class Cloud:
@@ -60,8 +61,8 @@ class Cloud:
         self.project_id = project_id or access.project_id
         self.clock = clock or Clock()
         self.read_only = read_only
-        #: of the objects read so far, and of the task: a server may quote a stored key, or show one under another name
-        self._secrets: set[str] = set()
+        #: of the objects read so far, and of the task: a server may quote a key, or show one under another name
+        self._secrets = KnownSecrets()
         self._learned: set[str] = set()
         self._attributes = AskedAttributes(access.dialect)
         self._sender = Sender(access, self.clock, record)
@@ -82,11 +83,11 @@ class Cloud:
 
     def add_secrets(self, secrets: t.Iterable[str]) -> None:
         """Secrets that no message may quote, and no answer show under another key."""
-        self._secrets.update(secrets)
+        self._secrets.add(secrets)
 
     def without_secrets(self, text: str) -> str:
-        """A text made of answers without the secrets that are known by now: a server may put one into a name."""
-        return without_secrets(text, self._secrets)
+        """A text made of answers without the secrets known by now: a server may put one into a name."""
+        return without_secrets(text, self._secrets.all)
 
     def list(self, resource: Resource, with_secrets: bool = False, **filters: object) -> Objects:
         """All objects of that kind that this token can read and that match the filters, page by page.
@@ -173,13 +174,12 @@ class Cloud:
         self, method: str, resource: Resource, path: str, response: Response, body: ApiObject | None = None
     ) -> Answer:
         request = Request(method, path, self._redactor(resource, body))
-        return Answer(request, response, request_id_of(response, request.redact))
+        return Answer(request, response, partial(request_id_of, response, request.redact))
 
     def _cleaned(self, resource: Resource, items: Objects, with_secrets: bool = True) -> Objects:
         """The objects without secrets that the server hides or shows under another name; their secrets are noted."""
-        keys = resource.secrets()
-        self.add_secrets(str(item[key]) for item in items for key in keys if item.get(key))
-        cleaned = [without_hidden_secrets(resource, item, self._secrets) for item in items]
+        self.add_secrets(str(item[key]) for item in items for key in resource.secrets() if item.get(key))
+        cleaned = without_hidden_secrets(resource, items, self._secrets.all)
         if not with_secrets:
             self._attributes.notice(resource, cleaned)
         return cleaned
@@ -188,7 +188,7 @@ class Cloud:
         """Hides secrets in a text: credentials, token, and the secrets in the body of this request."""
         sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
-        return lambda text: self.access.redact(text, secrets | self._secrets)
+        return lambda text: self.access.redact(text, self._secrets.all | secrets)
 
 
 def _path(method: str, resource: Resource, identifier: str) -> str:

@@ -10,9 +10,11 @@ into text, and something else than what was written would be stored. What was wr
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HARMLESS_AUTH_KEYS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import NOT_TEXT, retyped_fault
 
 if t.TYPE_CHECKING:
@@ -22,6 +24,11 @@ Spec: t.TypeAlias = "t.Mapping[str, t.Mapping[str, Value]]"
 
 #: Options that say how to reach the cloud and how to work: what they name was never numeric text.
 EXEMPT = frozenset({"cloud", "api_timeout", "timeout"})
+
+#: Keys of ``auth`` whose value is a secret; it has no spec, since each type of login has keys of its own.
+_SECRET = re.compile(r"password|passcode|token|secret")
+#: ``system_scope: true`` is written too.
+_AUTH_TEXTS = HARMLESS_AUTH_KEYS - {"system_scope"}
 
 
 def refuse_retyped(spec: Spec, given: Params) -> None:
@@ -47,6 +54,9 @@ def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Ite
             yield place, value
     elif kind == "dict" and options and isinstance(value, dict):
         yield from _found(options, value, f"{place}.")
+    elif place == "auth" and isinstance(value, dict):
+        known = {name: one for name, one in value.items() if name in _AUTH_TEXTS or _SECRET.search(str(name))}
+        yield from ((f"auth.{name}", one) for name, one in known.items() if isinstance(one, NOT_TEXT))
     elif kind == "list" and isinstance(value, (list, tuple)):
         one = {"type": option.get("elements", "raw"), "options": options}
         for number, item in enumerate(value):

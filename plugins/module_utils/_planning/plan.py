@@ -79,7 +79,8 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     faults += _plan_all(absent, plan, snapshot, options, wrong, snapshot)
     faults += [*_declared_twice(plan), *refused]
     if faults:
-        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
+        listed = plan.owner_conflicts if refused else None
+        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None, owner_conflicts=listed)
     if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
     elif options.purge:

@@ -22,7 +22,9 @@ OPTION = "extra_attrs"
 _KNOWN = frozenset({"id", "name", "status", "project_id", "tenant_id"})
 #: A key of a request body; whatever looks like a secret would be printed.
 _KEY = re.compile(r"[A-Za-z0-9_:.-]{1,255}")
-_SECRET = re.compile(r"psk|password|token|secret", re.IGNORECASE)
+_SECRET = re.compile(
+    r"psk|passw|passphrase|passcode|token|secret|credential|shared[-_.:]?key|private[-_.:]?key", re.IGNORECASE
+)
 
 
 def _canonical(value: Value) -> Value:

@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
 
 #: kind -> what is asked of its objects beside id and name, where only these are wanted
 BRIEF_KEYS: dict[str, tuple[str, ...]] = {
-    "vpn_service": ("router_id", "subnet_id"),
+    "vpn_service": ("router_id", "subnet_id", "status", "admin_state_up"),
     "endpoint_group": ("endpoints",),
     "subnet": ("cidr",),
 }
@@ -49,7 +49,10 @@ class Listings(Questions):
 
     def with_value(self, kind: str, key: str, value: str) -> list[ApiObject]:
         """The objects of a VPN kind that have this value under this key of the API, whatever their project."""
-        return [item for item in self._answered(kind, (key, value)).by_id.values() if item.get(key) == value]
+        index = self._answered(kind, (key, value))
+        # A copy first, since other threads record what they wrote.
+        found = list((index.by_name.get(value, {}) if key == "name" else index.by_id).values())
+        return [item for item in found if item.get(key) == value]
 
     def in_project(self, kind: str) -> list[ApiObject]:
         """The project's objects of a VPN kind; an administrator's token sees all projects'.

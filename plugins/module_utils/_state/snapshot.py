@@ -59,7 +59,7 @@ class Snapshot(Listings):
             self.project_scope.require_project(f'which {KINDS[kind].title} has the name "{name}"')
         return [
             item
-            for item in index.by_name.get(name, {}).values()
+            for item in list(index.by_name.get(name, {}).values())
             if self.is_in_project(item) and not self.replacements.is_replaced(item["id"])
         ]
 

@@ -6,5 +6,5 @@
 
 ``validate`` checks types, ``inputs`` finds the objects, ``build`` makes a ``model`` of them, ``translate`` puts its
 values into a target's words (``targets/<name>.yml``), and ``render`` fills in the target's templates. ``generate`` is
-the entry.
+the entry; ``data`` has the targets that take no text.
 """

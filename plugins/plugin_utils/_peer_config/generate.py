@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from collections.abc import Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
@@ -76,7 +77,7 @@ def peer_config(given: object, target: str, **arguments: object) -> str:
     connections = select_connections(given, options.get("connection"))
     if not options.get("name"):
         check_other_names(connections, objects_of(CONNECTION, given))
-    gateway = build_gateway(connections, _index(given, arguments), _with_dialect(given, options))
+    gateway = build_gateway(connections, object_index(given, arguments), _with_dialect(given, options))
     key = None if psk is None else checked_key(psk)
     translated = translate(gateway, table, options.get("settings") or {}, key)
     context = {
@@ -90,7 +91,8 @@ def peer_config(given: object, target: str, **arguments: object) -> str:
     return render_removal(target, table, context) if is_absent else render(target, table, context, part)
 
 
-def _index(given: object, arguments: dict[str, object]) -> ObjectIndex:
+def object_index(given: object, arguments: Mapping[str, object]) -> ObjectIndex:
+    """The objects of the filter's input and of its arguments, but for connections. Raises ``InvalidInput``."""
     index = ObjectIndex()
     for kind in KINDS:
         if kind != CONNECTION and isinstance(given, dict):

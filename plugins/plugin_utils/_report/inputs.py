@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finds plans and topologies in whatever a task, a loop, a role or a playbook has left."""
+"""Finds plans, topologies and validations in whatever a task, a loop, a role or a playbook has left."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 #: A result as a module returns it, or a part of one. Readers below take any type of value.
 Item: t.TypeAlias = "t.Mapping[str, object]"
 
-PLAN, TOPOLOGY, FAILURE = "plan", "topology", "failure"
+PLAN, TOPOLOGY, VALIDATION, FAILURE = "plan", "topology", "validation", "failure"
+ASSERTIONS = "assertions"
 #: what vpn_service_info returned: the addresses of VPN services, which a topology of K5 does not have
 SERVICES = "vpn_services"
 NOTHING = (
-    "there is nothing to report in the filter's input: give a result of vpn_topology, vpn_topology_info or"
-    " site_to_site, a list of them, or a mapping of names to them"
+    "there is nothing to report in the filter's input: give a result of vpn_topology, vpn_topology_info,"
+    " vpn_topology_validate or site_to_site, a list of them, or a mapping of names to them"
 )
 
 
@@ -58,8 +59,9 @@ def find_results(given: object) -> list[Found]:
     found = _with_services(list(_search(given, "")))
     if not found:
         raise InvalidInput([NOTHING])
-    if {PLAN, TOPOLOGY} <= {one.type for one in found}:
-        raise InvalidInput(["the filter's input holds plans and topologies: report them one after the other"])
+    held = [plural for name, plural in REPORTED.items() if any(one.type == name for one in found)]
+    if len(held) > 1:
+        raise InvalidInput([f"the filter's input holds {' and '.join(held)}: report them one after the other"])
     return found
 
 
@@ -100,7 +102,10 @@ def _is_failure(given: Item) -> bool:
 
 
 #: type -> whether a result is of it, in the order of the questions
+#: What is reported -> its plural.
+REPORTED = {PLAN: "plans", TOPOLOGY: "topologies", VALIDATION: "validations"}
 TYPES: dict[str, t.Callable[[Item], bool]] = {
+    VALIDATION: lambda given: isinstance(given.get(ASSERTIONS), list),
     PLAN: lambda given: isinstance(given.get("plan"), list) and not given.get("ends"),
     TOPOLOGY: lambda given: isinstance(given.get("topology"), dict),
     SERVICES: lambda given: isinstance(given.get(SERVICES), list),

@@ -43,6 +43,7 @@ COLUMNS = (
     "Peer networks",
     "IKE policy",
     "IPsec policy",
+    "Site address",
 )
 
 
@@ -127,5 +128,6 @@ def _row(tunnel: Tunnel) -> ElementTree.Element:
         ", ".join(tunnel.peer_networks),
         tunnel.ike_policy,
         tunnel.ipsec_policy,
+        ", ".join(sorted(tunnel.site.addresses)),
     ]
     return element("tr", *(element("td", cell, data_label=name) for name, cell in zip(COLUMNS, cells, strict=True)))

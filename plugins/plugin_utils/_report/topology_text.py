@@ -27,9 +27,11 @@ def sentence(report: Report) -> str:
     """Where they are, and what a status is worth."""
     clouds = [cloud for cloud in report.clouds if cloud]
     where = f" in {number_of(len(clouds), 'cloud')} ({', '.join(clouds)})" if clouds else ""
+    errors = [site.label for site in report.sites if site.state]
+    wrong = f" Look at {', '.join(errors)}." if errors else ""
     return (
-        f"{number_of(len(report.sites), 'VPN service')}{where}. A status is what the VPN agent last reported; ACTIVE"
-        " does not prove that packets pass."
+        f"{number_of(len(report.sites), 'VPN service')}{where}.{wrong} A status is what the VPN agent last reported;"
+        " ACTIVE does not prove that packets pass."
     )
 
 

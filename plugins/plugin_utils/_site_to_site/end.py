@@ -15,6 +15,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.nami
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.given import AwsEnd
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import Tunnel
 
 FAMILIES = {"ipv4": 4, "ipv6": 6}
 IP_VERSIONS = frozenset(FAMILIES.values())
@@ -23,13 +25,15 @@ IP_VERSIONS = frozenset(FAMILIES.values())
 @dataclass
 class End:
     """``given`` an item of site_to_site_ends, ``seen`` the item that the lookup site_end returned for it, ``made``
-    the result of vpn_topology for its service; ``number`` counts from 1, as people do."""
+    the result of vpn_topology for its service, ``aws`` what AWS says of its tunnels, if it is there; ``number`` counts
+    from 1, as people do."""
 
     number: int
     site: str
     given: Params
     seen: Params
     made: Params = field(default_factory=dict)
+    aws: AwsEnd | None = None
 
     @property
     def name(self) -> str:
@@ -41,7 +45,7 @@ class End:
 
     @property
     def managed(self) -> bool:
-        return self.given.get("managed", True) is not False
+        return self.given.get("managed", True) is not False and self.given.get("aws") is None
 
     @property
     def dialect(self) -> str | None:
@@ -87,8 +91,13 @@ class End:
 
     @property
     def address(self) -> str | None:
-        """The address that the user gave: of a NAT in front of it, or of the peer gateway."""
-        return self.given.get("address") or None
+        """The address that the user gave: of a NAT in front of it, or of the peer gateway. At AWS that of a tunnel."""
+        return self.given.get("address") or next((tunnel.address for tunnel in self.tunnels), None)
+
+    @property
+    def tunnels(self) -> list[Tunnel]:
+        """The tunnels of an end at AWS."""
+        return list(self.aws.tunnels.values()) if self.aws else []
 
     @property
     def families(self) -> frozenset[int]:

@@ -43,6 +43,8 @@ def end_faults(end: Value) -> list[str]:
     faults = [*_texts(end, ("name", "address", "identity"), ""), *_list_of_texts(end, "networks", ""), *_parts(end, "")]
     if not isinstance(end.get("cloud") or {}, dict):
         faults.append("cloud must be a mapping, such as {cloud: paris}")
+    if not isinstance(end.get("aws") or {}, dict):
+        faults.append("aws must be a mapping, such as {vpn_connection: ...}")
     return faults
 
 

@@ -37,6 +37,9 @@ def site_ends_result(
         _end(plan["ends"][number], item, seen[number], first.get(number, {}), second.get(number, {}))
         for number, item in enumerate(given["ends"])
     ]
+    for end, item, peer in zip(ends, given["ends"], ends[::-1], strict=True):
+        if item.get("aws") is not None:
+            end["endpoint_address"] = _first_peer_address(peer)
     entries = [{"end": number + 1, **entry} for number, end in enumerate(ends) for entry in end["plan"]]
     return {
         "changed": any(end["changed"] for end in ends),
@@ -91,6 +94,13 @@ def _end(plan: Params | None, given: Params, seen: Params, services: Params, don
             )
         ),
     }
+
+
+def _first_peer_address(managed: Result) -> str | None:
+    """The address to which the first connection of the other end leads; None before there is one."""
+    connections: list[ApiObject] = managed["objects"]["ipsec_site_connections"]
+    address: str | None = connections[0].get("peer_address") if connections else None
+    return address
 
 
 def _summary(entries: t.Iterable[Params]) -> dict[str, int]:

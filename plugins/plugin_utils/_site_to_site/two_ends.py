@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End, common_version
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.given import AwsEnd, read_given
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import review
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.mirror import Mirror, given_policies, mirror
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
 
@@ -30,7 +33,7 @@ SERVICES = VPN_KINDS["vpn_service"].plural
 
 
 def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.Iterable[Params] | None = ()) -> Result:
-    """The plan for both ends. Neither the arguments nor the result hold a key.
+    """The plan for both ends. The result holds no key; of the arguments only AWS's document does.
 
     ``given``: the role's variables without ``site_to_site_``; ``seen``: what the lookup site_end returned for each
     end; ``crypto``: presets, defaults, refused; ``made``: the results of vpn_topology for the services of each end.
@@ -40,9 +43,12 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
     faults = [*site_faults(given), *_faults_of_ends(given["ends"])]
     if faults:
         return _refusal(faults)
+    at_aws, faults = _ends_at_aws(given)
+    if faults:
+        return _refusal(faults)
     services = results_by_end(made)
     ends = [
-        End(number + 1, given["name"], item, seen[number] or {}, services.get(number, {}))
+        End(number + 1, given["name"], item, seen[number] or {}, services.get(number, {}), at_aws[number])
         for number, item in enumerate(given["ends"])
     ]
     problems = [f"site_to_site_ends: {problem}" for problem in validate_ends(ends[0], ends[1], given)]
@@ -53,11 +59,12 @@ def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.I
     managed = [plan for plan in plans if plan]
     return {
         "problems": list(dict.fromkeys(problem for plan in managed for problem in plan["problems"]))
-        + _key_problem(managed, given),
+        + ([] if any(at_aws) else _key_problem(managed, given)),
         "warnings": list(dict.fromkeys(warning for plan in managed for warning in plan["warnings"])),
         "kept": [f"{plan['label']}: {kept}" for plan in managed for kept in plan["kept"]],
         "order": order,
-        "needs_key": any(plan["new"] for plan in managed) or bool(given.get("replace") and _present(given)),
+        "needs_key": not any(at_aws)
+        and (any(plan["new"] for plan in managed) or bool(given.get("replace") and _present(given))),
         "has_key": any(plan["existing"] for plan in managed),
         "existing": [plan["existing"] if plan else [] for plan in plans],
         "ends": plans,
@@ -68,6 +75,21 @@ def _faults_of_ends(ends: t.Sequence[Value]) -> list[str]:
     return [
         f"site_to_site_ends: end {number}: {fault}" for number, end in enumerate(ends, 1) for fault in end_faults(end)
     ]
+
+
+def _ends_at_aws(given: Params) -> tuple[list[AwsEnd | None], list[str]]:
+    """(for each end what AWS says of it, the faults). To remove a site no document is needed."""
+    found: list[AwsEnd | None] = []
+    faults: list[str] = []
+    for number, end in enumerate(given["ends"], 1):
+        found.append(None)
+        if end.get("aws") is None or not _present(given):
+            continue
+        try:
+            found[-1] = read_given(end["aws"])
+        except InvalidInput as error:
+            faults += [f"site_to_site_ends: end {number}: aws: {fault}" for fault in error.faults]
+    return found, faults
 
 
 def _refusal(problems: list[str]) -> Result:
@@ -88,10 +110,17 @@ def _order(ends: t.Sequence[End]) -> list[int]:
 def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Result | None:
     if not end.managed:
         return None
-    site, unknown = _mirror(end, peer, given, last) if _present(given) else (_removed(end, given), [])
-    plan = site_topology(site, end.seen, crypto)
+    made = mirror(end, peer, given, crypto, last) if _present(given) else Mirror(_removed(end, given))
+    plan = site_topology(made.site, end.seen, crypto)
+    problems = made.problems + [_of_end(end, problem) for problem in plan["problems"]]
+    warnings = plan["warnings"] + made.unknown
+    if peer.aws and not problems:
+        policies = {kind: plan["topology"][VPN_KINDS[kind].plural][0] for kind in POLICIES}
+        faults, more = review(end, peer, policies)
+        problems += [f"site_to_site_ends: {fault}" for fault in faults]
+        warnings += more
     declared = {item["name"] for item in plan["topology"][CONNECTIONS] if item.get("state") != "absent"}
-    if unknown:
+    if made.unknown:
         plan["topology"][CONNECTIONS] = [
             item for item in plan["topology"][CONNECTIONS] if item.get("state") == "absent"
         ]
@@ -101,8 +130,8 @@ def _plan(end: End, peer: End, given: Params, crypto: Params, last: bool) -> Res
     return {
         **plan,
         "label": end.label,
-        "problems": [_of_end(end, problem) for problem in plan["problems"]],
-        "warnings": plan["warnings"] + unknown,
+        "problems": problems,
+        "warnings": warnings,
         "services": plan["topology"][SERVICES],
         # The key is looked for under both names: an end may be renamed already when the other one is written.
         "existing": sorted(existing | {renamed[name] for name in existing & renamed.keys()}) if _present(given) else [],
@@ -117,40 +146,12 @@ def _of_end(end: End, problem: str) -> str:
 
 
 def _removed(end: End, given: Params) -> ApiObject:
-    return {"name": end.name, "state": "absent", "vpn_service": end.given.get("vpn_service") or {}, **_policies(given)}
-
-
-def _policies(given: Params) -> ApiObject:
-    return {key: given.get(key) for key in ("crypto", "ike_policy", "ipsec_policy", "replace")}
-
-
-def _mirror(end: End, peer: End, given: Params, last: bool) -> tuple[ApiObject, list[str]]:
-    """(the end as the one-end form describes it, what is not known yet). Only the end that is configured last can wait
-    for the tunnel."""
-    version = common_version(end, peer)
-    site = {
+    return {
         "name": end.name,
-        "from_name": former_name(end.name, given["name"], given.get("from_name")),
-        "split_pairs": given.get("split_pairs") and not end.on_k5,
-        **_policies(given),
-        "vpn_service": end.service,
+        "state": "absent",
+        "vpn_service": end.given.get("vpn_service") or {},
+        **given_policies(given),
     }
-    tunnel = {**end.connection, "peer_address": peer.address_for_peer(version), "peer_id": peer.identity(version)}
-    tunnel.pop("wait_for", None)
-    if last and "active" in (end.connection.get("wait_for"), peer.connection.get("wait_for")):
-        tunnel["wait_for"] = "active"
-    if end.one_subnet:
-        tunnel["peer_cidrs"] = peer.networks
-    else:
-        site["endpoint_groups"] = [
-            {"type": "subnet", "endpoints": end.subnets},
-            {"type": "cidr", "endpoints": peer.networks},
-        ]
-    unknown = [
-        f"{end.label}: the address of {peer.label} is known once its VPN service exists, so the connection to it is not"
-        " predicted"
-    ]
-    return {**site, "connections": [tunnel]}, unknown if tunnel["peer_address"] is None else []
 
 
 def _key_problem(plans: t.Sequence[Result], given: Params) -> list[str]:

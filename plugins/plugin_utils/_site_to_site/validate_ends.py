@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     ranges_overlap,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_host, check_networks
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import faults_of_aws
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import common_version
 
 if t.TYPE_CHECKING:
@@ -32,7 +33,9 @@ def validate_ends(one: End, other: End, given: Params) -> list[str]:
     present = given.get("state", "present") == "present"
     problems = [f"{end.label}: {fault}" for end in (one, other) for fault in _faults_of_one(end, present)]
     if not one.managed and not other.managed:
-        problems.append("both ends are managed: false, so there is nothing to manage: one of them must be a cloud")
+        problems.append(
+            "both ends are managed: false or at AWS, so there is nothing to manage: one of them must be a cloud"
+        )
     if problems or not present:
         return problems
     for rule in (
@@ -46,6 +49,8 @@ def validate_ends(one: End, other: End, given: Params) -> list[str]:
         _k5_address,
     ):
         problems += rule(one, other)
+    for end, peer in ((one, other), (other, one)):
+        problems += faults_of_aws(end, peer, given) if peer.aws else ()
     return [*problems, *_no_initiator(one, other), *_preset(one, other, given.get("crypto"))]
 
 
@@ -60,7 +65,9 @@ def _faults_of_one(end: End, present: bool) -> t.Iterator[str]:
         return
     if not present:
         return
-    for option in ("address", "networks"):
+    if end.given.get("aws") is not None:
+        yield from _beside_aws(end)
+    for option in ("networks",) if end.aws else ("address", "networks"):
         if not end.given.get(option):
             yield f"{option} is missing: give it, because no cloud is asked for an end with managed: false"
     try:
@@ -70,6 +77,14 @@ def _faults_of_one(end: End, present: bool) -> t.Iterator[str]:
         yield str(error)
     if end.address and not is_address(end.address) and not end.given.get("identity"):
         yield f'address "{end.address}" is a name: give as identity also what its gateway presents in IKE'
+
+
+def _beside_aws(end: End) -> t.Iterator[str]:
+    if end.given.get("managed"):
+        yield "managed is true beside aws: leave it out, because the role writes nothing at AWS"
+    for option in ("cloud", "vpn_service", "address", "identity"):
+        if end.given.get(option):
+            yield f"{option} is given beside aws: leave it out, because AWS's document has what the role needs"
 
 
 def _same_router(one: End, other: End) -> t.Iterator[str]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`make grammars`: the vendors' grammars, from $SITELINK_GRAMMARS or by git, and FortiOS' from PyPI.
+"""`make grammars`: the vendors' grammars, from $SITELINK_GRAMMARS or by git, and those of FortiOS and AWS from PyPI.
 
 Nothing of it becomes part of the project. What is not to be had is named in one line, and the tests go on without it.
 """
@@ -29,6 +29,10 @@ FULL = re.compile("[0-9a-f]{40}")
 AROUND = re.compile(r"^(fatal|ERROR|error): |unable to access '[^']*': ")
 
 
+#: What comes from modules in a package of PyPI.
+PACKAGED = ("fortios", "aws")
+
+
 class Missing(Exception):
     """The reason, in words."""
 
@@ -37,7 +41,7 @@ def main(table=TABLE, cache=CACHE):
     """Fetch what is not there yet; print a line for each grammar that is there, and one for each reason."""
     cache.mkdir(parents=True, exist_ok=True)
     missing, unreachable = {}, {}
-    for name in [*table["folders"], "fortios"]:
+    for name in [*table["folders"], *(name for name in PACKAGED if name in table)]:
         try:
             print(f"grammars: {name}: {had(name, table, cache, unreachable)}")
         except (Missing, OSError) as error:
@@ -51,8 +55,8 @@ def main(table=TABLE, cache=CACHE):
 
 def had(name, table, cache, unreachable):
     """Where the grammar is. Raises ``Missing`` or ``OSError`` where it cannot be had."""
-    if name == "fortios":
-        return fortios(table["fortios"], cache)
+    if name in PACKAGED:
+        return packaged(table[name], cache / name)
     if name not in table["yang"]:
         return folder(name, table["folders"][name], cache, unreachable)
     result = cache / f"{name}.json"
@@ -116,8 +120,7 @@ def copied(clone, row, target):
     unfinished.rename(target)
 
 
-def fortios(row, cache):
-    target = cache / "fortios"
+def packaged(row, target):
     if not target.is_dir():
         with tempfile.TemporaryDirectory() as downloads:
             run(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
@@ -126,7 +129,8 @@ def fortios(row, cache):
             target.mkdir()
             with zipfile.ZipFile(wheel) as archive:
                 for module in row["modules"]:
-                    (target / f"{module}.py").write_bytes(archive.read(f"{row['wheel']}/{module}.py"))
+                    source = archive.read(f"{row['wheel']}/{module}.py")
+                    (target / f"{module.rsplit('/', 1)[-1]}.py").write_bytes(source)
     return f"in {target}, of {row['package']}"
 
 

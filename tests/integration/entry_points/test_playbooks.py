@@ -199,6 +199,32 @@ def test_settings_of_a_target(tunnel):
     assert code == 0 and "interface Tunnel7" in output, output
 
 
+def test_missing_settings_are_named_with_the_argument_that_gives_them(tunnel):
+    """A user of a FortiGate read which settings were missing, and not how to give them."""
+    output, code = run(tunnel(), "peer_config", *BRANCH7, "-e", "vpn_target=fortios")
+    assert code != 0, output
+    assert """: -e '{"vpn_settings": {"outside_interface": "...", "inside_interface": "..."}}'""" in output
+
+
+def test_a_peer_behind_nat_binds_to_its_own_address(tunnel):
+    site = tunnel()
+    arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_own_address=192.168.0.2"]
+    output, code = run(site, "peer_config", *arguments, "-e", "vpn_dest=peer.vyos")
+    text = (site.folder / "peer.vyos").read_text(encoding="utf-8")
+    assert code == 0 and "peer branch7 local-address '192.168.0.2'" in text, output
+    output, code = run(site, "peer_config", *arguments)
+    assert code == 0 and "peer branch7 local-address '192.168.0.2'" in output, output
+
+
+def test_how_to_remove_a_configuration(tunnel):
+    site = tunnel()
+    arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_state=absent"]
+    output, code = run(site, "peer_config", *arguments)
+    assert code == 0 and "\ndelete vpn ipsec site-to-site peer branch7\n" in output, output
+    output, code = run(site, "peer_config", *arguments, "-e", "vpn_dest=remove.vyos")
+    assert code == 0 and "delete vpn ipsec" in (site.folder / "remove.vyos").read_text(encoding="utf-8"), output
+
+
 # --- rotate_psk
 
 
@@ -248,3 +274,105 @@ def test_a_run_that_stops_half_way_says_which_end_has_which_key(tunnel):
     assert "Run this again with the same key" in output
     output, code = run(site, "rotate_psk", *arguments)
     assert code == 0 and stored_keys(site) == {"branch7": KEYS[1], "lab9": KEYS[1]}, output
+
+
+# --- audit
+
+
+def baseline(**rules):
+    return ("-e", json.dumps({"vpn_baseline": {"name": "ours", **rules}}))
+
+
+def test_an_audit_prints_the_findings_writes_them_and_fails(tunnel):
+    site = tunnel()
+    rules = baseline(forbid={"encryption_algorithm": ["aes-128"]}, prefer={"pfs": ["group20"]})
+    for name in ("audit.html", "audit.md", "audit.json", "audit.xml"):
+        output, code = run(site, "audit", *ACCESS, *rules, "-e", f"vpn_dest={name}", "-vvv", "--diff")
+        assert code != 0, output
+        assert 'IKE policy "ike", used by branch7, lab9\n' in output
+        assert "  error    encryption_algorithm: aes-128 -> any but aes-128  (forbidden by ours)\n" in output
+        assert "2 errors, 2 warnings, 1 for information in 3 of 3 policies; 1 passed, 0 not checked." in output
+        text = (site.folder / name).read_text(encoding="utf-8")
+        assert "encryption_algorithm" in text.replace("\\", "") and not any(key in text for key in KEYS)
+    result = json.loads((site.folder / "audit.json").read_text(encoding="utf-8"))
+    assert result["summary"] == {"passed": 1, "failed": 5, "not_checked": 0}
+
+
+def test_an_audit_without_an_error_succeeds_and_changes_nothing(tunnel):
+    site = tunnel()
+    before = site.cloud.store.contents()
+    output, code = run(site, "audit", *ACCESS, "-e", "vpn_baseline=neutron-29-ready")
+    assert code == 0 and "0 errors, 0 warnings in 0 of 3 policies" in output and "changed=0" in output, output
+    assert site.cloud.store.contents() == before
+
+
+def test_a_baseline_with_a_date_of_yaml(site):
+    """ansible-core 2.18 made text of a mapping that holds a date."""
+    (site.folder / "rules.yml").write_text(
+        "vpn_baseline: {name: ours, forbid: {pfs: [group5]}, until: 2099-12-31}\n"
+        "vpn_declaration: {ike_policies: [{name: ike, pfs: group5}]}\n",
+        encoding="utf-8",
+    )
+    output, code = run(site, "audit", "-e", "@rules.yml")
+    assert code == 0 and "pfs: group5 -> any but group5  (forbidden by ours after 2099-12-31)" in output, output
+
+
+def test_check_mode_writes_no_report(tunnel):
+    site = tunnel()
+    output, code = run(
+        site, "audit", *ACCESS, "-e", "vpn_baseline=neutron-29-ready", "-e", "vpn_dest=audit.md", "--check"
+    )
+    assert code == 0 and not (site.folder / "audit.md").exists(), output
+
+
+def test_an_audit_of_a_declaration_asks_no_cloud_and_hands_no_key_on(site):
+    (site.folder / "declared.yml").write_text(
+        yaml.safe_dump(
+            {
+                "vpn_topology": {
+                    "ike_policies": [{"name": "ike", "ike_version": "v2", "auth_algorithm": "sha1"}],
+                    "ipsec_site_connections": [{"name": "b7", "ike_policy": "ike", "psk": KEYS[0]}],
+                }
+            }
+        ),
+        encoding="utf-8",
+    )
+    (site.folder / "clouds.yaml").unlink()
+    wanted = ["-e", "vpn_declaration=declared.yml", "-e", "vpn_baseline=neutron-29-ready", "-vvv"]
+    for environment in ({}, {"SITELINK_VPNAAS_IN_PROCESS": "0"}):
+        output, code = run(site, "audit", *wanted, **environment)
+        assert code != 0 and 'IKE policy "ike", used by b7\n' in output, output
+        assert "auth_algorithm: sha1 -> any but sha1" in output
+
+
+def test_vaulted_keys_of_a_declaration_are_no_obstacle(site):
+    (site.folder / "declared.yml").write_text(
+        "ike_policies: [{name: ike, ike_version: v2}]\n"
+        "ipsec_site_connections:\n- name: b7\n  ike_policy: ike\n  psk: !vault |\n"
+        "    $ANSIBLE_VAULT;1.1;AES256\n    3634\n",
+        encoding="utf-8",
+    )
+    output, code = run(site, "audit", "-e", "vpn_declaration=declared.yml", "-e", "vpn_baseline=neutron-29-ready")
+    assert code == 0 and "0 errors" in output, output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["-e", "vpn_baseline=neutron-29"], 'did you mean "neutron-29-ready"?'),
+        (["-e", "vpn_dest=audit.pdf"], "must end in .html, .md, .json or .xml"),
+        ([*baseline(forbid={"pfs": ["group99"], "psk": ["x"]})], 'forbid.psk: "psk" is unknown'),
+        (["-e", "vpn_declaration=nowhere.yml"], "nowhere.yml is no file of YAML that can be read"),
+        (["-e", "vpn_declaration=broken.yml"], "broken.yml is no file of YAML that can be read"),
+        (["-e", "vpn_declaration=empty.yml"], "it declares no IKE policy and no IPsec policy"),
+        (["-e", "vpn_cloud=nowhere"], 'There is no cloud named "nowhere"'),
+    ],
+)
+def test_bad_input_of_an_audit_is_one_line_and_no_file(arguments, wanted, tunnel):
+    site = tunnel()
+    (site.folder / "broken.yml").write_text(f"psk: [{KEYS[0]}\n", encoding="utf-8")
+    (site.folder / "empty.yml").write_text("", encoding="utf-8")
+    (site.folder / "audit.md").write_text("an older report", encoding="utf-8")
+    output, code = run(site, "audit", *ACCESS, "-e", "vpn_dest=audit.md", *arguments)
+    assert code != 0 and wanted in " ".join(output.split()), output
+    assert (site.folder / "audit.md").read_text(encoding="utf-8") == "an older report"

@@ -94,8 +94,14 @@ ROLES = {
     "end 1: networks[0]: YAML read a date": with_end(networks=["{{ date }}"]),
     "end 1: vpn_service.router: YAML read a number": with_end(vpn_service={"router": "{{ octal }}"}),
     "end 1: connection.local_id: YAML read a number": with_end(connection={"local_id": "{{ octal }}"}),
-    "site_to_site_name, site_to_site_psk, or": with_end() | {"site_to_site_psk": "{{ date }}"},
-    "site_to_site_psk, or name or psk of a connection": with_end() | {"site_to_site_name": "{{ octal }}"},
+    "site_to_site_psk: YAML read a number": with_end() | {"site_to_site_psk": "{{ octal }}"},
+    # ansible-core's own check of the role's arguments comes first, and refuses a date.
+    'Failed to convert "site_to_site_psk"': with_end() | {"site_to_site_psk": "{{ date }}"},
+    "site_to_site_name: YAML read a number": with_end() | {"site_to_site_name": "{{ octal }}"},
+    "site_to_site_connections[0].psk: YAML read a number": ROLE
+    | {"site_to_site_connections": [{"name": "b", "peer_address": "192.0.2.1", "psk": "{{ octal }}"}]},
+    "site_to_site_connections[1].name: YAML read true or false": ROLE
+    | {"site_to_site_connections": [{"name": "b", "psk": "k"}, {"name": "{{ flag }}", "psk": "k"}]},
     "site_to_site_connections[0].peer_id: YAML read": ROLE
     | {"site_to_site_connections": [{"name": "b", "peer_address": "192.0.2.1", "psk": "k", "peer_id": "{{ octal }}"}]},
     "site_to_site_vpn_service.router: YAML read": ROLE

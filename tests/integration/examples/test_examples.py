@@ -17,12 +17,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansible_collections.sitelink.vpnaas.tests.support.aws_documents import CUSTOMER, document
+from ansible_collections.sitelink.vpnaas.tests.support.aws_modules import write_stand_ins
 from ansible_collections.sitelink.vpnaas.tests.support.blocks import blocks_of
 from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
-SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/playbooks/*.md")
+SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/site/*.md", "docs/guides/*.md", "docs/playbooks/*.md")
 SOURCES += (
     "docs/examples/**/README.md",
     "docs/examples/*.yml",
@@ -65,6 +67,8 @@ def test_the_examples_of(page, tmp_path, record_property):
         )
         for name, text in facts.get("files", {}).items():
             workspace.write(name, text)
+        if facts.get("stand-ins"):
+            write_stand_ins(tmp_path / "collections", document(), CUSTOMER)
         run = Run(workspace, page, facts)
         run.tasks([task for part in facts.get("before", ()) for task in KNOWN["estates"][part]])
         for block in blocks:

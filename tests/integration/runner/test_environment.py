@@ -58,16 +58,14 @@ def test_installed_collection_names_its_requirements(tmp_path):
     folder = collection(tmp_path)
     output = yaml.safe_load(run("ansible-builder", "introspect", str(folder), folder=tmp_path))
     result = dict(line.split("  # ") for line in output["python"])
-    assert result == dict.fromkeys(
-        ("keystoneauth1>=5.0.0,<6", "openstacksdk>=1.0.2,<5"), "from collection sitelink.vpnaas"
-    )
+    assert result == dict.fromkeys(("keystoneauth1>=5.0.0", "openstacksdk>=1.0.2"), "from collection sitelink.vpnaas")
     assert not output.get("system")
 
 
 def test_what_it_needs_is_what_modules_ask_for():
-    """The ranges begin where the modules' requirements begin, and hold the versions that are tested."""
+    """The ranges begin where the modules' requirements begin."""
     asked = dict(re.findall(r"- (\w+) >= ([\d.]+)", (ROOT / "plugins/doc_fragments/cloud.py").read_text()))
-    ranges = dict(re.findall(r"^(\w+)>=([\d.]+),", (ROOT / "meta/ee-requirements.txt").read_text(), re.MULTILINE))
+    ranges = dict(re.findall(r"^(\w+)>=([\d.]+)$", (ROOT / "meta/ee-requirements.txt").read_text(), re.MULTILINE))
     assert ranges == {name: version for name, version in asked.items() if name != "python"}
 
 

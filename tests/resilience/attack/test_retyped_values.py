@@ -126,3 +126,12 @@ def test_c1_a_key_of_auth_that_is_no_text_is_no_traceback(key: str, way: str) ->
     )
     assert "secret" not in text_of(result)
     assert "put it in quotes" in result["msg"]
+
+
+@pytest.mark.parametrize("key", ["password", "token", "application_credential_secret", "passcode", "username"])
+@pytest.mark.parametrize("text", list(VALUES))
+def test_c1_a_login_that_yaml_retyped_is_refused_before_it_is_tried(key, text):
+    auth = {"auth_url": "http://cloud.test/v3", key: yaml.safe_load(text)}
+    result, written = run("ike_policy", {"name": "new", "auth": auth})
+    is_refused(result, written, f"auth.{key}", text)
+    assert not VALUES[text] or VALUES[text] not in text_of(result)

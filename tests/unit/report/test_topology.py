@@ -82,7 +82,28 @@ def test_a_real_export_is_reported_with_names_and_networks_and_without_the_key(s
         "10.2.1.0/24",
         "branches-ike",
         "branches-ipsec",
+        "2001:db8:ffff::10, 203.0.113.10",
     ]
+
+
+@pytest.mark.parametrize("report_format", ["text", "markdown", "html"])
+def test_a_service_that_is_switched_off_or_in_error_is_named(site, report_format):
+    site.apply(**office(connection(1)))
+    service = next(iter(site.runner.cloud.store.all("vpnservices")))
+    service["admin_state_up"] = False
+    report = vpn_report(site.export(), report_format)
+    assert "VPN report: 1 tunnel, 1 service switched off" in report
+    assert "Look at office (switched off)." in report.replace("\\", "")
+    service["status"], service["admin_state_up"] = "ERROR", True
+    assert "Look at office (ERROR)." in vpn_report(site.export(), report_format).replace("\\", "")
+
+
+def test_a_connection_back_to_an_address_that_two_sites_share_is_not_missing():
+    paris, rome = two_clouds()
+    (service,) = paris["objects"]["vpn_services"]
+    paris["objects"]["vpn_services"].append({**service, "id": "another", "name": "another"})
+    assert "no connection back" not in vpn_report([paris, rome], "html")
+    assert "no connection back" not in vpn_report([paris, rome], "markdown")
 
 
 def test_endpoint_groups_are_shown_as_their_networks(site):
@@ -201,7 +222,7 @@ def test_hostile_names_stay_text_in_markdown_and_mermaid():
             line,
         ), line
     columns = {len(re.findall(r"(?<!\\)\|", line)) for line in after.splitlines() if line}
-    assert columns == {9}
+    assert columns == {10}
     assert len([line for line in after.splitlines() if line]) == 2 + len(HOSTILE)
     text = re.sub(r"^\*\*|\*\* ", "", before + after, flags=re.MULTILINE)
     assert not re.search(r"(?<!\\)[<`*_\[]", text.replace("@<!-- -->", "")), "an unescaped character of Markdown"

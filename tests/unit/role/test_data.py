@@ -30,7 +30,8 @@ SECTIONS = {
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_whole_and_the_engine_takes_it(name):
     preset = PRESETS[name]
-    assert set(preset) == {"title", "dialects", "targets", "source", "warning", "ike", "ipsec"}
+    assert set(preset) == {"title", "dialects", "targets", "checked", "source", "warning", "ike", "ipsec"}
+    assert set(preset["checked"]) <= {"tunnel", "documents"} and preset["checked"]
     assert set(preset["targets"]) <= set(targets.names()) and set(preset["warning"]) <= set(preset["dialects"]) <= set(
         DIALECTS
     )
@@ -91,6 +92,12 @@ def test_the_readmes_example_is_the_one_that_the_demo_runs():
 def test_the_guides_example_is_the_one_that_a_test_runs():
     guide = (ROLE.parents[1] / "docs/guides/both_ends.md").read_text(encoding="utf-8")
     example = (ROLE.parents[1] / "docs/examples/both_ends.yml").read_text(encoding="utf-8")
+    assert example.split("---\n", 1)[1].strip() in guide
+
+
+def test_the_guide_to_aws_has_the_example_that_a_test_runs():
+    guide = (ROLE.parents[1] / "docs/guides/aws.md").read_text(encoding="utf-8")
+    example = (ROLE.parents[1] / "docs/examples/openstack_to_aws.yml").read_text(encoding="utf-8")
     assert example.split("---\n", 1)[1].strip() in guide
 
 

@@ -78,7 +78,22 @@ def test_an_attribute_that_the_server_does_not_return_is_never_different():
 
 @pytest.mark.parametrize(
     "key",
-    ["pfs", "name", "id", "psk", "PSK2", "my_password", "token", "client_secret", "lifetime", "project_id", "a b"],
+    [
+        "pfs",
+        "name",
+        "id",
+        "psk",
+        "PSK2",
+        "my_password",
+        "token",
+        "client_secret",
+        "pre_shared_key",
+        "SharedKey",
+        "passphrase",
+        "lifetime",
+        "project_id",
+        "a b",
+    ],
 )
 def test_keys_of_known_fields_and_secrets_are_refused(neutron, key):
     error = refused(

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import DATA_TARGETS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 
 KEY = "a secret of nobody else"
@@ -78,6 +79,18 @@ def test_status_shows_the_networks_of_endpoint_groups(neutron):
     (row,) = [line for line in play(neutron, "status", "branch9")["text"] if line.startswith("branch9")]
     assert "10.9.0.0/24" in row
     assert "10.20.0.0/24, 10.20.1.0/24, 10.20.2.0/24, 10.20.3.0/24 and 2 more" in row
+
+
+def test_status_names_what_is_switched_off_and_services_in_error(runner):
+    runner.with_base_objects()
+    service = stored(runner, "vpnservices", "office")
+    service["admin_state_up"] = False
+    shown = play(runner, "status")["text"]
+    assert shown[0] == "1 IPsec site connection: 1 service switched off"
+    assert " service switched off  service down  " in shown[3]
+    service["admin_state_up"], service["status"] = True, "ERROR"
+    stored(runner, "ipsec_site_connections", "branch7")["status"] = "ACTIVE"
+    assert 'VPN service "office" is in ERROR.' in play(runner, "status")["text"]
 
 
 def test_status_filters_and_says_so_when_nothing_is_left(neutron):
@@ -240,8 +253,9 @@ def test_ends_that_fit_together_are_said_to(neutron):
 
 def test_the_other_end_that_is_not_found_is_a_note(neutron):
     neutron.with_base_objects()
-    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
-    assert 'Note: cloud "mycloud" has no connection, or several, that lead back' in shown
+    shown = play(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    assert any('Note: cloud "mycloud" has no connection, or several, that lead back' in line for line in shown["text"])
+    assert not shown["success"]
 
 
 def test_aead_needs_no_integrity_algorithm_in_common(neutron):
@@ -346,5 +360,5 @@ def test_peer_config_gets_all_that_the_connection_refers_to(runner):
 
 
 def test_every_target_has_its_log_and_its_steps():
-    known = set(targets.names())
+    known = {*targets.names(), *DATA_TARGETS}
     assert set(PEER_LOGS) == known == set(PEER_STEPS)

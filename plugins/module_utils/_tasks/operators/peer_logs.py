@@ -51,6 +51,7 @@ PEER_LOGS: dict[str, PeerLog] = {
     "fortios": PeerLog("FortiOS", "diagnose debug application ike -1, then diagnose debug enable"),
     "junos": PeerLog("Juniper SRX", "show security ipsec inactive-tunnels detail"),
     "opnsense": PeerLog("OPNsense", "VPN > IPsec > Log File", _CHARON),
+    "aws": PeerLog("AWS", "the tunnel's log in CloudWatch, if it has one (monitoring-logs in AWS's user guide)"),
     "openstack": PeerLog("OpenStack", "the log of the VPN agent, which the cloud's operator reads", _CHARON),
 }
 

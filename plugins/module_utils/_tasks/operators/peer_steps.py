@@ -50,6 +50,11 @@ PEER_STEPS: dict[str, PeerStep] = {
         "put the key into VPN > IPsec > Pre-Shared Keys, and apply",
         "disconnect and connect it in VPN > IPsec > Status Overview",
     ),
+    "aws": PeerStep(
+        "AWS",
+        "give the tunnel the key as its pre-shared key (ModifyVpnTunnelOptions), which replaces its endpoint",
+        "wait until the tunnel is available again; the other tunnel carries the traffic meanwhile",
+    ),
     "openstack": PeerStep(
         "OpenStack",
         "give this playbook the peer's cloud as vpn_peer_cloud, or run it there with the same key",

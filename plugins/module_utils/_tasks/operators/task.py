@@ -10,27 +10,40 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
+    InvalidInput,
     MissingLibrary,
     VpnError,
     one_line,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import read_tunnel
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
     #: Logs in to one end's cloud.
     Open: t.TypeAlias = t.Callable[[], Snapshot]
     Playbook: t.TypeAlias = t.Callable[[Params, Snapshot, Open], Result]
+
+AUDIT = "audit"
+#: The playbooks that are not about one connection.
+ABOUT_ALL = ("status", AUDIT)
+
+
+def check_playbook(params: Params) -> None:
+    """Raise ``InvalidInput`` with what is wrong in the options, before the login."""
+    if params["playbook"] == AUDIT:
+        check_audit(params)
+    elif params["playbook"] not in ABOUT_ALL and not params.get("name"):
+        raise InvalidInput([f"playbook {params['playbook']} needs name, the name or id of the connection"])
 
 
 def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
@@ -47,6 +60,8 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
 
         return call
 
+    if params["playbook"] == AUDIT and params.get("declaration") is not None:
+        return _printed({"changed": False, **audit(params, None)})
     try:
         snapshot = opening(open_own)()
         result = PLAYBOOKS[params["playbook"]](params, snapshot, opening(open_peer))
@@ -56,9 +71,12 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
         return {"changed": False, "success": False, "text": [_problem(cloud_label(params.get("cloud")), error)]}
     for one in opened:  # each end's key, in the text about both
         result["text"] = [one.cloud.without_secrets(line) for line in result["text"]]
-    # A line break in a server's name would make a line of its own.
-    lines = [one_line(line) for line in result["text"]]
-    return {"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result, "text": lines}
+    return _printed({"changed": False, "success": True, "dialect": snapshot.cloud.dialect.name, **result})
+
+
+def _printed(result: Result) -> Result:
+    """The result, in which a line break of a server's name makes no line of its own."""
+    return {**result, "text": [one_line(line) for line in result["text"]]}
 
 
 def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
@@ -78,12 +96,17 @@ def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
     return {"text": status_lines(params, snapshot, command)}
 
 
+def _audit(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    return audit(params, snapshot)
+
+
 def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
     if params.get("peer_cloud"):
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
-    return {"text": diagnosis_lines(own, peer, note, params["target"])}
+    # An end that was asked for and could not be read is no diagnosis of both.
+    return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 
 
 def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
@@ -97,26 +120,7 @@ def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
 
 
 def _peer_config(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
-    end = _own(params, snapshot)
-    context = end.context
-    subnets = [snapshot.by_id("subnet", subnet) for subnet in sorted(context.local_subnets)]
-    objects: dict[str, list[ApiObject | None]] = {
-        CONNECTION: [end.item],
-        "ike_policy": [context.ike_policy],
-        "ipsec_policy": [context.ipsec_policy],
-        "vpn_service": [context.service],
-        "endpoint_group": [context.local_group, context.peer_group],
-    }
-    shown: dict[str, list[ApiObject]] = {
-        snapshot.resource(kind).plural: [
-            public(snapshot.resource(kind), decorate(snapshot.resource(kind), item, snapshot)[0])
-            for item in items
-            if item
-        ]
-        for kind, items in objects.items()
-    }
-    shown["subnets"] = [{key: subnet.get(key) for key in ("id", "name", "cidr")} for subnet in subnets if subnet]
-    return {"text": [], "objects": shown}
+    return {"text": [], "objects": peer_objects(_own(params, snapshot))}
 
 
 def _own(params: Params, snapshot: Snapshot) -> Tunnel:
@@ -145,6 +149,7 @@ def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, 
 
 PLAYBOOKS: dict[str, Playbook] = {
     "status": _status,
+    AUDIT: _audit,
     "diagnose": _diagnose,
     "peer_config": _peer_config,
     "rotate_psk": _rotate_psk,

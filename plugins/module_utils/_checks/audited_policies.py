@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The policies that a baseline is about: declared ones, without a cloud, and those that exist."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+from dataclasses import dataclass
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
+
+CONNECTION = "ipsec_site_connection"
+POLICIES = ("ike_policy", "ipsec_policy")
+#: Ciphers that authenticate by themselves.
+_AEAD = ("-gcm-", "-ccm-")
+
+
+@dataclass(frozen=True)
+class AuditedPolicy:
+    """An IKE or IPsec policy: ``values`` by option, the lifetime in seconds; None where a value is not known."""
+
+    kind: str
+    name: str
+    values: t.Mapping[str, Value]
+    #: the options that hold a default because the declaration has no value for them
+    defaults: frozenset[str] = frozenset()
+    #: the names of the connections that use it; None: not known
+    used_by: tuple[str, ...] | None = None
+
+    @property
+    def label(self) -> str:
+        """The policy in a message."""
+        return f'{VPN_KINDS[self.kind].title} "{self.name}"'
+
+    def negotiates(self, option: str) -> bool:
+        """Whether gateways negotiate the option beside the others: ESP has no hash with AES-GCM or AES-CCM, AH has no
+        cipher, and IKEv2 has no modes."""
+        values = self.values
+        if option == "phase1_negotiation_mode":
+            return values.get("ike_version") != "v2"
+        if self.kind == "ipsec_policy" and option == "auth_algorithm":
+            return not any(mode in str(values.get("encryption_algorithm")) for mode in _AEAD)
+        return option != "encryption_algorithm" or values.get("transform_protocol") != "ah"
+
+    def shown(self, option: str) -> str:
+        """The value for a sentence."""
+        value = self.values.get(option)
+        return "unknown" if value is None else f"{value}{' (the default)' * (option in self.defaults)}"
+
+    def named_users(self, most: int) -> str:
+        """The first connections that use it, and how many more there are; empty where there is none."""
+        users = self.used_by or ()
+        return ", ".join(users[:most]) + (f" and {len(users) - most} more" if len(users) > most else "")
+
+
+def declared_policies(items: t.Iterable[DesiredState]) -> list[AuditedPolicy]:
+    """The policies that a declaration makes; what it does not give has the value that a new policy gets."""
+    present = [item for item in items if item.present]
+    return [
+        AuditedPolicy(
+            item.resource.kind,
+            item.name,
+            *_declared_values(item),
+            # An existing connection may use a policy that no declared one uses.
+            tuple(
+                sorted(
+                    user.name
+                    for user in present
+                    if user.resource.kind == CONNECTION and user.given.get(item.resource.kind) == item.name
+                )
+            )
+            or None,
+        )
+        for item in present
+        if item.resource.kind in POLICIES
+    ]
+
+
+def _declared_values(item: DesiredState) -> tuple[dict[str, Value], frozenset[str]]:
+    values = {row.option: _value(row, item.creation_value(row)) for row in item.resource.fields}
+    defaults = {row.option for row in item.resource.fields if row.option not in item.given}
+    return values, frozenset(defaults)
+
+
+def _value(row: Field, given: Value) -> Value:
+    if not row.suboptions:
+        return row.server_default if given is None else given
+    part = next((part for part in row.suboptions if part.option == "value"), None)
+    value = (given or {}).get("value", part.server_default if part else None)
+    return part.value_type.canonical(value) if part else None
+
+
+def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> list[AuditedPolicy]:
+    """The project's policies of these kinds, by name, each with the connections that use it, whatever their project.
+
+    Raises ``LoginError`` and ``ServerError`` as ``Listings.in_project`` does.
+    """
+    return [policy for kind in kinds for policy in _existing(snapshot, kind)]
+
+
+def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:
+    resource = snapshot.resource(kind)
+    items = sorted(snapshot.in_project(kind), key=lambda item: (str(item.get("name")), item["id"]))
+    counts = Counter(item.get("name") for item in items)
+    users = _users(snapshot, kind) if items else None
+    for item in items:
+        values = {row.option: _stored(row, item) for row in resource.fields}
+        used_by = None if users is None else tuple(sorted(users.get(item["id"], ())))
+        yield AuditedPolicy(kind, _label(item, counts), values, used_by=used_by)
+
+
+def _users(snapshot: Listings, kind: str) -> dict[Value, list[str]] | None:
+    """Id of a policy -> the connections that use it; None where the connections cannot be read."""
+    key = next((key for user, key in VPN_KINDS[kind].used_by if user == CONNECTION), "")
+    users: dict[Value, list[str]] = {}
+    try:
+        for connection in snapshot.all(CONNECTION):
+            users.setdefault(connection.get(key), []).append(str(connection.get("name") or connection["id"]))
+    except (ServerError, CloudUnreachable):
+        return None
+    return users
+
+
+def _stored(row: Field, item: ApiObject) -> Value:
+    value = item.get(row.key)
+    if not row.suboptions:
+        return value
+    return _value(row, value) if isinstance(value, dict) and "value" in value else None
+
+
+def _label(item: ApiObject, counts: Counter[Value]) -> str:
+    """The name; with its id where several have it, the id where there is none."""
+    name = item.get("name")
+    if not name:
+        return str(item["id"])
+    return f"{name} ({item['id']})" if counts[name] > 1 else str(name)

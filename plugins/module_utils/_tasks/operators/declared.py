@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The policies of a declaration that no module has read: a file of a repository, before it is merged."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import replace
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
+    CONNECTION,
+    POLICIES,
+    AuditedPolicy,
+    declared_policies,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
+
+#: Options of an item beside its kind's fields.
+_BESIDE = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs")
+#: The plurals that are read, and the options that are read of a connection: nothing secret is among them.
+_PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
+_OF_A_CONNECTION = {"name": "name", "state": "state"} | {
+    key: kind for kind in POLICIES for key in (kind, *(key for _user, key in VPN_KINDS[kind].used_by))
+}
+#: What Ansible would fill in: the value is not known here.
+_TEMPLATE = ("{{", "{%")
+
+
+def only_policies(given: object) -> Result:
+    """The policies in a declaration, and the names of the connections with those of their policies: no other value.
+
+    ``given`` has the lists of vpn_topology, or is a mapping of one or several variables that have or are these lists
+    (``vpn_topology: {ike_policies: [...]}``, ``vpn_ike_policies: [...]``). Raises ``InvalidInput``.
+    """
+    found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in _PLURALS.values()}
+    faults: list[str] = []
+    for name, items in _lists(given):
+        plural = next(plural for plural in found if _is_called(name, plural))
+        for number, item in enumerate(items):
+            if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+                faults.append(f"{name}[{number}] is no mapping with a name")
+            elif plural == _PLURALS[CONNECTION]:
+                found[plural].append({_OF_A_CONNECTION[key]: item[key] for key in item if key in _OF_A_CONNECTION})
+            else:
+                found[plural].append(dict(item))
+    if not faults and not any(found[_PLURALS[kind]] for kind in POLICIES):
+        faults.append("it declares no IKE policy and no IPsec policy")
+    if faults:
+        raise InvalidInput(faults)
+    return dict(found)
+
+
+def _lists(given: object) -> t.Iterator[tuple[str, t.Sequence[object]]]:
+    """The lists that a mapping has under one of the plurals, at its top or one level below."""
+    for name, value in given.items() if isinstance(given, dict) else ():
+        if isinstance(value, (list, tuple)) and any(_is_called(str(name), plural) for plural in _PLURALS.values()):
+            yield str(name), value
+        elif isinstance(value, dict):
+            yield from (
+                (str(inner), items)
+                for inner, items in value.items()
+                if isinstance(items, (list, tuple)) and str(inner) in _PLURALS.values()
+            )
+
+
+def _is_called(name: str, plural: str) -> bool:
+    return name == plural or name.endswith(f"_{plural}")
+
+
+def policies_declared(given: object) -> list[AuditedPolicy]:
+    """The policies that a declaration makes; raises ``InvalidInput`` with every fault in them.
+
+    A value with a template in it is not known: nothing is rendered here.
+    """
+    lists = only_policies(given)
+    items: list[DesiredState] = []
+    unknown: dict[tuple[str, str], set[str]] = {}
+    faults: list[str] = []
+    for kind, plural in _PLURALS.items():
+        resource = VPN_KINDS[kind]
+        for item in lists[plural]:
+            if (kind, item["name"]) in unknown:
+                faults.append(f'{resource.title} "{item["name"]}" is declared twice')
+            templated = {key for key, value in item.items() if _is_template(value)}
+            unknown[kind, item["name"]] = templated - {"name"}
+            given_values = {key: value for key, value in item.items() if key not in templated or key == "name"}
+            desired = DesiredState.unchecked(resource, {**given_values, "state": item.get("state") or "present"})
+            items.append(desired)
+            if kind in POLICIES:
+                known = (*_BESIDE, *(row.option for row in resource.fields))
+                wrong = [_unknown_option(key, known) for key in item if key not in known]
+                wrong += [f"{key}: must be a mapping" for key in ("lifetime",) if _is_scalar(given_values.get(key))]
+                faults += [f"{desired.label}: {fault}" for fault in wrong or desired.faults(new=False)]
+    if faults:
+        raise InvalidInput(faults)
+    return [
+        replace(
+            policy,
+            values={
+                option: None if option in unknown[policy.kind, policy.name] else value
+                for option, value in policy.values.items()
+            },
+            defaults=policy.defaults - unknown[policy.kind, policy.name],
+        )
+        for policy in declared_policies(items)
+    ]
+
+
+def _is_template(value: Value) -> bool:
+    if isinstance(value, dict):
+        return any(map(_is_template, value.values()))
+    return isinstance(value, str) and any(mark in value for mark in _TEMPLATE)
+
+
+def _is_scalar(value: Value) -> bool:
+    return value is not None and not isinstance(value, dict)
+
+
+def _unknown_option(key: object, known: t.Sequence[str]) -> str:
+    nearest = nearest_of(str(key), known)
+    suggestion = f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(known)}"
+    return f'"{key}" is no option ({suggestion})'
