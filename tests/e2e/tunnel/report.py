@@ -29,9 +29,9 @@ INTRODUCTION = """# Tunnels with real packets
 
 Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
 strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
-other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may pass.
-Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a gateway is
-left, and at the end no namespace.
+other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may
+pass. Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a
+gateway is left, and at the end no namespace.
 
 This page is written by `make tunnel`. Seconds to ACTIVE count from the first sight of the last connection in the cloud
 until all are seen ACTIVE. For a gateway outside the cloud they include the role that configures it. With 0.0, the first
