@@ -10,8 +10,6 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import PLAYBOOKS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -135,44 +133,6 @@ def info_spec(resource: Resource | None = None) -> ArgumentSpec:
     """The argument spec of the module that lists this kind."""
     filters = FILTERS.get(resource.kind, {}) if resource else {}
     return {"name": {"type": "str"}, **filters, **CLOUD_OPTIONS}
-
-
-def playbook_spec() -> ArgumentSpec:
-    """The argument spec of playbook_text."""
-    return {
-        "playbook": {"type": "str", "required": True, "choices": list(PLAYBOOKS)},
-        "name": {"type": "str"},
-        "status": FILTERS["ipsec_site_connection"]["status"],
-        "peer_cloud": {"type": "raw", "no_log": True},
-        "target": {"type": "str", "default": "strongswan", "choices": sorted(PEER_LOGS)},
-        "settings": {"type": "dict", "default": {}},
-        "own_address": {"type": "str"},
-        "config_state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
-        "psk": {"type": "str", "no_log": True},
-        "key_source": {"type": "str", "no_log": False},
-        "peer_ready": {"type": "bool", "default": False},
-        "baseline": {"type": "raw"},
-        "declaration": {"type": "raw"},
-        "today": {"type": "str"},
-        **CLOUD_OPTIONS,
-    }
-
-
-def migration_spec() -> ArgumentSpec:
-    """The argument spec of crypto_migration."""
-    names: OptionSpec = {"type": "list", "elements": "str", "default": []}
-    return {
-        "step": {"type": "str", "required": True, "choices": ["plan", "move", "clean"]},
-        "connections": names,
-        "peer_cloud": {"type": "raw", "no_log": True},
-        "preset": {"type": "str"},
-        "presets": {"type": "dict", "default": {}},
-        "ike_policy": {"type": "dict", "default": {}},
-        "ipsec_policy": {"type": "dict", "default": {}},
-        "peers_ready": names,
-        "wave": {"type": "int", "default": 1},
-        **CLOUD_OPTIONS,
-    }
 
 
 def _object_spec(resource: Resource) -> ArgumentSpec:

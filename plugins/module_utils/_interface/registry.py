@@ -13,6 +13,10 @@ from functools import partial
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.peer_access import peer_access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.playbook_argspec import (
+    migration_spec,
+    playbook_spec,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.task import migrate, validate_migration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import check_playbook, operate
@@ -149,6 +153,6 @@ TASKS: dict[str, Task] = {
     "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
     "vpn_topology_validate": ValidationTask(argspec.validation_spec(), validate, check_validation),
-    "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, check_playbook),
-    "crypto_migration": MigrationTask(argspec.migration_spec(), migrate, validate_migration),
+    "playbook_text": PlaybookTask(playbook_spec(), operate, check_playbook),
+    "crypto_migration": MigrationTask(migration_spec(), migrate, validate_migration),
 }

@@ -28,13 +28,13 @@ INTRODUCTION = """# Tunnels with real packets
 
 Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
 strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
-other, in both directions. While a tunnel is up every one must pass and be counted by its SAs; otherwise none may.
-Statuses are what Neutron reports from charon's state. After `state: absent` no object, process or file of a gateway is
+other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may pass.
+Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a gateway is
 left, and at the end no namespace.
 
-This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud
-to when all are seen ACTIVE, which for a foreign gateway includes the role that configures it; 0.0 means that the first
-look found them so.
+This page is written by `make tunnel`. Seconds to ACTIVE count from the first sight of the last connection in the cloud
+until all are seen ACTIVE. For a gateway outside the cloud they include the role that configures it. With 0.0, the first
+look found all of them ACTIVE.
 """
 
 

@@ -82,10 +82,11 @@ def test_failed_competitor_is_shown_with_its_message():
     assert shown.index("in process") < shown.index("openstack.cloud.resource")
 
 
-def test_the_readme_shows_a_table_of_the_page():
+def test_the_guide_shows_a_table_of_the_page():
     root = FOLDER.parent
-    readme, page = ((root / path).read_text(encoding="utf-8") for path in ("README.md", "docs/benchmarks.md"))
-    shown = readme.partition(report.BEGIN)[2].partition(report.END)[0]
+    paths = ("docs/guides/performance.md", "docs/benchmarks.md")
+    guide, page = ((root / path).read_text(encoding="utf-8") for path in paths)
+    shown = guide.partition(report.BEGIN)[2].partition(report.END)[0]
     assert "| `vpn_topology` |" in shown
     assert f"### {shown.strip()}" in page
-    assert report.with_figures(readme, shown.strip()) == readme
+    assert report.with_figures(guide, shown.strip()) == guide
