@@ -220,6 +220,21 @@ def test_what_is_active_is_not_waited_for(neutron):
     assert neutron.time.passed == passed
 
 
+@pytest.mark.parametrize("only", ["ends", "baseline", "quota-headroom", "agent-alive"])
+def test_a_status_that_is_not_asserted_is_not_waited_for(only, neutron):
+    neutron.with_base_objects(wait=False)
+    passed = neutron.time.passed
+    validate(neutron, timeout=60, only=[only])
+    assert neutron.time.passed == passed
+
+
+def test_agents_that_are_not_asserted_are_not_asked_for(neutron):
+    both_ends(neutron)
+    neutron.cloud.forget_log()
+    validate(neutron, only=["status-active", "address-fresh"])
+    assert not [entry.path for entry in neutron.cloud.log.network if "agents" in entry.path or "quota" in entry.path]
+
+
 def test_an_address_that_the_router_no_longer_has_is_an_error(neutron):
     both_ends(neutron)
     stored(neutron, "vpnservices", "office")["external_v4_ip"] = "203.0.113.77"
