@@ -244,6 +244,26 @@ def test_services_are_switched_off_and_on_where_the_status_does_not_return(migra
     assert services(migration) == {(True, "")}
 
 
+def test_a_service_is_switched_on_when_its_agent_has_seen_that_it_is_off(migration):
+    """An agent that is told late of both writes finds nothing to restart."""
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    seen, first = [], migration.here
+
+    def watching(request, send, answering=first.between):
+        if request.method == "PUT" and "/vpnservices/" in request.path_url:
+            seen.append([service["status"] for service in first.cloud.store.all("vpnservices") if is_off(service)])
+        return answering(request, send)
+
+    first.between = watching
+    migration.play(connections=["paris"])
+    assert seen == [[], ["DOWN"]]
+
+
+def is_off(service):
+    return not service["admin_state_up"]
+
+
 def test_without_a_restart_a_tunnel_that_is_renegotiated_later_is_accepted(migration):
     for runner in migration.runners:
         runner.cloud.agent = "DOWN:0"
