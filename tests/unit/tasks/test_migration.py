@@ -209,6 +209,16 @@ def test_a_wave_that_does_not_reach_its_former_status_is_rolled_back(migration, 
     assert {migration.stored(*row[:2])["psk"] for row in migration.used()} == {KEY}
 
 
+def test_an_agent_that_does_not_hear_of_changes_is_named():
+    """Launchpad 2127166: agents of Neutron 25 to 27 do not apply what is added to a gateway that runs."""
+    migration = Migration(release=25)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    assert "Neutron 25 to 27 has a fault here: update the router itself" in str(failure.value)
+    assert migration.used() == all_at("old")
+
+
 def test_a_tunnel_that_was_down_need_not_be_up_afterwards():
     migration = Migration("DOWN:0")
     migration.play()

@@ -14,8 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import (
     Policies,
@@ -179,5 +180,9 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
         return status
     if last:
         message, hint = wait_failure(item, goal, seconds, snapshot)
-        raise WaitFailed(f"{message}; it was {end.status} before", hint=hint)
+        fault = CHANGES_NOT_APPLIED
+        # The gateway ran: its agent has reported on the connection that was replaced.
+        known = f"; Neutron {fault.releases[0]} to {fault.releases[-1]} has a fault here: {fault.remedy}"
+        unreported = is_pending(item) and snapshot.cloud.dialect.has_agents
+        raise WaitFailed(f"{message}; it was {end.status} before{known if unreported else ''}", hint=hint)
     return None
