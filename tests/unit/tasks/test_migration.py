@@ -300,6 +300,14 @@ def test_a_service_that_its_user_has_switched_off_stays_off(migration):
 # --- what is refused
 
 
+def test_a_policy_that_a_failed_wave_created_is_deleted_again(migration):
+    migration.there.cloud.fail(method="POST", path="/v2.0/vpn/ipsecpolicies", do="answer", status=409)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError, match="was rolled back"):
+        migration.step("move", connections=first["connections"])
+    assert migration.policies() == ["old"] * 4
+
+
 def test_a_policy_of_the_new_name_with_other_values_is_not_used(migration):
     migration.here.apply("ike_policy", "old-compatible", encryption_algorithm="aes-128")
     plan = migration.step("plan")

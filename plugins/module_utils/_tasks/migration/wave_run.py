@@ -60,7 +60,9 @@ class WaveRun:
         """Lines on what was done. Raises ``VpnError`` after everything was rolled back, or as much as could be."""
         ends = [end for pair in self.pairs for end in _in_order(pair)]
         try:
-            policies = [self._new_policies(end) for end in ends]
+            policies = [
+                new_policies(end, self.target, Snapshot(end.tunnel.snapshot.cloud), self.created) for end in ends
+            ]
             for end, used in zip(ends, policies, strict=True):
                 self._move(end, used)
             seen = self._until_as_before(ends, settled_only=True)
@@ -79,12 +81,6 @@ class WaveRun:
         names = ", ".join(pair.name for pair in pairs)
         self.progress(f"the gateways keep the former tunnels of {names}: switching their VPN services off and on")
         self.restarted += restart_services([end for pair in pairs for end in pair.ends], self.timeout)
-
-    def _new_policies(self, end: End) -> Policies:
-        cloud = end.tunnel.snapshot.cloud
-        policies = new_policies(end, self.target, Snapshot(cloud))
-        self.created += [(cloud, kind, identifier) for kind, identifier in policies.created]
-        return policies
 
     def _move(self, end: End, policies: Policies) -> None:
         self.progress(f"moving {end.label}")
