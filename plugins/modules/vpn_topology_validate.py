@@ -13,7 +13,7 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Makes assertions about VPN objects, and fails if one does not hold. Each has an id, a severity, the value that was
     found, the one that is wanted, and a remedy. What could not be read is not checked, and never counts as passed.
-  - It never writes, and RV(changed) is always false.
+  - It never writes, and C(changed) is always false.
   - What is stored equals what is declared, C(declared-*). The items take the options of M(sitelink.vpnaas.vpn_topology)
     and are compared as it compares them. Missing and undeclared objects are named too.
   - Each connection is V(ACTIVE) within O(timeout), and switched on with its VPN service and router. The address of each

@@ -27,8 +27,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
-#: Objects between two lines of progress.
-REPORT_EVERY = 50
+#: Objects between two lines of progress, and seconds after which there is one at the next object: a slow cloud writes
+#: few objects a minute.
+REPORT_EVERY, REPORT_SECONDS = 50, 5
 
 
 def _silent(_line: str) -> None:
@@ -89,9 +90,13 @@ class Executor:
         ready = [step for step in steps if step.error is None and self._bind(step)]
         done = "deleted" if ready and ready[0].change.action == "delete" else "written"
         results = in_sequences(ready, self._write, self.snapshot.cloud.dialect, self.options.concurrency)
+        clock = self.snapshot.cloud.clock
+        reported = clock.now()
         for number, (step, written, error) in enumerate(results, start=1):
             self._record(step, written, error)
-            if number % REPORT_EVERY == 0 or number == len(ready):
+            due = clock.now() - reported >= REPORT_SECONDS
+            if due or number % REPORT_EVERY == 0 or number == len(ready):
+                reported = clock.now()
                 self.progress(f"{number} of {len(ready)} objects {done}")
         self._remove_duplicates([step for step in ready if step.after and step.change.creates])
 

@@ -30,6 +30,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
     LONGEST,
     NO_ROOM,
+    NOT_DELETED,
     marked_for,
     whose,
     with_mark,
@@ -79,8 +80,11 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     faults += _plan_all(absent, plan, snapshot, options, wrong, snapshot)
     faults += [*_declared_twice(plan), *refused]
     if faults:
-        listed = plan.owner_conflicts if refused else None
-        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None, owner_conflicts=listed)
+        if not refused:
+            raise InvalidInput(dict.fromkeys(faults))
+        found = undeclared_or_warning(plan.steps, declared, snapshot)[0] or None
+        lists = {"owner_conflicts": plan.owner_conflicts, "undeclared": found}
+        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT, **lists)
     if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
     elif options.purge:
@@ -148,7 +152,7 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
         existing = snapshot.find(desired.resource.kind, desired.name)
         if existing and marked_for(existing) != owner:
             left = plan.owner_conflicts if marked_for(existing) else plan.unowned
-            left.append(ownership_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
+            left.append(ownership_entry(desired, existing, f"{whose(existing)}, {NOT_DELETED}"))
             return Step(desired, Change(desired.resource, desired.name, "none", existing))
     change, warnings = plan_one(desired, snapshot, False, options)
     plan.warnings += warnings

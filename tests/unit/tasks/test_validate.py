@@ -11,6 +11,7 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, stored, validate
 
 
@@ -124,6 +125,37 @@ def test_a_declaration_with_faults_is_a_finding(neutron):
     assert ("declaration-valid", "error") in failed(result)
     assert {row["result"] for row in rows(result, "declared-equal")} == {"not_checked"}
     assert not rows(result, "declared-exists", "passed")
+
+
+@pytest.mark.parametrize("collection", ["ikepolicies", "vpnservices", "ipsec_site_connections"])
+def test_a_key_in_another_text_of_the_cloud_is_hidden(collection, neutron):
+    both_ends(neutron)
+    for item in neutron.cloud.store.all(collection):
+        item["name"] = KEY
+    result = validate(neutron, peers=True, baseline="ietf")
+    assert KEY not in json.dumps(result)
+    with pytest.raises(VpnError) as error:
+        validate(neutron, peers=True, baseline="ietf", fail_on="error")
+    assert KEY not in str(error.value) and KEY not in json.dumps(error.value.details)
+
+
+@pytest.mark.parametrize(
+    ("collection", "unchecked"),
+    [("ikepolicies", "ends-ike-pfs"), ("vpnservices", "ends-peer-address"), ("subnets", "ends-networks")],
+)
+def test_a_kind_that_cannot_be_read_is_a_finding_and_what_needs_it_is_not_checked(collection, unchecked):
+    runner = PreparedRunner(empty=True, between=None)
+    both_ends(runner)
+    runner.between = instead("GET", f"/{collection}", 403, {"NeutronError": {"type": "PolicyNotAuthorized"}})
+    result = validate(runner, peers=True, baseline="ietf")
+    assert ("cloud-readable", "error") in failed(result) and ("ends-readable", "error") in failed(result)
+    assert {row["result"] for row in rows(result, unchecked)} <= {"not_checked"}
+
+
+def test_connections_that_cannot_be_read_leave_nothing_passed():
+    runner = PreparedRunner(between=instead("GET", "/ipsec-site-connections", 500, "broken"))
+    result = validate(runner, peers=True, baseline="ietf")
+    assert failed(result) == {("cloud-readable", "error")} and not result["summary"]["passed"]
 
 
 # --- what is declared
