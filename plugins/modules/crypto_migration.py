@@ -51,6 +51,11 @@ options:
     description: Options of M(sitelink.vpnaas.ipsec_policy), in addition to those of the preset or instead of them.
     type: dict
     default: {}
+  baseline:
+    description:
+      - The name of a baseline, a mapping, or a list of these. Then only policies that are not within it are replaced,
+        and the new proposal must be within it.
+    type: raw
   peers_ready:
     description: For V(plan), names or ids of the connections whose peers have the new proposal already.
     type: list
@@ -60,6 +65,15 @@ options:
     description: For V(plan), the number of tunnels that move together.
     type: int
     default: 1
+  restart:
+    description:
+      - For V(move), switches the VPN services of a tunnel off and on, at both ends, if its status does not return by
+        itself. A strongSwan gateway keeps the former tunnel until it negotiates anew, and reports V(DOWN) meanwhile.
+        This interrupts all tunnels of these services.
+      - With V(false), V(DOWN) is accepted where the status was V(ACTIVE). The new proposal is then in use, and proved,
+        at the next negotiation only.
+    type: bool
+    default: true
 attributes:
   check_mode:
     support: full
@@ -100,7 +114,7 @@ text:
   elements: str
   returned: success
   sample:
-    - "  2 tunnels: 2 moved already"
+    - "  2 tunnels: 2 already as wanted"
 dialect:
   description: The dialect of the cloud.
   type: str

@@ -13,7 +13,7 @@ author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Makes assertions about VPN objects, and fails if one does not hold. Each has an id, a severity, the value that was
     found, the one that is wanted, and a remedy. What could not be read is not checked, and never counts as passed.
-  - It never writes, and RV(changed) is always false.
+  - It never writes, and C(changed) is always false.
   - What is stored equals what is declared, C(declared-*). The items take the options of M(sitelink.vpnaas.vpn_topology)
     and are compared as it compares them. Missing and undeclared objects are named too.
   - Each connection is V(ACTIVE) within O(timeout), and switched on with its VPN service and router. The address of each
@@ -91,12 +91,20 @@ options:
         elements: dict
       vpn_services:
         description:
-          - Ignored, so that the whole result of M(sitelink.vpnaas.vpn_topology_info) can be given.
+          - The VPN services of O(peers[].connections), for their addresses and subnets. Give the
+            C(objects.vpn_services) of M(sitelink.vpnaas.vpn_topology_info), or the C(vpn_services) of
+            M(sitelink.vpnaas.vpn_service_info).
         type: list
         elements: dict
       endpoint_groups:
         description:
           - The endpoint groups of O(peers[].connections).
+        type: list
+        elements: dict
+      subnets:
+        description:
+          - The subnets of the VPN services and endpoint groups, with C(cidr) and C(id) or C(name), such as the
+            C(subnets) of M(sitelink.vpnaas.vpn_topology_info).
         type: list
         elements: dict
   baseline:

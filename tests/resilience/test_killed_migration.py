@@ -17,51 +17,56 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.tests.resilience.test_killed_replacement import Killed
-from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, Migration, all_at
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL
+from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, Migration, all_at, keep_tunnels, listen
 
 ALL = os.environ.get("SITELINK_FAULTS") == "all"
-KINDS = ("ikepolicies", "ipsecpolicies", "ipsec_site_connections")
+KINDS = ("ikepolicies", "ipsecpolicies", "vpnservices", "ipsec_site_connections")
 
 
 class Interrupted:
     """Ends the run at its n-th request to either cloud, after the cloud ``processed`` it or before."""
 
     def __init__(self, victim, processed):
-        self.left, self.processed, self.writes = victim, processed, 0
+        self.left, self.processed = victim, processed
 
-    def __call__(self, request, send):
-        self.left -= 1
-        self.writes += request.method != "GET"
-        if self.left <= 0:
-            if self.processed and self.left == 0:
-                send()
-            raise Killed
-        return
+    def counting(self, then):
+        """A ``between`` that counts; ``then`` answers in place of the cloud, if there is one."""
 
-    def between(self, runner):
-        """A client of the runner's cloud that all requests reach through this."""
-        client = runner.connected_client()
-        runner.between = self
-        client.access.session.session.mount(URL, FaultAdapter(runner.cloud.adapter(), runner))
+        def between(request, send):
+            self.left -= 1
+            if self.left <= 0:
+                if self.processed and self.left == 0:
+                    then(request, send) if then else send()
+                raise Killed
+            return then(request, send) if then else send()
+
+        return between
 
 
 def interrupted(migration, victim, processed):
     end = Interrupted(victim, processed)
     for runner in migration.runners:
-        end.between(runner)
+        runner.undisturbed = runner.between
+        listen(runner, end.counting(runner.between))
     return end
 
 
 def undisturbed(migration):
     for runner in migration.runners:
-        runner.between = None
+        runner.between = runner.undisturbed
 
 
-def points(step, *, wave=False):
-    """The requests at which a run is killed: all of them, or every ``step``-th."""
+def prepared(keeps):
+    """``keeps``: the gateways keep their tunnels, so that VPN services are switched off and on."""
     migration = Migration()
+    for runner in migration.runners if keeps else ():
+        keep_tunnels(runner)
+    return migration
+
+
+def points(step, *, wave=False, keeps=False):
+    """The requests at which a run is killed: all of them, or every ``step``-th."""
+    migration = prepared(keeps)
     waves = migration.step("plan")["waves"]
     counted = interrupted(migration, 10**6, True)
     if wave:
@@ -73,7 +78,17 @@ def points(step, *, wave=False):
 
 def held(migration):
     """Everything in both clouds but ids, by kind and name."""
-    keys = {"id", "ikepolicy_id", "ipsecpolicy_id", "vpnservice_id", "tenant_id", "project_id", "_marker", "_due"}
+    keys = {
+        "id",
+        "ikepolicy_id",
+        "ipsecpolicy_id",
+        "vpnservice_id",
+        "tenant_id",
+        "project_id",
+        "router_id",
+        "subnet_id",
+    }
+    keys |= {"_marker", "_due", "status"}
     objects = [
         sorted(
             (
@@ -88,15 +103,17 @@ def held(migration):
 
 
 def finished():
-    migration = Migration()
+    migration = prepared(keeps=False)
     migration.play()
     return held(migration)
 
 
 @pytest.mark.parametrize("processed", [True, False])
-@pytest.mark.parametrize("victim", points(32))
-def test_a_killed_migration_is_finished_by_the_same_command(victim, processed):
-    migration = Migration()
+@pytest.mark.parametrize(
+    ("victim", "keeps"), [*((one, False) for one in points(32)), *((one, True) for one in points(24, keeps=True))]
+)
+def test_a_killed_migration_is_finished_by_the_same_command(victim, keeps, processed):
+    migration = prepared(keeps)
     interrupted(migration, victim, processed)
     with pytest.raises(Killed):
         migration.play()
@@ -105,7 +122,7 @@ def test_a_killed_migration_is_finished_by_the_same_command(victim, processed):
     assert held(migration) == finished()
     for runner in migration.runners:
         runner.cloud.forget_log()
-    assert "  2 tunnels: 2 moved already" in migration.play()
+    assert "  2 tunnels: 2 already as wanted" in migration.play()
     assert migration.writes() == []
 
 

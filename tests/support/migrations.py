@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 
 PRESETS = yaml.safe_load(
     (Path(__file__).parents[2] / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8")
@@ -43,6 +45,29 @@ def fill(runner: TaskRunner, *tunnels: tuple[str, tuple, tuple], **options: obje
         )
 
 
+def listen(runner: TaskRunner, between: object) -> None:
+    """``between(request, send)`` answers every request to the runner's cloud, in place of what answered before."""
+    runner.between = between
+    client = runner.connected_client()
+    client.access.session.session.mount(URL, FaultAdapter(runner.cloud.adapter(), runner))
+
+
+def keep_tunnels(runner: TaskRunner) -> None:
+    """As a strongSwan gateway: a connection that is added is DOWN until the VPN service was off and on again."""
+
+    def between(request: object, send: object) -> object:
+        if request.method == "POST":
+            runner.cloud.agent = "DOWN:0"
+        answer = send()
+        if request.method == "PUT" and json.loads(request.body)["vpnservice"].get("admin_state_up"):
+            runner.cloud.agent = "ACTIVE:0"
+            for item in runner.cloud.store.all("ipsec_site_connections"):
+                item.update(status="ACTIVE", _due=None)
+        return answer
+
+    listen(runner, between)
+
+
 class Migration:
     """``here`` and ``there``: the clouds; both have the tunnels ``paris`` and ``rome``, each the other's end."""
 
@@ -50,7 +75,8 @@ class Migration:
         self.here, self.there = TaskRunner(agent=agent, release=release), TaskRunner(agent=agent, release=release)
         fill(self.here, ("paris", OFFICE, LAB), ("rome", LAB, OFFICE))
         fill(self.there, ("paris", LAB, OFFICE), ("rome", OFFICE, LAB))
-        for runner in (self.here, self.there):
+        for runner in self.runners:
+            runner.between = None
             runner.cloud.forget_log()
 
     @property

@@ -48,7 +48,9 @@ def migration_spec() -> ArgumentSpec:
         "presets": {"type": "dict", "default": {}},
         "ike_policy": {"type": "dict", "default": {}},
         "ipsec_policy": {"type": "dict", "default": {}},
+        "baseline": {"type": "raw"},
         "peers_ready": names,
         "wave": {"type": "int", "default": 1},
+        "restart": {"type": "bool", "default": True},
         **CLOUD_OPTIONS,
     }

@@ -64,17 +64,15 @@ def gitlab_report(found: t.Sequence[Found]) -> str:
     As in Terraform's own report a replacement counts as a creation and a deletion. Without a plan, and where an object
     of it failed or cannot be changed, the numbers are left out: there is no field for that, and the others alone would
     look like a plan that can be carried out. GitLab shows a report that could not be generated (its parser:
-    ``missing_json_keys``).
+    ``missing_json_keys``). ``refused``, the deletions that were refused, is for other readers.
     """
-    if any(one.type == FAILURE for one in found):
-        return "{}"
-    total: Counter[str] = sum((Plan(one.data).counts() for one in found), Counter())
-    if total["failed"]:
+    plans = [Plan(one.data) for one in found if one.type != FAILURE]
+    total: Counter[str] = sum((plan.counts() for plan in plans), Counter())
+    if len(plans) < len(found) or total["failed"]:
         return "{}"
     counts = {action: total[action] for action in ("create", "update", "delete")}
-    return json.dumps(
-        {**counts, "create": counts["create"] + total["replace"], "delete": counts["delete"] + total["replace"]}
-    )
+    counts |= {action: counts[action] + total["replace"] for action in ("create", "delete")}
+    return json.dumps(counts | {key: total[key] for key in ("refused",) if total[key]})
 
 
 def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str:
@@ -87,6 +85,8 @@ def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str
     if not parts and not (done and counts["failed"]):
         parts.append("nothing was changed" if done else "nothing to change")
     parts.append(f"{counts['none']} unchanged")
+    if counts["refused"]:
+        parts.append(f"{counts['refused']} not deleted")
     if counts["failed"]:
         parts.append(f"{counts['failed']} failed" if done else f"{counts['failed']} cannot be changed")
     return f"{'Done' if done else 'Plan'}: {', '.join(parts)}"

@@ -7,14 +7,9 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, SERVICE_OFF
-
-#: Statuses as people look for them, the worst first, and the class that they have in pictures.
-CLASSES = {"ERROR": "error", "DOWN": "down", "PENDING": "pending", "UNKNOWN": "unknown", "OFF": "off", "ACTIVE": "up"}
-#: shown in place of the status of a connection whose admin_state_up is false
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import shown_status
 
 
 @dataclass(eq=False)
@@ -71,7 +66,7 @@ class Tunnel:
 
     @property
     def css_class(self) -> str:
-        return class_of(self.status)
+        return shown_status.class_of(self.status)
 
 
 @dataclass(frozen=True)
@@ -89,12 +84,12 @@ class Report:
         return [tunnel for site in self.sites for tunnel in site.tunnels]
 
     def counts(self) -> dict[str, int]:
-        return count(self.tunnels)
+        return shown_status.count(tunnel.status for tunnel in self.tunnels)
 
 
 def worst_first(tunnels: t.Iterable[Tunnel]) -> list[Tunnel]:
     """The tunnels that most need attention first, otherwise as they are."""
-    order = list(CLASSES.values())
+    order = list(shown_status.CLASSES.values())
     return sorted(tunnels, key=lambda tunnel: order.index(tunnel.css_class))
 
 
@@ -103,21 +98,6 @@ def worst(tunnels: t.Iterable[Tunnel]) -> str:
     return worst_first(tunnels)[0].css_class
 
 
-def class_of(status: str) -> str:
-    """The class of a status, which decides colour and line in pictures."""
-    if status in (OFF, SERVICE_OFF):
-        return CLASSES["OFF"]
-    known = status.upper().split("_", maxsplit=1)[0]
-    return CLASSES.get("PENDING" if known == "BUILD" else known, CLASSES["UNKNOWN"])
-
-
-def count(tunnels: t.Iterable[Tunnel]) -> dict[str, int]:
-    """Status -> number, the worst first."""
-    order = list(CLASSES.values())
-    counts = Counter(tunnel.status for tunnel in tunnels)
-    return dict(sorted(counts.items(), key=lambda pair: (order.index(class_of(pair[0])), pair[0])))
-
-
 def counted(tunnels: t.Iterable[Tunnel]) -> str:
     """For instance ``1 DOWN, 30 ACTIVE``."""
-    return ", ".join(f"{number} {status}" for status, number in count(tunnels).items())
+    return shown_status.counted(tunnel.status for tunnel in tunnels)

@@ -30,8 +30,8 @@ INTRODUCTION = """# Tunnels with real packets
 Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
 strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
 other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may
-pass. Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of
-a gateway is left, and at the end no namespace.
+pass. Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a
+gateway is left, and at the end no namespace.
 
 This page is written by `make tunnel`. Seconds to ACTIVE count from the first sight of the last connection in the cloud
 until all are seen ACTIVE. For a gateway outside the cloud they include the role that configures it. With 0.0, the first
@@ -43,8 +43,8 @@ Two tunnels of one VPN service, to two endpoints shaped as AWS's (two addresses,
 peer detection of 30 seconds). `waits`: only the cloud initiates. `starts both`: the endpoints initiate too, and
 again. The connections are what the playbook runs above made; the process managers of neutron-vpnaas configure
 strongSwan and Libreswan in a user-mode Linux kernel, which has ESP. The endpoint that carries the cloud's packets
-fails. `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none. Five
-pings a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
+fails. `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none. Five pings
+a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
 
 
 def table(outcomes: Iterable[tuple[dict, Outcome]]) -> list[tuple[str, ...]]:

@@ -176,6 +176,12 @@ class ScenarioRun:
         if passed.received != passed.sent:
             raise Failure(f"only {passed} pings passed meanwhile")
 
+    def interrupting(self, steps: list[dict]) -> None:
+        """Pings without a pause while other steps are done, which may lose some: the table has how many passed."""
+        with pinging(*self._ways()[0]) as counted:
+            self.run_steps(steps)
+        self.outcome.up += counted[0]
+
     # What is done to the tunnel.
 
     def rekey(self, what: str) -> None:

@@ -58,7 +58,11 @@ class End:
         )
 
 
-def make_topology(one: ApiUser, other: ApiUser) -> None:
+def make_topology(one: ApiUser, other: ApiUser, admin: ApiUser) -> None:
+    for user in (one, other):
+        unlimited = dict.fromkeys(("router", "network", "subnet", "port"), -1)
+        answer = admin.ask("PUT", f"quotas/{user.project_id}", quota=unlimited)
+        assert answer.status_code == 200, answer.text
     policies = {user: _policies(user) for user in (one, other)}
     for site in range(SITES):
         ends = End(one, site, 101), End(other, site, 102)

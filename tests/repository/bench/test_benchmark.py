@@ -44,6 +44,7 @@ def measured(**changes):
         "loop": {"loop": 1.0, "resource": 25.0},
         "topology": {"topology": 0.5, "floor": 0.3, "nothing": 0.15},
         "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
+        "validate": {"validate": 0.44, "floor": 0.2, "nothing": 0.1},
         "create": {"create": 3.5},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
@@ -60,6 +61,7 @@ def measured(**changes):
 UNMET = {
     "loop": {"loop_resource": 19.0},
     "topology": {"topology_topology": 0.6},
+    "validate": {"validate_validate": 0.46},
     "create": {"create_create": 4.0},
     "calls": {"calls": ["identity POST /v3/auth/tokens"]},
     "memory": {"mib": 191},

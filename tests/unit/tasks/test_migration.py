@@ -9,7 +9,16 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, LAB, OFFICE, Migration, all_at, fill
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import MARK
+from ansible_collections.sitelink.vpnaas.tests.support.migrations import (
+    KEY,
+    LAB,
+    OFFICE,
+    Migration,
+    all_at,
+    fill,
+    keep_tunnels,
+)
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 
@@ -53,7 +62,7 @@ def test_a_second_run_has_nothing_to_do(migration):
     for runner in migration.runners:
         runner.cloud.forget_log()
     printed = migration.play()
-    assert "  2 tunnels: 2 moved already" in printed
+    assert "  2 tunnels: 2 already as wanted" in printed
     assert migration.writes() == []
 
 
@@ -133,6 +142,31 @@ def test_two_connections_of_one_name_are_not_taken_for_one(migration):
     assert [row[2] for row in migration.used()] == ["old-compatible"] * 4
 
 
+# --- a baseline
+
+
+def test_only_what_is_not_within_the_baseline_is_moved():
+    migration = Migration()
+    for runner in migration.runners:
+        runner.apply("ike_policy", "good", ike_version="v2", pfs="group19")
+        runner.apply("ipsec_policy", "good", pfs="group19")
+        (item,) = [item for item in runner.cloud.store.all("ipsec_site_connections") if item["name"] == "paris"]
+        for kind, key in (("ikepolicies", "ikepolicy_id"), ("ipsecpolicies", "ipsecpolicy_id")):
+            item[key] = next(policy["id"] for policy in runner.cloud.store.all(kind) if policy["name"] == "good")
+    plan = migration.step("plan", baseline="neutron-29-ready")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: rome"]
+    assert "2 tunnels: 1 already as wanted, 1 to move in 1 wave" in lines(plan)
+    migration.play(baseline="neutron-29-ready")
+    assert {row[1]: row[2] for row in migration.used()} == {"paris": "good", "rome": "old-compatible"}
+
+
+def test_a_target_that_is_not_within_the_baseline_is_refused(migration):
+    with pytest.raises(VpnError, match="the new proposal is not within cnsa1-algorithms"):
+        migration.step("plan", baseline="cnsa1-algorithms")
+    with pytest.raises(VpnError, match='baseline: "itef" is unknown'):
+        migration.step("plan", baseline="itef")
+
+
 # --- the peer is not managed
 
 
@@ -175,6 +209,16 @@ def test_a_wave_that_does_not_reach_its_former_status_is_rolled_back(migration, 
     assert {migration.stored(*row[:2])["psk"] for row in migration.used()} == {KEY}
 
 
+def test_an_agent_that_does_not_hear_of_changes_is_named():
+    """Launchpad 2127166: agents of Neutron 25 to 27 do not apply what is added to a gateway that runs."""
+    migration = Migration(release=25)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    assert "Neutron 25 to 27 has a fault here: update the router itself" in str(failure.value)
+    assert migration.used() == all_at("old")
+
+
 def test_a_tunnel_that_was_down_need_not_be_up_afterwards():
     migration = Migration("DOWN:0")
     migration.play()
@@ -190,7 +234,78 @@ def test_a_refused_write_at_the_second_end_rolls_back_the_first(migration):
     assert migration.used() == all_at("old")
 
 
+# --- gateways that keep the former tunnel
+
+
+def services(migration):
+    return {
+        (item["admin_state_up"], item["description"])
+        for runner in migration.runners
+        for item in runner.cloud.store.all("vpnservices")
+    }
+
+
+def test_services_are_switched_off_and_on_where_the_status_does_not_return(migration):
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    printed = migration.play()
+    assert printed.count('VPN service "office" was switched off and on') == 2
+    assert migration.used() == all_at("old-compatible")
+    assert services(migration) == {(True, "")}
+
+
+def test_a_service_is_switched_on_when_its_agent_has_seen_that_it_is_off(migration):
+    """An agent that is told late of both writes finds nothing to restart."""
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    seen, first = [], migration.here
+
+    def watching(request, send, answering=first.between):
+        if request.method == "PUT" and "/vpnservices/" in request.path_url:
+            seen.append([service["status"] for service in first.cloud.store.all("vpnservices") if is_off(service)])
+        return answering(request, send)
+
+    first.between = watching
+    migration.play(connections=["paris"])
+    assert seen == [[], ["DOWN"]]
+
+
+def is_off(service):
+    return not service["admin_state_up"]
+
+
+def test_without_a_restart_a_tunnel_that_is_renegotiated_later_is_accepted(migration):
+    for runner in migration.runners:
+        runner.cloud.agent = "DOWN:0"
+    migration.play(restart=False)
+    assert migration.used() == all_at("old-compatible")
+    assert not any("/vpnservices/" in write for write in migration.writes())
+
+
+def test_a_service_that_a_killed_run_left_off_is_switched_on_by_the_next(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False, description=f"{MARK}for paris [sitelink:prod]")
+    assert 'VPN service "office" is off since a run was ended: this run switches it on' in lines(migration.step("plan"))
+    migration.play()
+    assert services(migration) == {(True, ""), (True, "for paris [sitelink:prod]")}
+
+
+def test_a_service_that_its_user_has_switched_off_stays_off(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False)
+    migration.play()
+    assert services(migration) == {(True, ""), (False, "")}
+
+
 # --- what is refused
+
+
+def test_a_policy_that_a_failed_wave_created_is_deleted_again(migration):
+    migration.there.cloud.fail(method="POST", path="/v2.0/vpn/ipsecpolicies", do="answer", status=409)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError, match="was rolled back"):
+        migration.step("move", connections=first["connections"])
+    assert migration.policies() == ["old"] * 4
 
 
 def test_a_policy_of_the_new_name_with_other_values_is_not_used(migration):
@@ -242,3 +357,21 @@ def test_check_mode_of_every_step_writes_nothing(migration):
         assert migration.step("move", check_mode=True, connections=wave["connections"])["changed"]
     migration.step("clean", check_mode=True)
     assert migration.writes() == []
+
+
+def test_the_plan_reads_each_kind_a_few_times_however_many_tunnels_there_are(migration):
+    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
+        for number in range(10):
+            runner.apply(
+                "ipsec_site_connection",
+                f"more{number}",
+                vpn_service=own[0],
+                ike_policy="old",
+                ipsec_policy="old",
+                peer_address=peer[2],
+                peer_cidrs=[f"10.{100 + number}.0.0/24"],
+                psk=KEY,
+            )
+        runner.cloud.forget_log()
+    migration.step("plan")
+    assert len(migration.here.cloud.log.network) < 40

@@ -121,6 +121,31 @@ def test_an_unknown_connection_is_one_line(runner):
     assert 'There is no IPsec site connection named "branch8"' in line
 
 
+@pytest.mark.parametrize("playbook", ["diagnose", "peer_config", "rotate_psk"])
+@pytest.mark.parametrize("address", ["198.51.100.7", "2001:db8::7", "gateway.example.com"])
+def test_an_address_that_is_no_connection_is_one_line_that_says_what_to_give(playbook, address, runner):
+    runner.with_base_objects()
+    (line,) = play(runner, playbook, address)["text"]
+    assert "vpn_connection takes the name or id of a connection" in line
+    assert "sitelink.vpnaas.status" in line
+
+
+def test_the_peer_address_of_a_connection_names_the_connection_to_give(runner):
+    runner.with_base_objects()
+    (line,) = play(runner, "diagnose", "172.24.4.233")["text"]
+    assert "vpn_connection=branch7" in line
+
+
+@pytest.mark.parametrize("off", ["connection", "VPN service"])
+def test_what_is_switched_off_is_checked_first(off, runner):
+    """The check-list says that the most likely cause comes first, and had it behind the proposals."""
+    runner.with_base_objects(admin_state_up=off != "connection")
+    stored(runner, "vpnservices", "office")["admin_state_up"] = off != "VPN service"
+    assert f"Check, the most likely cause first:\n  1. admin_state_up is false on the {off}" in text(
+        runner, "diagnose", "branch7"
+    )
+
+
 # --- diagnose, one end
 
 

@@ -29,35 +29,35 @@ if t.TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Policies:
-    """Ids of the policies that a connection gets, by kind; ``created``: (kind, id) of those that were not there before,
-    ``predicted``: (kind, object) of those that check mode assumes."""
+    """Ids of the policies that a connection gets, by kind."""
 
     used: t.Mapping[str, str]
-    created: tuple[tuple[str, str], ...] = ()
-    predicted: tuple[tuple[str, ApiObject], ...] = ()
 
 
-def predicted_interruption(end: End, target: Target) -> Interruption:
-    """What moving this end interrupts. Raises ``VpnError`` where the engine refuses it; nothing is written."""
-    cloud = end.tunnel.snapshot.cloud
-    with cloud.reading_only():
-        policies = new_policies(end, target, cloud, check_mode=True)
-        result = move(end.item["id"], policies, cloud, check_mode=True)
+def predicted_interruption(end: End, target: Target, predicted: Snapshot) -> Interruption:
+    """What moving this end interrupts. Raises ``VpnError`` where the engine refuses it; nothing is written.
+
+    ``predicted`` is the end's cloud, as it will be; this end is moved there.
+    """
+    with predicted.cloud.reading_only():
+        policies = new_policies(end, target, predicted, [], check_mode=True)
+        result = move(end.item["id"], policies, predicted, check_mode=True)
     return Interruption(result["interrupts"])
 
 
-def new_policies(end: End, target: Target, cloud: Cloud, check_mode: bool = False) -> Policies:
+def new_policies(
+    end: End, target: Target, snapshot: Snapshot, created: list[tuple[Cloud, str, str]], check_mode: bool = False
+) -> Policies:
     """The policies with the new proposal for this end, created where they are not there yet.
 
-    Raises ``VpnError``, also where another object has the name of one.
+    (cloud, kind, id) of each new one is put into ``created`` at once, so that a failure does not hide it. Raises
+    ``VpnError``, also where another object has the name of one.
     """
     used: dict[str, str] = {}
-    created: list[tuple[str, str]] = []
-    predicted: list[tuple[str, ApiObject]] = []
     for kind, old in end.old.items():
-        snapshot = Snapshot(cloud)
         resource = snapshot.resource(kind)
         options = target.new_options(resource, old)
+        snapshot.all(kind)  # before one is added to it that check mode assumes
         there = snapshot.find(kind, options["name"])
         if there is not None:
             _refuse_other(resource, there, options)
@@ -67,23 +67,19 @@ def new_policies(end: End, target: Target, cloud: Cloud, check_mode: bool = Fals
         result = ensure(VPN_KINDS[kind], options, snapshot, check_mode)
         if check_mode:
             used[kind] = str(uuid.uuid4())
-            predicted.append((kind, {**old, **result[kind], "id": used[kind]}))
+            snapshot.add(kind, {**old, **result[kind], "id": used[kind]})
         else:
             used[kind] = result[kind]["id"]
-            created.append((kind, used[kind]))
-    return Policies(used, tuple(created), tuple(predicted))
+            created.append((snapshot.cloud, kind, used[kind]))
+    return Policies(used)
 
 
-def move(identifier: str, policies: Policies, cloud: Cloud, check_mode: bool = False) -> Result:
+def move(identifier: str, policies: Policies, snapshot: Snapshot, check_mode: bool = False) -> Result:
     """The result of replacing a connection by one with these policies and otherwise the same options, its key too.
 
     It does not wait for the new one's status. Raises ``VpnError``.
     """
-    snapshot = Snapshot(cloud)
     snapshot.need_secrets()
-    for kind, policy in policies.predicted:
-        snapshot.all(kind)  # listed before, so that the listing does not take it away again
-        snapshot.add(kind, policy)
     item = snapshot.require(CONNECTION, identifier)
     snapshot.owner = marked_for(item)
     params = {

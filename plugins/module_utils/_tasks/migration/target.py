@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
+from datetime import date
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Outcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import audited_policy
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import findings, load
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import Finding
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
@@ -31,11 +37,13 @@ _NAMED_AFTER = ("encryption_algorithm", "auth_algorithm", "pfs")
 @dataclass(frozen=True)
 class Target:
     """``values``: the wanted options by kind of policy; ``labels``: by kind, what the names of new policies end in;
-    ``presets``: names of presets, which the role site_to_site puts at the end of its policies' names."""
+    ``presets``: names of presets, which the role site_to_site puts at the end of its policies' names; ``baselines``:
+    where there are any, a policy within all of them stays as it is."""
 
     values: t.Mapping[str, Params]
     labels: t.Mapping[str, str]
     presets: tuple[str, ...]
+    baselines: tuple[Baseline, ...] = ()
 
     @classmethod
     def of(cls, params: Params) -> Target:
@@ -52,16 +60,22 @@ class Target:
             derived = "-".join(str(values[kind][key]) for key in _NAMED_AFTER if values[kind].get(key))
             labels[kind] = preset if preset and not single else derived or "migrated"
             faults += _faults(kind, values[kind])
+        baselines = tuple(load(params["baseline"])) if params.get("baseline") else ()
+        for kind in POLICIES if not faults else ():
+            for finding in _violations(VPN_KINDS[kind], {"name": "new", **values[kind]}, baselines):
+                faults.append(f"{kind}: the new proposal is not within {finding.baseline.name}: {finding.fact}")
         if not any(values.values()):
             faults.append(
                 "the new proposal is missing: give a preset, or values of the IKE policy and the IPsec policy"
             )
         if faults:
             raise InvalidInput(faults)
-        return cls(values, labels, tuple(presets))
+        return cls(values, labels, tuple(presets), baselines)
 
     def differing(self, resource: Resource, policy: ApiObject) -> list[str]:
-        """The options in which a policy's proposal differs from this one."""
+        """The options in which a policy's proposal differs from this one, none where a baseline lets it stay."""
+        if self.baselines and not any(_violations(resource, policy, self.baselines)):
+            return []
         return [
             row.option
             for row in resource.fields
@@ -95,6 +109,13 @@ class Target:
             if shown:
                 parts.append(f"{title} {', '.join(shown)}")
         return "; ".join(parts)
+
+
+def _violations(resource: Resource, policy: ApiObject, baselines: t.Sequence[Baseline]) -> t.Iterator[Finding]:
+    """What the baselines forbid or require otherwise, also where they allow it until a date."""
+    for finding in findings(baselines, [audited_policy(resource, policy)], date.min):
+        if finding.result is Outcome.FAILED and finding.rule != "prefer":
+            yield finding
 
 
 def _faults(kind: str, values: Params) -> t.Iterator[str]:

@@ -11,6 +11,10 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import delete_left, left_policies
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import (
+    switch_on_again,
+    switched_off,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.text import plan_lines, wave_label
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import find_pairs
@@ -84,9 +88,16 @@ def _plan(
     for snapshot in snapshots:
         left, other = left_policies(snapshot.cloud, target)
         leave, remain = leave + len(left), [*remain, *other]
+    off = [item for snapshot in snapshots for item in switched_off(snapshot)]
     return {
         "changed": False,
-        "text": plan_lines(found, waves, target, leave, list(dict.fromkeys(remain))),
+        "text": [
+            *plan_lines(found, waves, target, params["restart"], leave, list(dict.fromkeys(remain))),
+            *(
+                f'  VPN service "{item.get("name")}" is off since a run was ended: this run switches it on'
+                for item in off
+            ),
+        ],
         "waves": [
             {
                 "name": f"{number} of {len(waves)}: {one_line(wave_label(wave))}",
@@ -130,15 +141,20 @@ def _move(
     pairs = [pair for pair in _pairs(params, snapshots, target) if not pair.done]
     if check_mode or not pairs:
         return {"changed": bool(pairs), "text": []}
-    return {"changed": True, "text": WaveRun(pairs, target, params["timeout"], progress).run()}
+    for snapshot in snapshots:
+        switch_on_again(snapshot.cloud, params["timeout"])
+    return {"changed": True, "text": WaveRun(pairs, target, params["timeout"], params["restart"], progress).run()}
 
 
 def _clean(
-    _params: Params, snapshots: t.Sequence[Snapshot], target: Target, check_mode: bool, _progress: Progress
+    params: Params, snapshots: t.Sequence[Snapshot], target: Target, check_mode: bool, _progress: Progress
 ) -> Result:
     deleted = 0
     lines: list[str] = []
+    text: list[str] = []
     for snapshot in snapshots:
+        if not check_mode:
+            text += switch_on_again(snapshot.cloud, params["timeout"])
         if check_mode:
             leave, remain = left_policies(snapshot.cloud, target)
             number = len(leave)
@@ -146,9 +162,10 @@ def _clean(
             number, remain = delete_left(snapshot.cloud, target)
         deleted, lines = deleted + number, [*lines, *remain]
     lines = list(dict.fromkeys(lines))
-    text = [f"Old policies deleted: {deleted}"] if deleted and not check_mode else []
+    changed = bool(deleted or text)
+    text += [f"Old policies deleted: {deleted}"] if deleted and not check_mode else []
     text += ["Policies with another proposal:", *(f"  {line}" for line in lines)] if lines else []
-    return {"changed": bool(deleted), "text": text}
+    return {"changed": changed, "text": text}
 
 
 STEPS: dict[str, t.Callable[..., Result]] = {"plan": _plan, "move": _move, "clean": _clean}

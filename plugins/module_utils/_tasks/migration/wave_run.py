@@ -14,14 +14,19 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import (
     Policies,
     move,
     moved_here,
     new_policies,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import (
+    restart_services,
+    switch_on_again,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import drops_at_once
@@ -36,42 +41,55 @@ if t.TYPE_CHECKING:
 
 @dataclass(repr=False)
 class WaveRun:
-    """Moves the tunnels; ``timeout`` in seconds, for the status."""
+    """Moves the tunnels; ``timeout`` in seconds, for the status. ``restart``: services are switched off and on where
+    the status does not return by itself; else DOWN is taken for a tunnel that the gateway renegotiates later."""
 
     pairs: t.Sequence[Pair]
     target: Target
     timeout: float
+    restart: bool
     progress: Progress
     #: (cloud, kind, id) of each policy that the wave created
     created: list[tuple[Cloud, str, str]] = field(default_factory=list)
     #: id of the connection of an end after its move
     ids: dict[str, str] = field(default_factory=dict)
+    #: what was restarted
+    restarted: list[str] = field(default_factory=list)
 
     def run(self) -> list[str]:
         """Lines on what was done. Raises ``VpnError`` after everything was rolled back, or as much as could be."""
         ends = [end for pair in self.pairs for end in _in_order(pair)]
         try:
-            policies = [self._new_policies(end) for end in ends]
+            policies = [
+                new_policies(end, self.target, Snapshot(end.tunnel.snapshot.cloud), self.created) for end in ends
+            ]
             for end, used in zip(ends, policies, strict=True):
                 self._move(end, used)
-            seen = self._until_as_before(ends)
+            seen = self._until_as_before(ends, settled_only=True)
+            down = [end for end in ends if end.status == "ACTIVE" != seen[end.item["id"]]]
+            if down and self.restart:
+                self._restart(down)
+                seen = self._until_as_before(ends)
         except VpnError as error:
             raise self._rolled_back(ends, error) from error
-        return [f"{end.label}: moved, {seen[end.item['id']]}, was {end.status}" for end in ends]
+        moved = [f"{end.label}: moved, {seen[end.item['id']]}, was {end.status}" for end in ends]
+        return [*moved, *self.restarted]
 
-    def _new_policies(self, end: End) -> Policies:
-        cloud = end.tunnel.snapshot.cloud
-        policies = new_policies(end, self.target, cloud)
-        self.created += [(cloud, kind, identifier) for kind, identifier in policies.created]
-        return policies
+    def _restart(self, down: t.Collection[End]) -> None:
+        """Let both ends of each tunnel that is not up negotiate anew."""
+        pairs = [pair for pair in self.pairs if any(end in down for end in pair.ends)]
+        names = ", ".join(pair.name for pair in pairs)
+        self.progress(f"the gateways keep the former tunnels of {names}: switching their VPN services off and on")
+        self.restarted += restart_services([end for pair in pairs for end in pair.ends], self.timeout)
 
     def _move(self, end: End, policies: Policies) -> None:
         self.progress(f"moving {end.label}")
-        result = move(end.item["id"], policies, end.tunnel.snapshot.cloud)
+        result = move(end.item["id"], policies, Snapshot(end.tunnel.snapshot.cloud))
         self.ids[end.item["id"]] = result[CONNECTION]["id"]
 
-    def _until_as_before(self, ends: t.Sequence[End]) -> dict[str, str]:
-        """The status of each end by its former id, once all are as they were or better. Raises ``WaitFailed``."""
+    def _until_as_before(self, ends: t.Sequence[End], settled_only: bool = False) -> dict[str, str]:
+        """The status of each end by its former id, once all are as they were or better; ``settled_only``: once an agent
+        has reported on all. Raises ``WaitFailed``."""
         waiting, seen = {end.item["id"]: end for end in ends}, {}
         clock = ends[0].tunnel.snapshot.cloud.clock
         for last in looks(clock, self.timeout, at_once=True):
@@ -80,8 +98,10 @@ class WaveRun:
             }.values():
                 snapshot = Snapshot(cloud)
                 for identifier, end in list(waiting.items()):
+                    # An end that was ACTIVE has to be so again. Elsewhere its status proves nothing but ERROR.
+                    goal = "active" if end.status == "ACTIVE" and not settled_only else "settled"
                     if end.tunnel.snapshot.cloud is cloud:
-                        status = _arrived(end, self.ids[identifier], snapshot, self._goal(end), last, self.timeout)
+                        status = _arrived(end, self.ids[identifier], snapshot, goal, last, self.timeout)
                         if status:
                             seen[identifier] = status
                             del waiting[identifier]
@@ -89,10 +109,6 @@ class WaveRun:
                 break
             self.progress(f"waiting for the former status of {len(waiting)} of {len(ends)} connections")
         return seen
-
-    def _goal(self, end: End) -> str:
-        """An end that was ACTIVE has to be so again. Elsewhere its status proves nothing, but it must not be ERROR."""
-        return "active" if end.status == "ACTIVE" else "settled"
 
     def _rolled_back(self, ends: t.Sequence[End], cause: VpnError) -> VpnError:
         """The error that ends the run, after all ends got their old policies back."""
@@ -102,6 +118,13 @@ class WaveRun:
                 self._move_back(end)
             except VpnError as error:
                 problems.append(f"{end.label}: {error.message_with_hint}")
+        try:
+            for cloud in {id(end.tunnel.snapshot.cloud): end.tunnel.snapshot.cloud for end in ends}.values():
+                switch_on_again(cloud, self.timeout)
+            if self.restarted:
+                self._restart(ends)
+        except VpnError as error:
+            problems.append(error.message_with_hint)
         for cloud, kind, identifier in self.created:
             try:
                 snapshot = Snapshot(cloud)
@@ -126,12 +149,12 @@ class WaveRun:
         if not end.old:  # an earlier run moved it, and was killed before it moved the other end
             former = former_policies(end, self.target)
             if former:
-                move(end.item["id"], Policies(former), cloud)
+                move(end.item["id"], Policies(former), Snapshot(cloud))
             return
         old = {kind: str(policy["id"]) for kind, policy in end.old.items()}
         for item in moved_here(end, cloud):
             self.progress(f"moving back {end.label}")
-            move(item["id"], Policies(old), cloud)
+            move(item["id"], Policies(old), Snapshot(cloud))
 
 
 def _in_order(pair: Pair) -> list[End]:
@@ -153,5 +176,9 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
         return status
     if last:
         message, hint = wait_failure(item, goal, seconds, snapshot)
-        raise WaitFailed(f"{message}; it was {end.status} before", hint=hint)
+        fault = CHANGES_NOT_APPLIED
+        # The gateway ran: its agent has reported on the connection that was replaced.
+        known = f"; Neutron {fault.releases[0]} to {fault.releases[-1]} has a fault here: {fault.remedy}"
+        unreported = is_pending(item) and snapshot.cloud.dialect.has_agents
+        raise WaitFailed(f"{message}; it was {end.status} before{known if unreported else ''}", hint=hint)
     return None

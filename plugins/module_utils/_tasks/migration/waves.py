@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import predicted_interruption
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import Pair
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End, Pair
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +64,7 @@ def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target
     Raises ``CloudUnreachable``.
     """
     found = Sorted()
+    predicted: dict[int, Snapshot] = {}
     for pair in pairs:
         if pair.unread:
             found.stuck.append((pair, "; ".join(pair.unread)))
@@ -69,7 +72,9 @@ def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target
             found.done.append(pair)
         else:
             try:
-                interrupts = max(predicted_interruption(end, target) for end in pair.ends if end.old)
+                interrupts = max(
+                    predicted_interruption(end, target, _predicted(end, predicted)) for end in pair.ends if end.old
+                )
             except CloudUnreachable:
                 raise
             except VpnError as error:
@@ -80,6 +85,15 @@ def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target
             else:
                 found.waiting.append(pair)
     return found
+
+
+def _predicted(end: End, predicted: dict[int, Snapshot]) -> Snapshot:
+    """The cloud of an end as the moves so far will leave it, listed once."""
+    cloud = end.tunnel.snapshot.cloud
+    if id(cloud) not in predicted:
+        predicted[id(cloud)] = Snapshot(cloud)
+        predicted[id(cloud)].whole = frozenset(VPN_KINDS)
+    return predicted[id(cloud)]
 
 
 def _wave(tunnels: t.Sequence[tuple[Pair, Interruption]]) -> Wave:

@@ -7,9 +7,13 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, SERVICE_OFF, shown_status
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import (
+    OFF,
+    SERVICE_OFF,
+    counted,
+    shown_status,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.networks import (
     local_networks,
     peer_networks,
@@ -77,8 +81,7 @@ def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
 
 
 def _summary(found: t.Sequence[ApiObject], references: References) -> str:
-    counts = Counter(_status(item, references) for item in found)
-    each = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda one: one[0] == UP))
+    each = counted(_status(item, references) for item in found)
     return f"{len(found)} IPsec site connection{'s' if len(found) > 1 else ''}: {each}"
 
 

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
     InvalidInput,
     MissingLibrary,
+    UnknownReference,
     VpnError,
     one_line,
 )
@@ -22,7 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.d
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import read_tunnel
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
@@ -124,7 +125,21 @@ def _peer_config(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result
 
 
 def _own(params: Params, snapshot: Snapshot) -> Tunnel:
-    return read_tunnel(params["name"], snapshot, cloud_label(params.get("cloud")))
+    try:
+        return read_tunnel(params["name"], snapshot, cloud_label(params.get("cloud")))
+    except UnknownReference as error:
+        if error.sought is None:
+            raise  # several of that name: the error says what to give
+        raise VpnError(str(error), hint=_what_to_give(params["name"], snapshot)) from None
+
+
+def _what_to_give(name: str, snapshot: Snapshot) -> str:
+    """What ``vpn_connection`` takes; for the address of a peer the connections that lead there."""
+    found = [item for item in snapshot.in_project(CONNECTION) if item.get("peer_address") == name]
+    if not found:
+        return "vpn_connection takes the name or id of a connection; the playbook sitelink.vpnaas.status lists them"
+    given = " or ".join(f"vpn_connection={item.get('name') or item['id']}" for item in found[:3])
+    return f"{name} is the peer address of a connection: give {given}"
 
 
 def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, str | None]:

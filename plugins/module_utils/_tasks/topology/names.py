@@ -30,9 +30,15 @@ def names_of(items: t.Iterable[tuple[Resource, ApiObject]], snapshot: Snapshot) 
 
 
 def names_of_replaced(changes: t.Iterable[Change], snapshot: Snapshot) -> dict[str, str]:
-    """Id -> name of what changed references led to: the old router of a service that moves. One listing of names for
-    each kind that nothing else has read; without the right to read it the ids stay."""
-    old = ((change.resource, change.diff()["before"]) for change in changes if change.action in ("update", "replace"))
+    """Id -> name of what changed and deleted references led to: the old router of a service that moves.
+
+    One listing of names for each kind that nothing else has read; without the right to read it the ids stay.
+    """
+    old = (
+        (change.resource, change.diff()["before"])
+        for change in changes
+        if change.action in ("update", "replace", "delete")
+    )
     found: dict[str, str] = {}
     for text, kind in sorted(_references(old).items()):
         if not snapshot.read_already(kind, text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import hosting_agents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import address_towards
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
@@ -32,6 +33,8 @@ class Contents:
         self.unread: dict[str, str] = {}
         self._unanswered: str | None = None
         self._addresses: dict[str, dict[str, str | None]] = {}
+        self._agents: dict[str, list[ApiObject] | None] = {}
+        self._may_ask_agents = True
         self._items: dict[str, list[ApiObject]] = {}
         self._by_id: dict[str, t.Mapping[Identifier, ApiObject]] = {}
         snapshot.whole = frozenset(VPN_KINDS)
@@ -44,10 +47,6 @@ class Contents:
                 found = self._read(kind, lambda: self.snapshot.in_project(kind)) or []
             self._items[kind] = sorted(found, key=lambda item: (str(item.get("name")), item["id"]))
         return self._items[kind]
-
-    def replace_items(self, kind: str, items: t.Sequence[ApiObject]) -> None:
-        """Take newer answers for the objects of a kind."""
-        self._items[kind] = list(items)
 
     def by_id(self, kind: str, identifier: object) -> ApiObject | None:
         """The object of that id; None where there is none, or its kind cannot be read. One listing per kind."""
@@ -63,12 +62,21 @@ class Contents:
             self._addresses[identifier] = found or {}
         return self._addresses[identifier]
 
+    def agents(self, service: ApiObject) -> list[ApiObject] | None:
+        """The agents that host a VPN service's router; None where the login may not ask, which is tried once."""
+        identifier = service["id"]
+        if identifier not in self._agents:
+            self._agents[identifier] = hosting_agents(service, self.snapshot) if self._may_ask_agents else None
+            self._may_ask_agents = self._agents[identifier] is not None
+        return self._agents[identifier]
+
     def holds_secret(self) -> bool:
         """Whether a key that was read is also in another text of the cloud: a server may put one into a name."""
         texts: list[str] = []
-        for kind, items in self._by_id.items():
+        read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
+        for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
-            texts += [str(value) for item in items.values() for key, value in item.items() if key not in secrets]
+            texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
         whole = "\n".join(dict.fromkeys(texts))
         return self.snapshot.cloud.without_secrets(whole) != whole
 

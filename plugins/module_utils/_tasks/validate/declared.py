@@ -29,6 +29,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
@@ -45,18 +46,32 @@ def is_declared(params: Params) -> bool:
     return any(params.get(resource.plural) for resource in VPN_KINDS.values())
 
 
-def declared_rows(params: Params, snapshot: Snapshot, items: Items) -> tuple[list[Assertion], dict[str, int]]:
+def read_declared(params: Params, snapshot: Snapshot) -> Declaration | VpnError:
+    """The declaration, and what its plan will ask about objects without keys at hand; the error where it cannot be
+    read."""
+    snapshot.owner = params.get("owner")
+    try:
+        declaration = read_declaration(params, snapshot)
+        others = [item for item in declaration.items if not item.resource.secrets()]
+        read_ahead(others, snapshot, CONCURRENCY)
+    except VpnError as error:
+        return error
+    return declaration
+
+
+def declared_rows(
+    params: Params, declaration: Declaration | VpnError, snapshot: Snapshot, items: Items
+) -> tuple[list[Assertion], dict[str, int]]:
     """(a row for each declared object, or for each of its differences, and for each undeclared object; kind -> how many
     objects are missing).
 
     The snapshot is afterwards as the cloud would be after a run of vpn_topology.
     """
     options = TaskOptions.of({**params, "concurrency": CONCURRENCY}, True)
-    snapshot.owner = options.owner
     try:
-        declaration = read_declaration(params, snapshot)
+        if isinstance(declaration, VpnError):
+            raise declaration
         snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
-        read_ahead(declaration.items, snapshot, options.concurrency)
         plan = make_plan(declaration, snapshot, options)
     except InvalidInput as error:
         rows = [DECLARATION_VALID.failed(THIS, fault, actual=fault) for fault in error.faults]

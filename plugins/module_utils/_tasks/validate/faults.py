@@ -122,8 +122,10 @@ def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _
 
 def _is_endangered(router: ApiObject, contents: Contents) -> bool:
     """Whether a route stays when the last connection goes: OVN makes one for each network of a peer, and no other."""
-    networks = {text for end in contents.ends(contents.items(CONNECTION)) for text in end.peer_networks}
     routes = routes_into_transit(router, contents.snapshot)
+    if not routes:
+        return False
+    networks = {text for end in contents.ends(contents.items(CONNECTION)) for text in end.peer_networks}
     return any(route.get("destination") not in networks for route in routes)
 
 

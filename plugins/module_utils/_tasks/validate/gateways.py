@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import hosting_agents, is_working
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import is_working
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
     ADDRESS_FRESH,
     AGENT_ALIVE,
@@ -96,9 +96,10 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield STATUS_ACTIVE.failed(name, f"{label} is {status}{after}", "ACTIVE", status)
 
 
-def service_rows(services: t.Iterable[ApiObject], contents: Contents) -> t.Iterator[Assertion]:
-    """Status, switches, address and agents of each VPN service and its router."""
-    may_ask = True
+def service_rows(
+    services: t.Iterable[ApiObject], contents: Contents, asks_agents: bool = True
+) -> t.Iterator[Assertion]:
+    """Status, switches, address and, if ``asks_agents``, agents of each VPN service and its router."""
     for service in services:
         name, label, status = _name(service), _label(SERVICE, service), str(service.get("status"))
         if status == "ERROR":
@@ -108,9 +109,8 @@ def service_rows(services: t.Iterable[ApiObject], contents: Contents) -> t.Itera
         router = contents.by_id("router", service.get("router_id"))
         yield from _switches(service, router)
         yield _address(service, router, contents)
-        agents = hosting_agents(service, contents.snapshot) if may_ask else None
-        may_ask = agents is not None
-        yield _agents(service, agents, contents)
+        if asks_agents:
+            yield _agents(service, contents)
 
 
 def _switches(service: ApiObject, router: ApiObject | None) -> t.Iterator[Assertion]:
@@ -152,8 +152,8 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
     return ADDRESS_FRESH.passed(name, f"{label} has its router's address {shown}", shown)
 
 
-def _agents(service: ApiObject, agents: t.Sequence[ApiObject] | None, contents: Contents) -> Assertion:
-    name, label = _name(service), _label(SERVICE, service)
+def _agents(service: ApiObject, contents: Contents) -> Assertion:
+    name, label, agents = _name(service), _label(SERVICE, service), contents.agents(service)
     if agents is None:
         has_agents = contents.snapshot.cloud.dialect.has_agents
         reason = "this login may not read agents" if has_agents else "this cloud shows no agents"

@@ -11,30 +11,42 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import QUOTA_HEADROOM, WARNING
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
 #: Neutron's quotas have the names of the API's objects; one project may read its own (neutron/api/v2, quotas).
 _QUOTA = Resource("quota", "quotas", "quota", "/quotas", "quota", "quotas", has_ids=False)
 
 
-def quota_rows(contents: Contents, missing: t.Mapping[str, int]) -> t.Iterator[Assertion]:
-    """A row for each kind; ``missing``: how many declared objects of a kind are yet to be created."""
+class Quota(t.NamedTuple):
+    """The limits of the project by the API's names, empty where they cannot be read; then why."""
+
+    limits: ApiObject
+    reason: str
+
+
+def read_quota(contents: Contents) -> Quota:
+    """One request for the project's limits."""
     cloud = contents.snapshot.cloud
+    reason = "this cloud does not show the project's quota"
     try:
         limits = cloud.get(_QUOTA, cloud.project_id) if is_identifier(cloud.project_id) and cloud.project_id else None
-        reason = "this cloud does not show the project's quota"
     except VpnError as error:
         limits, reason = None, str(error)
+    return Quota(limits or {}, reason)
+
+
+def quota_rows(quota: Quota, contents: Contents, missing: t.Mapping[str, int]) -> t.Iterator[Assertion]:
+    """A row for each kind; ``missing``: how many declared objects of a kind are yet to be created."""
     for kind, resource in VPN_KINDS.items():
         if contents.snapshot.resource(kind).supported:
-            yield _row(kind, resource, limits or {}, reason, contents, missing.get(kind, 0))
+            yield _row(kind, resource, quota.limits, quota.reason, contents, missing.get(kind, 0))
 
 
 def _row(kind: str, resource: Resource, limits: ApiObject, reason: str, contents: Contents, missing: int) -> Assertion:

@@ -25,7 +25,7 @@ if t.TYPE_CHECKING:
         Result,
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.validation import OpenPeer
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.read_peers import OpenPeer
 
     OpenOwn: t.TypeAlias = t.Callable[[], Snapshot]
 

@@ -9,48 +9,64 @@ from __future__ import annotations
 import typing as t
 from datetime import datetime, timezone
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import CLOUD_READABLE, QUOTA_HEADROOM
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
+    ADDRESS_FRESH,
+    AGENT_ALIVE,
+    CLOUD_READABLE,
+    QUOTA_HEADROOM,
+    SERVICE_STATUS,
+    STATUS_ACTIVE,
+    SWITCHED_ON,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
     POLICIES,
     existing_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import evaluate, unreadable
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
-    END_ASSERTIONS,
-    KEY,
-    READABLE,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, KEY, PAIRED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import neutron_release
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    CHANGES_NOT_APPLIED,
+    neutron_release,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import end_rows
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, Contents
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import declared_rows, is_declared
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import (
+    CONNECTION,
+    SERVICE,
+    Contents,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import (
+    declared_rows,
+    is_declared,
+    read_declared,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.faults import fault_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gateways import (
     connection_rows,
     service_rows,
     wait_for_status,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import foreign_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import planned_rows
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.quotas import quota_rows
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.quotas import (
+    Quota,
+    quota_rows,
+    read_quota,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.read_peers import read_peers
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.rows import Rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.scope import Scope
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
         ApiObject,
         Params,
         Progress,
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-
-    #: The options of a peer's cloud -> its snapshot.
-    OpenPeer: t.TypeAlias = t.Callable[[Params], Snapshot]
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.read_peers import OpenPeer
 
 THIS_CLOUD = "this cloud"
 
@@ -74,9 +90,11 @@ class Validation:
 
     def run(self) -> None:
         """Make all assertions that are selected. The plan comes last: it changes the snapshot."""
-        contents, selection = self.contents, self.rows.selection
-        declares_keys = any(item.get("psk") for item in self.params.get("ipsec_site_connections") or ())
-        if declares_keys or (self.params.get("peers") and selection.has(KEY.id)):
+        contents, selection, params = self.contents, self.rows.selection, self.params
+        declaration = read_declared(params, contents.snapshot) if is_declared(params) else None
+        quota = self._read_ahead()
+        declares_keys = any(item.get("psk") for item in params.get("ipsec_site_connections") or ())
+        if declares_keys or (params.get("peers") and selection.has(KEY.id)):
             contents.snapshot.need_secrets()
         connections = self.scope.connections(contents)
         if CONNECTION in contents.unread:
@@ -89,11 +107,11 @@ class Validation:
         items = {kind: contents.items(kind) for kind in VPN_KINDS}
         missing: dict[str, int] = {}
         unread = dict(contents.unread)
-        if is_declared(self.params):
-            found, missing = declared_rows(self.params, contents.snapshot, items)
+        if declaration is not None:
+            found, missing = declared_rows(params, declaration, contents.snapshot, items)
             self.rows.add(*found)
-        if selection.has(QUOTA_HEADROOM.id):
-            self.rows.add(*quota_rows(contents, missing))
+        if quota is not None:
+            self.rows.add(*quota_rows(quota, contents, missing))
         for kind, reason in unread.items():
             text = f"The {contents.snapshot.resource(kind).titles} cannot be read: {reason}"
             self.rows.add(CLOUD_READABLE.failed(contents.place, text))
@@ -102,62 +120,47 @@ class Validation:
         if contents.holds_secret():
             self.rows.without_secrets.append(contents.snapshot.cloud.without_secrets)
 
+    def _read_ahead(self) -> Quota | None:
+        """Read everything but the connections. Once their keys are known, each answer is searched for them all."""
+        contents, selection = self.contents, self.rows.selection
+        services = self.scope.services(contents, [])
+        for kind in POLICIES:
+            contents.items(kind)
+        if services:
+            contents.by_id("router", None)
+        if selection.has(AGENT_ALIVE.id):
+            for service in services:
+                contents.agents(service)
+        if selection.has_any(*FAULT_ASSERTIONS.values()):
+            contents.snapshot.extensions()
+        return read_quota(contents) if selection.has(QUOTA_HEADROOM.id) and SERVICE not in contents.unread else None
+
     def _unreadable(self) -> None:
         reason = self.contents.unread[CONNECTION]
         self.rows.add(CLOUD_READABLE.failed(THIS_CLOUD, f"The IPsec site connections cannot be read: {reason}"))
         self.rows.add(*planned_rows(self.params, self.baselines, "not checked, since the connections cannot be read"))
 
     def _gateways(self, connections: t.Sequence[ApiObject]) -> None:
-        contents, params = self.contents, self.params
-        timeout = params["timeout"] if params["wait"] else 0
+        contents, params, selection = self.contents, self.params, self.rows.selection
+        awaited = params["wait"] and selection.has_any(STATUS_ACTIVE, FAULT_ASSERTIONS[CHANGES_NOT_APPLIED.id])
+        timeout = params["timeout"] if awaited else 0
         newest, seconds, stopped = wait_for_status(contents, connections, timeout, self.progress)
         self.rows.add(*connection_rows(newest, seconds, stopped))
-        self.rows.add(*service_rows(self.scope.services(contents, newest), contents))
-        if self.rows.selection.has_any(*FAULT_ASSERTIONS.values()):
+        if selection.has_any(SERVICE_STATUS, SWITCHED_ON, ADDRESS_FRESH, AGENT_ALIVE):
+            services = self.scope.services(contents, newest)
+            self.rows.add(*service_rows(services, contents, selection.has(AGENT_ALIVE.id)))
+        if selection.has_any(*FAULT_ASSERTIONS.values()):
             release = neutron_release(params["release"]) if params.get("release") else None
             self.rows.add(*fault_rows(contents, newest, seconds, release))
 
     def _ends(self, connections: t.Sequence[ApiObject]) -> None:
-        peers: list[End] = []
-        complete = True
-        for number, peer in enumerate(self.params.get("peers") or ()):
-            place = f"peers[{number}]" if peer.get("cloud") is None else self._label(peer["cloud"], number)
-            try:
-                peers += self._peer_ends(peer, place)
-            except MissingLibrary:
-                raise
-            except VpnError as error:
-                complete = False
-                self.rows.add(READABLE.failed(place, f"{place} cannot be read: {error.message_with_hint}"))
-            else:
-                self.rows.add(READABLE.passed(place, f"{place} was read"))
-        if not self.params.get("peers"):
-            text = "The other ends are not compared, since no peers are given"
-            self.rows.add(*(rule.not_checked("all connections", text) for rule in END_ASSERTIONS[1:2]))
+        peers = self.params.get("peers") or []
+        if not peers:
+            self.rows.add(PAIRED.not_checked("all connections", "The other ends are not compared: no peers are given"))
             return
-        self.rows.add(*end_rows(self.contents.ends(connections), peers, complete))
-
-    def _peer_ends(self, peer: Params, place: str) -> list[End]:
-        if peer.get("cloud") is None:
-            ends = foreign_ends(peer, place)
-            self.contents.snapshot.cloud.add_secrets(str(end.item["psk"]) for end in ends if end.item.get("psk"))
-            return ends
-        snapshot = self._open_peer(peer["cloud"])
-        snapshot.need_secrets()
-        contents = Contents(snapshot, place)
-        with snapshot.cloud.reading_only():
-            ends = contents.ends(contents.items(CONNECTION))
-        for kind, reason in contents.unread.items():
-            titles = snapshot.resource(kind).titles
-            self.rows.add(READABLE.failed(place, f"The {titles} of {place} cannot be read: {reason}"))
-        if contents.holds_secret():
-            self.rows.without_secrets.append(snapshot.cloud.without_secrets)
-        return ends
-
-    @staticmethod
-    def _label(cloud: Params, number: int) -> str:
-        """The peer's cloud in messages: by its name in clouds.yaml, never by a configuration."""
-        return f'cloud "{cloud["cloud"]}"' if isinstance(cloud.get("cloud"), str) else f"peers[{number}]"
+        cloud = self.contents.snapshot.cloud
+        ends, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
+        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete))
 
     def _policies(self) -> None:
         if not self.baselines or not self.rows.selection.has_baselines():
