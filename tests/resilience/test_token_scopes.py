@@ -38,7 +38,8 @@ def params_of(name: str, state: str) -> dict[str, t.Any]:
         return {"ike_policies": [{"name": "ike"}], "ipsec_site_connections": [{"name": "branch7", **BRANCH7}]} | {
             "state": state
         }
-    return {"playbook": "status"} if name == "playbook_text" else {}
+    more = {"playbook_text": {"playbook": "status"}, "crypto_migration": {"step": "plan", "ike_policy": {"pfs": "group14"}}}
+    return more.get(name, {})
 
 
 def refusal(result: dict[str, t.Any]) -> str:
