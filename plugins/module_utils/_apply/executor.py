@@ -59,10 +59,10 @@ class Executor:
         present = [step for step in todo if step.change.action != "delete"]
         absent = [step for step in todo if step.change.action == "delete"]
         # An object that is in use cannot be replaced, and these users do not move.
-        first = users_of_replaced(absent, present)
-        self._delete(first)
+        in_the_way = users_of_replaced(absent, present)
+        self._delete(in_the_way)
         self._write_present(present)
-        self._delete([step for step in absent if step not in first and not step.desired.purged])
+        self._delete([step for step in absent if step not in in_the_way and not step.desired.purged])
         purged = [step for step in absent if step.desired.purged]
         if any(step.error for step in self.steps):
             for step in purged:

@@ -57,9 +57,9 @@ def test_a_user_that_is_declared_absent_is_deleted_and_not_moved(dialect, moved)
     runner = PreparedRunner(dialect, empty=True)
     apply(runner, **declared())
     wanted = declared(moved, state="absent")
-    foreseen = apply(runner, check_mode=True, **wanted)
+    predicted = apply(runner, check_mode=True, **wanted)
     done = apply(runner, **wanted)
-    assert [entry["action"] for entry in foreseen["plan"]] == [entry["action"] for entry in done["plan"]]
+    assert [entry["action"] for entry in predicted["plan"]] == [entry["action"] for entry in done["plan"]]
     names = sorted(item["name"] for item in runner.cloud.store.all("ipsec_site_connections"))
     assert names == ["branch1"]
     assert apply(runner, **wanted)["summary"]["none"] == len(done["plan"])
