@@ -38,7 +38,10 @@ def params_of(name: str, state: str) -> dict[str, t.Any]:
         return {"ike_policies": [{"name": "ike"}], "ipsec_site_connections": [{"name": "branch7", **BRANCH7}]} | {
             "state": state
         }
-    more = {"playbook_text": {"playbook": "status"}, "crypto_migration": {"step": "plan", "ike_policy": {"pfs": "group14"}}}
+    more = {
+        "playbook_text": {"playbook": "status"},
+        "crypto_migration": {"step": "plan", "ike_policy": {"pfs": "group14"}},
+    }
     return more.get(name, {})
 
 
