@@ -91,12 +91,20 @@ options:
         elements: dict
       vpn_services:
         description:
-          - Ignored, so that the whole result of M(sitelink.vpnaas.vpn_topology_info) can be given.
+          - The VPN services of O(peers[].connections), for their addresses and subnets. Give the
+            C(objects.vpn_services) of M(sitelink.vpnaas.vpn_topology_info), or the C(vpn_services) of
+            M(sitelink.vpnaas.vpn_service_info).
         type: list
         elements: dict
       endpoint_groups:
         description:
           - The endpoint groups of O(peers[].connections).
+        type: list
+        elements: dict
+      subnets:
+        description:
+          - The subnets of the VPN services and endpoint groups, with C(cidr) and C(id) or C(name), such as the
+            C(subnets) of M(sitelink.vpnaas.vpn_topology_info).
         type: list
         elements: dict
   baseline:

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Dep
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages, users_of_replaced
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Progress
@@ -58,8 +58,11 @@ class Executor:
         todo = [step for step in self.steps if step.change.changed and step.error is None]
         present = [step for step in todo if step.change.action != "delete"]
         absent = [step for step in todo if step.change.action == "delete"]
+        # An object that is in use cannot be replaced, and these users do not move.
+        first = users_of_replaced(absent, present)
+        self._delete(first)
         self._write_present(present)
-        self._delete([step for step in absent if not step.desired.purged])
+        self._delete([step for step in absent if step not in first and not step.desired.purged])
         purged = [step for step in absent if step.desired.purged]
         if any(step.error for step in self.steps):
             for step in purged:

@@ -92,6 +92,7 @@ PEER: ArgumentSpec = {
     "ipsec_policies": {"type": "list", "elements": "dict"},
     "vpn_services": {"type": "list", "elements": "dict"},
     "endpoint_groups": {"type": "list", "elements": "dict"},
+    "subnets": {"type": "list", "elements": "dict"},
 }
 
 

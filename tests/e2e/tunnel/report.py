@@ -39,11 +39,12 @@ look found all of them ACTIVE.
 """
 
 FAIL_OVER = """\
-Two tunnels of one VPN service, to two endpoints shaped as AWS's (two addresses, a key for each, its proposals, dead peer detection of 30
-seconds). `waits`: only the cloud initiates. `starts both`: the endpoints initiate too, and again. The connections are what the playbook
-runs above made; the process managers of neutron-vpnaas configure strongSwan and Libreswan in a user-mode Linux kernel, which has ESP.
-The endpoint that carries the cloud's packets fails. `first / second`: packets to the peer are in the first tunnel, answers in the
-second; `-`: in none. Five pings a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
+Two tunnels of one VPN service, to two endpoints shaped as AWS's (two addresses, a key for each, its proposals, dead
+peer detection of 30 seconds). `waits`: only the cloud initiates. `starts both`: the endpoints initiate too, and
+again. The connections are what the playbook runs above made; the process managers of neutron-vpnaas configure
+strongSwan and Libreswan in a user-mode Linux kernel, which has ESP. The endpoint that carries the cloud's packets
+fails. `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none. Five pings
+a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
 
 
 def table(outcomes: Iterable[tuple[dict, Outcome]]) -> list[tuple[str, ...]]:

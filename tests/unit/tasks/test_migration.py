@@ -209,6 +209,16 @@ def test_a_wave_that_does_not_reach_its_former_status_is_rolled_back(migration, 
     assert {migration.stored(*row[:2])["psk"] for row in migration.used()} == {KEY}
 
 
+def test_an_agent_that_does_not_hear_of_changes_is_named():
+    """Launchpad 2127166: agents of Neutron 25 to 27 do not apply what is added to a gateway that runs."""
+    migration = Migration(release=25)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    assert "Neutron 25 to 27 has a fault here: update the router itself" in str(failure.value)
+    assert migration.used() == all_at("old")
+
+
 def test_a_tunnel_that_was_down_need_not_be_up_afterwards():
     migration = Migration("DOWN:0")
     migration.play()
@@ -244,6 +254,26 @@ def test_services_are_switched_off_and_on_where_the_status_does_not_return(migra
     assert services(migration) == {(True, "")}
 
 
+def test_a_service_is_switched_on_when_its_agent_has_seen_that_it_is_off(migration):
+    """An agent that is told late of both writes finds nothing to restart."""
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    seen, first = [], migration.here
+
+    def watching(request, send, answering=first.between):
+        if request.method == "PUT" and "/vpnservices/" in request.path_url:
+            seen.append([service["status"] for service in first.cloud.store.all("vpnservices") if is_off(service)])
+        return answering(request, send)
+
+    first.between = watching
+    migration.play(connections=["paris"])
+    assert seen == [[], ["DOWN"]]
+
+
+def is_off(service):
+    return not service["admin_state_up"]
+
+
 def test_without_a_restart_a_tunnel_that_is_renegotiated_later_is_accepted(migration):
     for runner in migration.runners:
         runner.cloud.agent = "DOWN:0"
@@ -268,6 +298,14 @@ def test_a_service_that_its_user_has_switched_off_stays_off(migration):
 
 
 # --- what is refused
+
+
+def test_a_policy_that_a_failed_wave_created_is_deleted_again(migration):
+    migration.there.cloud.fail(method="POST", path="/v2.0/vpn/ipsecpolicies", do="answer", status=409)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError, match="was rolled back"):
+        migration.step("move", connections=first["connections"])
+    assert migration.policies() == ["old"] * 4
 
 
 def test_a_policy_of_the_new_name_with_other_values_is_not_used(migration):

@@ -11,6 +11,9 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import good_pair
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, stored, validate
 
@@ -220,6 +223,21 @@ def test_what_is_active_is_not_waited_for(neutron):
     assert neutron.time.passed == passed
 
 
+@pytest.mark.parametrize("only", ["ends", "baseline", "quota-headroom", "agent-alive"])
+def test_a_status_that_is_not_asserted_is_not_waited_for(only, neutron):
+    neutron.with_base_objects(wait=False)
+    passed = neutron.time.passed
+    validate(neutron, timeout=60, only=[only])
+    assert neutron.time.passed == passed
+
+
+def test_agents_that_are_not_asserted_are_not_asked_for(neutron):
+    both_ends(neutron)
+    neutron.cloud.forget_log()
+    validate(neutron, only=["status-active", "address-fresh"])
+    assert not [entry.path for entry in neutron.cloud.log.network if "agents" in entry.path or "quota" in entry.path]
+
+
 def test_an_address_that_the_router_no_longer_has_is_an_error(neutron):
     both_ends(neutron)
     stored(neutron, "vpnservices", "office")["external_v4_ip"] = "203.0.113.77"
@@ -293,6 +311,10 @@ def test_fail_on_decides_what_fails_the_task(neutron):
         ([{"cloud": {"timeout": "soon"}}], "timeout must be of the type int"),
         ([{"connections": [{"peer_adress": "x"}]}], 'did you mean "peer_address"'),
         ([{"connections": ["x"]}], "must be a mapping"),
+        ([{"connections": [{"dpd": 5}]}], r"connections\[0\].dpd must be a mapping"),
+        ([{"connections": [{"ike_policy": {"lifetime": 3600}}]}], "ike_policy.lifetime must be a mapping"),
+        ([{"connections": [{"peer_address": ["x"]}]}], "peer_address must be a text"),
+        ([{"connections": [], "ipsec_policies": [{"pfs": {}}]}], r"ipsec_policies\[0\].pfs must be a text"),
     ],
 )
 def test_peers_that_are_no_peers_are_refused(peers, word, neutron):
@@ -319,6 +341,26 @@ def test_the_facts_of_a_foreign_gateway_are_compared(neutron):
     assert failed(result) == {("ends-key", "error"), ("ends-ipsec-pfs", "error")}
     assert rows(result, "ends-mtu")[0]["result"] == "not_checked"
     assert foreign["psk"] not in json.dumps(result)
+
+
+@pytest.mark.parametrize("groups", [False, True])
+def test_an_export_of_another_cloud_is_compared_as_the_cloud_itself(groups):
+    """What vpn_topology_info returned to somebody who may read the peer's cloud."""
+    pair = good_pair("neutron groups" if groups else "neutron")
+    task = TASKS["vpn_topology_info"]
+    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    export = task.run(options, Snapshot(pair.runners[1].connected_client()))
+    topology = export["topology"]
+    peer = {
+        "connections": topology["ipsec_site_connections"],
+        "vpn_services": export["objects"]["vpn_services"],
+        "subnets": export["subnets"],
+        **{name: topology[name] for name in ("ike_policies", "ipsec_policies", "endpoint_groups")},
+    }
+    result = validate(pair.runners[0], peers=[peer], only=["ends"])
+    assert not failed(result)
+    unchecked = {row["id"] for row in rows(result, outcome="not_checked")}
+    assert unchecked == {"ends-key", "ends-switched-on"}
 
 
 def test_nothing_is_written_and_the_state_is_the_same_afterwards(runner):

@@ -29,10 +29,9 @@ if t.TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Policies:
-    """Ids of the policies that a connection gets, by kind; ``created``: (kind, id) of those that are new."""
+    """Ids of the policies that a connection gets, by kind."""
 
     used: t.Mapping[str, str]
-    created: tuple[tuple[str, str], ...] = ()
 
 
 def predicted_interruption(end: End, target: Target, predicted: Snapshot) -> Interruption:
@@ -41,18 +40,20 @@ def predicted_interruption(end: End, target: Target, predicted: Snapshot) -> Int
     ``predicted`` is the end's cloud, as it will be; this end is moved there.
     """
     with predicted.cloud.reading_only():
-        policies = new_policies(end, target, predicted, check_mode=True)
+        policies = new_policies(end, target, predicted, [], check_mode=True)
         result = move(end.item["id"], policies, predicted, check_mode=True)
     return Interruption(result["interrupts"])
 
 
-def new_policies(end: End, target: Target, snapshot: Snapshot, check_mode: bool = False) -> Policies:
+def new_policies(
+    end: End, target: Target, snapshot: Snapshot, created: list[tuple[Cloud, str, str]], check_mode: bool = False
+) -> Policies:
     """The policies with the new proposal for this end, created where they are not there yet.
 
-    Raises ``VpnError``, also where another object has the name of one.
+    (cloud, kind, id) of each new one is put into ``created`` at once, so that a failure does not hide it. Raises
+    ``VpnError``, also where another object has the name of one.
     """
     used: dict[str, str] = {}
-    created: list[tuple[str, str]] = []
     for kind, old in end.old.items():
         resource = snapshot.resource(kind)
         options = target.new_options(resource, old)
@@ -69,8 +70,8 @@ def new_policies(end: End, target: Target, snapshot: Snapshot, check_mode: bool 
             snapshot.add(kind, {**old, **result[kind], "id": used[kind]})
         else:
             used[kind] = result[kind]["id"]
-            created.append((kind, used[kind]))
-    return Policies(used, tuple(created))
+            created.append((snapshot.cloud, kind, used[kind]))
+    return Policies(used)
 
 
 def move(identifier: str, policies: Policies, snapshot: Snapshot, check_mode: bool = False) -> Result:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
@@ -42,9 +43,22 @@ def restart_services(ends: t.Iterable[End], timeout: float) -> list[str]:
         item = Snapshot(cloud).require(SERVICE, identifier)
         _write(cloud, item, False, f"{MARK}{item.get('description') or ''}", timeout)
         names.append(f'VPN service "{item.get("name")}" was switched off and on')
+    _until_reported_off(list(services.values()), timeout)
     for cloud, identifier in services.values():
         _switch_on(cloud, Snapshot(cloud).require(SERVICE, identifier), timeout)
     return names
+
+
+def _until_reported_off(services: t.Sequence[tuple[Cloud, str]], timeout: float) -> None:
+    """Wait until no agent reports the services as ACTIVE, at most ``timeout`` seconds.
+
+    An agent reads the present state when it gets a notification: of a service that is on again by then it only reloads
+    the configuration (neutron_vpnaas/services/vpn/device_drivers/ipsec.py, ``sync``).
+    """
+    for _last in looks(services[0][0].clock, timeout, at_once=True) if services else ():
+        items = [cloud.get(VPN_KINDS[SERVICE], identifier) for cloud, identifier in services]
+        if not any(item and item.get("status") == "ACTIVE" for item in items):
+            return
 
 
 def switched_off(snapshot: Snapshot) -> list[ApiObject]:

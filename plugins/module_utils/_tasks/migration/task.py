@@ -92,7 +92,7 @@ def _plan(
     return {
         "changed": False,
         "text": [
-            *plan_lines(found, waves, target, leave, list(dict.fromkeys(remain))),
+            *plan_lines(found, waves, target, params["restart"], leave, list(dict.fromkeys(remain))),
             *(
                 f'  VPN service "{item.get("name")}" is off since a run was ended: this run switches it on'
                 for item in off

@@ -16,8 +16,14 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import Sorted, Wave
 
 
+RESTART = (
+    "  Where a status does not return by itself, the VPN services of both ends are switched off and on, which"
+    " interrupts all their tunnels: vpn_restart=false leaves that out"
+)
+
+
 def plan_lines(
-    found: Sorted, waves: t.Sequence[Wave], target: Target, leave: int, remain: t.Sequence[str]
+    found: Sorted, waves: t.Sequence[Wave], target: Target, restart: bool, leave: int, remain: t.Sequence[str]
 ) -> list[str]:
     """The lines: a summary, the waves, what waits for its peer, what cannot be moved, what remains."""
     counts = (
@@ -37,6 +43,7 @@ def plan_lines(
     for number, wave in enumerate(waves, 1):
         lines += [f"  Wave {number}: {wave_label(wave)}; interrupts: {wave.interrupts}"]
         lines += [f"    {end.label}, {end.status}" for pair in wave.pairs for end in pair.ends if end.old]
+    lines += [RESTART] if waves and restart else []
     for pair in found.waiting:
         lines += [f"  Waiting: {pair.own.label}, peer {pair.own.item.get('peer_address')}: {_peer_step(pair)}"]
     lines += [f"  Not possible: {pair.own.label}: {reason}" for pair, reason in found.stuck]

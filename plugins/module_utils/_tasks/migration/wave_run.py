@@ -14,8 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import (
     Policies,
@@ -59,7 +60,9 @@ class WaveRun:
         """Lines on what was done. Raises ``VpnError`` after everything was rolled back, or as much as could be."""
         ends = [end for pair in self.pairs for end in _in_order(pair)]
         try:
-            policies = [self._new_policies(end) for end in ends]
+            policies = [
+                new_policies(end, self.target, Snapshot(end.tunnel.snapshot.cloud), self.created) for end in ends
+            ]
             for end, used in zip(ends, policies, strict=True):
                 self._move(end, used)
             seen = self._until_as_before(ends, settled_only=True)
@@ -78,12 +81,6 @@ class WaveRun:
         names = ", ".join(pair.name for pair in pairs)
         self.progress(f"the gateways keep the former tunnels of {names}: switching their VPN services off and on")
         self.restarted += restart_services([end for pair in pairs for end in pair.ends], self.timeout)
-
-    def _new_policies(self, end: End) -> Policies:
-        cloud = end.tunnel.snapshot.cloud
-        policies = new_policies(end, self.target, Snapshot(cloud))
-        self.created += [(cloud, kind, identifier) for kind, identifier in policies.created]
-        return policies
 
     def _move(self, end: End, policies: Policies) -> None:
         self.progress(f"moving {end.label}")
@@ -179,5 +176,9 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
         return status
     if last:
         message, hint = wait_failure(item, goal, seconds, snapshot)
-        raise WaitFailed(f"{message}; it was {end.status} before", hint=hint)
+        fault = CHANGES_NOT_APPLIED
+        # The gateway ran: its agent has reported on the connection that was replaced.
+        known = f"; Neutron {fault.releases[0]} to {fault.releases[-1]} has a fault here: {fault.remedy}"
+        unreported = is_pending(item) and snapshot.cloud.dialect.has_agents
+        raise WaitFailed(f"{message}; it was {end.status} before{known if unreported else ''}", hint=hint)
     return None

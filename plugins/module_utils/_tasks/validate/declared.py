@@ -47,12 +47,12 @@ def is_declared(params: Params) -> bool:
 
 
 def read_declared(params: Params, snapshot: Snapshot) -> Declaration | VpnError:
-    """The declaration, and what its plan will ask about other objects than connections at hand; the error where it
-    cannot be read."""
+    """The declaration, and what its plan will ask about objects without keys at hand; the error where it cannot be
+    read."""
     snapshot.owner = params.get("owner")
     try:
         declaration = read_declaration(params, snapshot)
-        others = [item for item in declaration.items if item.resource.kind != "ipsec_site_connection"]
+        others = [item for item in declaration.items if not item.resource.secrets()]
         read_ahead(others, snapshot, CONCURRENCY)
     except VpnError as error:
         return error

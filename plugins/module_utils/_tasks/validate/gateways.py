@@ -96,8 +96,10 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield STATUS_ACTIVE.failed(name, f"{label} is {status}{after}", "ACTIVE", status)
 
 
-def service_rows(services: t.Iterable[ApiObject], contents: Contents) -> t.Iterator[Assertion]:
-    """Status, switches, address and agents of each VPN service and its router."""
+def service_rows(
+    services: t.Iterable[ApiObject], contents: Contents, asks_agents: bool = True
+) -> t.Iterator[Assertion]:
+    """Status, switches, address and, if ``asks_agents``, agents of each VPN service and its router."""
     for service in services:
         name, label, status = _name(service), _label(SERVICE, service), str(service.get("status"))
         if status == "ERROR":
@@ -107,7 +109,8 @@ def service_rows(services: t.Iterable[ApiObject], contents: Contents) -> t.Itera
         router = contents.by_id("router", service.get("router_id"))
         yield from _switches(service, router)
         yield _address(service, router, contents)
-        yield _agents(service, contents)
+        if asks_agents:
+            yield _agents(service, contents)
 
 
 def _switches(service: ApiObject, router: ApiObject | None) -> t.Iterator[Assertion]:

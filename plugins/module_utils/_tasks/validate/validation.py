@@ -10,9 +10,13 @@ import typing as t
 from datetime import datetime, timezone
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
+    ADDRESS_FRESH,
     AGENT_ALIVE,
     CLOUD_READABLE,
     QUOTA_HEADROOM,
+    SERVICE_STATUS,
+    STATUS_ACTIVE,
+    SWITCHED_ON,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
     POLICIES,
@@ -23,7 +27,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import neutron_release
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    CHANGES_NOT_APPLIED,
+    neutron_release,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import end_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import (
     CONNECTION,
@@ -134,12 +141,15 @@ class Validation:
         self.rows.add(*planned_rows(self.params, self.baselines, "not checked, since the connections cannot be read"))
 
     def _gateways(self, connections: t.Sequence[ApiObject]) -> None:
-        contents, params = self.contents, self.params
-        timeout = params["timeout"] if params["wait"] else 0
+        contents, params, selection = self.contents, self.params, self.rows.selection
+        awaited = params["wait"] and selection.has_any(STATUS_ACTIVE, FAULT_ASSERTIONS[CHANGES_NOT_APPLIED.id])
+        timeout = params["timeout"] if awaited else 0
         newest, seconds, stopped = wait_for_status(contents, connections, timeout, self.progress)
         self.rows.add(*connection_rows(newest, seconds, stopped))
-        self.rows.add(*service_rows(self.scope.services(contents, newest), contents))
-        if self.rows.selection.has_any(*FAULT_ASSERTIONS.values()):
+        if selection.has_any(SERVICE_STATUS, SWITCHED_ON, ADDRESS_FRESH, AGENT_ALIVE):
+            services = self.scope.services(contents, newest)
+            self.rows.add(*service_rows(services, contents, selection.has(AGENT_ALIVE.id)))
+        if selection.has_any(*FAULT_ASSERTIONS.values()):
             release = neutron_release(params["release"]) if params.get("release") else None
             self.rows.add(*fault_rows(contents, newest, seconds, release))
 

@@ -76,6 +76,8 @@ class Case:
     def set_up(self, service: dict) -> None:
         """The endpoints, and the gateway as Neutron's driver brings it up: one connection after the other."""
         self.site.lay()
+        # Neutron lists them in an order of its own.
+        service["ipsec_site_connections"].sort(key=lambda one: str(one["peer_address"]))
         for one in service["ipsec_site_connections"]:
             one["dpd_action"] = self.dpd or one["dpd_action"]
         keys = [one["psk"] for one in service["ipsec_site_connections"]]

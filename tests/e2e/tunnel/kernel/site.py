@@ -130,7 +130,7 @@ class Site:
             self.ip(which, "route add unreachable default")
         self.join("vpc", "inside", f"{PEER_HOST}/24")
         self.ip("vpc", f"address add {OTHER_HOST}/32 dev inside", f"rule add from {OTHER_HOST} lookup 100")
-        self.ip("vpc", f"route add default via {INSIDE['first']} table 100")
+        self.ip("vpc", f"route add default via {INSIDE['first']}", f"route add default via {INSIDE['first']} table 100")
         for which in ENDPOINTS:
             self.ip(which, f"route add {OTHER_HOST}/32 dev inside")
         self.ip("cloud", "route add default via 203.0.113.1")
