@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.aws_modules import write_
 from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, Workspace
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "openstack_to_aws.yml"
+OTHER, BOTH = """-e '{"tunnels": [2]}'""", """-e '{"tunnels": [1, 2]}'"""
 VPN = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
 
 
@@ -44,10 +45,18 @@ def play(tmp_path):
 
 def test_from_nothing_to_both_tunnels_and_to_nothing(play):
     objects, writes, output = play()
-    assert (list(objects.values()), writes) == ([1, 1, 1, 2, 2], ["POST"] * 7)
+    assert (list(objects.values()), writes) == ([1, 1, 1, 2, 1], ["POST"] * 6)
+    assert '"198.51.100.20"' in output and '"198.51.100.130"' not in output
+
+    objects, writes, output = play(OTHER)
+    assert (objects["ipsec_site_connections"], sorted(writes)) == (1, ["DELETE", "POST"])
+    assert '"198.51.100.130"' in output
+
+    objects, writes, output = play(BOTH)
+    assert (objects["ipsec_site_connections"], writes) == (2, ["POST"])
     assert '"198.51.100.20"' in output and '"198.51.100.130"' in output
 
-    for options in ("", "--check"):
+    for options in (BOTH, f"{BOTH} --check"):
         _objects, writes, output = play(options)
         assert writes == [] and "changed=0" in output
 
