@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aws import AwsGateways
 from charon import Charon
 from cloud import OpenStack, Stopwatch
 from failure import Failure
@@ -49,6 +50,7 @@ class ScenarioRun:
         self.near, self.far = (known[name] for name in options["networks"])
         self.charon = Charon(self.near.namespace, cloud.gateway_folder(self.near))
         self.foreign = None if self.far.project else ForeignGateway(self.far, folder, cloud.facts["state"])
+        self.aws: AwsGateways | None = None
         self.outcome = Outcome()
         self.watch: Stopwatch | None = None
 
@@ -224,6 +226,28 @@ class ScenarioRun:
     def start_foreign(self, _argument: object) -> None:
         """The daemon, which knows no connection yet."""
         self.foreign.start()
+
+    def start_aws(self, _argument: object) -> None:
+        """Both gateways of AWS answer; the playbooks get their document."""
+        near = self._end(self.near)["address"]
+        self.aws = AwsGateways(self.foreign, self.far, near)
+        self.ansible.keys |= {f"of AWS {number}": key for number, key in enumerate(self.aws.keys)}
+        self.options = {**self.options, "document": self.aws.document}
+        self.aws.start()
+
+    def only_tunnel(self, number: int) -> None:
+        """Only this tunnel's gateway at AWS answers, and its connection alone comes up; 0 ends both."""
+        self.aws.only(number)
+        wanted = {f"{self.options['site']}-{one}": "ACTIVE" if one == number else "DOWN" for one in (1, 2)}
+        deadline = time.monotonic() + self.options["patience"]
+        while True:
+            seen = {item["name"]: item["status"] for item in self.cloud.connections()[self.near.project]}
+            if seen == wanted or not number:
+                break
+            if time.monotonic() > deadline:
+                raise Failure(f"the connections are {seen}, not {wanted}")
+            time.sleep(0.2)
+        self.outcome.statuses += [wanted[name] for name in sorted(wanted) if number]
 
     def only(self, networks: list[str]) -> None:
         """Pings from here on are for these networks of the far side; an empty list means all that the tunnel joins."""
