@@ -60,11 +60,12 @@ class Case:
             # Where one network is within the other it is the narrower one's: answers then come by the wider one.
             failing = self.phases[0]["from"].rpartition(" ")[2] or "first"
             self.prefers = "" if self.service == "nested" else self.prefers
+            failed = time.time()
             getattr(self.endpoints[failing], self.fault)()
             if self.switched:
                 time.sleep(UNTIL_SOMEBODY_ACTS)
                 self.switch(service)
-            self.observe(2, self.max_wait)
+            self.observe(2, self.max_wait, failed)
             self.endpoints[failing].back()
             self.observe(8, self.returns)
         finally:
@@ -119,7 +120,7 @@ class Case:
                 for endpoint in self.endpoints.values():
                     endpoint.begin()
 
-    def observe(self, least: float, most: float) -> None:
+    def observe(self, least: float, most: float, since: float | None = None) -> None:
         """Until pings pass both ways, or for so long; then which endpoint counts the packets."""
         begin = time.time()
         while time.time() < begin + most:
@@ -136,7 +137,7 @@ class Case:
             for way in ("from", "to")
         }
         mismatches = self.site.count("cloud", "XfrmInTmplMismatch")
-        windows = {name: pinger.window(begin, end) for name, pinger in self.pingers.items()}
+        windows = {name: pinger.window(since or begin, end) for name, pinger in self.pingers.items()}
         passes = all(self.pingers[way].answered(end - 3) for way in ("out", "back"))
         seen = {"passes": passes, "statuses": self.statuses(), "mismatches": mismatches}
         self.phases.append({**carried, **windows, **seen})
