@@ -86,6 +86,45 @@ def test_tunnels_of_one_service_to_one_peer_are_in_one_wave():
     assert [wave["name"] for wave in migration.step("plan")["waves"]] == ["1 of 2: paris, paris-2", "2 of 2: rome"]
 
 
+def add_foreign(migration, name="branch7"):
+    """A tunnel of the same VPN service to a gateway that no cloud manages."""
+    migration.here.apply(
+        "ipsec_site_connection",
+        name,
+        vpn_service=OFFICE[0],
+        ike_policy="old",
+        ipsec_policy="old",
+        peer_address="198.51.100.7",
+        peer_cidrs=["10.77.0.0/24"],
+        psk=KEY,
+    )
+
+
+def test_a_foreign_peer_does_not_get_the_other_end_of_another_tunnel_of_its_gateway(migration):
+    """Fault: a connection of that cloud that led to the same gateway was taken, and the foreign tunnel was moved."""
+    add_foreign(migration)
+    plan = migration.step("plan")
+    assert "3 tunnels: 2 to move in 2 waves, 1 waiting for the peer" in lines(plan), lines(plan)
+    migration.play()
+    assert [row[2] for row in migration.used() if row[1] == "branch7"] == ["old"]
+
+
+def test_one_address_alone_makes_no_other_end(migration):
+    """Fault: where the true counterpart was gone, its other end was taken for that of a foreign tunnel."""
+    add_foreign(migration)
+    migration.here.apply("ipsec_site_connection", "paris", state="absent")
+    assert [peer["name"] for peer in migration.step("plan")["peers"]] == ["branch7"]
+
+
+def test_a_name_of_peers_ready_that_no_connection_has_is_an_error(migration):
+    """Fault: a misspelt name was ignored, and the run was a success that left the connection waiting."""
+    add_foreign(migration)
+    with pytest.raises(VpnError, match='vpn_peers_ready: .*no IPsec site connection named "branch77"'):
+        migration.step("plan", peers_ready=["branch77"])
+    replaced = "11111111-2222-4333-8444-555555555555"
+    assert migration.step("plan", peers_ready=["branch7", replaced])["waves"], "an id changes as its connection moves"
+
+
 def test_only_the_named_connections_are_moved(migration):
     migration.play(connections=["rome"])
     moved = [row for row in migration.used() if row[2] == "old-compatible"]

@@ -283,6 +283,22 @@ def test_the_other_end_that_is_not_found_is_a_note(neutron):
     assert not shown["success"]
 
 
+@pytest.mark.parametrize("playbook", ["diagnose", "rotate_psk"])
+def test_the_other_end_of_another_tunnel_of_the_gateway_is_not_taken(playbook, neutron):
+    """Fault: a foreign tunnel got an end that led to the same gateway, and rotate_psk would have changed its key."""
+    both_ends(neutron)
+    neutron.apply(
+        "ipsec_site_connection",
+        "foreign",
+        **{**OPPOSITE, "vpn_service": "office", "peer_address": "198.51.100.9", "peer_id": "198.51.100.9"},
+        wait=False,
+    )
+    asked = {"key_source": "from the variable vpn_psk"} if playbook == "rotate_psk" else {}
+    shown = play(neutron, playbook, "foreign", peer_cloud="mycloud", **asked)
+    assert "has no connection, or several, that lead back" in "\n".join(shown["text"])
+    assert "opposite" not in str(shown)
+
+
 def test_aead_needs_no_integrity_algorithm_in_common(neutron):
     neutron.apply("ipsec_policy", "one", encryption_algorithm="aes-256-gcm-16", auth_algorithm="sha256")
     neutron.apply("ipsec_policy", "two", encryption_algorithm="aes-256-gcm-16", auth_algorithm="sha512")

@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.r
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.text import plan_lines, wave_label
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import find_pairs
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import check_names, find_pairs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.wave_run import WaveRun
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import sort_pairs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
@@ -81,7 +81,9 @@ def _pairs(params: Params, snapshots: t.Sequence[Snapshot], target: Target) -> l
 def _plan(
     params: Params, snapshots: t.Sequence[Snapshot], target: Target, _check_mode: bool, _progress: Progress
 ) -> Result:
-    found = sort_pairs(_pairs(params, snapshots, target), params.get("peers_ready") or (), target)
+    ready = params.get("peers_ready") or ()
+    check_names("vpn_peers_ready", ready, snapshots[0])
+    found = sort_pairs(_pairs(params, snapshots, target), ready, target)
     waves = found.waves(params["wave"])
     leave = 0
     remain: list[str] = []

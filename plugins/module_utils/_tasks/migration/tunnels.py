@@ -9,7 +9,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
@@ -122,9 +124,24 @@ def _named(names: t.Sequence[str], snapshot: Snapshot) -> list[ApiObject]:
     return list(found.values())
 
 
+def check_names(option: str, names: t.Iterable[str], snapshot: Snapshot) -> None:
+    """Raise ``UnknownReference`` for a name that no connection has. An id may be that of a connection moved before."""
+    for name in names:
+        if not UUID.fullmatch(name) and not snapshot.by_name(CONNECTION, name):
+            raise UnknownReference(
+                f'{option}: there is no IPsec site connection named "{name}"',
+                hint="The playbook sitelink.vpnaas.status lists what exists.",
+            )
+
+
 def _other(own: End, snapshot: Snapshot, cloud: str, target: Target) -> End | None:
-    """The end that leads back to this one, by an address at least; None where there is none."""
-    found = other_ends(own.tunnel, snapshot, by_name=False)
+    """The end that leads back to this one, None where there is none. One address needs another sign, as a
+    gateway has tunnels to peers that no cloud manages, too."""
+    found = [
+        item
+        for item in other_ends(own.tunnel, snapshot, by_name=False)
+        if _is_one_tunnel(own.tunnel, tunnel_of(item, snapshot, cloud))
+    ]
     if len({_identity(item) for item in found}) > 1:
         ids = ", ".join(sorted(str(item["id"]) for item in found))
         raise UnknownReference(
@@ -133,6 +150,17 @@ def _other(own: End, snapshot: Snapshot, cloud: str, target: Target) -> End | No
         )
     first, *_others = [*_without_successors(found, snapshot, target), None]
     return _end("peer", tunnel_of(first, snapshot, cloud), target) if first else None
+
+
+def _is_one_tunnel(own: Tunnel, peer: Tunnel) -> bool:
+    """Whether both addresses lead to each other, or the name or the networks of both ends are the same."""
+    if own.item.get("peer_address") == peer.address and peer.item.get("peer_address") == own.address:
+        return True
+    if own.item.get("name") and own.item["name"] == peer.item.get("name"):
+        return True
+    one, other = own.facts, peer.facts
+    mirrored = ((one.peer_networks, other.local_networks), (other.peer_networks, one.local_networks))
+    return all(theirs and networks_differ(theirs, ours, False) is None for theirs, ours in mirrored)
 
 
 def _end(side: str, tunnel: Tunnel, target: Target) -> End:

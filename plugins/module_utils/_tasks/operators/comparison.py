@@ -19,6 +19,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
+#: The rank of a connection of which each end has the other's address.
+BOTH_ADDRESSES = 6
+
 
 def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
     """The connection of the peer's cloud that leads back to this one: by both addresses, else by one, else by name.
@@ -31,21 +34,43 @@ def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
 
 def other_ends(own: Tunnel, snapshot: Snapshot, by_name: bool = True) -> list[ApiObject]:
     """The connections of the peer's cloud that lead back to this one equally well; not ``by_name``: by an address at
-    least. Raises ``VpnError`` where that cloud cannot be read."""
-    addresses: dict[tuple[str, bool], str | None] = {}
-    ranked: dict[int, list[ApiObject]] = {}
-    for item in snapshot.in_project(CONNECTION):
+    least. None of them is the other end of another connection. Raises ``VpnError`` where a cloud cannot be read."""
+    ranked: dict[int, list[tuple[ApiObject, str | None]]] = {}
+    for item, address in _with_addresses(snapshot):
         if item["id"] == own.item["id"]:
             continue
+        same = _leads_to(own, item) + (address == own.item.get("peer_address"))
+        rank = 3 * same + (item.get("name") == own.item.get("name"))
+        if rank >= (1 if by_name else 3):
+            ranked.setdefault(rank, []).append((item, address))
+    if not ranked:
+        return []
+    # One gateway has tunnels to several peers: what leads to it by both addresses of another is that one's other end.
+    others = {
+        (item.get("peer_address"), address)
+        for item, address in _with_addresses(own.snapshot)
+        if address and item["id"] != own.item["id"]
+    }
+    for rank in sorted(ranked, reverse=True):
+        free = [
+            item
+            for item, address in ranked[rank]
+            if rank >= BOTH_ADDRESSES or (address, item.get("peer_address")) not in others
+        ]
+        if free:
+            return free
+    return []
+
+
+def _with_addresses(snapshot: Snapshot) -> t.Iterator[tuple[ApiObject, str | None]]:
+    """The connections of the project, each with the address of its gateway where that is known."""
+    addresses: dict[tuple[str, bool], str | None] = {}
+    for item in snapshot.in_project(CONNECTION):
         service = str(item.get("vpnservice_id")), ":" in str(item.get("peer_address"))
         if service not in addresses:
             found = snapshot.by_id("vpn_service", service[0])
             addresses[service] = endpoint_address_of(item, found, snapshot) if found else None
-        same = _leads_to(own, item) + (addresses[service] == own.item.get("peer_address"))
-        rank = 3 * same + (item.get("name") == own.item.get("name"))
-        if rank >= (1 if by_name else 3):
-            ranked.setdefault(rank, []).append(item)
-    return ranked[max(ranked)] if ranked else []
+        yield item, addresses[service]
 
 
 def _leads_to(own: Tunnel, item: ApiObject) -> bool:
