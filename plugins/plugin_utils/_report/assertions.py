@@ -69,7 +69,8 @@ def _headline(rows: t.Sequence[Item]) -> str:
     counts = Counter(severity_of(row) for row in _having(rows, FAILED))
     found = [f"{counts[name]} {words[counts[name] != 1]}" for name, words in SEVERITIES.items() if counts[name]]
     passed, unchecked = len(_having(rows, PASSED)), len(_having(rows, NOT_CHECKED))
-    return f"{', '.join(found) or 'Nothing found'}; {passed} passed, {unchecked} not checked"
+    nothing = "Nothing found" if passed else "Nothing was checked"
+    return f"{', '.join(found) or nothing}; {passed} passed, {unchecked} not checked"
 
 
 def _having(rows: t.Sequence[Item], result: str) -> list[Item]:
@@ -86,8 +87,8 @@ def _passed(rows: t.Iterable[Item]) -> t.Iterator[Entry]:
     for row in rows:
         ids.setdefault((text_of(row, "kind"), text_of(row, "name")), []).append(text_of(row, "id"))
     for (kind, name), passed in ids.items():
-        title = VPN_KINDS[kind].title if kind in VPN_KINDS else kind
-        yield Entry(f'{title} "{name}"', ", ".join(passed))
+        title = f'{VPN_KINDS[kind].title} "{name}"' if kind in VPN_KINDS else name  # a cloud's says that it is one
+        yield Entry(title, ", ".join(passed))
 
 
 def _details(row: Item) -> t.Iterator[Detail]:

@@ -75,6 +75,7 @@ def test_text_has_the_errors_first_with_old_and_wanted_value_and_the_remedy():
 
 def test_nothing_found_is_said():
     assert vpn_report({"assertions": [ROWS[0]]}).splitlines()[0] == "Nothing found; 1 passed, 0 not checked"
+    assert vpn_report({"assertions": []}).splitlines()[0] == "Nothing was checked; 0 passed, 0 not checked"
 
 
 def test_what_passed_is_one_line_for_each_object():

@@ -57,6 +57,43 @@ def test_a_difference_between_both_ends_is_named_and_no_other(case, neutron):
     assert KEY not in json.dumps(result) and "another secret" not in json.dumps(result)
 
 
+def test_a_gateway_outside_the_peers_is_not_to_be_deleted(neutron):
+    """Fault: for a peer that was not given, the remedy was to delete the connection."""
+    neutron.with_base_objects()
+    (row,) = rows(validate(neutron, peers=True, only=["ends-paired"]), outcome="failed")
+    assert row["severity"] == "warning" and "no peer that was read" in row["msg"]
+    assert "to peers" in row["remedy"] and "delete" not in row["remedy"]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize("group", ["declared", "declared-equal", "baseline"])
+def test_what_only_asks_for_without_its_option_is_not_checked(group, check_mode, neutron):
+    """Fault: the result was a success without an assertion."""
+    neutron.with_base_objects()
+    found = rows(validate(neutron, only=[group], check_mode=check_mode))
+    assert {row["result"] for row in found} == {"not_checked"}
+    assert all("none is given" in row["msg"] and row["remedy"] for row in found)
+
+
+def test_only_and_skip_that_leave_nothing_are_refused(neutron):
+    """Fault: the result was a success without an assertion."""
+    with pytest.raises(InvalidInput, match="skip: nothing is left of only"):
+        validate(neutron, only=["ends"], skip=["ends"])
+
+
+def test_a_misspelt_group_gets_the_group_as_its_suggestion(neutron):
+    with pytest.raises(InvalidInput, match='no assertion "endz": did you mean "ends"'):
+        validate(neutron, only=["endz"])
+
+
+def test_a_fault_that_only_the_release_tells_says_so(neutron):
+    """Fault: "one of Neutron 29 with everywhere", and no word on the option that decides it."""
+    neutron.with_base_objects()
+    found = rows(validate(neutron, only=["known-fault"]), outcome="not_checked")
+    assert found and all(row["remedy"].startswith("Set release ") for row in found)
+    assert "with everywhere" not in str(found)
+
+
 def test_an_end_that_is_switched_off_is_named_from_either_side(neutron):
     both_ends(neutron, admin_state_up=False)
     found = rows(validate(neutron, peers=True), outcome="failed")

@@ -64,7 +64,10 @@ def _alone(end: End, gateways: t.Collection[object], complete: bool) -> Assertio
     text = f"{end.label} leads to {to}, which is the gateway of no peer that was read"
     if not complete:
         return PAIRED.not_checked(end.name, text)
-    return PAIRED.failed(end.name, text, "a connection that leads back", "none", WARNING)
+    remedy = (
+        "Add that gateway's cloud, or the list of its connections, to peers. If you cannot ask it, skip ends-paired."
+    )
+    return PAIRED.failed(end.name, text, "a connection that leads back", "none", WARNING, remedy)
 
 
 def _row(fact: Fact, end: End) -> Assertion:

@@ -55,9 +55,11 @@ def fault_rows(
             text = f"Neutron {release} has the known fault {fault.id}: {fault.fault}"
             yield rule.failed(contents.place, text, actual=f"Neutron {release}")
         else:
-            names = f"Neutron {', '.join(map(str, fault.releases))} with {fault.where}"
+            where = "" if fault.where == "everywhere" else f" with {fault.where}"
+            names = f"Neutron {', '.join(map(str, fault.releases))}{where}"
+            remedy = "" if release else "Set release to the number of the cloud's Neutron, if you know it. "
             text = f"Whether {contents.place} has the fault {fault.id} cannot be told: it is one of {names}"
-            yield rule.not_checked(contents.place, text, f"Its symptom: {fault.symptom}.")
+            yield rule.not_checked(contents.place, text, f"{remedy}Its symptom: {fault.symptom}.")
 
 
 def _may_have(fault: KnownFault, contents: Contents, release: int | None) -> bool | None:

@@ -51,14 +51,21 @@ class Selection:
         for baseline in baselines:
             options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
             known += [f"{identifier_of(baseline)}-{option.replace('_', '-')}" for option in options]
+        groups = [text for text, members in Counter(text.partition("-")[0] for text in known).items() if members > 1]
         faults = []
         for option, chosen in (("only", self._only), ("skip", self._skip)):
             for text in chosen:
                 if text != "baseline" and not any(_covers(text, identifier) for identifier in known):
-                    nearest = nearest_of(text, known) or known[0]
+                    nearest = nearest_of(text, known if "-" in text else groups) or known[0]
                     faults.append(f'{option}: there is no assertion "{text}": did you mean "{nearest}"?')
+        if not faults and self._only and not any(map(self.has, [*known, "baseline"])):
+            faults.append("skip: nothing is left of only: what one of them names is not to be in the other")
         if faults:
             raise InvalidInput(faults)
+
+    def names(self, group: str) -> bool:
+        """Whether ``only`` asks for these assertions by name."""
+        return any(_covers(group, text) for text in self._only) and group not in self._skip
 
     def has(self, identifier: str) -> bool:
         """Whether the assertion is made."""

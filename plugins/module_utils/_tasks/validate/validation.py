@@ -48,7 +48,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.ga
     service_rows,
     wait_for_status,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import planned_rows
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import (
+    not_possible_rows,
+    planned_rows,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.quotas import (
     Quota,
     quota_rows,
@@ -91,6 +94,7 @@ class Validation:
     def run(self) -> None:
         """Make all assertions that are selected. The plan comes last: it changes the snapshot."""
         contents, selection, params = self.contents, self.rows.selection, self.params
+        self.rows.add(*not_possible_rows(params, self.baselines, selection))
         declaration = read_declared(params, contents.snapshot) if is_declared(params) else None
         quota = self._read_ahead()
         declares_keys = any(item.get("psk") for item in params.get("ipsec_site_connections") or ())
