@@ -188,6 +188,11 @@ def test_only_policies_and_names_of_connections_go_on():
         ),
         (declared({"ike_version": "v3"}, {"lifetime": {"value": "long"}}), ['not "v3"', "long is not a whole number"]),
         ({"ike_policies": [{"name": "p1"}, {"name": "p1"}]}, ["declared twice"]),
+        # Fault: such a list was left out, and the audit of the rest was a success.
+        ({**declared(), "ike_policies": "{{ ours }}"}, ["ike_policies is a template: pass the lists"]),
+        ({"vpn_topology": {**declared(), "ipsec_policies": "{{ ours }}"}}, ["ipsec_policies is a template"]),
+        ({**declared(), "vpn_ike_policies": "{{ ours }}"}, ["vpn_ike_policies is a template"]),
+        ({**declared(), "ipsec_policies": {"name": "p"}}, ["ipsec_policies is a mapping: it must be a list"]),
     ],
     ids=str,
 )

@@ -41,7 +41,7 @@ def only_policies(given: object) -> Result:
     (``vpn_topology: {ike_policies: [...]}``, ``vpn_ike_policies: [...]``). Raises ``InvalidInput``.
     """
     found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in _PLURALS.values()}
-    faults: list[str] = []
+    faults = list(_list_faults(given))
     for name, items in _lists(given):
         plural = next(plural for plural in found if _is_called(name, plural))
         for number, item in enumerate(items):
@@ -69,6 +69,20 @@ def _lists(given: object) -> t.Iterator[tuple[str, t.Sequence[object]]]:
                 for inner, items in value.items()
                 if isinstance(items, (list, tuple)) and str(inner) in _PLURALS.values()
             )
+
+
+def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
+    """Lists of policies that are none: what is left out would count as audited."""
+    for name, value in given.items() if isinstance(given, dict) else ():
+        plurals = [_PLURALS[kind] for kind in POLICIES]
+        exact = name in plurals
+        if isinstance(value, str) and (exact or (not exactly and any(_is_called(str(name), one) for one in plurals))):
+            hint = "pass the lists as a mapping from your own playbook" if _is_template(value) else "it must be a list"
+            yield f"{name} is {'a template' if _is_template(value) else 'a text'}: {hint}"
+        elif isinstance(value, dict) and exact:
+            yield f"{name} is a mapping: it must be a list"
+        elif isinstance(value, dict) and not exactly:
+            yield from _list_faults(value, exactly=True)
 
 
 def _is_called(name: str, plural: str) -> bool:

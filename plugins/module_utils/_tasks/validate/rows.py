@@ -59,7 +59,7 @@ class Selection:
                     nearest = nearest_of(text, known if "-" in text else groups) or known[0]
                     faults.append(f'{option}: there is no assertion "{text}": did you mean "{nearest}"?')
         if not faults and self._only and not any(map(self.has, [*known, "baseline"])):
-            faults.append("skip: nothing is left of only: what one of them names is not to be in the other")
+            faults.append("only and skip leave no assertion: name in skip only some of what only names")
         if faults:
             raise InvalidInput(faults)
 
