@@ -75,8 +75,6 @@ class ActionModule(_action.ActionModule):
             return only_policies(given)
         folder = folder_of_user(self._loader.get_basedir())
         path = os.path.join(folder, os.path.expanduser(given))
-        if not os.path.exists(path):
-            raise InvalidInput([f"{path} does not exist"])
         try:
             return only_policies(self._loader.load_from_file(path))
         except (AnsibleError, OSError, ValueError) as error:
