@@ -86,7 +86,7 @@ def test_a_misspelt_group_gets_the_group_as_its_suggestion(neutron):
         validate(neutron, only=["endz"])
 
 
-def test_a_fault_that_only_the_release_tells_says_so(neutron):
+def test_a_fault_that_depends_on_the_release_names_that_option(neutron):
     """Fault: "one of Neutron 29 with everywhere", and no word on the option that decides it."""
     neutron.with_base_objects()
     stored(neutron, "ikepolicies", "ike")["auth_algorithm"] = "sha1"
