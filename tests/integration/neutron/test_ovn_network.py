@@ -65,6 +65,17 @@ def test_a_service_that_moves_to_another_router_gets_another_address(ovn_operato
     assert services(ovn_operator)["office"]["external_v4_ip"] != before["external_v4_ip"]
 
 
+# --- what only this back end accepts
+
+
+def test_ah_and_esp_in_one_are_accepted_and_the_module_warns(ovn_operator: Operator) -> None:
+    """Neutron's other drivers refuse the connection; OVN's has no such check."""
+    both = {"ipsec_policies": [{"name": "ipsec", "pfs": "group14", "transform_protocol": "ah-esp"}]}
+    message = ovn_operator.converge(SITE | both)
+    assert ovn_operator.only("ipsec-site-connections", "office")["status"] == "ACTIVE"
+    assert any("uses ah-esp" in warning for warning in message["warnings"])
+
+
 # --- who hosts it
 
 
