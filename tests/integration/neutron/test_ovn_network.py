@@ -6,7 +6,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import SERVICE, SITE, router, services
+from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import (
+    SERVICE,
+    SITE,
+    refused,
+    router,
+    services,
+)
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
@@ -74,6 +80,46 @@ def test_ah_and_esp_in_one_are_accepted_and_the_module_warns(ovn_operator: Opera
     message = ovn_operator.converge(SITE | both)
     assert ovn_operator.only("ipsec-site-connections", "office")["status"] == "ACTIVE"
     assert any("uses ah-esp" in warning for warning in message["warnings"])
+
+
+def test_the_routers_gateway_may_go_while_a_service_is_on_it(ovn_operator: Operator, admin: ApiUser) -> None:
+    """Other back ends refuse it (RouterInUse)."""
+    (public,) = {item["network_id"] for item in [router(ovn_operator, "edge2")["external_gateway_info"]]}
+    wanted = {"name": "own", "external_gateway_info": {"network_id": public}}
+    own = admin.make("routers", "router", project_id=ovn_operator.reference_client.project_id, **wanted)
+    try:
+        ovn_operator.converge({"vpn_services": [{"name": "office", "router": "own"}]})
+        answer = admin.ask("PUT", f"routers/{own['id']}", router={"external_gateway_info": {}})
+        assert (answer.status_code, answer.json()["router"]["external_gateway_info"]) == (200, None)
+        assert services(ovn_operator)["office"]["router_id"] == own["id"]
+    finally:
+        ovn_operator.clean()
+        admin.ask("DELETE", f"routers/{own['id']}")
+
+
+def test_a_peer_of_an_ip_version_that_the_router_lacks_is_refused_by_the_server(
+    ovn_operator: Operator, admin: ApiUser
+) -> None:
+    """The service has an address of both versions, and the server looks at the router's."""
+    gateway = router(ovn_operator, "edge2")["external_gateway_info"]
+    four = [{"subnet_id": item["subnet_id"]} for item in gateway["external_fixed_ips"] if "." in item["ip_address"]]
+    wanted = {"network_id": gateway["network_id"], "external_fixed_ips": four}
+    project = ovn_operator.reference_client.project_id
+    own = admin.make("routers", "router", name="only4", project_id=project, external_gateway_info=wanted)
+    loose = {"subnet_id": ovn_operator.reference_client.find("subnets", "loose")}
+    assert ovn_operator.reference_client.ask("PUT", f"routers/{own['id']}/add_router_interface", **loose).ok
+    six = {"peer_address": "2001:db8:ffff::240", "peer_id": "2001:db8:ffff::240"}
+    site = {
+        "vpn_services": [{"name": "office", "router": "only4"}],
+        "endpoint_groups": [{**SITE["endpoint_groups"][0], "endpoints": ["loose"]}, SITE["endpoint_groups"][1]],
+        "ipsec_site_connections": [{**SITE["ipsec_site_connections"][0], **six}],
+    }
+    try:
+        refused(lambda: ovn_operator.converge(SITE | site), '"office"', "ExternalNetworkHasNoSubnet")
+    finally:
+        ovn_operator.clean()
+        ovn_operator.reference_client.ask("PUT", f"routers/{own['id']}/remove_router_interface", **loose)
+        admin.ask("DELETE", f"routers/{own['id']}")
 
 
 # --- who hosts it
