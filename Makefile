@@ -37,7 +37,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .NOTPARALLEL:
 .SUFFIXES:
 .PHONY: help demo test unit some-faults faults attack entry-points differential cases conformance matrix min-max molecule examples runner
-.PHONY: versions release release-check topologies openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
+.PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,7 +51,7 @@ test: unit some-faults entry-points differential cases molecule examples runner 
 	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit tests/repository)
+	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit tests/repository tests/contract/validation)
 
 some-faults: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto $(if $(COVERAGE),$(COVERAGE) --cov-append) $(call only,tests/resilience)
@@ -73,6 +73,9 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
+
+validate-score: .venv/test.stamp $(LINK)  ## what vpn_topology_validate names of all that can differ between two ends, and findings about good pairs
+	@SITELINK_VALIDATE_SCORE=all $(RUN) -m pytest --numprocesses auto $(call only,tests/contract/validation)
 
 topologies: .venv/test.stamp $(LINK)  ## generated topologies and contents on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600; CONTENTS=2000
 	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) SITELINK_CONTENTS=$(CONTENTS) $(RUN) -m pytest -s $(call only,$(addprefix tests/integration/neutron/,test_generated_topologies.py test_contents.py))
@@ -120,6 +123,9 @@ ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
 	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
+
+migration: .venv/test.stamp $(LINK)  ## migrate_crypto on a real Neutron 25 full of sha1, then the real upgrade to 29; prints tunnels and objects; needs Debian, no root
+	@$(RUN) -m pytest $(call only,tests/integration/migration)
 
 releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)

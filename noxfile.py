@@ -83,6 +83,7 @@ def generated(session: nox.Session) -> None:
     install(session, "ansible-core", "ruff")
     session.run("python", "development/generate_topology_docs.py", "--check")
     session.run("python", "development/generate_playbook_docs.py", "--check")
+    session.run("python", "development/generate_guide_list.py", "--check")
 
 
 @nox.session(name="ansible-lint")

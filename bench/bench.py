@@ -160,10 +160,10 @@ def write_page(benchmark, result_table, comparisons):
         **{name: str(size) for name, size in benchmark.sizes.items()},
     )
     target.write_text(text, encoding="utf-8")
-    readme = ROOT / "README.md"
+    guide = ROOT / "docs" / "guides" / "performance.md"
     row = report.comparison(benchmark.figures, PLAN, benchmark.sizes, "loop", OURS["loop"]).removeprefix("### ")
-    readme.write_text(report.with_figures(readme.read_text(encoding="utf-8"), row), encoding="utf-8")
-    print(f"written: {target} and the table in {readme}")
+    guide.write_text(report.with_figures(guide.read_text(encoding="utf-8"), row), encoding="utf-8")
+    print(f"written: {target} and the table in {guide}")
 
 
 if __name__ == "__main__":

@@ -53,13 +53,13 @@ def _share(part, whole):
     return f"{part * 1000:.0f} ms, {part / whole:.0%}"
 
 
-#: Between them README.md has one of the page's tables.
+#: Between them docs/guides/performance.md has one of the page's tables.
 BEGIN, END = "<!-- Written by make bench. -->\n", "<!-- Until here. -->\n"
 
 
-def with_figures(readme, measured):
-    """README.md with this row of the contest in the place of the one it had."""
-    return replaced(readme, BEGIN, END, f"{measured}\n")
+def with_figures(guide, measured):
+    """docs/guides/performance.md with this row of the contest in the place of the one it had."""
+    return replaced(guide, BEGIN, END, f"{measured}\n")
 
 
 def page(template, **parts):

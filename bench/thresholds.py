@@ -20,7 +20,7 @@ class Result(t.NamedTuple):
 
 def check_all(figures, sizes, latency):
     results = []
-    for threshold in (loop, topology, create, calls, several, one, memory, time):
+    for threshold in (loop, topology, create, calls, several, one, validate, memory, time):
         try:
             results.append(threshold(figures, sizes, latency))
         except NotMeasuredError as error:
@@ -97,6 +97,17 @@ def one(figures, sizes, _latency):
         "at most 1.3 times (the same GET ?name= by bare requests + a task that does nothing)",
         f"{ours / (floor + nothing):.2f} times ({ours:.3f} s against {floor:.3f} + {nothing:.3f} s)",
         ours / (floor + nothing) <= 1.3,
+    )
+
+
+def validate(figures, sizes, _latency):
+    ours, floor, nothing = (figures.median("validate", by) for by in ("validate", "floor", "nothing"))
+    return Result(
+        f"{sizes['project']} connections validated, as declared, embedded cloud, task time",
+        "at most 1.5 times (the listings of the plan by bare requests + a task that does nothing, given the same"
+        " items)",
+        f"{ours / (floor + nothing):.2f} times ({ours:.3f} s against {floor:.3f} + {nothing:.3f} s)",
+        ours / (floor + nothing) <= 1.5,
     )
 
 

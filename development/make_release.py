@@ -36,6 +36,7 @@ def main() -> int:
         # It keeps what it knows of the plugins in a cache, by version.
         (ROOT / "changelogs" / ".plugin-cache.yaml").unlink(missing_ok=True)
         run("antsibull-changelog", "release")
+        run("python", "development/generate_guide_list.py")
     except CommandFailed as failure:
         return failed(str(failure))
     print(f"{written(last)} -> {written(number)}: {len(pending)} fragments, version_added in {len(changed)} files.")

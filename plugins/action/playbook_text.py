@@ -29,6 +29,16 @@ if t.TYPE_CHECKING:
 
 #: A fault of ``_peer_config/settings.py`` that names a setting without a default.
 NEEDS_SETTING = re.compile(r"settings: .+? needs (\w+),")
+#: option of the filter -> the variable of the playbook; what only the filter takes has none
+VARIABLES = {
+    "settings": "vpn_settings",
+    "own_address": "vpn_own_address",
+    "psk": "vpn_psk",
+    "endpoint_address": "endpoint_address (which only the filter peer_config takes)",
+    "endpoint_id": "endpoint_id (which only the filter peer_config takes)",
+}
+#: An option in a message: a word of its own, no part of a quoted value.
+OPTION = re.compile(r"(?<![\w\"'/.-])(?:" + "|".join(VARIABLES) + r")(?![\w\"'/.-])")
 
 
 class ActionModule(_action.ActionModule):
@@ -56,7 +66,7 @@ class ActionModule(_action.ActionModule):
                 text = peer_text(result["objects"], target, **arguments)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
-                result.update(success=False, text=[*error.faults, *_how_to_give_settings(error)])
+                result.update(success=False, text=[*map(_in_variables, error.faults), *_how_to_give_settings(error)])
         return result
 
     def _declared(self, given: Value) -> Result:
@@ -70,6 +80,11 @@ class ActionModule(_action.ActionModule):
         except (AnsibleError, OSError, ValueError) as error:
             # A parser quotes what it read, which may be a key.
             raise InvalidInput([f"{path} is no file of YAML that can be read ({type(error).__name__})"]) from None
+
+
+def _in_variables(fault: str) -> str:
+    """The filter's message with the playbook's variables in place of the filter's options."""
+    return OPTION.sub(lambda found: f"{VARIABLES[found[0]]}", fault)
 
 
 def _how_to_give_settings(error: InvalidInput) -> list[str]:

@@ -70,9 +70,9 @@ class InvalidInput(VpnError):
 
     unknown: tuple[UnknownReference, ...] = ()
 
-    def __init__(self, faults: t.Iterable[str], hint: str | None = None) -> None:
+    def __init__(self, faults: t.Iterable[str], hint: str | None = None, **details: object) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults), hint=hint)
+        super().__init__("; ".join(self.faults), hint=hint, **details)
 
 
 class MissingLibrary(VpnError):

@@ -13,7 +13,9 @@ from ansible.utils.display import Display
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import printable
 
-#: Below it a run without a word does not worry anybody; agents report once a minute.
+#: Shorter work is silent.
+SECONDS_BEFORE_FIRST_LINE = 5
+#: Agents report once a minute, so more lines would say the same.
 SECONDS_BETWEEN_LINES = 15
 
 
@@ -35,13 +37,13 @@ class ProgressDisplay:
 
     def __init__(self, now: t.Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._shown_at = now()
+        self._next_at = now() + SECONDS_BEFORE_FIRST_LINE
 
     def __call__(self, line: str) -> None:
         """Take a line; it is shown where enough time has passed since the last one, or since the beginning."""
         display = Display()
         if display.verbosity:
             display.v(printable(line))
-        elif self._now() - self._shown_at >= SECONDS_BETWEEN_LINES:
-            self._shown_at = self._now()
+        elif self._now() >= self._next_at:
+            self._next_at = self._now() + SECONDS_BETWEEN_LINES
             display.display(printable(line), stderr=True)

@@ -72,14 +72,14 @@ def test_the_filter_shows_the_rows_that_have_all_words(open_page):
     page = open_page("filter", vpn_report(many(1000, 30), "html"), 1280)
     assert page.locator("#shown").text_content() == "1000 of 1000"
     page.locator("#filter").fill("branch0016 down")
-    assert page.locator("tbody tr:visible").count() == 1
+    assert page.locator("#tunnels tbody tr:visible").count() == 1
     assert page.locator("#shown").text_content() == "1 of 1000"
     page.locator("#filter").fill("service7 no-such-word")
-    assert page.locator("tbody tr:visible").count() == 0
+    assert page.locator("#tunnels tbody tr:visible").count() == 0
     page.get_by_role("button", name="ERROR").click()
-    assert page.locator("tbody tr:visible").count() == 9
+    assert page.locator("#tunnels tbody tr:visible").count() == 9
     page.get_by_role("button", name="all").click()
-    assert page.locator("tbody tr:visible").count() == 1000
+    assert page.locator("#tunnels tbody tr:visible").count() == 1000
 
 
 def test_the_table_is_there_without_the_script(browser, tmp_path):
@@ -87,12 +87,12 @@ def test_the_table_is_there_without_the_script(browser, tmp_path):
     file.write_text(vpn_report(many(30), "html"), encoding="utf-8")
     page = browser.new_page(java_script_enabled=False)
     page.goto(file.as_uri())
-    assert page.locator("tbody tr:visible").count() == 30
+    assert page.locator("#tunnels tbody tr:visible").count() == 30
 
 
 def test_three_real_clouds_are_connected(open_page):
     page = open_page("real", vpn_report(results(), "html"), 1280)
-    text = page.locator("tbody").inner_text()
+    text = page.locator("#tunnels tbody").inner_text()
     for peer in ("rome / office", "tokyo / office", "paris / office"):
         assert peer in text
     assert "an-example-for-" not in page.content(), "a key"

@@ -86,3 +86,20 @@ def test_the_playbooks_pages_are_as_generated() -> None:
     command = [sys.executable, "-B", "development/generate_playbook_docs.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_list_of_guides_is_as_generated_and_a_new_guide_makes_it_stale(tmp_path: Path) -> None:
+    command = [sys.executable, "-B", "development/generate_guide_list.py"]
+    check = [*command, "--check"]
+    done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for folder in ("development", "docs/guides", "docs/playbooks", "docs/docsite"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "docs/support.md", tmp_path / "docs")
+    (tmp_path / "docs/guides/new.md").write_text("# A `new` guide\n", encoding="utf-8")
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "docs/docsite/rst/guides.rst. Run development/generate_guide_list.py" in done.stderr
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert "* `A new guide <" in (tmp_path / "docs/docsite/rst/guides.rst").read_text(encoding="utf-8")
+    subprocess.run(check, cwd=tmp_path, check=True)

@@ -15,6 +15,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 TUNNEL = ROOT / "tests" / "e2e" / "tunnel"
 SCENARIOS = yaml.safe_load((TUNNEL / "scenarios.yml").read_text(encoding="utf-8"))
+FAIL_OVERS = yaml.safe_load((TUNNEL / "kernel" / "cases.yml").read_text(encoding="utf-8"))
 NETWORK = yaml.safe_load((TUNNEL / "network.yml").read_text(encoding="utf-8"))
 PRESETS = yaml.safe_load((ROOT / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8"))
 
@@ -80,3 +81,13 @@ def test_what_is_not_shown_has_a_reason() -> None:
         one["what"] for one in SCENARIOS["not_shown"]
     }
     assert all(one["why"] for one in SCENARIOS["not_shown"])
+
+
+def test_every_fail_over_is_of_a_service_that_a_scenario_notes_and_says_what_passes() -> None:
+    performed = [step for scenario in SCENARIOS["scenarios"] for step in steps(scenario["steps"])]
+    (begun,) = [argument for word, argument in performed if word == "fails_over"]
+    assert {argument for word, argument in performed if word == "noted"} == set(begun)
+    assert {case["service"] for case in FAIL_OVERS} == set(begun)
+    assert len({case["name"] for case in FAIL_OVERS}) == len(FAIL_OVERS)
+    assert {case["gateway"] for case in FAIL_OVERS} == {"strongSwan", "Libreswan"}
+    assert all([type(passes) for passes in case["passes"]] == [bool] * 3 for case in FAIL_OVERS)

@@ -37,9 +37,14 @@ class Place(t.Protocol):
 
     dialect: str
 
-    def adapter(self) -> BaseAdapter: ...
-    def auth(self, user: str, project: str) -> dict[str, t.Any]: ...
-    def clock(self) -> Clock | None: ...
+    def adapter(self) -> BaseAdapter:
+        """How its requests are sent."""
+
+    def auth(self, user: str, project: str) -> dict[str, t.Any]:
+        """The options of access for this user in this project."""
+
+    def clock(self) -> Clock | None:
+        """The clock of a simulated cloud; None for a real one."""
 
 
 @dataclass

@@ -81,6 +81,10 @@ def test_a2_what_a_token_cannot_tell_is_refused(
                     lambda _params, check: Snapshot(TaskRunner.connect(runner, check)),  # noqa: B023 - called at once
                 )
                 tried += 1
+                if name == "vpn_topology_validate" and check_mode:
+                    # It lists what would be tested: it reads nothing, and says of nothing that it passed.
+                    assert {row["result"] for row in result["assertions"]} == {"not_checked"}
+                    continue
                 refused = any(word in refusal(result) for word in SCOPES[scope][1].split("|") if word)
                 assert refused == (scope != "project"), (name, state, check_mode, result)
                 if refused:

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Dep
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages, users_of_replaced
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Progress
@@ -27,8 +27,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
-#: Objects between two lines of progress.
-REPORT_EVERY = 50
+#: Objects between two lines of progress, and seconds after which there is one at the next object: a slow cloud writes
+#: few objects a minute.
+REPORT_EVERY, REPORT_SECONDS = 50, 5
 
 
 def _silent(_line: str) -> None:
@@ -57,8 +58,11 @@ class Executor:
         todo = [step for step in self.steps if step.change.changed and step.error is None]
         present = [step for step in todo if step.change.action != "delete"]
         absent = [step for step in todo if step.change.action == "delete"]
+        # An object that is in use cannot be replaced, and these users do not move.
+        first = users_of_replaced(absent, present)
+        self._delete(first)
         self._write_present(present)
-        self._delete([step for step in absent if not step.desired.purged])
+        self._delete([step for step in absent if step not in first and not step.desired.purged])
         purged = [step for step in absent if step.desired.purged]
         if any(step.error for step in self.steps):
             for step in purged:
@@ -89,9 +93,13 @@ class Executor:
         ready = [step for step in steps if step.error is None and self._bind(step)]
         done = "deleted" if ready and ready[0].change.action == "delete" else "written"
         results = in_sequences(ready, self._write, self.snapshot.cloud.dialect, self.options.concurrency)
+        clock = self.snapshot.cloud.clock
+        reported = clock.now()
         for number, (step, written, error) in enumerate(results, start=1):
             self._record(step, written, error)
-            if number % REPORT_EVERY == 0 or number == len(ready):
+            due = clock.now() - reported >= REPORT_SECONDS
+            if due or number % REPORT_EVERY == 0 or number == len(ready):
+                reported = clock.now()
                 self.progress(f"{number} of {len(ready)} objects {done}")
         self._remove_duplicates([step for step in ready if step.after and step.change.creates])
 

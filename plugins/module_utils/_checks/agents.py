@@ -18,18 +18,25 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 
-def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
-    """A sentence that names the agents of a VPN service's router; empty where the token may not ask.
+def hosting_agents(service: ApiObject, snapshot: Listings) -> list[ApiObject] | None:
+    """The agents that host a VPN service's router; None where there are no agents, or the token may not ask.
 
     Neutron 29 with OVN answers a member's request with 500 (vpn_agentschedulers_db.py), other back ends with 403.
     """
     router_id = service.get("router_id")
     if not snapshot.cloud.dialect.has_agents or not is_identifier(router_id):
-        return ""
+        return None
     try:
         path = "vpn-agents" if snapshot.has_extension(OVN_EXTENSION) else "l3-agents"
-        agents = snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
+        return snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
     except VpnError:
+        return None
+
+
+def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
+    """A sentence that names the agents of a VPN service's router; empty where the token may not ask."""
+    agents = hosting_agents(service, snapshot)
+    if agents is None:
         return ""
     if not agents:
         return "no agent hosts the router: ask the operator"
@@ -37,6 +44,11 @@ def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
         f"{agent.get('agent_type') or 'an agent'} on {agent.get('host')}, which is {_life(agent)}" for agent in agents
     )
     return f"the router is hosted by {snapshot.cloud.without_secrets(hosts)}"
+
+
+def is_working(agent: ApiObject) -> bool:
+    """Whether the agent is alive and switched on."""
+    return _life(agent) == "alive"
 
 
 def _life(agent: ApiObject) -> str:

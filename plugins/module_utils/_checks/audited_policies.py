@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
@@ -106,6 +106,12 @@ def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> 
     Raises ``LoginError`` and ``ServerError`` as ``Listings.in_project`` does.
     """
     return [policy for kind in kinds for policy in _existing(snapshot, kind)]
+
+
+def audited_policy(resource: Resource, item: ApiObject) -> AuditedPolicy:
+    """A policy as the server returned it, or would return it."""
+    values = {row.option: _stored(row, item) for row in resource.fields}
+    return AuditedPolicy(resource.kind, str(item.get("name") or item.get("id")), values)
 
 
 def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:

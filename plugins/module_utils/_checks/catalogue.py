@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     ovn_rules,
     policy_rules,
     service_rules,
+    sibling_rules,
     zone_rules,
 )
 
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *connection_rules.RULES,
     *driver_rules.RULES,
     *network_rules.RULES,
+    *sibling_rules.RULES,
     *zone_rules.RULES,
     *ovn_rules.RULES,
 )

@@ -47,6 +47,13 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
+    disabled = [
+        name
+        for name, holder in (("connection", item), ("VPN service", service))
+        if holder.get("admin_state_up") is False
+    ]
+    if disabled:
+        yield f"admin_state_up is false on the {' and the '.join(disabled)}"
     for _fault, sentence in faults_shown(item, seconds, snapshot):
         yield sentence
     if not is_settled(item):
@@ -68,13 +75,6 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     networks = ", ".join(item.get("peer_cidrs") or ()) or "the peer endpoint group's"
     yield f"the peer's networks must be exactly {networks}, and the peer must have the same pairs of networks, reversed"
     yield from route_faults(service, _peer_networks(item, snapshot), snapshot)
-    disabled = [
-        name
-        for name, holder in (("connection", item), ("VPN service", service))
-        if holder.get("admin_state_up") is False
-    ]
-    if disabled:
-        yield f"admin_state_up is false on the {' and the '.join(disabled)}"
     if item.get("initiator") == "response-only":
         yield "initiator is response-only, so the peer must initiate"
     if dialect.endpoint_is_floating_ip:
@@ -100,7 +100,11 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
 
 def endpoint_address_of(item: ApiObject, service: ApiObject, snapshot: Listings) -> str | None:
     """The service's address of the peer's IP version, else its only one; on K5 the floating IP."""
-    addresses: dict[str, str | None] = with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {}
+    return address_towards(item, with_addresses(service, snapshot)[0]["endpoint_addresses"] if service else {})
+
+
+def address_towards(item: ApiObject, addresses: t.Mapping[str, str | None]) -> str | None:
+    """Of a service's ``endpoint_addresses`` that of the peer's IP version, else its only one."""
     version = "ipv6" if ":" in str(item.get("peer_address")) else "ipv4"
     return addresses.get(version) or next((address for address in addresses.values() if address), None)
 

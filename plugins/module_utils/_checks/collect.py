@@ -62,7 +62,7 @@ def collect(
     snapshot = t.cast("Listings", reader)
     if kind == "ipsec_site_connection":
         context = _around_connection(context, snapshot, replaced)
-        if "local_ep_group_id" in context.written and context.service:
+        if "local_ep_group_id" in context.written and context.service and context.service.get("router_id"):
             context = _on_router(context, context.service["router_id"], sorted(context.local_subnets), snapshot)
         context = _towards_peer(context, snapshot)
     elif any(value in {*FIRST_RELEASE, *LAST_RELEASE} for _key, value in context.algorithms()):
@@ -154,14 +154,14 @@ def _around_connection(context: CheckContext, snapshot: Listings, replaced: t.Co
 def _local_subnets(connection: ApiObject, service: ApiObject | None, snapshot: Listings) -> frozenset[str]:
     group = _group(connection.get("local_ep_group_id"), snapshot)
     if group:
-        return frozenset(group["endpoints"]) if group.get("type") == "subnet" else frozenset()
+        return frozenset(group.get("endpoints") or ()) if group.get("type") == "subnet" else frozenset()
     return frozenset({service["subnet_id"]}) if service and service.get("subnet_id") else frozenset()
 
 
 def _peer_networks(connection: ApiObject, snapshot: Listings) -> tuple[str, ...]:
     group = _group(connection.get("peer_ep_group_id"), snapshot)
     if group:
-        return tuple(group["endpoints"]) if group.get("type") == "cidr" else ()
+        return tuple(group.get("endpoints") or ()) if group.get("type") == "cidr" else ()
     return tuple(connection.get("peer_cidrs") or ())
 
 

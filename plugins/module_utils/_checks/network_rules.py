@@ -152,24 +152,6 @@ def ikev1_with_several_networks(context: CheckContext) -> t.Iterator[str]:
 
 
 @rule(
-    "overlapping-peer-networks",
-    _CONNECTION,
-    severity=Severity.WARNING,
-    remedy="make the networks disjoint",
-    source="RFC 4301, section 4.4.1 (the first policy whose selectors match is used); no driver checks it",
-)
-def overlapping_selectors(context: CheckContext) -> t.Iterator[str]:
-    for sibling in context.siblings:
-        if not context.local_subnets & sibling.local_subnets:
-            continue
-        for one, other in _overlaps(context.peer_networks, sibling.peer_networks):
-            yield (
-                f'its peer network {one} overlaps {other} of the connection "{sibling.item["name"]}", so a packet may'
-                " take either tunnel"
-            )
-
-
-@rule(
     "peer-network-inside-local",
     _CONNECTION,
     severity=Severity.WARNING,
@@ -182,13 +164,6 @@ def peer_network_inside_local(context: CheckContext) -> t.Iterator[str]:
             inner, outer = network_range(peer), network_range(local)
             if ranges_overlap(inner, outer) and outer.first <= inner.first and inner.last <= outer.last:
                 yield f"the peer network {peer} lies inside the local network {local}, so its traffic never leaves"
-
-
-def _overlaps(ones: t.Iterable[str], others: t.Sequence[str]) -> t.Iterator[tuple[str, str]]:
-    for one in ones:
-        for other in others:
-            if ranges_overlap(network_range(one), network_range(other)):
-                yield one, other
 
 
 RULES = rules_of(globals())

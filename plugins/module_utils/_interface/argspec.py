@@ -10,8 +10,6 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import PLAYBOOKS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
@@ -66,10 +64,7 @@ def resource_spec(resource: Resource) -> ArgumentSpec:
 def topology_spec() -> ArgumentSpec:
     """The argument spec of vpn_topology: section by section the options of the kinds' own modules."""
     return {
-        **{
-            resource.plural: {"type": "list", "elements": "dict", "default": [], "options": _item_spec(resource)}
-            for resource in VPN_KINDS.values()
-        },
+        **_sections(),
         "state": STATE,
         "owner": {"type": "str"},
         "purge": {"type": "bool", "default": False},
@@ -77,6 +72,42 @@ def topology_spec() -> ArgumentSpec:
         "adopt": {"type": "bool", "default": False},
         "owner_conflict": {"type": "str", "default": "fail", "choices": ["fail", "warn"]},
         "concurrency": {"type": "int", "default": 8},
+        **CLOUD_OPTIONS,
+    }
+
+
+def _sections() -> ArgumentSpec:
+    return {
+        resource.plural: {"type": "list", "elements": "dict", "default": [], "options": _item_spec(resource)}
+        for resource in VPN_KINDS.values()
+    }
+
+
+#: One other end: a cloud, or facts in the form of vpn_topology_info.
+PEER: ArgumentSpec = {
+    # Options of access, which may hold a password; connections may hold keys.
+    "cloud": {"type": "dict", "no_log": True},
+    "connections": {"type": "list", "elements": "dict", "no_log": True},
+    "ike_policies": {"type": "list", "elements": "dict"},
+    "ipsec_policies": {"type": "list", "elements": "dict"},
+    "vpn_services": {"type": "list", "elements": "dict"},
+    "endpoint_groups": {"type": "list", "elements": "dict"},
+    "subnets": {"type": "list", "elements": "dict"},
+}
+
+
+def validation_spec() -> ArgumentSpec:
+    """The argument spec of vpn_topology_validate."""
+    return {
+        **_sections(),
+        "state": STATE,
+        "owner": {"type": "str"},
+        "peers": {"type": "list", "elements": "dict", "default": [], "options": PEER},
+        "baseline": {"type": "raw"},
+        "only": {"type": "list", "elements": "str", "default": []},
+        "skip": {"type": "list", "elements": "str", "default": []},
+        "fail_on": {"type": "str", "default": "error", "choices": ["error", "warning", "never"]},
+        "release": {"type": "str"},
         **CLOUD_OPTIONS,
     }
 
@@ -103,27 +134,6 @@ def info_spec(resource: Resource | None = None) -> ArgumentSpec:
     """The argument spec of the module that lists this kind."""
     filters = FILTERS.get(resource.kind, {}) if resource else {}
     return {"name": {"type": "str"}, **filters, **CLOUD_OPTIONS}
-
-
-def playbook_spec() -> ArgumentSpec:
-    """The argument spec of playbook_text."""
-    return {
-        "playbook": {"type": "str", "required": True, "choices": list(PLAYBOOKS)},
-        "name": {"type": "str"},
-        "status": FILTERS["ipsec_site_connection"]["status"],
-        "peer_cloud": {"type": "raw", "no_log": True},
-        "target": {"type": "str", "default": "strongswan", "choices": sorted(PEER_LOGS)},
-        "settings": {"type": "dict", "default": {}},
-        "own_address": {"type": "str"},
-        "config_state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
-        "psk": {"type": "str", "no_log": True},
-        "key_source": {"type": "str", "no_log": False},
-        "peer_ready": {"type": "bool", "default": False},
-        "baseline": {"type": "raw"},
-        "declaration": {"type": "raw"},
-        "today": {"type": "str"},
-        **CLOUD_OPTIONS,
-    }
 
 
 def _object_spec(resource: Resource) -> ArgumentSpec:

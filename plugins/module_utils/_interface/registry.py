@@ -12,12 +12,19 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.peer_access import peer_access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.playbook_argspec import (
+    migration_spec,
+    playbook_spec,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.task import migrate, validate_migration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import check_playbook, operate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info, validate_input
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.task import check_validation, validate
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -95,6 +102,45 @@ class PlaybookTask(Task):
         return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
 
 
+class ValidationTask(Task):
+    """A task that reads its own cloud and those of its peers; one that does not answer is a finding."""
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result; it only reads. Raises ``VpnError``."""
+        peers = {
+            id(peer["cloud"]): peer_access(peer["cloud"]) for peer in params.get("peers") or () if peer.get("cloud")
+        }
+        self.check(params)
+        opened: list[Snapshot] = []
+
+        def opening(given: Params) -> Snapshot:
+            opened.append(open_snapshot(given, True))
+            return opened[-1]
+
+        result = self.run(
+            params, lambda: opening(params), lambda cloud: opening(peers[id(cloud)]), check_mode, progress
+        )
+        warnings = [warning for snapshot in opened for warning in snapshot.cloud.access.warnings]
+        return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
+
+
+class MigrationTask(PlaybookTask):
+    """A task that writes both clouds."""
+
+    def execute(
+        self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+    ) -> Result:
+        """The task's result. Raises ``VpnError``."""
+
+        def open_end(given: Params, _reads: bool) -> Snapshot:
+            return open_snapshot(given, check_mode)
+
+        run = partial(self.run, check_mode=check_mode, progress=progress)
+        return PlaybookTask(self.argument_spec, run, self.check).execute(params, check_mode, open_end)
+
+
 TASKS: dict[str, Task] = {
     **{
         kind: Task(argspec.resource_spec(resource), partial(ensure, resource), partial(validate_input, resource))
@@ -106,5 +152,7 @@ TASKS: dict[str, Task] = {
     },
     "vpn_topology": Task(argspec.topology_spec(), converge, declare, collects_faults=True),
     "vpn_topology_info": Task(argspec.export_spec(), export),
-    "playbook_text": PlaybookTask(argspec.playbook_spec(), operate, check_playbook),
+    "vpn_topology_validate": ValidationTask(argspec.validation_spec(), validate, check_validation),
+    "playbook_text": PlaybookTask(playbook_spec(), operate, check_playbook),
+    "crypto_migration": MigrationTask(migration_spec(), migrate, validate_migration),
 }

@@ -36,7 +36,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
@@ -124,9 +124,11 @@ def _duplicate_warnings(
     )
 
 
-def moved_steps(snapshot: Snapshot, preflight: str, warnings: list[str]) -> list[Step]:
+def moved_steps(
+    snapshot: Snapshot, preflight: str, warnings: list[str], leaving: t.Collection[Identifier] = ()
+) -> list[Step]:
     """A step for each object that a replacement moves though it is not declared. Raises ``VpnError``."""
-    steps = [Step(desired, change) for desired, change in dependent_updates(snapshot)]
+    steps = [Step(desired, change) for desired, change in dependent_updates(snapshot, leaving)]
     for step in steps:
         warnings += run_checks(step.change, snapshot, preflight, implied=True)
     return steps

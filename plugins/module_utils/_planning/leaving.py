@@ -52,11 +52,16 @@ def without_leaving(snapshot: Snapshot, declaration: Declaration, options: TaskO
 
     It reads what the plan reads anyway, and raises as that does.
     """
-    leaving = {identifier for desired in declaration.items for identifier in _deleted(desired, snapshot, options.owner)}
+    leaving = declared_absent(declaration, snapshot, options.owner)
     if options.purge:
         leaving |= _purged(declaration, snapshot, options.owner)
     # It answers all that a snapshot answers, as the reader of the checks does.
     return t.cast("Snapshot", RemainingObjects(snapshot, leaving)) if leaving else snapshot
+
+
+def declared_absent(declaration: Declaration, snapshot: Snapshot, owner: str | None) -> set[str]:
+    """The ids of the objects that items with state absent delete."""
+    return {identifier for desired in declaration.items for identifier in _deleted(desired, snapshot, owner)}
 
 
 def _deleted(desired: DesiredState, snapshot: Snapshot, owner: str | None) -> t.Iterator[str]:

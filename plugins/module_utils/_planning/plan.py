@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.leaving import without_leaving
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.leaving import declared_absent, without_leaving
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
     CONFLICT_HINT,
@@ -30,6 +30,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
     LONGEST,
     NO_ROOM,
+    NOT_DELETED,
     marked_for,
     whose,
     with_mark,
@@ -72,14 +73,19 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
     faults = [*declaration.faults]
     judged = without_leaving(snapshot, declaration, options)
+    leaving = declared_absent(declaration, snapshot, options.owner)
     faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong, judged)
     faults += reference_faults(declaration.faulty, snapshot, wrong)
-    plan.steps += _moved(plan, snapshot, options.preflight)
+    plan.steps += _moved(plan, snapshot, options.preflight, leaving)
     absent = [desired for desired in reversed(declared) if not desired.present]
     faults += _plan_all(absent, plan, snapshot, options, wrong, snapshot)
     faults += [*_declared_twice(plan), *refused]
     if faults:
-        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT if refused else None)
+        if not refused:
+            raise InvalidInput(dict.fromkeys(faults))
+        found = undeclared_or_warning(plan.steps, declared, snapshot)[0] or None
+        lists = {"owner_conflicts": plan.owner_conflicts, "undeclared": found}
+        raise InvalidInput(dict.fromkeys(faults), hint=CONFLICT_HINT, **lists)
     if options.purge and any(step.error for step in plan.steps):
         plan.warnings.append("Nothing is purged, because other items fail")
     elif options.purge:
@@ -97,9 +103,8 @@ def _plan_all(
     wrong: set[tuple[str, str]],
     judged: Snapshot,
 ) -> list[str]:
-    """Put a step for each desired state into the plan; returns what is wrong with the input, without what only follows
-    from it: that a reference is missing whose own declaration is in ``wrong``, to which this adds. ``judged`` is what
-    preflight sees of the snapshot."""
+    """Put a step for each desired state into the plan; returns what is wrong with the input, but for references to what
+    is in ``wrong``, to which this adds. Preflight sees ``judged``."""
     faults: list[str] = []
     for desired in declared:
         try:
@@ -117,12 +122,12 @@ def _plan_all(
     return faults
 
 
-def _moved(plan: Plan, snapshot: Snapshot, preflight: str) -> list[Step]:
+def _moved(plan: Plan, snapshot: Snapshot, preflight: str, leaving: t.Collection[str]) -> list[Step]:
     """Steps for the objects that a replacement moves and that are not declared."""
-    steps: list[Step] = []
     try:
-        steps = moved_steps(snapshot, preflight, plan.warnings)
+        steps = moved_steps(snapshot, preflight, plan.warnings, leaving)
     except UnsupportedChange as error:
+        steps = []
         for step in plan.steps:
             if step.change.action == "replace" and step.has_dependents:
                 step.error = step.error or error
@@ -147,7 +152,7 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
         existing = snapshot.find(desired.resource.kind, desired.name)
         if existing and marked_for(existing) != owner:
             left = plan.owner_conflicts if marked_for(existing) else plan.unowned
-            left.append(ownership_entry(desired, existing, f"{whose(existing)}, so it was not deleted"))
+            left.append(ownership_entry(desired, existing, f"{whose(existing)}, {NOT_DELETED}"))
             return Step(desired, Change(desired.resource, desired.name, "none", existing))
     change, warnings = plan_one(desired, snapshot, False, options)
     plan.warnings += warnings

@@ -22,6 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
 
 
 def finish_replacement(kept: ApiObject, others: tuple[ApiObject, ...], desired: DesiredState) -> Change:
@@ -86,8 +87,11 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Chan
     return change if used or not resource.used_by else replace(change, interrupts=Interruption.NONE)
 
 
-def dependent_updates(snapshot: Snapshot) -> t.Iterator[tuple[DesiredState, Change]]:
+def dependent_updates(
+    snapshot: Snapshot, leaving: t.Collection[Identifier] = ()
+) -> t.Iterator[tuple[DesiredState, Change]]:
     """(desired state, change) for each object that uses an object which is being replaced, and that is not declared.
+    What is ``leaving`` is deleted and need not move.
 
     The change is an update where the API can point the object to the new one, else a replacement. Raises
     ``UnsupportedChange`` for what cannot be moved.
@@ -98,7 +102,7 @@ def dependent_updates(snapshot: Snapshot) -> t.Iterator[tuple[DesiredState, Chan
         holders = snapshot.all(kind) if keys and new_ids and resource.supported else ()
         for item in sorted(holders, key=lambda item: (str(item.get("name")), str(item["id"]))):
             wanted = {key: new_ids[item[key]] for key in keys if item.get(key) in new_ids}
-            if wanted:
+            if wanted and item["id"] not in leaving:
                 desired = DesiredState(resource, item["name"])
                 if snapshot.is_anothers(item) or not snapshot.is_in_project(item):
                     raise UnsupportedChange(

@@ -23,6 +23,8 @@ _ANYWHERE = re.compile(r"\[sitelink:([A-Za-z0-9._-]+)\]")
 OWNER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: The maximum length of a description in characters (neutron_lib.db.constants.DESCRIPTION_FIELD_SIZE).
 LONGEST = 255
+#: how the reason of an entry in the results ends whose deletion was refused because of its mark
+NOT_DELETED = "so it was not deleted"
 NO_ROOM = f"its description leaves no room for the owner's mark within {LONGEST} characters"
 
 

@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
 
 #: kind -> what is asked of its objects beside id and name, where only these are wanted
 BRIEF_KEYS: dict[str, tuple[str, ...]] = {
-    "vpn_service": ("router_id", "subnet_id"),
+    "vpn_service": ("router_id", "subnet_id", "status", "admin_state_up"),
     "endpoint_group": ("endpoints",),
     "subnet": ("cidr",),
 }

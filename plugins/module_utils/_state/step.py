@@ -56,6 +56,17 @@ def stages(steps: t.Sequence[Step]) -> list[list[Step]]:
     return [[step for step in steps if depth(step.kind) == level] for level in depths]
 
 
+def users_of_replaced(absent: t.Iterable[Step], present: t.Iterable[Step]) -> list[Step]:
+    """Those of the deleting steps whose object refers to one that is replaced."""
+    replaced = {item["id"] for step in present for item in step.change.predecessors if step.has_dependents}
+    return [
+        step
+        for step in absent
+        if not step.desired.purged
+        and any(isinstance(value, str) and value in replaced for value in (step.change.existing or {}).values())
+    ]
+
+
 def simulate(step: Step, snapshot: Snapshot) -> None:
     """Change the snapshot as this step will change the cloud, so that the plan of later steps sees it."""
     change = step.change

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_each_network
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.document import (
     BGP,
     TRANSIT_GATEWAY,
@@ -46,7 +47,7 @@ def read_given(given: object) -> AwsEnd:
     """The end. Raises ``InvalidInput`` with everything that is wrong; no fault quotes a key."""
     if not isinstance(given, dict):
         raise InvalidInput([f"must be a mapping, such as {{{RESULT}: ...}}"])
-    faults = [f"{key}: there is no such key" for key in map(str, sorted(set(given) - {DOCUMENT, RESULT, "tunnels"}))]
+    faults = [f"{key}: there is no such key" for key in sorted(map(str, set(given) - {DOCUMENT, RESULT, "tunnels"}))]
     numbers = _numbers(given.get("tunnels"), faults)
     result = given.get(RESULT)
     if (result is None) == (given.get(DOCUMENT) is None):
@@ -109,7 +110,7 @@ def _document_of(result: object, faults: list[str]) -> tuple[str, object]:
     options = result.get("options")
     if isinstance(options, dict) and options.get("static_routes_only") is False:
         faults.append(f"{place}: {BGP}")
-    return place, result.get(DOCUMENT, "")
+    return place, "" if result.get(DOCUMENT) is None else result[DOCUMENT]
 
 
 def _routes(result: object) -> tuple[str, ...] | None:
@@ -119,8 +120,17 @@ def _routes(result: object) -> tuple[str, ...] | None:
     return tuple(
         str(route["destination_cidr_block"])
         for route in routes
-        if isinstance(route, dict) and route.get("destination_cidr_block") and route.get("state") != "deleted"
+        if isinstance(route, dict) and route.get("state") != "deleted"
+        if _is_network(str(route.get("destination_cidr_block")))
     )
+
+
+def _is_network(text: str) -> bool:
+    try:
+        check_each_network([text])
+    except ValueError:
+        return False
+    return True
 
 
 def _once(faults: t.Iterable[str]) -> list[str]:

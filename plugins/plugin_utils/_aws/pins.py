@@ -37,11 +37,8 @@ def read_pins(result: object, tunnels: t.Sequence[Tunnel]) -> list[Pins]:
     """The limits of each tunnel; empty where the result does not say them."""
     options = result.get("options") if isinstance(result, dict) else None
     given = options.get("tunnel_options") if isinstance(options, dict) else None
-    by_address = (
-        {item.get("outside_ip_address"): item for item in given or () if isinstance(item, dict)}
-        if isinstance(given, list)
-        else {}
-    )
+    items = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+    by_address = {str(item.get("outside_ip_address")): item for item in items}
     return [_pins(by_address.get(tunnel.address, {})) for tunnel in tunnels]
 
 

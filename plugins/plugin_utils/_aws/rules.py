@@ -98,7 +98,7 @@ def _warnings_of_routes(end: End, peer: End) -> list[str]:
     """A warning for each network of ``end`` to which AWS has no static route, where its routes are known."""
     if peer.aws is None or peer.aws.routes is None:
         return []
-    routes = [network_range(route) for route in peer.aws.routes if "/" in route]
+    routes = [network_range(route) for route in peer.aws.routes]
     return [
         f"{peer.label}: AWS has no static route to {network}, so its answers take another way: add it to routes of"
         " amazon.aws.ec2_vpc_vpn"

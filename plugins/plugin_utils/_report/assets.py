@@ -55,7 +55,7 @@ ul.entries { padding-left: 1.2rem; } code { font-size: .92em; }
 """
 
 SCRIPT = """
-const box = document.getElementById("filter"), rows = [...document.querySelectorAll("tbody tr")];
+const box = document.getElementById("filter"), rows = [...document.querySelectorAll("#tunnels tbody tr")];
 const texts = rows.map(row => [...row.cells].map(cell => cell.textContent).join(" ").toLowerCase());
 function show() {
   const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);

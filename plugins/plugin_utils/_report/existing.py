@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     FAILURE,
     Found,
@@ -18,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
     text_of,
     texts_of,
 )
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import OFF, Report, Site, Tunnel
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import Report, Site, Tunnel
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
 
 SERVICES, CONNECTIONS, GROUPS = "vpn_services", "ipsec_site_connections", "endpoint_groups"
@@ -34,6 +35,7 @@ def collect(found: t.Sequence[Found]) -> Report:
     for tunnel in (tunnel for site in sites for tunnel in site.tunnels):
         others = [other for other in by_address.get(canonical(tunnel.peer_address), ()) if other is not tunnel.site]
         tunnel.peer_site = others[0] if len(others) == 1 else None
+        tunnel.possible_peers = tuple(others) if len(others) > 1 else ()
     failed = (one for one in found if one.type == FAILURE)
     failures = ((one.label, text_of(one.data, "msg") or "the result has no message") for one in failed)
     clouds = dict.fromkeys(one.label for one in found if one.type != FAILURE)
@@ -65,7 +67,9 @@ class _Reader:
         sites: dict[str, Site] = {}
         for key, item in services.items():
             item = {**item, **looked_up.get(text_of(item, "id"), {})}
-            sites[key] = Site(self.cloud, text_of(item, "name"), self._show(item, "router"), _addresses(item))
+            sites[key] = Site(
+                self.cloud, text_of(item, "name"), self._show(item, "router"), _addresses(item), _state(item)
+            )
         for item in mappings_of(self.objects, CONNECTIONS):
             key = self._reference(item, "vpn_service", "vpnservice_id")
             site = sites.setdefault(key, Site(self.cloud, self.names.show(key)))
@@ -81,7 +85,7 @@ class _Reader:
         return Tunnel(
             site,
             text_of(item, "name"),
-            OFF if item.get("admin_state_up") is False else text_of(item, "status") or "unknown",
+            shown_status(item, service),
             text_of(item, "peer_address"),
             tuple(local or ([self.subnets.get(subnet, self.names.show(subnet))] if subnet else [])),
             tuple(texts_of(item, "peer_cidrs") or peer),
@@ -105,6 +109,12 @@ class _Reader:
             return [self.names.show(reference)] if reference else []
         endpoints = texts_of(group, "endpoints")
         return [self.subnets.get(endpoint, self.names.show(endpoint)) for endpoint in endpoints]
+
+
+def _state(service: Item) -> str:
+    if service.get("status") == "ERROR":
+        return "ERROR"
+    return OFF if service.get("admin_state_up") is False else ""
 
 
 def _addresses(service: Item) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import NOT_DELETED
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Entry
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     Item,
@@ -20,26 +21,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
     text_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.interruptions import Places, level_of, phrase
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.summaries import summary
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names, changed_details
 
-#: kind -> (word before the value, the API's key): what a new or deleted object is known by, in one line
-SUMMARIES: dict[str, tuple[tuple[str, str], ...]] = {
-    "ike_policy": (("IKE", "ike_version"), ("", "encryption_algorithm"), ("", "auth_algorithm"), ("", "pfs")),
-    "ipsec_policy": (
-        ("", "transform_protocol"),
-        ("", "encryption_algorithm"),
-        ("", "auth_algorithm"),
-        ("", "pfs"),
-    ),
-    "vpn_service": (("router", "router_id"), ("subnet", "subnet_id")),
-    "endpoint_group": (("", "type"), ("", "endpoints")),
-    "ipsec_site_connection": (
-        ("peer", "peer_address"),
-        ("networks", "peer_cidrs"),
-        ("networks of", "peer_ep_group_id"),
-        ("VPN service", "vpnservice_id"),
-    ),
-}
 ACTIONS = ("replace", "delete", "update", "create")
 
 
@@ -105,7 +89,15 @@ class Plan:
         return [step for step in self.steps if step.action == action and not step.failed]
 
     def counts(self) -> Counter[str]:
-        return Counter({action: len(self.of(action)) for action in (*ACTIONS, "none")} | {"failed": len(self.failed)})
+        """Action -> number of objects; ``failed`` and ``refused``, which are deletions of other owners' objects."""
+        counts = Counter({action: len(self.of(action)) for action in (*ACTIONS, "none")} | {"failed": len(self.failed)})
+        counts["refused"] = sum(
+            text_of(entry, "reason").endswith(NOT_DELETED)
+            for key in ("unowned", "owner_conflicts")
+            for entry in mappings_of(self.data, key)
+        )
+        counts["none"] = max(counts["none"] - counts["refused"], 0)
+        return counts
 
     def users_of(self, step: Step) -> list[Step]:
         """The steps that move an object from the replaced one to its replacement."""
@@ -153,13 +145,8 @@ class Plan:
             details = list(changed_details(mapping_of(step.data, "changes"), self.names))
         if step.action == "replace" and not step.failed:
             details.append(Detail("rebuilt" if self.done else "rebuilds", self._rebuilds(step)))
-        remark = [self._summary(step)] if step.action in ("create", "delete") else []
+        remark = [summary(step.kind, step.object, self.names)] if step.action in ("create", "delete") else []
         return Entry(step.title, "; ".join(filter(None, [*remark, self.interruption([step])])), tuple(details))
-
-    def _summary(self, step: Step) -> str:
-        shown = ((word, step.object.get(key)) for word, key in SUMMARIES.get(step.kind, ()))
-        words = [f"{word} {self.names.show(value)}".strip() for word, value in shown if value]
-        return ", ".join([*words, *(["switched off"] if step.object.get("admin_state_up") is False else [])])
 
     def _rebuilds(self, step: Step) -> str:
         users = [user for user in self.users_of(step) if not user.failed]

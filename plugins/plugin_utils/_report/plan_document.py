@@ -61,16 +61,18 @@ def plan_document(found: t.Sequence[Found]) -> Document:
 def gitlab_report(found: t.Sequence[Found]) -> str:
     """What GitLab shows beside a merge request for ``artifacts: reports: terraform``.
 
-    As in Terraform's own report a replacement counts as a creation and a deletion. Without a plan the numbers are left
-    out, which GitLab shows as a report that could not be generated (its parser: ``missing_json_keys``).
+    As in Terraform's own report a replacement counts as a creation and a deletion. Without a plan, and where an object
+    of it failed or cannot be changed, the numbers are left out: there is no field for that, and the others alone would
+    look like a plan that can be carried out. GitLab shows a report that could not be generated (its parser:
+    ``missing_json_keys``). ``refused``, the deletions that were refused, is for other readers.
     """
-    if any(one.type == FAILURE for one in found):
+    plans = [Plan(one.data) for one in found if one.type != FAILURE]
+    total: Counter[str] = sum((plan.counts() for plan in plans), Counter())
+    if len(plans) < len(found) or total["failed"]:
         return "{}"
-    total: Counter[str] = sum((Plan(one.data).counts() for one in found), Counter())
     counts = {action: total[action] for action in ("create", "update", "delete")}
-    return json.dumps(
-        {**counts, "create": counts["create"] + total["replace"], "delete": counts["delete"] + total["replace"]}
-    )
+    counts |= {action: counts[action] + total["replace"] for action in ("create", "delete")}
+    return json.dumps(counts | {key: total[key] for key in ("refused",) if total[key]})
 
 
 def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str:
@@ -83,6 +85,8 @@ def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str
     if not parts and not (done and counts["failed"]):
         parts.append("nothing was changed" if done else "nothing to change")
     parts.append(f"{counts['none']} unchanged")
+    if counts["refused"]:
+        parts.append(f"{counts['refused']} not deleted")
     if counts["failed"]:
         parts.append(f"{counts['failed']} failed" if done else f"{counts['failed']} cannot be changed")
     return f"{'Done' if done else 'Plan'}: {', '.join(parts)}"
@@ -104,7 +108,7 @@ def _document(label: str, plan: Plan) -> Document:
             entries.append(Entry(f"and {len(steps) - len(entries)} more"))
         if entries:
             sections.append(Section(WORDS[action][plan.done].capitalize(), tuple(entries), folds=action == "create"))
-    sections += [_listed(title, mappings_of(plan.data, key)) for key, title in LISTS.items() if plan.data.get(key)]
+    sections += _lists(plan.data)
     sections += [
         Section(title, tuple(Entry(text) for text in texts_of(plan.data, key)), folds=True)
         for key, title in (("warnings", "Warnings"), ("hints", "After these changes"))
@@ -119,6 +123,10 @@ def _document(label: str, plan: Plan) -> Document:
     )
 
 
+def _lists(data: Item) -> list[Section]:
+    return [_listed(title, mappings_of(data, key)) for key, title in LISTS.items() if data.get(key)]
+
+
 def _listed(title: str, entries: t.Sequence[Item]) -> Section:
     def name(item: Item) -> str:
         resource = VPN_KINDS.get(text_of(item, "kind"))
@@ -131,4 +139,5 @@ def _failure(found: Found) -> Document:
     """A result without a plan: the input or the cloud was at fault, and nothing was compared."""
     details = tuple(Detail(key, text_of(found.data, key)) for key in ("hint",) if found.data.get(key))
     message = text_of(found.data, "msg") or "the result has no message"
-    return Document("No plan: the comparison failed", (), (Section("Failed", (Entry(message, "", details),)),))
+    sections = [Section("Failed", (Entry(message, "", details),)), *_lists(found.data)]
+    return Document("No plan: the comparison failed", (), tuple(sections))

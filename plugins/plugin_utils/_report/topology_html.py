@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from xml.etree import ElementTree
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import CLASSES, class_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assets import SCRIPT, STYLE
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.html_page import Child, element, page
@@ -16,22 +17,23 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.overview import overview
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.picture import legend, site_picture
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
+    SITE_HEADINGS,
     headline,
     number_of,
     sentence,
+    site_cells,
+    tunnels_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
-    CLASSES,
     Report,
     Site,
     Tunnel,
-    class_of,
-    counted,
     worst_first,
 )
 
 #: With more sites than this, there is a picture for each cloud in place of each site.
 MOST_PICTURES = 40
+SITE_COLUMNS = ("Name", *SITE_HEADINGS)
 COLUMNS = (
     "Name",
     "Status",
@@ -43,6 +45,7 @@ COLUMNS = (
     "Peer networks",
     "IKE policy",
     "IPsec policy",
+    "Site address",
 )
 
 
@@ -61,7 +64,13 @@ def topology_page(found: t.Sequence[Found]) -> str:
     pictures = [_figure(site, tunnels, note) for site, tunnels, note in _pictures(report)]
     if pictures:
         body += [element("h2", "Sites"), legend(_legend(report)), element("div", *pictures, class_="sites")]
-    body += [element("h2", "Tunnels"), _filter(report), _table(report)]
+    if report.sites:
+        body += [element("h2", "VPN services"), _table(SITE_COLUMNS, map(_site_row, report.sites))]
+    body += [
+        element("h2", "Tunnels"),
+        _filter(report),
+        _table(COLUMNS, map(_row, worst_first(report.tunnels)), "tunnels"),
+    ]
     return page(headline(report), [element("main", *body)], STYLE, SCRIPT)
 
 
@@ -84,7 +93,7 @@ def _about(site: Site) -> str:
 
 def _figure(site: Site, tunnels: list[Tunnel], note: str) -> ElementTree.Element:
     picture = site_picture(site, tunnels)
-    summary = f"{number_of(len(tunnels), 'tunnel')}: {counted(tunnels)}" if tunnels else "no tunnels"
+    summary = tunnels_of(tunnels)
     lines: list[Child] = [element("h3", site.label), element("p", note, class_="soft"), element("p", summary)]
     return element("figure", *lines, *([picture] if picture is not None else []), class_="site")
 
@@ -109,14 +118,22 @@ def _filter(report: Report) -> ElementTree.Element:
     return element("div", search, *buttons, everything, element("span", id="shown", class_="soft"), class_="filter")
 
 
-def _table(report: Report) -> ElementTree.Element:
-    head = element("thead", element("tr", *(element("th", column, scope="col") for column in COLUMNS)))
-    return element("table", head, element("tbody", *map(_row, worst_first(report.tunnels))))
+def _table(columns: t.Sequence[str], rows: t.Iterable[list[Child]], name: str | None = None) -> ElementTree.Element:
+    head = element("thead", element("tr", *(element("th", column, scope="col") for column in columns)))
+    body = (
+        element("tr", *(element("td", cell, data_label=label) for label, cell in zip(columns, cells, strict=True)))
+        for cells in rows
+    )
+    return element("table", head, element("tbody", *body), id=name)
 
 
-def _row(tunnel: Tunnel) -> ElementTree.Element:
+def _site_row(site: Site) -> list[Child]:
+    return [element("span", site.label), *site_cells(site)]
+
+
+def _row(tunnel: Tunnel) -> list[Child]:
     back = " (no connection back)" if tunnel.lacks_return else ""
-    cells: list[Child] = [
+    return [
         element("span", tunnel.name),
         element("b", tunnel.status, class_=tunnel.css_class),
         tunnel.site.label,
@@ -127,5 +144,5 @@ def _row(tunnel: Tunnel) -> ElementTree.Element:
         ", ".join(tunnel.peer_networks),
         tunnel.ike_policy,
         tunnel.ipsec_policy,
+        ", ".join(sorted(tunnel.site.addresses)),
     ]
-    return element("tr", *(element("td", cell, data_label=name) for name, cell in zip(COLUMNS, cells, strict=True)))

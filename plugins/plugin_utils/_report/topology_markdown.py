@@ -28,7 +28,17 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels im
 MOST_TUNNELS = 100
 #: With more services than this, or if the diagram would have more lines than that, it shows clouds only.
 MOST_SITES, MOST_LINES = 100, 500
-HEADINGS = ("name", "status", "site", "peer", "local networks", "peer networks", "IKE policy", "IPsec policy")
+HEADINGS = (
+    "name",
+    "status",
+    "site",
+    "peer",
+    "local networks",
+    "peer networks",
+    "IKE policy",
+    "IPsec policy",
+    "site address",
+)
 
 
 def topology_markdown(found: t.Sequence[Found]) -> str:
@@ -56,6 +66,7 @@ def _table(report: Report) -> t.Iterator[str]:
             ", ".join(tunnel.peer_networks),
             tunnel.ike_policy,
             tunnel.ipsec_policy,
+            ", ".join(sorted(tunnel.site.addresses)),
         )
         yield f"| {' | '.join(map(markdown, cells))} |"
 

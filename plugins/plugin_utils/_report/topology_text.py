@@ -11,9 +11,18 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import plain
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import Report, counted, worst_first
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
+    Report,
+    Site,
+    Tunnel,
+    counted,
+    worst_first,
+)
 
 HEADINGS = ("name", "status", "site", "peer", "peer networks")
+
+#: what stands beside a site's name: all that its picture says of the site itself
+SITE_HEADINGS = ("Router", "Addresses", "Tunnels")
 
 
 def headline(report: Report) -> str:
@@ -27,9 +36,11 @@ def sentence(report: Report) -> str:
     """Where they are, and what a status is worth."""
     clouds = [cloud for cloud in report.clouds if cloud]
     where = f" in {number_of(len(clouds), 'cloud')} ({', '.join(clouds)})" if clouds else ""
+    errors = [site.label for site in report.sites if site.state]
+    wrong = f" Look at {', '.join(errors)}." if errors else ""
     return (
-        f"{number_of(len(report.sites), 'VPN service')}{where}. A status is what the VPN agent last reported; ACTIVE"
-        " does not prove that packets pass."
+        f"{number_of(len(report.sites), 'VPN service')}{where}.{wrong} A status is what the VPN agent last reported;"
+        " ACTIVE does not prove that packets pass."
     )
 
 
@@ -47,6 +58,16 @@ def topology_text(found: t.Sequence[Found]) -> str:
         "  ".join(plain(text).ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
     return "\n".join([*map(plain, lines), "", *table]) + "\n"
+
+
+def site_cells(site: Site) -> tuple[str, str, str]:
+    """The cells below ``SITE_HEADINGS``."""
+    return site.router, ", ".join(sorted(site.addresses)), tunnels_of(site.tunnels)
+
+
+def tunnels_of(tunnels: t.Sequence[Tunnel]) -> str:
+    """For instance ``31 tunnels: 1 DOWN, 30 ACTIVE``."""
+    return f"{number_of(len(tunnels), 'tunnel')}: {counted(tunnels)}" if tunnels else "no tunnels"
 
 
 def number_of(count: int, thing: str) -> str:

@@ -7,13 +7,9 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 from dataclasses import dataclass, field
 
-#: Statuses as people look for them, the worst first, and the class that they have in pictures.
-CLASSES = {"ERROR": "error", "DOWN": "down", "PENDING": "pending", "UNKNOWN": "unknown", "OFF": "off", "ACTIVE": "up"}
-#: shown in place of the status of a connection whose admin_state_up is false
-OFF = "switched off"
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import shown_status
 
 
 @dataclass(eq=False)
@@ -24,12 +20,15 @@ class Site:
     name: str
     router: str = ""
     addresses: frozenset[str] = frozenset()
+    #: ERROR, or switched off; empty where nothing is wrong with the service itself
+    state: str = ""
     tunnels: list[Tunnel] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         """``cloud / service``; the service alone where there is one cloud without a name."""
-        return f"{self.cloud} / {self.name}" if self.cloud else self.name
+        name = f"{self.name} ({self.state})" if self.state else self.name
+        return f"{self.cloud} / {name}" if self.cloud else name
 
 
 @dataclass(eq=False)
@@ -45,6 +44,8 @@ class Tunnel:
     ike_policy: str = ""
     ipsec_policy: str = ""
     peer_site: Site | None = None
+    #: the sites that have the peer's address, where several do
+    possible_peers: tuple[Site, ...] = ()
 
     @property
     def peer(self) -> str:
@@ -55,11 +56,17 @@ class Tunnel:
     def lacks_return(self) -> bool:
         """The site at the other end is in this report, and has no connection back to this one."""
         other = self.peer_site
-        return other is not None and all(tunnel.peer_site is not self.site for tunnel in other.tunnels)
+        return other is not None and not any(
+            tunnel.peer_site is self.site or tunnel.may_lead_to(self.site) for tunnel in other.tunnels
+        )
+
+    def may_lead_to(self, site: Site) -> bool:
+        """Whether several sites have the address that this tunnel connects to, and that site is one of them."""
+        return self.peer_site is None and site in self.possible_peers
 
     @property
     def css_class(self) -> str:
-        return class_of(self.status)
+        return shown_status.class_of(self.status)
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,12 @@ class Report:
         return [tunnel for site in self.sites for tunnel in site.tunnels]
 
     def counts(self) -> dict[str, int]:
-        return count(self.tunnels)
+        return shown_status.count(tunnel.status for tunnel in self.tunnels)
 
 
 def worst_first(tunnels: t.Iterable[Tunnel]) -> list[Tunnel]:
     """The tunnels that most need attention first, otherwise as they are."""
-    order = list(CLASSES.values())
+    order = list(shown_status.CLASSES.values())
     return sorted(tunnels, key=lambda tunnel: order.index(tunnel.css_class))
 
 
@@ -91,21 +98,6 @@ def worst(tunnels: t.Iterable[Tunnel]) -> str:
     return worst_first(tunnels)[0].css_class
 
 
-def class_of(status: str) -> str:
-    """The class of a status, which decides colour and line in pictures."""
-    if status == OFF:
-        return CLASSES["OFF"]
-    known = status.upper().split("_", maxsplit=1)[0]
-    return CLASSES.get("PENDING" if known == "BUILD" else known, CLASSES["UNKNOWN"])
-
-
-def count(tunnels: t.Iterable[Tunnel]) -> dict[str, int]:
-    """Status -> number, the worst first."""
-    order = list(CLASSES.values())
-    counts = Counter(tunnel.status for tunnel in tunnels)
-    return dict(sorted(counts.items(), key=lambda pair: (order.index(class_of(pair[0])), pair[0])))
-
-
 def counted(tunnels: t.Iterable[Tunnel]) -> str:
     """For instance ``1 DOWN, 30 ACTIVE``."""
-    return ", ".join(f"{number} {status}" for status, number in count(tunnels).items())
+    return shown_status.counted(tunnel.status for tunnel in tunnels)

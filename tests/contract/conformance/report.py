@@ -29,9 +29,9 @@ MATRIX = HERE.parents[1] / "matrix" / "summary.md"
 DOCUMENT = HERE.parents[2] / "docs" / "conformance.md"
 SERVERS = ("neutron", "neutron-vpnaas", "keystone")
 NOTICE = (HERE / "case_list.py").read_text(encoding="utf-8").partition("\n\n")[0]
-INTRODUCTION = """# Conformance on a real OpenStack
+INTRODUCTION = """# Conformance
 
-Other clients of this API have tests, and so has the API itself. This page lists their cases, run with the modules of
+The API and its other clients have tests. This page lists their cases, run with the modules of
 this collection, in real `ansible-playbook` runs against a real Neutron. Each case previews an object in check mode,
 creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After
 every task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes
@@ -40,7 +40,7 @@ nothing behind. If the modules refuse a connection before the request, the test 
 cloud refuses it. No pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an
 object of each kind.
 
-This page is written by `make conformance`. A number is the count of passed cases of that id, `-` means that none was
+This page is written by `make conformance`. A number is the count of passed cases with this id; `-` means none was
 run.
 """
 

@@ -28,7 +28,8 @@ CACHE = Path(__file__).resolve().parents[3] / ".cache/grammars"
 class Validator(t.Protocol):
     comment: str
 
-    def violations(self, text: str) -> list[Violation]: ...
+    def violations(self, text: str) -> list[Violation]:
+        """What of the text is not in the grammar."""
 
 
 def folder(name: str) -> Path:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from kernel.cases import HEADINGS as FAIL_OVER_HEADINGS
 from programs import strongswan_version
 from rich.console import Console
 from steps import Outcome
@@ -28,14 +29,22 @@ INTRODUCTION = """# Tunnels with real packets
 
 Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
 strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
-other, in both directions. While a tunnel is up every one must pass and be counted by its SAs; otherwise none may.
-Statuses are what Neutron reports from charon's state. After `state: absent` no object, process or file of a gateway is
-left, and at the end no namespace.
+other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may
+pass. Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a
+gateway is left, and at the end no namespace.
 
-This page is written by `make tunnel`. Seconds to ACTIVE count from when the last connection is first seen in the cloud
-to when all are seen ACTIVE, which for a foreign gateway includes the role that configures it; 0.0 means that the first
-look found them so.
+This page is written by `make tunnel`. Seconds to ACTIVE count from the first sight of the last connection in the cloud
+until all are seen ACTIVE. For a gateway outside the cloud they include the role that configures it. With 0.0, the first
+look found all of them ACTIVE.
 """
+
+FAIL_OVER = """\
+Two tunnels of one VPN service, to two endpoints shaped as AWS's (two addresses, a key for each, its proposals, dead
+peer detection of 30 seconds). `waits`: only the cloud initiates. `starts both`: the endpoints initiate too, and
+again. The connections are what the playbook runs above made; the process managers of neutron-vpnaas configure
+strongSwan and Libreswan in a user-mode Linux kernel, which has ESP. The endpoint that carries the cloud's packets
+fails. `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none. Five pings
+a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
 
 
 def table(outcomes: Iterable[tuple[dict, Outcome]]) -> list[tuple[str, ...]]:
@@ -74,7 +83,7 @@ def write_picture(lines: list[str]) -> None:
     PICTURE.write_text(re.sub(r"@font-face \{.*?\}\s*", "", result, flags=re.DOTALL), encoding="utf-8")
 
 
-def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
+def write_document(rows: list[tuple[str, ...]], fail_over: list[tuple[str, ...]], not_shown: list[dict]) -> None:
     releases = sorted({row[2] for row in rows}, reverse=True)
     versions = {"strongswan": strongswan_version(), "kernel": platform.release().partition("-")[0]}
     versions |= {name: version(name) for name in ("ansible-core", "openstacksdk")}
@@ -83,6 +92,7 @@ def write_document(rows: list[tuple[str, ...]], not_shown: list[dict]) -> None:
     parts = (
         section("With what", markdown(result, [result.values()])),
         section("Scenarios", markdown(HEADINGS[:-1], [row[:-1] for row in rows]), "All passed."),
+        section("Fail-over", FAIL_OVER, markdown(FAIL_OVER_HEADINGS, fail_over)),
         section("Not shown", markdown(("what", "why"), [one.values() for one in not_shown])),
     )
     DOCUMENT.write_text(page(notice_of(Path(__file__)), INTRODUCTION, *parts), encoding="utf-8")

@@ -14,6 +14,7 @@ from charon import Charon
 from cloud import OpenStack, Stopwatch
 from failure import Failure
 from foreign import ForeignGateway
+from kernel.cases import FailOver
 from network import Gateway, end, gateways, processes
 from pings import Pings, ping, pinging
 from plays import Ansible, ending
@@ -32,6 +33,8 @@ class Outcome:
     seconds: float | None = None
     took: float = 0.0
     failure: str = ""
+    fail_over: FailOver | None = None
+    fail_over_rows: list[tuple[str, ...]] = field(default_factory=list)
 
 
 class ScenarioRun:
@@ -173,6 +176,12 @@ class ScenarioRun:
         if passed.received != passed.sent:
             raise Failure(f"only {passed} pings passed meanwhile")
 
+    def interrupting(self, steps: list[dict]) -> None:
+        """Pings without a pause while other steps are done, which may lose some: the table has how many passed."""
+        with pinging(*self._ways()[0]) as counted:
+            self.run_steps(steps)
+        self.outcome.up += counted[0]
+
     # What is done to the tunnel.
 
     def rekey(self, what: str) -> None:
@@ -219,6 +228,17 @@ class ScenarioRun:
     def only(self, networks: list[str]) -> None:
         """Pings from here on are for these networks of the far side; an empty list means all that the tunnel joins."""
         self.options = {**self.options, "only": networks}
+
+    # What is shown in another kernel.
+
+    def noted(self, name: str) -> None:
+        """The VPN service as it is now, for gateways in the user-mode kernel."""
+        self.cloud.services[name] = self.cloud.service()
+
+    def fails_over(self, names: list[str]) -> None:
+        """The cases of kernel/cases.yml that are about these services begin; the run waits for them at its end."""
+        services = {name: self.cloud.services.pop(name) for name in names if name in self.cloud.services}
+        self.outcome.fail_over = FailOver(services, self.cloud, self.folder)
 
     # What is left.
 

@@ -203,6 +203,7 @@ def test_missing_settings_are_named_with_the_argument_that_gives_them(tunnel):
     """A user of a FortiGate read which settings were missing, and not how to give them."""
     output, code = run(tunnel(), "peer_config", *BRANCH7, "-e", "vpn_target=fortios")
     assert code != 0, output
+    assert "vpn_settings: FortiOS needs outside_interface" in output, "the filter's option was named"
     assert """: -e '{"vpn_settings": {"outside_interface": "...", "inside_interface": "..."}}'""" in output
 
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.support.aws_documents import CUSTOMER, KEYS, document
 from ansible_collections.sitelink.vpnaas.tests.support.aws_modules import write_stand_ins
@@ -58,3 +59,31 @@ def test_from_nothing_to_both_tunnels_and_to_nothing(play):
 def test_check_mode_on_an_empty_cloud_writes_nothing(play):
     objects, writes, _output = play("--check")
     assert set(objects.values()) == {0} and writes == []
+
+
+def test_keys_that_ansible_hides_in_the_document_are_an_error_that_says_so(tmp_path):
+    """ec2_vpc_vpn hides the keys of its own tunnel_options in all that it returns; ec2_vpc_vpn_info hides nothing."""
+    made = {
+        "customer_gateway_id": "cgw-cb00710a",
+        "tunnel_options": [{"PreSharedKey": key} for key in KEYS],
+        "static_only": True,
+    }
+    ends = [
+        {"cloud": {"cloud": "mycloud"}, "vpn_service": {"router": "edge"}, "networks": ["office"]},
+        {"aws": {"vpn_connection": "{{ made }}"}, "networks": ["10.20.0.0/16"]},
+    ]
+    tasks = [
+        {"amazon.aws.ec2_vpc_vpn": made, "register": "made", "no_log": True},
+        {
+            "ansible.builtin.include_role": {"name": "sitelink.vpnaas.site_to_site"},
+            "vars": {"site_to_site_name": "office-aws", "site_to_site_ends": ends},
+        },
+    ]
+    with ExitStack() as stack:
+        workspace = Workspace(tmp_path, CLOUDS, stack)
+        write_stand_ins(tmp_path / "collections", document(), CUSTOMER)
+        workspace.write("play.yml", yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+        code, output = workspace.run("ansible-playbook play.yml -vvvv")
+        assert code == 2 and "both tunnels: Ansible has hidden ike.pre_shared_key" in " ".join(output.split())
+        assert not any(key in output for key in KEYS)
+        assert workspace.clouds["mycloud"][0].log.writes == []

@@ -24,7 +24,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.workspace import CLOUDS, 
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = yaml.safe_load(Path(__file__).with_name("pages.yml").read_text(encoding="utf-8"))
-SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/guides/*.md", "docs/playbooks/*.md")
+SOURCES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/site/*.md", "docs/guides/*.md", "docs/playbooks/*.md")
 SOURCES += (
     "docs/examples/**/README.md",
     "docs/examples/*.yml",

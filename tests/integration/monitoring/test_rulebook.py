@@ -78,7 +78,8 @@ def test_each_alert_of_a_group_leads_to_a_diagnosis_and_to_nothing_else(place, t
     rulebook, cloud, ids = place
     began = time.monotonic()
     lookup = "{{ lookup('pipe', 'touch %s') }}" % (tmp_path / "ran")
-    for refused in hostile(tmp_path).values():
+    ignored = hostile(tmp_path)
+    for refused in ignored.values():
         assert rulebook.post(refused) == 200
     # What is admitted carries hostile text too, in labels and annotations that nobody uses.
     first, second = alert(ids["branch7"], peer_id=lookup), alert(ids["branch8"], name2=lookup)
@@ -93,6 +94,10 @@ def test_each_alert_of_a_group_leads_to_a_diagnosis_and_to_nothing_else(place, t
     assert rulebook.post(alert(unknown)) == 200
     output = rulebook.until(unknown)
     assert output.count("PLAY [") == 3, output
+    # One line says why nothing was run. A resolved alert is no reason for one, and neither is a repeated one.
+    assert output.count("An alert was not diagnosed: it names no connection") == len(ignored) - 1, output
+    assert "lookup('pipe'" not in output
+    assert "\x1b[2J" not in output
     assert not (tmp_path / "ran").exists()
     assert not cloud.log.writes
     assert PSK not in output

@@ -44,6 +44,7 @@ def measured(**changes):
         "loop": {"loop": 1.0, "resource": 25.0},
         "topology": {"topology": 0.5, "floor": 0.3, "nothing": 0.15},
         "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
+        "validate": {"validate": 0.44, "floor": 0.2, "nothing": 0.1},
         "create": {"create": 3.5},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
@@ -60,6 +61,7 @@ def measured(**changes):
 UNMET = {
     "loop": {"loop_resource": 19.0},
     "topology": {"topology_topology": 0.6},
+    "validate": {"validate_validate": 0.46},
     "create": {"create_create": 4.0},
     "calls": {"calls": ["identity POST /v3/auth/tokens"]},
     "memory": {"mib": 191},
@@ -82,10 +84,11 @@ def test_failed_competitor_is_shown_with_its_message():
     assert shown.index("in process") < shown.index("openstack.cloud.resource")
 
 
-def test_the_readme_shows_a_table_of_the_page():
+def test_the_guide_shows_a_table_of_the_page():
     root = FOLDER.parent
-    readme, page = ((root / path).read_text(encoding="utf-8") for path in ("README.md", "docs/benchmarks.md"))
-    shown = readme.partition(report.BEGIN)[2].partition(report.END)[0]
+    paths = ("docs/guides/performance.md", "docs/benchmarks.md")
+    guide, page = ((root / path).read_text(encoding="utf-8") for path in paths)
+    shown = guide.partition(report.BEGIN)[2].partition(report.END)[0]
     assert "| `vpn_topology` |" in shown
     assert f"### {shown.strip()}" in page
-    assert report.with_figures(readme, shown.strip()) == readme
+    assert report.with_figures(guide, shown.strip()) == guide

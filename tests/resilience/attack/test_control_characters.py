@@ -26,6 +26,8 @@ ATTRIBUTES = ("name", "description", "peer_id", "local_id", "status")
 TASKS: dict[str, tuple[str, dict[str, t.Any]]] = {
     "info": ("ipsec_site_connection_info", {}),
     "export": ("vpn_topology_info", {}),
+    "validation": ("vpn_topology_validate", {"timeout": 0, "baseline": "ietf", "fail_on": "never"}),
+    "failed validation": ("vpn_topology_validate", {"timeout": 0, "ike_policies": [{"name": "ike", "pfs": "group14"}]}),
     "policy info": ("ike_policy_info", {}),
     "no change": ("ike_policy", {"name": "ike"}),
     "update": ("ipsec_site_connection", {"name": "branch7", "mtu": 1400}),

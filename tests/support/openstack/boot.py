@@ -77,7 +77,23 @@ def parse() -> argparse.Namespace:
         metavar="FOLDER:MODULE.CLASS",
         help="the service driver that Neutron loads instead of rig.driver.ReportingDriver, and where its package lies",
     )
+    parser.add_argument(
+        "--upgrade",
+        choices=[name for name in RELEASES if name.endswith("-mariadb")],
+        metavar="RELEASE",
+        help="go on with the databases of that release's cloud, which was stopped: its own migrations change them",
+    )
     return parser.parse_args()
+
+
+def former(options: argparse.Namespace) -> Layout | None:
+    """The cloud whose databases are taken over."""
+    if not options.upgrade:
+        return None
+    layout = Layout(options.upgrade, options.instance or "")
+    if running(layout) or not (layout.state / "mariadb").is_dir():
+        raise BootError(f"{layout.title} must have been booted, and stopped: its databases are taken over")
+    return layout
 
 
 def service_driver(text: str) -> str:
@@ -109,11 +125,11 @@ def boot(layout: Layout, options: argparse.Namespace) -> int:
         if already:
             return reuse(layout, already, options)
         installed = ensure_environment(layout)
-        if layout.ovn:
+        if layout.mariadb:
             installed |= ensure_packages(layout)
         try:
             parent = None if options.background else os.getpid()
-            facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent, options.driver or "")
+            facts = start_cloud(layout, options.agent or DEFAULT_AGENT, parent, options.driver or "", former(options))
         except BaseException:
             end_all(layout)
             raise

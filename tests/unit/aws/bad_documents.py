@@ -160,11 +160,15 @@ REFUSED_GIVEN: dict[str, tuple[object, tuple[str, ...]]] = {
         {"customer_gateway_configuration": WHOLE, "vpn_connection": RESULT},
         ("give either customer_gateway_configuration or vpn_connection",),
     ),
+    "keys of any type": ({"vpn_connection": RESULT, 1: 1, "a": 1}, ("1: there is no such key", "a: there is no such")),
     "an unknown key": ({"vpn_connection": RESULT, "tunnel": [1]}, ("tunnel: there is no such key",)),
     "an empty document": ({"customer_gateway_configuration": " \n"}, ("it is empty or no text",)),
     "a document of another type": ({"customer_gateway_configuration": ["a"]}, ("it is empty or no text",)),
     "the result of check mode": ({"vpn_connection": {"changed": True, "customer_gateway_configuration": ""}}, (
         "vpn_connection.customer_gateway_configuration: it is empty or no text: ec2_vpc_vpn returns no document",
+    )),
+    "a result with null": ({"vpn_connection": vpn_connection() | {"customer_gateway_configuration": None}}, (
+        "it is empty or no text",
     )),
     "the result of state absent": ({"vpn_connection": {"changed": True}}, ("it is empty or no text",)),
     "a text as result": ({"vpn_connection": "vpn-1"}, ("vpn_connection: must be a mapping, the result of",)),

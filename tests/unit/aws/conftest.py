@@ -16,3 +16,8 @@ def pytest_terminal_summary(terminalreporter):
     if counts:
         terminalreporter.write_line("")
         terminalreporter.write_line(f"AWS's documents: {counts['parsed']} parsed, {counts['refused']} refused")
+    damaged = sum(
+        (Counter(found["damaged documents"]) for found in properties if "damaged documents" in found), Counter()
+    )
+    if damaged:
+        terminalreporter.write_line(f"damaged ones: {damaged['parsed']} parsed, {damaged['refused']} refused")

@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks import (
     ovn_rules,
     policy_rules,
     service_rules,
+    sibling_rules,
     zone_rules,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import RULES, rules_for
@@ -33,6 +34,7 @@ MODULES = (
     ovn_rules,
     policy_rules,
     service_rules,
+    sibling_rules,
     zone_rules,
 )
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -119,9 +119,12 @@ CASES = [
          (address, "response-only"), NEW | {"peer_address": address, "peer_id": "x", "initiator": "response-only"})
         for address, more in (("0.0.0.0", {}), ("0.0.0.0", {"initiator": "bi-directional"}))
     ),  # F2; with response-only no driver has anything to say either
-    ("ipsec_site_connection", "overlapping-peer-networks", "neutron",
-     ("branch8",), NEW | {"peer_cidrs": ["10.8.7.0/24"]},
-     ("10.8.7.0/24", "10.8.0.0/16", '"branch8"', "disjoint"), NEW | {"peer_cidrs": ["10.7.255.0/24"]}),
+    ("ipsec_site_connection", "same-peer-networks", "neutron",
+     ("branch8",), NEW | {"peer_cidrs": ["10.7.0.0/16", "10.8.0.0/16"]},
+     ("10.8.0.0/16", '"branch8"', "dropped", "Libreswan", "two_tunnels.md"), NEW | {"peer_cidrs": ["10.8.7.0/24"]}),
+    ("ipsec_site_connection", "same-peer-networks", "neutron",
+     ("branch8",), NEW | {"peer_address": "172.24.4.8", "peer_cidrs": ["10.8.0.0/16"]},
+     ("10.8.0.0/16", '"branch8"', "same peer"), NEW | {"peer_cidrs": ["10.0.0.0/8"]}),  # F4: within it, around it
     ("ipsec_site_connection", "overlapping-peer-networks", "k5", ("branch8",), NEW | {"peer_cidrs": ["10.0.0.0/12"]},
      ('"branch8"', "disjoint"), NEW),
     ("ipsec_site_connection", "peer-network-inside-local", "neutron", (), NEW | {"peer_cidrs": ["10.1.0.128/25"]},

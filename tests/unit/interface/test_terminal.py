@@ -10,6 +10,7 @@ import pytest
 from ansible.utils.display import Display
 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._terminal import (
+    SECONDS_BEFORE_FIRST_LINE,
     SECONDS_BETWEEN_LINES,
     ProgressDisplay,
     show,
@@ -41,10 +42,20 @@ def test_a_terminal_obeys_no_server(capsys, quiet):
 def test_short_work_is_silent(capsys, quiet):
     clock = Clock()
     progress = ProgressDisplay(clock)
-    for _second in range(int(SECONDS_BETWEEN_LINES)):
+    for _second in range(SECONDS_BEFORE_FIRST_LINE):
         progress("50 of 60 objects written")
         clock.passed += 1
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_first_line_comes_before_a_user_worries(capsys, quiet):
+    """It came after the distance of two lines, and not at all for work that ended before."""
+    clock = Clock()
+    progress = ProgressDisplay(clock)
+    clock.passed = float(SECONDS_BEFORE_FIRST_LINE)
+    progress("1 of 60 objects written")
+    progress("2 of 60 objects written")
+    assert capsys.readouterr().err == "1 of 60 objects written\n"
 
 
 def test_long_work_shows_a_line_now_and_then_on_standard_error(capsys, quiet):

@@ -176,3 +176,18 @@ def plain(value, row):
     if not isinstance(value, str) or "{{" not in value:
         return value
     return {"list": ["x"], "dict": {}, "int": 1, "bool": True}.get(row.get("type", "str"), "x")
+
+
+JUNK = [None, 0, True, "x", [], {}, [None], {"vpn_services": "x"}, {"vpn_services": [1]}, {"vpn_service": {"name": 1}}]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_what_is_no_object_is_one_line(junk):
+    assert refusal([junk], local_networks=OFFICE)
+    for argument in ("name", "local_networks", "endpoint_address", "vpn_service", "settings", "connection", "state"):
+        try:
+            made = needs(SERVICE, **{"local_networks": OFFICE, argument: junk})
+        except InvalidInput as refused:
+            assert len(str(refused).splitlines()) == 1  # noqa: PT017 - an input that is taken is right too
+        else:
+            assert [faults(module, made[part]) for part, module in USED_BY.items()] == [[], []]

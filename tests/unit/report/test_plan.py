@@ -148,6 +148,23 @@ def test_what_is_interrupted_for_sure_stands_beside_what_may_be(site):
     assert "may interrupt all connections on router edge" in report[0]
 
 
+def test_a_service_that_moves_shows_the_names_of_both_routers(site):
+    site.apply(**office(connection(1)))
+    moved = office(
+        connection(1), vpn_services=[{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}]
+    )
+    report = vpn_report(site.plan(**{**moved, "replace": True}), "text")
+    assert "router: edge -> edge2" in report
+    assert "subnet: office -> lab" in report
+
+
+def test_gitlab_gets_no_numbers_of_a_plan_that_cannot_be_carried_out(site):
+    site.apply(**office(connection(1)))
+    with pytest.raises(VpnError) as failed:
+        site.plan(**office(connection(1), connection(2, psk=None)))
+    assert vpn_report({"failed": True, "msg": "no", **failed.value.details}, "gitlab") == "{}"
+
+
 def test_33_creations_are_at_most_60_lines(site):
     declared = office(*(connection(number) for number in range(1, 31)))
     report = vpn_report(site.plan(**declared)).splitlines()
@@ -176,6 +193,7 @@ def test_a_failed_comparison_says_why_and_gitlab_gets_no_numbers(site):
     report = vpn_report(failure).splitlines()
     assert report[0] == "No plan: the comparison failed"
     assert any("branch1" in line and "b's" in line for line in report)
+    assert report.index("Other owners' objects:") > 0
     assert json.loads(vpn_report(failure, "gitlab")) == {}
 
 

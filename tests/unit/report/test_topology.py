@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     HOSTILE,
     export,
@@ -30,6 +32,7 @@ class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.open, self.tags, self.rows, self.pictures, self.attributes = [], [], [], [], []
+        self.sites = []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -37,6 +40,8 @@ class Page(HTMLParser):
         self.attributes += attrs
         if tag not in VOID:
             self.open.append(tag)
+        if tag == "table":  # the table of tunnels is the last one
+            self.sites, self.rows = self.rows, []
         if tag == "tr":
             self.rows.append([])
         if tag == "td":
@@ -82,7 +87,28 @@ def test_a_real_export_is_reported_with_names_and_networks_and_without_the_key(s
         "10.2.1.0/24",
         "branches-ike",
         "branches-ipsec",
+        "2001:db8:ffff::10, 203.0.113.10",
     ]
+
+
+@pytest.mark.parametrize("report_format", ["text", "markdown", "html"])
+def test_a_service_that_is_switched_off_or_in_error_is_named(site, report_format):
+    site.apply(**office(connection(1)))
+    service = next(iter(site.runner.cloud.store.all("vpnservices")))
+    service["admin_state_up"] = False
+    report = vpn_report(site.export(), report_format)
+    assert "VPN report: 1 tunnel, 1 service switched off" in report
+    assert "Look at office (switched off)." in report.replace("\\", "")
+    service["status"], service["admin_state_up"] = "ERROR", True
+    assert "Look at office (ERROR)." in vpn_report(site.export(), report_format).replace("\\", "")
+
+
+def test_a_connection_back_to_an_address_that_two_sites_share_is_not_missing():
+    paris, rome = two_clouds()
+    (service,) = paris["objects"]["vpn_services"]
+    paris["objects"]["vpn_services"].append({**service, "id": "another", "name": "another"})
+    assert "no connection back" not in vpn_report([paris, rome], "html")
+    assert "no connection back" not in vpn_report([paris, rome], "markdown")
 
 
 def test_endpoint_groups_are_shown_as_their_networks(site):
@@ -201,7 +227,7 @@ def test_hostile_names_stay_text_in_markdown_and_mermaid():
             line,
         ), line
     columns = {len(re.findall(r"(?<!\\)\|", line)) for line in after.splitlines() if line}
-    assert columns == {9}
+    assert columns == {10}
     assert len([line for line in after.splitlines() if line]) == 2 + len(HOSTILE)
     text = re.sub(r"^\*\*|\*\* ", "", before + after, flags=re.MULTILINE)
     assert not re.search(r"(?<!\\)[<`*_\[]", text.replace("@<!-- -->", "")), "an unescaped character of Markdown"
@@ -227,3 +253,28 @@ def test_no_value_of_a_topology_makes_a_traceback(strange, report_format):
         sample = many(3)
         sample["objects"]["ipsec_site_connections"][0][key] = strange
         assert vpn_report(sample, report_format)
+
+
+def test_what_is_said_of_a_site_stands_in_a_table_of_sites_too():
+    """The number of a site's tunnels stood in its picture only, and Rome's store in no table."""
+    report = vpn_report(two_clouds(), "html")
+    assert [row for row in Page(report).sites if row] == [
+        ["paris / office", "router-of-office", "203.0.113.10", "2 tunnels: 1 DOWN, 1 ACTIVE"],
+        ["rome / plant", "router-of-plant", "203.0.113.20", "3 tunnels: 1 switched off, 2 ACTIVE"],
+        ["rome / store", "router-of-store", "203.0.113.21", "no tunnels"],
+    ]
+
+
+def test_status_and_report_count_alike(site):
+    """status counted by itself, in another order."""
+    site.apply(**office(connection(1), connection(2, admin_state_up=False), connection(3)))
+    site.runner.cloud.store.all("ipsec_site_connections")[2]["status"] = "ERROR"
+    options = {option: spec.get("default") for option, spec in TASKS["playbook_text"].argument_spec.items()}
+    status = TASKS["playbook_text"].execute(
+        {**options, "cloud": "mycloud", "playbook": "status"},
+        True,
+        lambda _given, check_mode: Snapshot(site.runner.connected_client(check_mode)),
+    )
+    counts = vpn_report(site.export()).splitlines()[0].partition("tunnels, ")[2]
+    assert status["text"][0] == f"3 IPsec site connections: {counts}"
+    assert "switched off" in counts

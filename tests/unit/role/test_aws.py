@@ -38,8 +38,9 @@ def by_result(**changes):
 def plan_aws(plan_both):
     """plan_aws(the end at AWS, the end on Neutron, what was seen of it, the VPN's variables) -> the plan."""
 
-    def make(aws=None, paris=PARIS, there=AT_PARIS, **given):
-        return plan_both([paris, aws or at_aws()], [there, {"problems": []}], **{"has_psk": False, **given})
+    def make(aws=None, paris=None, there=None, **given):
+        ends = [paris or PARIS, aws or at_aws()]
+        return plan_both(ends, [there or AT_PARIS, {"problems": []}], **{"has_psk": False, **given})
 
     return make
 
@@ -261,34 +262,74 @@ def test_weaker_values_that_aws_accepts_are_warned_about(plan_aws):
 
 SEVERAL = seen("paris", "10.1.0.0/24", "10.1.1.0/24", v4=CUSTOMER)
 REFUSALS = {
-    "several networks here": (at_aws(), PARIS, SEVERAL, {}, [
-        "end 1 has 2 networks (10.1.0.0/24, 10.1.1.0/24), and AWS keeps one pair of networks per tunnel: name one"
-        " subnet that covers them, 10.1.0.0/23; another subnet needs a VPN connection of its own"]),
-    "several networks there": (at_aws(networks=["10.20.0.0/24", "10.20.3.0/24"]), PARIS, AT_PARIS, {}, [
-        "end 2 has 2 networks (10.20.0.0/24, 10.20.3.0/24), and AWS keeps one pair of networks per tunnel: name the"
-        " one network that covers them, 10.20.0.0/22"]),
-    "networks that nothing covers": (at_aws(networks=["10.0.0.0/24", "10.2.0.0/24"]), PARIS, AT_PARIS, {}, [
-        "name the one network that covers them and does not reach the other end's"]),
-    "IPv6 inside": (at_aws(networks=["2001:db8:2::/64"]), PARIS, seen("paris", "2001:db8:1::/64", v4=CUSTOMER), {}, [
-        "end 2 is a virtual private gateway of AWS, which has only IPv4"]),
-    "another customer gateway": (at_aws(), PARIS, seen("paris", "10.1.0.0/24", v4="203.0.113.99"), {}, [
-        f"AWS's customer gateway has the address {CUSTOMER}, and end 1 has 203.0.113.99: make a customer gateway and a"
-        f" VPN connection with 203.0.113.99, or, if a NAT is in front, give address: {CUSTOMER}"]),
+    "several networks here": (
+        at_aws(),
+        PARIS,
+        SEVERAL,
+        {},
+        [
+            "end 1 has 2 networks (10.1.0.0/24, 10.1.1.0/24), and AWS keeps one pair of networks per tunnel: name one"
+            " subnet that covers them, 10.1.0.0/23; another subnet needs a VPN connection of its own"
+        ],
+    ),
+    "several networks there": (
+        at_aws(networks=["10.20.0.0/24", "10.20.3.0/24"]),
+        PARIS,
+        AT_PARIS,
+        {},
+        [
+            "end 2 has 2 networks (10.20.0.0/24, 10.20.3.0/24), and AWS keeps one pair of networks per tunnel: name the"
+            " one network that covers them, 10.20.0.0/22"
+        ],
+    ),
+    "networks that nothing covers": (
+        at_aws(networks=["10.0.0.0/24", "10.2.0.0/24"]),
+        PARIS,
+        AT_PARIS,
+        {},
+        ["name the one network that covers them and does not reach the other end's"],
+    ),
+    "IPv6 inside": (
+        at_aws(networks=["2001:db8:2::/64"]),
+        PARIS,
+        seen("paris", "2001:db8:1::/64", v4=CUSTOMER),
+        {},
+        ["end 2 is a virtual private gateway of AWS, which has only IPv4"],
+    ),
+    "another customer gateway": (
+        at_aws(),
+        PARIS,
+        seen("paris", "10.1.0.0/24", v4="203.0.113.99"),
+        {},
+        [
+            f"AWS's customer gateway has the address {CUSTOMER}, and end 1 has 203.0.113.99: make a customer gateway"
+            f" and a VPN connection with 203.0.113.99, or, if a NAT is in front, give address: {CUSTOMER}"
+        ],
+    ),
     "K5": (at_aws(), PARIS, k5("paris", "10.1.0.0/24", v4=CUSTOMER), {}, ["end 1 is on K5, which has only IKEv1"]),
     "a key": (at_aws(), PARIS, AT_PARIS, {"has_psk": True}, ["site_to_site_psk is given, and AWS's document"]),
     "a key file": (at_aws(), PARIS, AT_PARIS, {"psk_file": "key"}, ["site_to_site_psk_file is given, and AWS's"]),
     "pairs": (at_aws(), PARIS, AT_PARIS, {"split_pairs": True}, ["site_to_site_split_pairs is set, and AWS"]),
     "managed": (at_aws(managed=True), PARIS, AT_PARIS, {}, ["end 2: managed is true beside aws: leave it out"]),
-    "what a cloud has": (at_aws(cloud={"cloud": "x"}, vpn_service={"router": "r"}, address="192.0.2.1", identity="x"),
-        PARIS, AT_PARIS, {}, ["end 2: cloud is given beside aws", "end 2: vpn_service is", "end 2: address is",
-        "end 2: identity is given"]),
+    "what a cloud has": (
+        at_aws(cloud={"cloud": "x"}, vpn_service={"router": "r"}, address="192.0.2.1", identity="x"),
+        PARIS,
+        AT_PARIS,
+        {},
+        ["end 2: cloud is given beside aws", "end 2: vpn_service is", "end 2: address is", "end 2: identity is given"],
+    ),
     "no network": ({"aws": at_aws()["aws"]}, PARIS, AT_PARIS, {}, ["end 2: networks is missing"]),
     "only AWS": (at_aws(), at_aws(), {"problems": []}, {}, ["managed: false or at AWS, so there is nothing"]),
-    "nobody begins": (at_aws(connection={"initiator": "response-only"}),
-        {**PARIS, "connection": {"initiator": "response-only"}}, AT_PARIS, {}, ["both ends have initiator"]),
+    "nobody begins": (
+        at_aws(connection={"initiator": "response-only"}),
+        {**PARIS, "connection": {"initiator": "response-only"}},
+        AT_PARIS,
+        {},
+        ["both ends have initiator"],
+    ),
     "no mapping": ({"aws": "<xml/>", "networks": ["10.20.0.0/16"]}, PARIS, AT_PARIS, {}, ["aws must be a mapping"]),
     "a bad document": (at_aws("<cut"), PARIS, AT_PARIS, {}, ["end 2: aws: customer_gateway_configuration: it is"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSALS)
@@ -311,3 +352,9 @@ def test_a_nat_in_front_has_the_address_of_the_customer_gateway(plan_aws):
 def test_an_address_that_is_not_known_yet_is_compared_later(plan_aws):
     on_ovn = {**seen("paris", "10.1.0.0/24"), "families": [4]}
     assert plan_aws(there=on_ovn)["problems"] == []
+
+
+@pytest.mark.parametrize("block", [None, 1, "x", "10.1.0.0", "10.1.0.0/33", "::/0", ["10.1.0.0/24"]])
+def test_a_route_that_is_no_network_covers_nothing(plan_aws, block):
+    plan = plan_aws(by_result(routes=[{"destination_cidr_block": block}, "x", None]))
+    assert plan["problems"] == [] and "no static route to 10.1.0.0/24" in plan["warnings"][0]

@@ -81,6 +81,18 @@ def test_status_shows_the_networks_of_endpoint_groups(neutron):
     assert "10.20.0.0/24, 10.20.1.0/24, 10.20.2.0/24, 10.20.3.0/24 and 2 more" in row
 
 
+def test_status_names_what_is_switched_off_and_services_in_error(runner):
+    runner.with_base_objects()
+    service = stored(runner, "vpnservices", "office")
+    service["admin_state_up"] = False
+    shown = play(runner, "status")["text"]
+    assert shown[0] == "1 IPsec site connection: 1 service switched off"
+    assert " service switched off  service down  " in shown[3]
+    service["admin_state_up"], service["status"] = True, "ERROR"
+    stored(runner, "ipsec_site_connections", "branch7")["status"] = "ACTIVE"
+    assert 'VPN service "office" is in ERROR.' in play(runner, "status")["text"]
+
+
 def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     assert text(neutron, "status") == "No IPsec site connections."
     neutron.with_base_objects()
@@ -107,6 +119,31 @@ def test_an_unknown_connection_is_one_line(runner):
     assert not result["success"]
     (line,) = result["text"]
     assert 'There is no IPsec site connection named "branch8"' in line
+
+
+@pytest.mark.parametrize("playbook", ["diagnose", "peer_config", "rotate_psk"])
+@pytest.mark.parametrize("address", ["198.51.100.7", "2001:db8::7", "gateway.example.com"])
+def test_an_address_that_is_no_connection_is_one_line_that_says_what_to_give(playbook, address, runner):
+    runner.with_base_objects()
+    (line,) = play(runner, playbook, address)["text"]
+    assert "vpn_connection takes the name or id of a connection" in line
+    assert "sitelink.vpnaas.status" in line
+
+
+def test_the_peer_address_of_a_connection_names_the_connection_to_give(runner):
+    runner.with_base_objects()
+    (line,) = play(runner, "diagnose", "172.24.4.233")["text"]
+    assert "vpn_connection=branch7" in line
+
+
+@pytest.mark.parametrize("off", ["connection", "VPN service"])
+def test_what_is_switched_off_is_checked_first(off, runner):
+    """The check-list says that the most likely cause comes first, and had it behind the proposals."""
+    runner.with_base_objects(admin_state_up=off != "connection")
+    stored(runner, "vpnservices", "office")["admin_state_up"] = off != "VPN service"
+    assert f"Check, the most likely cause first:\n  1. admin_state_up is false on the {off}" in text(
+        runner, "diagnose", "branch7"
+    )
 
 
 # --- diagnose, one end
@@ -241,8 +278,9 @@ def test_ends_that_fit_together_are_said_to(neutron):
 
 def test_the_other_end_that_is_not_found_is_a_note(neutron):
     neutron.with_base_objects()
-    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
-    assert 'Note: cloud "mycloud" has no connection, or several, that lead back' in shown
+    shown = play(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    assert any('Note: cloud "mycloud" has no connection, or several, that lead back' in line for line in shown["text"])
+    assert not shown["success"]
 
 
 def test_aead_needs_no_integrity_algorithm_in_common(neutron):

@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, URL
+from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 CONNECTION = "ipsec_site_connection"
 CONNECTIONS = "/v2.0/vpn/ipsec-site-connections"
@@ -116,6 +117,8 @@ READS_WITHOUT_KEYS = {
     "policy": lambda runner: runner.apply("ike_policy", "ike", description=""),
     "service": lambda runner: runner.apply("vpn_service", "office", description="new"),
     "export": lambda runner: topology(runner, "vpn_topology_info"),
+    "validation": lambda runner: validate(runner, baseline="ietf", ike_policies=[{"name": "ike"}]),
+    "validation of declared connections": lambda runner: validate(runner, ipsec_site_connections=[{"name": "branch7"}]),
     "purge": lambda runner: topology(
         runner, "vpn_topology", owner="us", purge=True, ike_policies=[{"name": "ike", "state": "present"}]
     ),

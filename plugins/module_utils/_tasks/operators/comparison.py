@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import same_key
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, tunnel_of
 
 if t.TYPE_CHECKING:
@@ -17,16 +19,19 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
-#: What both gateways negotiate and must have alike; lifetimes may differ.
-IKE = ("ike_version", "phase1_negotiation_mode", "encryption_algorithm", "auth_algorithm", "pfs")
-IPSEC = ("transform_protocol", "encapsulation_mode", "encryption_algorithm", "auth_algorithm", "pfs")
-
 
 def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
     """The connection of the peer's cloud that leads back to this one: by both addresses, else by one, else by name.
 
     None where there is none, or where several fit equally well. Raises ``VpnError`` where that cloud cannot be read.
     """
+    best = other_ends(own, snapshot)
+    return tunnel_of(best[0], snapshot, cloud) if len(best) == 1 else None
+
+
+def other_ends(own: Tunnel, snapshot: Snapshot, by_name: bool = True) -> list[ApiObject]:
+    """The connections of the peer's cloud that lead back to this one equally well; not ``by_name``: by an address at
+    least. Raises ``VpnError`` where that cloud cannot be read."""
     addresses: dict[tuple[str, bool], str | None] = {}
     ranked: dict[int, list[ApiObject]] = {}
     for item in snapshot.in_project(CONNECTION):
@@ -38,10 +43,9 @@ def other_end(own: Tunnel, snapshot: Snapshot, cloud: str) -> Tunnel | None:
             addresses[service] = endpoint_address_of(item, found, snapshot) if found else None
         same = _leads_to(own, item) + (addresses[service] == own.item.get("peer_address"))
         rank = 3 * same + (item.get("name") == own.item.get("name"))
-        if rank:
+        if rank >= (1 if by_name else 3):
             ranked.setdefault(rank, []).append(item)
-    best = ranked[max(ranked)] if ranked else []
-    return tunnel_of(best[0], snapshot, cloud) if len(best) == 1 else None
+    return ranked[max(ranked)] if ranked else []
 
 
 def _leads_to(own: Tunnel, item: ApiObject) -> bool:
@@ -50,24 +54,29 @@ def _leads_to(own: Tunnel, item: ApiObject) -> bool:
 
 def key_is_known(end: Tunnel) -> bool:
     """Whether the cloud returned the pre-shared key: some return none, null or asterisks."""
-    key = end.item.get("psk")
-    return bool(key) and set(str(key)) != {HIDDEN[0]}
+    return end.facts.knows_key
+
+
+def have_same_key(own: Tunnel, peer: Tunnel) -> bool:
+    """Whether the clouds returned both keys, and they are the same."""
+    return key_is_known(own) and key_is_known(peer) and same_key(own.facts, peer.facts)
 
 
 def differences(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
     """What keeps the ends from one tunnel, the most likely cause first; no key is ever part of it."""
-    yield from _addresses(own, peer)
-    if key_is_known(own) and key_is_known(peer) and own.item["psk"] != peer.item["psk"]:
-        yield (
-            "the pre-shared keys differ: give both ends one key, with the playbook sitelink.vpnaas.rotate_psk and"
-            " vpn_peer_cloud"
-        )
-    yield from _proposals("IKE policy", IKE, own.context.ike_policy, peer.context.ike_policy, own, peer)
-    yield from _identities(own, peer)
-    yield from _proposals("IPsec policy", IPSEC, own.context.ipsec_policy, peer.context.ipsec_policy, own, peer)
-    yield from _networks(own, peer)
-    if own.item.get("initiator") == peer.item.get("initiator") == "response-only":
-        yield "both ends are response-only, so neither initiates: set initiator: bi-directional on one"
+    wrong = [
+        fact
+        for fact in compare(own.facts, peer.facts)
+        if fact.result is Outcome.FAILED and fact.severity is not AssertionSeverity.INFO
+    ]
+    reported: set[str] = set()
+    for fact in wrong:
+        # One sentence has all values that differ between two policies.
+        start = fact.text.removesuffix(fact.difference) if fact.difference else fact.text
+        if start not in reported:
+            reported.add(start)
+            same = [one.difference for one in wrong if one.difference and one.text == start + one.difference]
+            yield f"{start}{', '.join(same)}: {_as_end(fact.rule.remedy)}"
 
 
 def not_comparable(own: Tunnel, peer: Tunnel) -> list[str]:
@@ -78,66 +87,6 @@ def not_comparable(own: Tunnel, peer: Tunnel) -> list[str]:
     return missing
 
 
-def _addresses(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
-    for one, other in ((own, peer), (peer, own)):
-        wanted = one.item.get("peer_address")
-        if other.address and wanted not in (other.address, "0.0.0.0", "::"):
-            yield (
-                f"{one.cloud} connects to {wanted}, but the gateway of {other.cloud} has the address {other.address}:"
-                " set peer_address, unless a NAT stands in between"
-            )
-
-
-def _proposals(
-    title: str,
-    keys: t.Sequence[str],
-    own_policy: ApiObject | None,
-    peer_policy: ApiObject | None,
-    own: Tunnel,
-    peer: Tunnel,
-) -> t.Iterator[str]:
-    if own_policy is None or peer_policy is None:
-        return
-    wrong = [
-        f"{key} {own_policy.get(key)} and {peer_policy.get(key)}"
-        for key in keys
-        if own_policy.get(key) != peer_policy.get(key) and _is_negotiated(key, own_policy, peer_policy)
-    ]
-    if wrong:
-        yield (
-            f'the proposals differ, {title} "{own_policy.get("name")}" ({own.cloud}) and "{peer_policy.get("name")}"'
-            f" ({peer.cloud}): {', '.join(wrong)}: give both the same values"
-        )
-
-
-def _is_negotiated(key: str, *policies: ApiObject) -> bool:
-    """IKEv2 has no modes (RFC 7296), and ESP with AEAD has no integrity algorithm of its own (RFC 4303, 3.2.3)."""
-    if key == "phase1_negotiation_mode":
-        return any(policy.get("ike_version") != "v2" for policy in policies)
-    if key == "auth_algorithm" and "transform_protocol" in policies[0]:
-        return not all(_is_aead(str(policy.get("encryption_algorithm"))) for policy in policies)
-    return True
-
-
-def _is_aead(encryption: str) -> bool:
-    return "-gcm" in encryption or "-ccm" in encryption
-
-
-def _identities(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
-    for one, other in ((own, peer), (peer, own)):
-        presented = other.local_id
-        if presented and one.peer_id != presented:
-            yield (
-                f"the identities differ: {one.cloud} expects peer_id {one.peer_id}, but {other.cloud} identifies itself"
-                f" as {presented}: set peer_id"
-            )
-
-
-def _networks(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
-    for one, other in ((own, peer), (peer, own)):
-        behind, expected = set(other.context.local_networks), set(one.context.peer_networks)
-        if behind and expected and behind != expected:
-            yield (
-                f"the networks differ: {one.cloud} expects {', '.join(sorted(expected))} behind the peer, but"
-                f" {other.cloud} has {', '.join(sorted(behind))}: make them the same"
-            )
+def _as_end(remedy: str) -> str:
+    """A remedy as the end of a sentence."""
+    return f"{remedy[:1].lower()}{remedy[1:].rstrip('.')}"

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Clo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.causes import causes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import (
     differences,
-    key_is_known,
+    have_same_key,
     not_comparable,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import peer_log_lines
@@ -81,7 +81,7 @@ def _notes(own: Tunnel, peer: Tunnel | None, peer_note: str | None, undecided: b
     if peer_note:
         yield peer_note
     if peer:
-        if key_is_known(own) and key_is_known(peer) and own.item["psk"] == peer.item["psk"]:
+        if have_same_key(own, peer):
             yield "both ends have the same pre-shared key."
         missing = not_comparable(own, peer)
         if missing:

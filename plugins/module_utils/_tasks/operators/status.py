@@ -7,8 +7,13 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import (
+    OFF,
+    SERVICE_OFF,
+    counted,
+    shown_status,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.networks import (
     local_networks,
     peer_networks,
@@ -38,19 +43,35 @@ def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]
     references = References(snapshot)
     name = params.get("name")
     items = [item for item in snapshot.in_project(CONNECTION) if name in (None, item.get("name"), item["id"])]
-    found = sorted(matching(items, params, references, CONNECTION), key=_problems_first)
+    found = sorted(matching(items, params, references, CONNECTION), key=lambda item: _problems_first(item, references))
     if not found:
         return [_nothing(items, params)]
-    lines = [_summary(found), "", *table(HEADERS, [_row(item, references) for item in found])]
+    lines = [_summary(found, references), "", *table(HEADERS, [_row(item, references) for item in found])]
     lines += ["", *(f"Not shown: {text}" for text in references.unread)] if references.unread else []
-    down = next((item for item in found if item.get("status") != UP), None)
+    lines += _services_in_error(found, references)
+    down = next((item for item in found if _status(item, references) != UP), None)
     if down:
         lines += ["", f"Why {_label(down)} is not up: {diagnose}{_shell_word(down)}"]
     return lines
 
 
-def _problems_first(item: ApiObject) -> tuple[bool, str, str]:
-    return item.get("status") == UP, str(item.get("name")), item["id"]
+def _problems_first(item: ApiObject, references: References) -> tuple[bool, str, str]:
+    return _status(item, references) == UP, str(item.get("name")), item["id"]
+
+
+def _service(item: ApiObject, references: References) -> ApiObject:
+    return references.follow(item, REFERENCES[CONNECTION]["vpn_service_name"]) or {}
+
+
+def _status(item: ApiObject, references: References) -> str:
+    return shown_status(item, _service(item, references))
+
+
+def _services_in_error(found: t.Sequence[ApiObject], references: References) -> list[str]:
+    """A line for each VPN service in ERROR that one of the connections is on: their status does not show it."""
+    services = {service["id"]: service for service in (_service(item, references) for item in found) if service}
+    errors = [service for service in services.values() if service.get("status") == "ERROR"]
+    return ["", *(f'VPN service "{service.get("name")}" is in ERROR.' for service in errors)] if errors else []
 
 
 def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
@@ -59,25 +80,29 @@ def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
     return f"None of {len(items)} IPsec site connections has that status." if items else "No IPsec site connections."
 
 
-def _summary(found: t.Sequence[ApiObject]) -> str:
-    counts = Counter(str(item.get("status")) for item in found)
-    each = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda one: one[0] == UP))
+def _summary(found: t.Sequence[ApiObject], references: References) -> str:
+    each = counted(_status(item, references) for item in found)
     return f"{len(found)} IPsec site connection{'s' if len(found) > 1 else ''}: {each}"
 
 
 def _row(item: ApiObject, references: References) -> list[str]:
     names = references.names(item, CONNECTION)
-    service = references.follow(item, REFERENCES[CONNECTION]["vpn_service_name"]) or {}
+    service = _service(item, references)
     return [
         _label(item),
-        str(item.get("status")),
-        "down" if item.get("admin_state_up") is False else "up",
+        shown_status(item, service),
+        _admin_state(item, service),
         str(item.get("peer_address")),
         listed(local_networks(item, references)),
         listed(peer_networks(item, references)),
         str(names["vpn_service_name"] or item.get("vpnservice_id")),
         str(names["router_name"] or service.get("router_id") or "?"),
     ]
+
+
+def _admin_state(item: ApiObject, service: ApiObject) -> str:
+    """As the ``openstack`` command shows it; a service that is switched off takes its connections with it."""
+    return {OFF: "down", SERVICE_OFF: "service down"}.get(shown_status(item, service), "up")
 
 
 def _label(item: ApiObject) -> str:

@@ -12,21 +12,21 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     CloudUnreachable,
     InvalidInput,
     MissingLibrary,
+    UnknownReference,
     VpnError,
     one_line,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
 
@@ -106,7 +106,8 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
-    return {"text": diagnosis_lines(own, peer, note, params["target"])}
+    # An end that was asked for and could not be read is no diagnosis of both.
+    return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 
 
 def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
@@ -120,30 +121,25 @@ def _rotate_psk(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
 
 
 def _peer_config(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
-    end = _own(params, snapshot)
-    context = end.context
-    subnets = [snapshot.by_id("subnet", subnet) for subnet in sorted(context.local_subnets)]
-    objects: dict[str, list[ApiObject | None]] = {
-        CONNECTION: [end.item],
-        "ike_policy": [context.ike_policy],
-        "ipsec_policy": [context.ipsec_policy],
-        "vpn_service": [context.service],
-        "endpoint_group": [context.local_group, context.peer_group],
-    }
-    shown: dict[str, list[ApiObject]] = {
-        snapshot.resource(kind).plural: [
-            public(snapshot.resource(kind), decorate(snapshot.resource(kind), item, snapshot)[0])
-            for item in items
-            if item
-        ]
-        for kind, items in objects.items()
-    }
-    shown["subnets"] = [{key: subnet.get(key) for key in ("id", "name", "cidr")} for subnet in subnets if subnet]
-    return {"text": [], "objects": shown}
+    return {"text": [], "objects": peer_objects(_own(params, snapshot))}
 
 
 def _own(params: Params, snapshot: Snapshot) -> Tunnel:
-    return read_tunnel(params["name"], snapshot, cloud_label(params.get("cloud")))
+    try:
+        return read_tunnel(params["name"], snapshot, cloud_label(params.get("cloud")))
+    except UnknownReference as error:
+        if error.sought is None:
+            raise  # several of that name: the error says what to give
+        raise VpnError(str(error), hint=_what_to_give(params["name"], snapshot)) from None
+
+
+def _what_to_give(name: str, snapshot: Snapshot) -> str:
+    """What ``vpn_connection`` takes; for the address of a peer the connections that lead there."""
+    found = [item for item in snapshot.in_project(CONNECTION) if item.get("peer_address") == name]
+    if not found:
+        return "vpn_connection takes the name or id of a connection; the playbook sitelink.vpnaas.status lists them"
+    given = " or ".join(f"vpn_connection={item.get('name') or item['id']}" for item in found[:3])
+    return f"{name} is the peer address of a connection: give {given}"
 
 
 def _peer(params: Params, own: Tunnel, open_peer: Open) -> tuple[Tunnel | None, str | None]:

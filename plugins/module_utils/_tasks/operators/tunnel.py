@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
+from functools import cached_property
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
@@ -63,6 +65,22 @@ class Tunnel:
     def peer_id(self) -> str:
         """The identity that this gateway expects, as a user would write it: K5 stores it with an @ in front."""
         return str(self.context.resource.field("peer_id").value_type.exported(self.item.get("peer_id")))
+
+    @cached_property
+    def facts(self) -> End:
+        """What the gateway negotiates, to be compared with the other end."""
+        context = self.context
+        return End(
+            self.cloud,
+            self.item,
+            context.service,
+            context.ike_policy,
+            context.ipsec_policy,
+            self.address,
+            self.peer_id,
+            context.local_networks,
+            context.peer_networks,
+        )
 
     def configuration_faults(self) -> list[str]:
         """What the catalogue of rules finds in the connection and its VPN service, each with its remedy."""

@@ -20,7 +20,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import (
+    names_of,
+    names_of_replaced,
+    subnets_of,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
@@ -48,6 +52,7 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
         plan = make_plan(declaration, snapshot, options)
     # Before anything is written: the ids that go are in the result too.
     names = names_of(((step.change.resource, step.change.existing or {}) for step in plan.steps), snapshot)
+    names |= names_of_replaced((step.change for step in plan.steps), snapshot)
     changed = any(step.change.changed for step in plan.steps)
     awaited = options.wait and any(waits_for_active(step) for step in plan.steps)
     if not check_mode and (changed or awaited):

@@ -22,9 +22,10 @@ from rig.template import copy_template, create_databases, keep_template, templat
 from rig.vpn_agent import bump, raise_agent
 
 
-def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = "") -> dict:
+def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = "", former: Layout | None = None) -> dict:
     """Lay the state folder anew, start both servers, and on the very first boot fill them.
 
+    `former`: the cloud of an older release that has ended; its databases are upgraded by the releases' own migrations.
     `driver`: a folder, a colon, and the class in it that Neutron loads as service driver; empty means the rig's own.
     """
     folder, _colon, service_driver = driver.partition(":")
@@ -33,14 +34,14 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
     layout.state.mkdir(parents=True, mode=0o700)
     keystone, neutron = bind("keystone"), bind("neutron")
     write_configuration(layout, keystone.url, service_driver)
-    first = not template_is_good(layout)
+    first = not former and not template_is_good(layout)
     if first:
         print("making the databases (once)", flush=True)
         create_databases(layout, keystone.url)
     else:
-        credential = copy_template(layout, keystone.url, neutron.url)
-    pids = start_back_end(layout, parent) if layout.ovn else {}
-    if first and layout.ovn:
+        credential = copy_template(layout, keystone.url, neutron.url, former)
+    pids = start_back_end(layout, parent) if layout.mariadb else {}
+    if layout.mariadb and (first or former):
         migrate(layout)
     elif layout.ovn:
         raise_agent(layout)
@@ -49,7 +50,7 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
     wait_until_ready([keystone, neutron], layout)
     if first:
         credential = fill(layout, keystone, neutron)
-        if layout.ovn:
+        if layout.mariadb:
             # MariaDB's and OVN's files are whole only when these have ended.
             end_all(layout)
             keep_template(layout, credential)

@@ -133,11 +133,18 @@ def write_configuration(layout: Layout, keystone_url: str, driver: str) -> None:
         "keystone_url": keystone_url,
         "authentication": "keystone",
         "password": password_of("admin"),
-        **{name: text.format(state=layout.state) for name, text in (OVN if layout.ovn else OPENVSWITCH).items()},
+        **{name: text.format(state=layout.state) for name, text in back_end(layout).items()},
         "provider": provider(layout, driver),
     }
     for service, text in (("keystone", KEYSTONE), ("neutron", NEUTRON)):
         write_private(layout.configuration(service), text.format(database=layout.database(service), **values))
+
+
+def back_end(layout: Layout) -> dict[str, str]:
+    """The settings that depend on the back end and on where the tables are."""
+    if layout.ovn:
+        return OVN
+    return OPENVSWITCH | ({"connection": OVN["connection"]} if layout.mariadb else {})
 
 
 def provider(layout: Layout, driver: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from rig.commands import BootError, clean_environment, run_logged
 from rig.layout import Layout
 
-PACKAGES = (
+OVN = (
     "ovn-central",
     "ovn-common",
     "openvswitch-common",
@@ -22,6 +22,8 @@ PACKAGES = (
     "libbpf1",
     "libunbound8",
     "libevent-2.1-7",
+)
+MARIADB = (
     "mariadb-server",
     "mariadb-server-core",
     "libaio1",
@@ -29,21 +31,26 @@ PACKAGES = (
 )
 
 
+def packages(layout: Layout) -> tuple[str, ...]:
+    """What the back end is made of."""
+    return OVN + MARIADB if layout.ovn else MARIADB
+
+
 def ensure_packages(layout: Layout) -> bool:
     """Download and unpack what is not there yet; True when something had to be. Needs no root."""
     stamp = layout.debian / "unpacked-packages"
-    wanted = "\n".join(PACKAGES)
+    wanted = "\n".join(packages(layout))
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return False
     for tool in ("apt-get", "dpkg"):
         if not shutil.which(tool):
-            raise BootError(f"no {tool} here: the OVN back end is made of Debian 12's packages. Boot it on Debian 12.")
-    print(f"unpacking {len(PACKAGES)} Debian packages into {layout.debian} (once)", flush=True)
+            raise BootError(f"no {tool} here: the back end is made of Debian 12's packages. Boot it on Debian 12.")
+    print(f"unpacking {len(packages(layout))} Debian packages into {layout.debian} (once)", flush=True)
     shutil.rmtree(layout.debian, ignore_errors=True)
     downloads = layout.debian / "downloads"
     downloads.mkdir(parents=True)
     log = layout.root / "install.log"
-    run_logged(["apt-get", "download", *PACKAGES], log, clean_environment(for_pip=True), downloads)
+    run_logged(["apt-get", "download", *packages(layout)], log, clean_environment(for_pip=True), downloads)
     for package in sorted(downloads.glob("*.deb")):
         run_logged(["dpkg", "-x", str(package), str(layout.debian)], log)
     shutil.rmtree(downloads)
@@ -59,8 +66,7 @@ def program(layout: Layout, name: str) -> str:
 
 def debian_environment(layout: Layout) -> dict[str, str]:
     """Unpacked libraries are found; nothing is written below /var/run."""
-    libraries = layout.debian / "usr" / "lib"
-    paths: list[Path] = [path.parent for path in libraries.glob("*/libunbound.so.8")]
+    paths: list[Path] = [path for folder in ("usr/lib", "lib") for path in layout.debian.glob(f"{folder}/*-linux-gnu*")]
     return {
         **clean_environment(),
         "LD_LIBRARY_PATH": os.pathsep.join(map(str, paths)),

@@ -16,9 +16,11 @@ CHECKOUT = OPENSTACK.parents[2]
 RELEASES = {
     "29": "Neutron 29, neutron-vpnaas 29, Keystone 30: OpenStack 2026.2; sha1 and 3des are gone",
     "29-ovn": "release 29 with the OVN back end on MariaDB; needs Debian's apt-get and dpkg, no root",
+    "29-mariadb": "release 29 on MariaDB, with the real migrations; needs Debian's apt-get and dpkg, no root",
     "28": "Neutron 28, neutron-vpnaas 28, Keystone 29: OpenStack 2026.1; sha1 and 3des still work",
     "27": "Neutron 27, neutron-vpnaas 27, Keystone 28: OpenStack 2025.2; sha1 and 3des still work",
     "25": "Neutron 25, neutron-vpnaas 25, Keystone 26: OpenStack 2024.2; sha1 and 3des still work",
+    "25-mariadb": "release 25 on MariaDB, with the real migrations; needs Debian's apt-get and dpkg, no root",
 }
 
 
@@ -57,6 +59,11 @@ class Layout:
     def ovn(self) -> bool:
         """Whether its back end is OVN: other processes, other databases."""
         return self.release.endswith("-ovn")
+
+    @property
+    def mariadb(self) -> bool:
+        """Whether Neutron's tables are MariaDB's, made by its own migrations; elsewhere they are SQLite's."""
+        return self.ovn or self.release.endswith("-mariadb")
 
     @property
     def debian(self) -> Path:

@@ -24,17 +24,26 @@ from rig.layout import Layout
 #: Name of an OVN database -> its schema.
 SCHEMAS = {"nb": "ovn-nb.ovsschema", "sb": "ovn-sb.ovsschema"}
 MARIADB_SOCKET = "mariadb/mysql.sock"
-#: What a boot starts from, below the state folder; copied while nothing runs.
-FILES = ("mariadb", *(f"{name}.db" for name in SCHEMAS))
+
 #: The service providers' driver.
 DRIVER = "rig.ovn_driver.OvnReportingDriver"
 MAX_WAIT = 60
 
 
+def schemas(layout: Layout) -> dict[str, str]:
+    """The databases of OVN that this cloud has."""
+    return SCHEMAS if layout.ovn else {}
+
+
+def files(layout: Layout) -> tuple[str, ...]:
+    """What a boot starts from, below the state folder; copied while nothing runs."""
+    return ("mariadb", *(f"{name}.db" for name in schemas(layout))) if layout.mariadb else ()
+
+
 def create_back_end(layout: Layout) -> None:
     """Empty databases of OVN and MariaDB, the latter with its own tables and an empty schema for Neutron."""
     environment, log = debian_environment(layout), layout.log("first-boot")
-    for name, schema in SCHEMAS.items():
+    for name, schema in schemas(layout).items():
         path = str(layout.debian / "usr" / "share" / "ovn" / schema)
         run_logged([program(layout, "ovsdb-tool"), "create", str(layout.state / f"{name}.db"), path], log, environment)
     (layout.state / "mariadb").mkdir(mode=0o700)
@@ -71,13 +80,14 @@ def mariadb(layout: Layout) -> list[str]:
 def start_back_end(layout: Layout, parent: int | None) -> dict[str, int]:
     """Start all of it and wait until it listens; process ids by name."""
     programs = {"mariadb": mariadb(layout)}
-    for name in SCHEMAS:
+    for name in schemas(layout):
         options = [f"--remote=punix:{name}.sock", f"--unixctl={name}.ctl", str(layout.state / f"{name}.db")]
         programs[f"ovn-{name}"] = [program(layout, "ovsdb-server"), *options]
     northd = ["--ovnnb-db=unix:nb.sock", "--ovnsb-db=unix:sb.sock", "--unixctl=northd.ctl"]
-    programs["ovn-northd"] = [program(layout, "ovn-northd"), *northd, f"--pidfile={layout.state}/northd.pid"]
+    if layout.ovn:
+        programs["ovn-northd"] = [program(layout, "ovn-northd"), *northd, f"--pidfile={layout.state}/northd.pid"]
     started = {name: launch(layout, name, command, parent) for name, command in programs.items()}
-    for path in (MARIADB_SOCKET, "nb.sock", "sb.sock"):
+    for path in (MARIADB_SOCKET, *(f"{name}.sock" for name in schemas(layout))):
         wait_for_socket(layout, path, list(started.values()))
     return {name: process.pid for name, process in started.items()}
 
@@ -117,7 +127,7 @@ def wait_for_socket(layout: Layout, path: str, processes: list[subprocess.Popen]
 
 
 def migrate(layout: Layout) -> None:
-    """Neutron's tables by its own migrations, which SQLite cannot run."""
+    """Neutron's tables by its own migrations, which SQLite cannot run: new ones, or those of an older release."""
     manage = [str(layout.venv / "bin" / "neutron-db-manage"), "--config-file", str(layout.configuration("neutron"))]
     for project in ("neutron", "neutron-vpnaas"):
         command = [*manage, "--subproject", project, "upgrade", "heads"]

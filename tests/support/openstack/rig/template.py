@@ -16,10 +16,10 @@ from pathlib import Path
 
 from rig.commands import rig_environment, run_logged
 from rig.layout import OPENSTACK, Layout
-from rig.ovn import FILES, create_back_end
+from rig.ovn import create_back_end, files
 from rig.seed import password_of
 
-#: Kept by SQLite; with OVN, Neutron's are MariaDB's and OVN's.
+#: Kept by SQLite; elsewhere Neutron's are MariaDB's and OVN's.
 DATABASES = ("keystone", "neutron")
 KEYS = ("fernet-keys", "credential-keys")
 CREDENTIAL = "application-credential"
@@ -54,7 +54,7 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
     for interface in ("public", "internal", "admin"):
         identity += [f"--bootstrap-{interface}-url", f"{keystone_url}/v3"]
     run_logged([*manage, "bootstrap", *identity, "--bootstrap-region-id", "RegionOne"], log)
-    if layout.ovn:
+    if layout.mariadb:
         create_back_end(layout)
     else:
         run_logged([str(layout.python), "-m", "rig.tables", str(layout.database("neutron"))], log, rig_environment())
@@ -65,7 +65,7 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
 
 
 def databases(layout: Layout) -> tuple[str, ...]:
-    return DATABASES[:1] if layout.ovn else DATABASES
+    return DATABASES[:1] if layout.mariadb else DATABASES
 
 
 def make_keys(folder: Path) -> None:
@@ -78,7 +78,7 @@ def make_keys(folder: Path) -> None:
 def keep_template(layout: Layout, credential_id: str) -> None:
     """Copy the cloud's databases and keys; the fingerprint comes last, so a torn copy is never used.
 
-    With SQLite the cloud may be running, with OVN it must have ended.
+    With SQLite the cloud may be running, with MariaDB it must have ended.
     """
     shutil.rmtree(layout.template, ignore_errors=True)
     layout.template.mkdir(parents=True, mode=0o700)
@@ -95,7 +95,7 @@ def keep_template(layout: Layout, credential_id: str) -> None:
 
 
 def copy_back_end(layout: Layout, source: Path, target: Path) -> None:
-    for name in FILES if layout.ovn else ():
+    for name in files(layout):
         path = source / name
         if path.is_dir():
             shutil.copytree(path, target / name, ignore=shutil.ignore_patterns("*.sock"))
@@ -103,15 +103,26 @@ def copy_back_end(layout: Layout, source: Path, target: Path) -> None:
             shutil.copy(path, target / name)
 
 
-def copy_template(layout: Layout, keystone_url: str, network_url: str) -> str:
-    """Fill the state folder from the template; return the application credential's id."""
+def copy_template(layout: Layout, keystone_url: str, network_url: str, former: Layout | None = None) -> str:
+    """Fill the state folder from the template, or with what a cloud of a former release had when it ended; return the
+    application credential's id."""
+    source = former.state if former else layout.template
     for database in databases(layout):
-        shutil.copy(layout.template / layout.database(database).name, layout.database(database))
+        shutil.copy(source / layout.database(database).name, layout.database(database))
+        for rest in source.glob(f"{layout.database(database).name}-*"):
+            shutil.copy(rest, layout.state / rest.name)
     for key in KEYS:
-        shutil.copytree(layout.template / key, layout.state / key)
-    copy_back_end(layout, layout.template, layout.state)
+        shutil.copytree(source / key, layout.state / key)
+    copy_back_end(layout, source, layout.state)
+    if former:
+        upgrade_keystone(layout)
     point_catalog(layout.database("keystone"), keystone_url, network_url)
-    return (layout.template / CREDENTIAL).read_text(encoding="utf-8")
+    return ((former or layout).template / CREDENTIAL).read_text(encoding="utf-8")
+
+
+def upgrade_keystone(layout: Layout) -> None:
+    manage = [str(layout.venv / "bin" / "keystone-manage"), "--config-file", str(layout.configuration("keystone"))]
+    run_logged([*manage, "db_sync"], layout.log("first-boot"))
 
 
 def point_catalog(database: Path, keystone_url: str, network_url: str) -> None:

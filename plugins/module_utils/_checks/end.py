@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One end of a tunnel as data: what its gateway negotiates, whatever it was read from."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from hashlib import blake2b
+from hmac import compare_digest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+
+    #: Follows a reference: (kind, id) -> the object, or None where it cannot be read.
+    Follow: t.TypeAlias = t.Callable[[str, str], ApiObject | None]
+
+
+# No repr: the connection holds its pre-shared key.
+@dataclass(frozen=True, repr=False)
+class End:
+    """A connection with what it refers to. What is not known is None or empty."""
+
+    #: the cloud or gateway in messages
+    place: str
+    #: the connection as the server returned it, its key included
+    item: ApiObject
+    service: ApiObject | None
+    ike_policy: ApiObject | None
+    ipsec_policy: ApiObject | None
+    #: the address that the peer connects to
+    address: str | None
+    #: as a user would write it: K5 stores it with an @ in front
+    peer_id: str | None
+    local_networks: tuple[str, ...]
+    peer_networks: tuple[str, ...]
+    #: why there certainly is no address, as a sentence; empty where it is known, or was not read
+    no_address: str = ""
+
+    @property
+    def name(self) -> str:
+        """The connection's name, its id where it has none."""
+        return str(self.item.get("name") or self.item.get("id"))
+
+    @property
+    def label(self) -> str:
+        """The connection in a message."""
+        return f'IPsec site connection "{self.name}"'
+
+    @property
+    def local_id(self) -> str | None:
+        """The identity that this gateway presents: its address unless ``local_id`` says otherwise."""
+        return self.item.get("local_id") or self.address
+
+    @property
+    def knows_key(self) -> bool:
+        """Whether the key is known: some clouds return none, null or asterisks."""
+        key = self.item.get("psk")
+        return bool(key) and set(str(key)) != {HIDDEN[0]}
+
+
+def same_key(own: End, peer: End) -> bool:
+    """Whether two ends that know their keys have the same; the keys are compared by digest, in constant time."""
+    one, other = (blake2b(str(end.item["psk"]).encode("utf-8", "surrogatepass")).digest() for end in (own, peer))
+    return compare_digest(one, other)
+
+
+def local_networks(item: ApiObject, service: ApiObject | None, follow: Follow) -> tuple[str, ...]:
+    """The networks behind the cloud's gateway: of the local endpoint group, else the VPN service's subnet; empty where
+    they cannot be read whole."""
+    if item.get("local_ep_group_id"):
+        group = follow("endpoint_group", item["local_ep_group_id"]) or {}
+        subnets = list(group.get("endpoints") or ()) if group.get("type") == "subnet" else []
+    else:
+        subnets = [service["subnet_id"]] if service and service.get("subnet_id") else []
+    found = [(follow("subnet", subnet) or {}).get("cidr") for subnet in subnets]
+    return tuple(sorted(map(str, found))) if all(found) else ()
+
+
+def peer_networks(item: ApiObject, follow: Follow) -> tuple[str, ...]:
+    """The networks behind the peer: of the peer endpoint group, else ``peer_cidrs``; empty where not known."""
+    if item.get("peer_ep_group_id"):
+        group = follow("endpoint_group", item["peer_ep_group_id"]) or {}
+        return tuple(map(str, group.get("endpoints") or ())) if group.get("type") == "cidr" else ()
+    return tuple(map(str, item.get("peer_cidrs") or ()))

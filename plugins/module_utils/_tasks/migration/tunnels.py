@@ -1,0 +1,166 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tunnels of a project, each with the ends that can be written, and the policies that are to be replaced."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import Tunnel
+
+#: What two connections have in common of which one replaces the other.
+_SAME = ("name", "vpnservice_id", "peer_address", "local_ep_group_id", "peer_ep_group_id")
+
+
+# No repr: connections hold their keys.
+@dataclass(frozen=True, repr=False)
+class End:
+    """One end of a tunnel: ``side`` is own or peer, ``old`` the policies by kind that are to be replaced."""
+
+    side: str
+    tunnel: Tunnel
+    old: t.Mapping[str, ApiObject]
+
+    @property
+    def item(self) -> ApiObject:
+        """The connection."""
+        return self.tunnel.item
+
+    @property
+    def label(self) -> str:
+        """The connection and its cloud, in a message."""
+        return f"{self.tunnel.label}, {self.tunnel.cloud}"
+
+    @property
+    def status(self) -> str:
+        """What the connection's agent last reported."""
+        return str(self.item.get("status"))
+
+
+@dataclass(frozen=True, repr=False)
+class Pair:
+    """A tunnel: its own end, and the peer's where a cloud manages that, too."""
+
+    ends: tuple[End, ...]
+
+    @property
+    def own(self) -> End:
+        """The end in the cloud of the task."""
+        return self.ends[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the own connection, or its id where it has none."""
+        return str(self.own.item.get("name") or self.own.item["id"])
+
+    @property
+    def managed(self) -> bool:
+        """Whether both ends are written."""
+        return len(self.ends) > 1
+
+    @property
+    def done(self) -> bool:
+        """Whether all ends have the new proposal."""
+        return not any(end.old for end in self.ends)
+
+    @property
+    def unread(self) -> list[str]:
+        """What could not be read of a policy, so that it is not known whether it is to be replaced."""
+        contexts = [(end, end.tunnel.context) for end in self.ends]
+        return [
+            f"the {kind.replace('_', ' ')} of {end.label} cannot be read"
+            for end, context in contexts
+            for kind, policy in (("ike_policy", context.ike_policy), ("ipsec_policy", context.ipsec_policy))
+            if policy is None
+        ]
+
+
+def find_pairs(
+    names: t.Sequence[str],
+    snapshot: Snapshot,
+    cloud: str,
+    peer: tuple[Snapshot, str] | None,
+    target: Target,
+) -> list[Pair]:
+    """The tunnels of those names or ids, all of the project without any. ``peer``: the other cloud, and its name.
+
+    A connection that replaces another, after a run that was killed, is no tunnel of its own. Raises ``VpnError``.
+    """
+    pairs: list[Pair] = []
+    taken: set[str] = set()
+    for item in _without_successors(_named(names, snapshot), snapshot, target):
+        if item["id"] in taken:
+            continue
+        own = _end("own", tunnel_of(item, snapshot, cloud), target)
+        other = _other(own, *peer, target) if peer else None
+        taken |= {end.item["id"] for end in (own, other) if end}
+        pairs.append(Pair((own, other) if other else (own,)))
+    return pairs
+
+
+def _named(names: t.Sequence[str], snapshot: Snapshot) -> list[ApiObject]:
+    if not names:
+        return sorted(snapshot.in_project(CONNECTION), key=lambda item: (str(item.get("name")), item["id"]))
+    found: dict[str, ApiObject] = {}
+    for name in names:
+        known = snapshot.with_id(CONNECTION, name)
+        items = [known] if known else snapshot.by_name(CONNECTION, name)
+        for item in items or [snapshot.require(CONNECTION, name)]:
+            found[item["id"]] = item
+    return list(found.values())
+
+
+def _other(own: End, snapshot: Snapshot, cloud: str, target: Target) -> End | None:
+    """The end that leads back to this one, by an address at least; None where there is none."""
+    found = other_ends(own.tunnel, snapshot, by_name=False)
+    if len({_identity(item) for item in found}) > 1:
+        ids = ", ".join(sorted(str(item["id"]) for item in found))
+        raise UnknownReference(
+            f"{own.label}: several connections of {cloud} lead back to it: {ids}",
+            hint="Leave it out with vpn_connection, and migrate it by itself, without vpn_peer_cloud.",
+        )
+    first, *_others = [*_without_successors(found, snapshot, target), None]
+    return _end("peer", tunnel_of(first, snapshot, cloud), target) if first else None
+
+
+def _end(side: str, tunnel: Tunnel, target: Target) -> End:
+    policies = {"ike_policy": tunnel.context.ike_policy, "ipsec_policy": tunnel.context.ipsec_policy}
+    old = {
+        kind: policy
+        for kind, policy in policies.items()
+        if policy and target.differing(tunnel.snapshot.resource(kind), policy)
+    }
+    return End(side, tunnel, old)
+
+
+def _without_successors(items: t.Iterable[ApiObject], snapshot: Snapshot, target: Target) -> list[ApiObject]:
+    """The connections, without each that has the new proposal and stands beside the one that it replaces."""
+    items = list(items)
+    old = {_identity(item) for item in items if _is_old(item, snapshot, target)}
+    return [item for item in items if _is_old(item, snapshot, target) or _identity(item) not in old]
+
+
+def _is_old(item: ApiObject, snapshot: Snapshot, target: Target) -> bool:
+    for kind in POLICIES:
+        resource = snapshot.resource(kind)
+        policy = snapshot.by_id(kind, item.get(f"{resource.api_key}_id"))
+        if policy and target.differing(resource, policy):
+            return True
+    return False
+
+
+def _identity(item: ApiObject) -> tuple[str, ...]:
+    networks = sorted(map(str, item.get("peer_cidrs") or ()))
+    return (*(str(item.get(key)) for key in _SAME), *networks)

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Both ends of each tunnel, as assertions."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion, Outcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import WARNING
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import PAIRED, PEER_SWITCHED_ON
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import Fact
+
+
+def end_rows(own: t.Sequence[End], peers: t.Sequence[End], complete: bool) -> t.Iterator[Assertion]:
+    """The rows of each tunnel, and of each connection without another end. ``complete``: every peer could be read."""
+    found = pair(own, peers)
+    for one, other in found.pairs:
+        text = f"{one.label} and {other.label} of {other.place} are the ends of one tunnel"
+        yield PAIRED.passed(one.name, text, other.name)
+        yield _switch(one, other)
+        yield from (_row(fact, one) for fact in compare(one, other))
+    for end, others in found.ambiguous:
+        names = ", ".join(sorted(f'"{other.name}"' for other in others))
+        text = f"{end.label} may belong to {names}: several connections have the same addresses and networks"
+        yield PAIRED.failed(end.name, text, "one connection", names)
+    gateways = {canonical_address(end.address) for end in peers if end.address}
+    for end in found.alone:
+        yield _alone(end, gateways, complete)
+    for end in found.unanswered:
+        text = f"{end.label} of {end.place} leads to {end.item.get('peer_address')}, and no connection here leads back"
+        yield PAIRED.failed(end.name, text, "a connection that leads back", "none")
+
+
+def _switch(one: End, other: End) -> Assertion:
+    """Whether the other end is switched on; this one's switches are rows of their own."""
+    for severity, label, holder in (
+        (PEER_SWITCHED_ON.severity, "its VPN service", other.service or {}),
+        (WARNING, other.label, other.item),
+    ):
+        if holder.get("admin_state_up") is False:
+            text = f"{one.label}: at the other end, {other.place}, {label} is switched off (admin_state_up is false)"
+            return PEER_SWITCHED_ON.failed(one.name, text, "true", "false", severity)
+    known = other.service is not None and other.item.get("admin_state_up") is not None
+    if known:
+        return PEER_SWITCHED_ON.passed(one.name, f"{one.label}: the other end is switched on", "true")
+    text = f"{one.label}: whether the other end, {other.place}, is switched on is not known"
+    return PEER_SWITCHED_ON.not_checked(one.name, text)
+
+
+def _alone(end: End, gateways: t.Collection[object], complete: bool) -> Assertion:
+    to = end.item.get("peer_address")
+    if canonical_address(to) in gateways:
+        text = f"{end.label} leads to {to}, which has no connection that leads back"
+        return PAIRED.failed(end.name, text, "a connection that leads back", "none")
+    text = f"{end.label} leads to {to}, which is the gateway of no peer that was read"
+    if not complete:
+        return PAIRED.not_checked(end.name, text)
+    return PAIRED.failed(end.name, text, "a connection that leads back", "none", WARNING)
+
+
+def _row(fact: Fact, end: End) -> Assertion:
+    rule = fact.rule
+    failed = fact.result is Outcome.FAILED
+    return Assertion(
+        rule.id,
+        fact.severity,
+        fact.result,
+        rule.kind,
+        end.name,
+        fact.expected,
+        fact.actual,
+        f"{end.label}: {fact.text}",
+        rule.remedy if failed else "",
+    )

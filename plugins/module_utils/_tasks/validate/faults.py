@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Known faults of clouds: told by their pattern, or by the release that the user names; else not checked."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import (
+    OVN_EXTENSION,
+    routes_into_transit,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import KnownFault
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
+
+    #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it cannot be told.
+    Shown: t.TypeAlias = str | None
+
+POLICIES = ("ike_policy", "ipsec_policy")
+
+
+def fault_rows(
+    contents: Contents, connections: t.Sequence[ApiObject], seconds: float, release: int | None
+) -> t.Iterator[Assertion]:
+    """A row for each known fault. ``seconds``: how long the connections were waited for."""
+    if not contents.snapshot.cloud.dialect.has_agents:
+        for rule in FAULT_ASSERTIONS.values():
+            yield rule.passed(contents.place, f"The fault is one of Neutron's, and {contents.place} is none")
+        return
+    for fault in faults.KNOWN_FAULTS:
+        rule = FAULT_ASSERTIONS[fault.id]
+        shown = _PATTERNS[fault.id](contents, connections, seconds)
+        may_have = _may_have(fault, contents, release)
+        if shown:
+            yield rule.failed(
+                contents.place, f"{contents.place} shows the known fault {fault.id}: {shown}", actual=fault.id
+            )
+        elif may_have is False:
+            yield rule.passed(contents.place, f"The release of {contents.place} does not have the fault {fault.id}")
+        elif shown == "":
+            yield rule.passed(contents.place, f"Nothing here shows or meets the fault {fault.id}")
+        elif may_have and fault.where in ("everywhere", "every driver"):
+            text = f"Neutron {release} has the known fault {fault.id}: {fault.fault}"
+            yield rule.failed(contents.place, text, actual=f"Neutron {release}")
+        else:
+            names = f"Neutron {', '.join(map(str, fault.releases))} with {fault.where}"
+            text = f"Whether {contents.place} has the fault {fault.id} cannot be told: it is one of {names}"
+            yield rule.not_checked(contents.place, text, f"Its symptom: {fault.symptom}.")
+
+
+def _may_have(fault: KnownFault, contents: Contents, release: int | None) -> bool | None:
+    """Whether the release has the fault: true or false where it is known, None where it may."""
+    if release is not None:
+        return release in fault.releases
+    known = release_range(contents.snapshot.extensions())
+    possible = [
+        number
+        for number in fault.releases
+        if (known.oldest is None or number >= known.oldest) and (known.newest is None or number <= known.newest)
+    ]
+    return None if possible else False
+
+
+def _changes_not_applied(contents: Contents, connections: t.Sequence[ApiObject], seconds: float) -> Shown:
+    for item in connections:
+        for fault, sentence in faults_shown(item, seconds, contents.snapshot):
+            if fault is faults.CHANGES_NOT_APPLIED:
+                return f'IPsec site connection "{item.get("name")}": {sentence}'
+    return None  # other changes that were not applied show nothing
+
+
+def _libreswan_status(_contents: Contents, connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    return "" if all(item.get("status") == "ACTIVE" for item in connections) else None
+
+
+def _libreswan_aead(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    used = [item for kind in POLICIES for item in contents.items(kind)]
+    return None if any(_mode(item) in ("gcm", "ccm") for item in used) or _unread(contents, *POLICIES) else ""
+
+
+def _mode(policy: ApiObject) -> str:
+    parts = str(policy.get("encryption_algorithm")).split("-")
+    return parts[2] if len(parts) > 2 else ""
+
+
+def _weak_algorithms(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    values = {item.get(key) for kind in POLICIES for item in contents.items(kind) for key in _WEAK_KEYS}
+    return None if values & set(LAST_RELEASE) or _unread(contents, *POLICIES) else ""
+
+
+def _reader_sees_nothing(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    # A listing that an unprivileged login sees empty is an error before (project_scope.py).
+    return None if _unread(contents, CONNECTION) else ""
+
+
+def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    names = [f'"{item.get("name")}"' for item in contents.items(SERVICE) if item.get("status") == "ERROR"]
+    if not names or not contents.snapshot.has_extension(OVN_EXTENSION):
+        return None if _unread(contents, SERVICE) else ""
+    return f"VPN service {', '.join(names)} is in ERROR"
+
+
+def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
+    routers = [contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)]
+    names = [str(router.get("name")) for router in routers if router and _is_endangered(router, contents)]
+    if names:
+        return f"router {', '.join(names)} has a route of its own by way of the VPN's address"
+    return None if _unread(contents, SERVICE, "router") else ""
+
+
+def _is_endangered(router: ApiObject, contents: Contents) -> bool:
+    """Whether a route stays when the last connection goes: OVN makes one for each network of a peer, and no other."""
+    routes = routes_into_transit(router, contents.snapshot)
+    if not routes:
+        return False
+    networks = {text for end in contents.ends(contents.items(CONNECTION)) for text in end.peer_networks}
+    return any(route.get("destination") not in networks for route in routes)
+
+
+def _unread(contents: Contents, *kinds: str) -> bool:
+    return any(kind in contents.unread for kind in kinds)
+
+
+_WEAK_KEYS = ("auth_algorithm", "encryption_algorithm")
+_PATTERNS: dict[str, t.Callable[[Contents, t.Sequence[ApiObject], float], Shown]] = {
+    faults.CHANGES_NOT_APPLIED.id: _changes_not_applied,
+    faults.LIBRESWAN_STATUS.id: _libreswan_status,
+    faults.LIBRESWAN_AEAD.id: _libreswan_aead,
+    faults.WEAK_ALGORITHMS.id: _weak_algorithms,
+    faults.READER_SEES_NOTHING.id: _reader_sees_nothing,
+    faults.LEFT_IN_ERROR.id: _left_in_error,
+    faults.GATEWAY_IN_ERROR.id: _gateway_in_error,
+}

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which assertions a validation makes, and the rows that it collects."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
+    ASSERTIONS,
+    CLOUD_READABLE,
+    DECLARATION_VALID,
+    AssertionRule,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import identifier_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, READABLE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
+
+CATALOGUE: tuple[AssertionRule, ...] = (*ASSERTIONS, *END_ASSERTIONS, *FAULT_ASSERTIONS.values())
+#: What says that something could not be validated at all; where one failed, neither ``only`` nor ``skip`` hides it.
+ALWAYS_SHOWN = (CLOUD_READABLE.id, READABLE.id, DECLARATION_VALID.id)
+#: ``fail_on`` -> the severities of the failed assertions that fail the task
+FAILING = {
+    "error": (AssertionSeverity.ERROR,),
+    "warning": (AssertionSeverity.ERROR, AssertionSeverity.WARNING),
+    "never": (),
+}
+_ORDER = list(AssertionSeverity)
+#: Failed assertions that a message quotes.
+QUOTED = 5
+
+
+class Selection:
+    """The assertions that ``only`` and ``skip`` leave. They hold ids, or what several begin with: ``ends``."""
+
+    def __init__(self, params: Params, baselines: t.Sequence[Baseline]) -> None:
+        """Raises ``InvalidInput`` with every unknown id, and the known one that is most like it."""
+        self._only, self._skip = params.get("only") or [], params.get("skip") or []
+        known = [rule.id for rule in CATALOGUE]
+        for baseline in baselines:
+            options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
+            known += [f"{identifier_of(baseline)}-{option.replace('_', '-')}" for option in options]
+        faults = []
+        for option, chosen in (("only", self._only), ("skip", self._skip)):
+            for text in chosen:
+                if text != "baseline" and not any(_covers(text, identifier) for identifier in known):
+                    nearest = nearest_of(text, known) or known[0]
+                    faults.append(f'{option}: there is no assertion "{text}": did you mean "{nearest}"?')
+        if faults:
+            raise InvalidInput(faults)
+
+    def has(self, identifier: str) -> bool:
+        """Whether the assertion is made."""
+        if any(_covers(text, identifier) for text in self._skip):
+            return False
+        return not self._only or any(_covers(text, identifier) for text in self._only)
+
+    def has_any(self, *rules: AssertionRule) -> bool:
+        """Whether one of the assertions is made: else nothing has to be read for them."""
+        return any(self.has(rule.id) for rule in rules)
+
+    def has_baselines(self) -> bool:
+        """Whether an assertion on a baseline may be made."""
+        chosen = not self._only or any(text.split("-", 1)[0] == "baseline" for text in self._only)
+        return chosen and "baseline" not in self._skip
+
+
+def _covers(text: str, identifier: str) -> bool:
+    return identifier == text or identifier.startswith(f"{text}-")
+
+
+class Rows:
+    """The rows of a validation, in the order in which they were found."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.found: list[Assertion] = []
+        #: what hides the keys that were read, where a text may hold one
+        self.without_secrets: list[t.Callable[[str], str]] = []
+
+    def add(self, *rows: Assertion) -> None:
+        """Take the rows whose assertions are made, and what could not be validated at all."""
+        for row in rows:
+            shown = row.id in ALWAYS_SHOWN and row.result is Outcome.FAILED
+            if shown or self.selection.has(row.id):
+                self.found.append(row)
+
+    def result(self) -> Result:
+        """``assertions`` and ``summary``, without secrets."""
+        counts = Counter(row.result for row in self.found)
+        return {
+            "changed": False,
+            "assertions": [{key: self._shown(text) for key, text in row.to_result().items()} for row in self.found],
+            "summary": {outcome.value: counts[outcome] for outcome in Outcome},
+        }
+
+    def failing(self, fail_on: str) -> list[Assertion]:
+        """The failed assertions that fail the task, the worst first."""
+        failed = [row for row in self.found if row.result is Outcome.FAILED and row.severity in FAILING[fail_on]]
+        return sorted(failed, key=lambda row: _ORDER.index(row.severity))
+
+    def message(self, failing: t.Sequence[Assertion]) -> str:
+        """One line on what failed: how much, and the first of it."""
+        more = len(failing) - QUOTED
+        quoted = "; ".join(self._shown(row.msg) for row in failing[:QUOTED])
+        rest = f"; and {more} more" if more > 0 else ""
+        return f"{len(failing)} of {len(self.found)} assertions failed: {quoted}{rest}"
+
+    def _shown(self, text: str) -> str:
+        for hide in self.without_secrets:
+            text = hide(text)
+        return text

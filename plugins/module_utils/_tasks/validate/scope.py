@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which of the objects that exist a validation is about: the declared ones and what they use, those with the owner's
+mark, or all of the project."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
+
+if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
+
+
+class Scope:
+    """The names that are declared, by kind, else the owner."""
+
+    def __init__(self, params: Params) -> None:
+        self._owner = params.get("owner")
+        self._names = {
+            kind: {str(item.get("name")) for item in params.get(resource.plural) or ()}
+            for kind, resource in VPN_KINDS.items()
+        }
+        self._declares = any(self._names.values())
+
+    def connections(self, contents: Contents) -> list[ApiObject]:
+        """The connections to look at."""
+        return [item for item in contents.items(CONNECTION) if self._has(CONNECTION, item)]
+
+    def services(self, contents: Contents, connections: t.Iterable[ApiObject]) -> list[ApiObject]:
+        """The VPN services to look at: those of the connections too."""
+        used = {item.get("vpnservice_id") for item in connections}
+        return [item for item in contents.items(SERVICE) if item["id"] in used or self._has(SERVICE, item)]
+
+    def policies(self, contents: Contents, kind: str) -> set[str]:
+        """The labels (see ``audited_policies``) of the policies to look at: those of the connections too."""
+        key = next(key for user, key in VPN_KINDS[kind].used_by if user == CONNECTION)
+        used = {item.get(key) for item in self.connections(contents)}
+        chosen = [item for item in contents.items(kind) if item["id"] in used or self._has(kind, item)]
+        return {
+            str(text)
+            for item in chosen
+            for text in (item.get("name"), item["id"], f"{item.get('name')} ({item['id']})")
+        }
+
+    def _has(self, kind: str, item: ApiObject) -> bool:
+        if self._declares:
+            return str(item.get("name")) in self._names[kind] or item["id"] in self._names[kind]
+        return self._owner is None or owner_of(item.get("description")) == self._owner

@@ -1,0 +1,377 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbook migrate_crypto, step by step: both ends move together, in waves, and back if the status is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import MARK
+from ansible_collections.sitelink.vpnaas.tests.support.migrations import (
+    KEY,
+    LAB,
+    OFFICE,
+    Migration,
+    all_at,
+    fill,
+    keep_tunnels,
+)
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+
+
+@pytest.fixture
+def migration():
+    return Migration()
+
+
+def lines(result):
+    return "\n".join(result["text"])
+
+
+# --- both ends managed
+
+
+def test_the_plan_has_a_wave_for_each_tunnel_and_writes_nothing(migration):
+    plan = migration.step("plan")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 2: paris", "2 of 2: rome"]
+    assert {wave["interrupts"] for wave in plan["waves"]} == {"possibly router"}
+    assert "2 tunnels: 2 to move in 2 waves" in lines(plan)
+    assert (
+        'Wave 1: paris; interrupts: possibly router\n    IPsec site connection "paris", cloud "here", ACTIVE'
+        in lines(plan)
+    )
+    assert not plan["changed"] and migration.writes() == []
+
+
+def test_both_ends_are_moved_and_the_old_policies_are_deleted(migration):
+    before = {(cloud, name): migration.stored(cloud, name) for cloud, name, *_policies in migration.used()}
+    migration.play()
+    assert migration.used() == all_at("old-compatible")
+    assert migration.policies() == ["old-compatible"] * 4
+    changing = {"id", "ikepolicy_id", "ipsecpolicy_id", "_marker", "_due"}
+    for (cloud, name), item in before.items():
+        after = migration.stored(cloud, name)
+        assert {key: after[key] for key in item.keys() - changing} == {key: item[key] for key in item.keys() - changing}
+
+
+def test_a_second_run_has_nothing_to_do(migration):
+    migration.play()
+    for runner in migration.runners:
+        runner.cloud.forget_log()
+    printed = migration.play()
+    assert "  2 tunnels: 2 already as wanted" in printed
+    assert migration.writes() == []
+
+
+def test_a_larger_wave_moves_several_tunnels(migration):
+    assert [wave["name"] for wave in migration.step("plan", wave=2)["waves"]] == ["1 of 1: paris, rome"]
+
+
+def test_tunnels_of_one_service_to_one_peer_are_in_one_wave():
+    migration = Migration()
+    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
+        runner.apply(
+            "ipsec_site_connection",
+            "paris-2",
+            vpn_service=own[0],
+            ike_policy="old",
+            ipsec_policy="old",
+            peer_address=peer[2],
+            peer_cidrs=["10.77.0.0/24"],
+            psk=KEY,
+        )
+    assert [wave["name"] for wave in migration.step("plan")["waves"]] == ["1 of 2: paris, paris-2", "2 of 2: rome"]
+
+
+def test_only_the_named_connections_are_moved(migration):
+    migration.play(connections=["rome"])
+    moved = [row for row in migration.used() if row[2] == "old-compatible"]
+    assert [row[:2] for row in moved] == [("here", "rome"), ("there", "rome")]
+    assert migration.policies().count("old") == 4, "paris uses them"
+
+
+def test_one_cloud_that_has_both_ends():
+    migration = Migration()
+    migration.there = migration.here = TaskRunner(agent="ACTIVE:0", release=28)
+    fill(migration.here, ("paris", OFFICE, LAB), ("rome", LAB, OFFICE))
+    plan = migration.step("plan")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: paris"]
+    migration.play()
+    assert {row[2] for row in migration.used()} == {"old-compatible"}
+    assert len(migration.here.cloud.store.all("ikepolicies")) == 1
+
+
+def test_a_name_of_the_role_gets_the_new_preset_at_its_end():
+    migration = Migration()
+    for kind in ("ikepolicies", "ipsecpolicies"):
+        for item in migration.here.cloud.store.all(kind):
+            item["name"] = "site-ike-k5"
+    migration.play()
+    assert {row[2] for row in migration.used() if row[0] == "here"} == {"site-ike-compatible"}
+
+
+def test_values_in_place_of_a_preset(migration):
+    values = {"auth_algorithm": "sha256", "encryption_algorithm": "aes-256", "pfs": "group14"}
+    migration.play(preset=None, ike_policy=values, ipsec_policy=values)
+    assert migration.used() == all_at("old-aes-256-sha256-group14")
+
+
+def test_only_the_policy_that_differs_is_replaced(migration):
+    migration.play(preset=None, ipsec_policy={"auth_algorithm": "sha256"})
+    assert {row[2:] for row in migration.used()} == {("old", "old-sha256")}
+
+
+def test_an_owners_mark_goes_along(migration):
+    for kind in ("ikepolicies", "ipsecpolicies", "ipsec_site_connections"):
+        for item in migration.here.cloud.store.all(kind):
+            item["description"] = "for paris [sitelink:prod]"
+    migration.play()
+    assert migration.used() == all_at("old-compatible")
+    for kind in ("ikepolicies", "ipsecpolicies", "ipsec_site_connections"):
+        assert {item["description"] for item in migration.here.cloud.store.all(kind)} == {"for paris [sitelink:prod]"}
+
+
+def test_two_connections_of_one_name_are_not_taken_for_one(migration):
+    for runner in migration.runners:
+        for item in runner.cloud.store.all("ipsec_site_connections"):
+            item["name"] = "twin"
+    migration.play()
+    assert [row[2] for row in migration.used()] == ["old-compatible"] * 4
+
+
+# --- a baseline
+
+
+def test_only_what_is_not_within_the_baseline_is_moved():
+    migration = Migration()
+    for runner in migration.runners:
+        runner.apply("ike_policy", "good", ike_version="v2", pfs="group19")
+        runner.apply("ipsec_policy", "good", pfs="group19")
+        (item,) = [item for item in runner.cloud.store.all("ipsec_site_connections") if item["name"] == "paris"]
+        for kind, key in (("ikepolicies", "ikepolicy_id"), ("ipsecpolicies", "ipsecpolicy_id")):
+            item[key] = next(policy["id"] for policy in runner.cloud.store.all(kind) if policy["name"] == "good")
+    plan = migration.step("plan", baseline="neutron-29-ready")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: rome"]
+    assert "2 tunnels: 1 already as wanted, 1 to move in 1 wave" in lines(plan)
+    migration.play(baseline="neutron-29-ready")
+    assert {row[1]: row[2] for row in migration.used()} == {"paris": "good", "rome": "old-compatible"}
+
+
+def test_a_target_that_is_not_within_the_baseline_is_refused(migration):
+    with pytest.raises(VpnError, match="the new proposal is not within cnsa1-algorithms"):
+        migration.step("plan", baseline="cnsa1-algorithms")
+    with pytest.raises(VpnError, match='baseline: "itef" is unknown'):
+        migration.step("plan", baseline="itef")
+
+
+# --- the peer is not managed
+
+
+def test_without_the_peers_cloud_nothing_moves_until_the_peer_is_ready(migration):
+    plan = migration.step("plan", peer_cloud=None)
+    assert plan["waves"] == []
+    assert "2 tunnels: 2 waiting for the peer" in lines(plan)
+    assert "-e vpn_peers_ready=paris" in lines(plan)
+    objects = {peer["name"]: peer["objects"] for peer in plan["peers"]}
+    assert objects["paris"]["ike_policies"][0]["encryption_algorithm"] == "aes-256"
+    assert objects["paris"]["ipsec_policies"][0]["auth_algorithm"] == "sha256"
+    assert KEY not in str(plan)
+
+
+def test_a_peer_that_is_ready_is_followed(migration):
+    migration.play(peer_cloud=None, peers_ready=["paris"])
+    assert [row[:2] for row in migration.used() if row[2] == "old-compatible"] == [("here", "paris")]
+
+
+def test_a_connection_without_a_reverse_one_waits(migration):
+    migration.there.apply("ipsec_site_connection", "rome", state="absent")
+    plan = migration.step("plan")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: paris"]
+    assert [peer["name"] for peer in plan["peers"]] == ["rome"]
+
+
+# --- a wave that fails
+
+
+@pytest.mark.parametrize("agent", ["DOWN:0", "ERROR:0", "never"])
+@pytest.mark.parametrize("end", ["here", "there"])
+def test_a_wave_that_does_not_reach_its_former_status_is_rolled_back(migration, agent, end):
+    getattr(migration, end).cloud.agent = agent
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    assert "was rolled back, its connections have their old policies again" in str(failure.value)
+    assert migration.used() == all_at("old")
+    assert migration.policies() == ["old"] * 4, "the new ones are deleted again"
+    assert {migration.stored(*row[:2])["psk"] for row in migration.used()} == {KEY}
+
+
+def test_an_agent_that_does_not_hear_of_changes_is_named():
+    """Launchpad 2127166: agents of Neutron 25 to 27 do not apply what is added to a gateway that runs."""
+    migration = Migration(release=25)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    assert "Neutron 25 to 27 has a fault here: update the router itself" in str(failure.value)
+    assert migration.used() == all_at("old")
+
+
+def test_a_tunnel_that_was_down_need_not_be_up_afterwards():
+    migration = Migration("DOWN:0")
+    migration.play()
+    assert migration.used() == all_at("old-compatible")
+
+
+def test_a_refused_write_at_the_second_end_rolls_back_the_first(migration):
+    migration.there.cloud.fail(method="POST", path="/v2.0/vpn/ipsec-site-connections", do="answer", status=409)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError, match="was rolled back"):
+        migration.step("move", connections=first["connections"], timeout=5)
+    migration.there.cloud.faults.clear()
+    assert migration.used() == all_at("old")
+
+
+# --- gateways that keep the former tunnel
+
+
+def services(migration):
+    return {
+        (item["admin_state_up"], item["description"])
+        for runner in migration.runners
+        for item in runner.cloud.store.all("vpnservices")
+    }
+
+
+def test_services_are_switched_off_and_on_where_the_status_does_not_return(migration):
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    printed = migration.play()
+    assert printed.count('VPN service "office" was switched off and on') == 2
+    assert migration.used() == all_at("old-compatible")
+    assert services(migration) == {(True, "")}
+
+
+def test_a_service_is_switched_on_when_its_agent_has_seen_that_it_is_off(migration):
+    """An agent that is told late of both writes finds nothing to restart."""
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    seen, first = [], migration.here
+
+    def watching(request, send, answering=first.between):
+        if request.method == "PUT" and "/vpnservices/" in request.path_url:
+            seen.append([service["status"] for service in first.cloud.store.all("vpnservices") if is_off(service)])
+        return answering(request, send)
+
+    first.between = watching
+    migration.play(connections=["paris"])
+    assert seen == [[], ["DOWN"]]
+
+
+def is_off(service):
+    return not service["admin_state_up"]
+
+
+def test_without_a_restart_a_tunnel_that_is_renegotiated_later_is_accepted(migration):
+    for runner in migration.runners:
+        runner.cloud.agent = "DOWN:0"
+    migration.play(restart=False)
+    assert migration.used() == all_at("old-compatible")
+    assert not any("/vpnservices/" in write for write in migration.writes())
+
+
+def test_a_service_that_a_killed_run_left_off_is_switched_on_by_the_next(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False, description=f"{MARK}for paris [sitelink:prod]")
+    assert 'VPN service "office" is off since a run was ended: this run switches it on' in lines(migration.step("plan"))
+    migration.play()
+    assert services(migration) == {(True, ""), (True, "for paris [sitelink:prod]")}
+
+
+def test_a_service_that_its_user_has_switched_off_stays_off(migration):
+    for item in migration.here.cloud.store.all("vpnservices"):
+        item.update(admin_state_up=False)
+    migration.play()
+    assert services(migration) == {(True, ""), (False, "")}
+
+
+# --- what is refused
+
+
+def test_a_policy_that_a_failed_wave_created_is_deleted_again(migration):
+    migration.there.cloud.fail(method="POST", path="/v2.0/vpn/ipsecpolicies", do="answer", status=409)
+    (first, _second) = migration.step("plan")["waves"]
+    with pytest.raises(VpnError, match="was rolled back"):
+        migration.step("move", connections=first["connections"])
+    assert migration.policies() == ["old"] * 4
+
+
+def test_a_policy_of_the_new_name_with_other_values_is_not_used(migration):
+    migration.here.apply("ike_policy", "old-compatible", encryption_algorithm="aes-128")
+    plan = migration.step("plan")
+    assert plan["waves"] == []
+    assert 'IKE policy "old-compatible"' in lines(plan) and "exists with other values" in lines(plan)
+
+
+def test_an_unknown_preset_and_unknown_options_are_named(migration):
+    with pytest.raises(VpnError, match='no preset "modren"'):
+        migration.step("plan", preset="modren")
+    with pytest.raises(VpnError, match="no option cipher"):
+        migration.step("plan", ike_policy={"cipher": "aes"})
+    with pytest.raises(VpnError, match="the new proposal is missing"):
+        migration.step("plan", preset=None)
+
+
+def test_k5_has_no_way_to_keep_the_key():
+    migration = Migration()
+    migration.here = TaskRunner("k5")
+    migration.here.with_base_objects()
+    plan = migration.step("plan", peer_cloud=None, preset=None, ike_policy={"encryption_algorithm": "aes-256"})
+    assert "Not possible" in lines(plan) and "cannot be replaced without its psk" in lines(plan)
+
+
+# --- what remains
+
+
+def test_an_unused_policy_with_another_proposal_is_named_and_stays(migration):
+    migration.here.apply("ike_policy", "spare", auth_algorithm="sha1")
+    printed = migration.play()
+    assert '  IKE policy "spare": nothing uses it; delete it if you do not need it' in printed
+    assert "spare" in migration.policies()
+
+
+def test_a_run_that_was_killed_before_the_deletion_deletes_later(migration):
+    for wave in migration.step("plan")["waves"]:
+        migration.step("move", connections=wave["connections"])
+    assert migration.policies().count("old") == 4
+    assert "Old policies to delete: 4" in lines(migration.step("plan"))
+    migration.play()
+    assert migration.policies() == ["old-compatible"] * 4
+
+
+def test_check_mode_of_every_step_writes_nothing(migration):
+    plan = migration.step("plan", check_mode=True)
+    for wave in plan["waves"]:
+        assert migration.step("move", check_mode=True, connections=wave["connections"])["changed"]
+    migration.step("clean", check_mode=True)
+    assert migration.writes() == []
+
+
+def test_the_plan_reads_each_kind_a_few_times_however_many_tunnels_there_are(migration):
+    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
+        for number in range(10):
+            runner.apply(
+                "ipsec_site_connection",
+                f"more{number}",
+                vpn_service=own[0],
+                ike_policy="old",
+                ipsec_policy="old",
+                peer_address=peer[2],
+                peer_cidrs=[f"10.{100 + number}.0.0/24"],
+                psk=KEY,
+            )
+        runner.cloud.forget_log()
+    migration.step("plan")
+    assert len(migration.here.cloud.log.network) < 40
