@@ -9,7 +9,6 @@ from __future__ import annotations
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import (
     SERVICE,
     SITE,
-    refused,
     router,
     services,
 )
@@ -94,31 +93,6 @@ def test_the_routers_gateway_may_go_while_a_service_is_on_it(ovn_operator: Opera
         assert services(ovn_operator)["office"]["router_id"] == own["id"]
     finally:
         ovn_operator.clean()
-        admin.ask("DELETE", f"routers/{own['id']}")
-
-
-def test_a_peer_of_an_ip_version_that_the_router_lacks_is_refused_by_the_server(
-    ovn_operator: Operator, admin: ApiUser
-) -> None:
-    """The service has an address of both versions, and the server looks at the router's."""
-    gateway = router(ovn_operator, "edge2")["external_gateway_info"]
-    four = [{"subnet_id": item["subnet_id"]} for item in gateway["external_fixed_ips"] if "." in item["ip_address"]]
-    wanted = {"network_id": gateway["network_id"], "external_fixed_ips": four}
-    project = ovn_operator.reference_client.project_id
-    own = admin.make("routers", "router", name="only4", project_id=project, external_gateway_info=wanted)
-    loose = {"subnet_id": ovn_operator.reference_client.find("subnets", "loose")}
-    assert ovn_operator.reference_client.ask("PUT", f"routers/{own['id']}/add_router_interface", **loose).ok
-    six = {"peer_address": "2001:db8:ffff::240", "peer_id": "2001:db8:ffff::240"}
-    site = {
-        "vpn_services": [{"name": "office", "router": "only4"}],
-        "endpoint_groups": [{**SITE["endpoint_groups"][0], "endpoints": ["loose"]}, SITE["endpoint_groups"][1]],
-        "ipsec_site_connections": [{**SITE["ipsec_site_connections"][0], **six}],
-    }
-    try:
-        refused(lambda: ovn_operator.converge(SITE | site), '"office"', "ExternalNetworkHasNoSubnet")
-    finally:
-        ovn_operator.clean()
-        ovn_operator.reference_client.ask("PUT", f"routers/{own['id']}/remove_router_interface", **loose)
         admin.ask("DELETE", f"routers/{own['id']}")
 
 
