@@ -85,8 +85,11 @@ def _versions(release: str) -> dict[str, str]:
 
 def _versions_table(results: dict) -> str:
     names = list(next(iter(results.values()))["versions"]) if results else []
-    rows = [[result["versions"].get(name, "") for name in names] for result in results.values()]
-    return section("With what", table(names, rows))
+    rows = [
+        [f"Neutron {column(release)}", *(result["versions"].get(name, "") for name in names)]
+        for release, result in results.items()
+    ]
+    return section("With what", table(["column", *names], rows))
 
 
 def _cases_table(results: dict) -> str:
