@@ -135,9 +135,7 @@ def _networks(one: End, other: End, versions: t.Collection[str]) -> Fact:
         return unknown(NETWORKS, f"the networks behind {other.place} are not known")
     found = networks_differ(one.peer_networks, other.local_networks, versions == {"v2"})
     if found is None and versions == {"v1"} and len(one.peer_networks) > 1:
-        text = (
-            f"IKEv1 has one pair of networks, and strongSwan carries the first of {expected} behind {other.place} only"
-        )
+        text = f"IKEv1 has one pair of networks, and strongSwan carries only the first of {expected} ({other.place})"
         return failed(NETWORKS, text, "one network, or IKEv2", expected, AssertionSeverity.WARNING)
     if found is None:
         return passed(NETWORKS, f"{one.place} expects {expected} behind the peer, which {other.place} has", behind)
