@@ -45,6 +45,15 @@ def networks_differ(
     return AssertionSeverity.WARNING, "the networks differ, and IKEv2 carries only what they have in common"
 
 
+def networks_within(inner: t.Iterable[str], outer: t.Iterable[str]) -> list[str]:
+    """Which of the networks lie within one of the others. What is no network lies nowhere."""
+    try:
+        ranges = [network_range(text) for text in outer]
+        return [text for text in inner if any(_is_within(network_range(text), other) for other in ranges)]
+    except ValueError:
+        return []
+
+
 @lru_cache(maxsize=65536)
 def _canonical(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(str(canonical_network(text)) for text in texts)

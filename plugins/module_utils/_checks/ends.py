@@ -26,7 +26,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     PEER_ADDRESS,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_facts import Fact, failed, passed, unknown
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import (
+    networks_differ,
+    networks_within,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
@@ -126,7 +129,10 @@ def _identity(one: End, other: End) -> Fact:
         f"the identities differ: {one.place} expects peer_id {expected}, but {other.place} identifies itself as"
         f" {presented}"
     )
-    return failed(IDENTITY, text, presented, expected)
+    # strongSwan takes both for one host name, Libreswan resolves the one without @.
+    names = [identity.removeprefix("@") for identity in (expected, presented)]
+    alike = same_identity(*names) and not is_address(names[0])
+    return failed(IDENTITY, text, presented, expected, AssertionSeverity.WARNING if alike else None)
 
 
 def _networks(one: End, other: End, versions: t.Collection[str]) -> Fact:
@@ -137,6 +143,11 @@ def _networks(one: End, other: End, versions: t.Collection[str]) -> Fact:
     if found is None and versions == {"v1"} and len(one.peer_networks) > 1:
         text = f"IKEv1 has one pair of networks, and strongSwan carries only the first of {expected} ({other.place})"
         return failed(NETWORKS, text, "one network, or IKEv2", expected, AssertionSeverity.WARNING)
+    if found is None and (inner := networks_within(other.local_networks, one.local_networks)):
+        text = (
+            f"{', '.join(inner)} behind {other.place} is part of a network of {one.place}, so its traffic never leaves"
+        )
+        return failed(NETWORKS, text, "networks that do not overlap", behind, AssertionSeverity.WARNING)
     if found is None:
         return passed(NETWORKS, f"{one.place} expects {expected} behind the peer, which {other.place} has", behind)
     severity, what = found

@@ -102,6 +102,33 @@ def test_ikev1_with_several_networks_does_not_pass(branch):
     assert ("ends-networks", "warning") in failures(about_the_branch(branch, {**HUB, "local_networks": networks})[0])
 
 
+@pytest.mark.parametrize(
+    ("network", "finding"), [("10.1.0.0/24", True), ("10.1.0.128/25", True), ("10.1.1.0/24", False)]
+)
+def test_a_network_that_both_ends_have_does_not_pass(network, finding, branch):
+    """A subnet's own route is preferred to the tunnel."""
+    (connection,) = [one for one in branch.cloud.store.all("ipsec_site_connections") if one["name"] == "branch7"]
+    connection["peer_cidrs"] = [network]
+    found, _text = about_the_branch(branch, {**HUB, "local_networks": [network]})
+    assert (("ends-networks", "warning") in failures(found)) == finding
+
+
+@pytest.mark.parametrize(
+    ("expected", "presented", "severity"),
+    [
+        ("@hub.example.com", "hub.example.com", "warning"),
+        ("@hub.example.com", "@hub.example.com", ""),
+        ("@203.0.113.11", "203.0.113.11", "error"),
+        ("@hub.example.com", "@other.example.com", "error"),
+    ],
+)
+def test_a_host_name_with_and_without_at_depends_on_the_gateway(expected, presented, severity, branch):
+    (connection,) = [one for one in branch.cloud.store.all("ipsec_site_connections") if one["name"] == "branch7"]
+    connection["peer_id"] = expected
+    found, _text = about_the_branch(branch, {**HUB, "local_id": presented})
+    assert failures(found) == ({("ends-identity", severity)} if severity else set())
+
+
 def test_an_unknown_version_is_that_of_the_other_end(branch):
     """Wider networks are harmless with IKEv2."""
     for policy in branch.cloud.store.all("ikepolicies"):

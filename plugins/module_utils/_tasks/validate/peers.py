@@ -86,8 +86,8 @@ def _spelling_faults(resource: Resource, key: str, value: Value, place: str) -> 
     choices = next((row.choices for row in resource.fields if row.option == key), ())
     known = choices or KNOWN_VALUES.get(key, ())
     if value is not None and value not in known:
-        meant = [one for one in known if _letters(one) == _letters(value)]
-        yield from (f'{place}.{key} must be written "{one}"' for one in meant)
+        same = [one for one in known if _letters(one) == _letters(value)]
+        yield from (f'{place}.{key} must be written "{one}"' for one in same)
 
 
 def _letters(value: Value) -> str:
