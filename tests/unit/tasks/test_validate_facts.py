@@ -251,6 +251,14 @@ def test_an_answer_without_extensions_is_a_finding(branch):
     assert failed and set(failed) == {"cloud-readable"}
 
 
+@pytest.mark.parametrize("only", ["declared", "baseline", "ends-key", "status-active"])
+def test_what_asserts_nothing_is_not_checked(only):
+    """A list of variables that is empty by mistake would validate everything."""
+    result = validate(PreparedRunner(empty=True), only=[only])
+    assert [(row["id"], row["result"]) for row in result["assertions"]] == [(only, "not_checked")]
+    assert result["assertions"][0]["remedy"]
+
+
 def test_many_connections_of_which_each_fits_each_are_all_named(branch):
     found, text = about_the_branch(branch, *({**HUB, "name": f"hub{number}"} for number in range(300)))
     assert failures(found) == {("ends-paired", "error")}
