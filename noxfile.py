@@ -31,7 +31,8 @@ README = ROOT / "README.md"
 #: All that the tarball holds.
 SHIPPED = ("plugins/*", "playbooks/*", "roles/*", "docs/*", "meta/*", "changelogs/*", "LICENSES/*")
 SHIPPED_FILES = {"FILES.json", "MANIFEST.json", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md"}
-SHIPPED_FILES |= {"MAINTAINERS.md", "SECURITY.md", "COPYING", "REUSE.toml"}
+# Galaxy's importer runs ansible-lint, which reads there what modules the examples take from other collections.
+SHIPPED_FILES |= {"MAINTAINERS.md", "SECURITY.md", "COPYING", "REUSE.toml", ".ansible-lint"}
 
 nox.needs_version = ">=2025.2.9"
 nox.options.reuse_venv = "yes"

@@ -25,7 +25,10 @@ GALAXY_LIMIT = 20 * 2**20
 NEEDED = ("meta", "plugins", "roles", "playbooks")
 #: The most that a file of the repository may have: pictures are the largest.
 FILE_LIMIT = 2 * 2**20
-DEVELOPMENT = re.compile(r"^(tests|development|bench|extensions/molecule|\.github|\.ci)/|^\.|^(Makefile|noxfile\.py)$")
+#: Galaxy's importer runs ansible-lint on the tarball, with the settings in it.
+DEVELOPMENT = re.compile(
+    r"^(tests|development|bench|extensions/molecule|\.github|\.ci)/|^\.(?!ansible-lint$)|^(Makefile|noxfile\.py)$"
+)
 TEMPORARY = re.compile(r"(~|\.(orig|rej|swp|tmp|bak|log|retry|pyc|gz|zip|whl|sock)|\.DS_Store|Thumbs\.db)$")
 SBOM = "cyclonedx-py requirements development/requirements-run.txt --output-reproducible --of JSON"
 

@@ -77,19 +77,31 @@ def number(release: str) -> int:
 
 
 def cases_on(release: str) -> list[tuple[CaseFile, Case]]:
-    """What can be played on a release; 29-ovn is release 29 with the OVN back end."""
-    ovn = release.endswith("-ovn")
-    return [
+    """What is played on a release; 29-ovn is release 29 with the OVN back end."""
+    ovn, subset = release.endswith("-ovn"), subsets().get(release)
+    possible = [
         (file, case)
         for file in case_files()
         for case in file.cases
         if case.since <= number(release) and not (ovn and case.not_on_ovn)
     ]
+    if subset is None:
+        return possible
+    firsts: dict[str, tuple[CaseFile, Case]] = {}
+    for file, case in possible:
+        if case.form in subset["forms"] and file.dialect == "neutron":
+            firsts.setdefault(case.kind, (file, case))
+    return list(firsts.values())
 
 
 def all_ids() -> list[str]:
     """The full list, in its order."""
     return [f"{prefix}{number}" for prefix, numbers in read("all_ids")["ids"].items() for number in numbers]
+
+
+def subsets() -> dict[str, dict]:
+    """Release -> the forms of the cases that are played there, what is left out by that, and why."""
+    return read("subsets")["subsets"]
 
 
 def not_run() -> dict[str, dict]:

@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list im
     case_files,
     not_run,
     number,
+    subsets,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import notice_of, page, pinned, section, table
 
@@ -84,8 +85,11 @@ def _versions(release: str) -> dict[str, str]:
 
 def _versions_table(results: dict) -> str:
     names = list(next(iter(results.values()))["versions"]) if results else []
-    rows = [[result["versions"].get(name, "") for name in names] for result in results.values()]
-    return section("With what", table(names, rows))
+    rows = [
+        [f"Neutron {column(release)}", *(result["versions"].get(name, "") for name in names)]
+        for release, result in results.items()
+    ]
+    return section("With what", table(["column", *names], rows))
 
 
 def _cases_table(results: dict) -> str:
@@ -112,4 +116,6 @@ def _not_run() -> str:
     rows = [(identifier, result.get("part", "all"), result["why"]) for identifier, result in not_run().items()]
     cases = [case for file in case_files() for case in file.cases if case.not_on_ovn]
     rows += [(case.key, "with OVN", case.not_on_ovn) for case in cases]
+    played = {release: subset for release, subset in subsets().items() if release in read_results()}
+    rows += [(subset["left_out"], f"with Neutron {release}", subset["why"]) for release, subset in played.items()]
     return section("Not run", table(("id", "which part", "why"), rows))

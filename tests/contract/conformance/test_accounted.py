@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.tests.contract.conformance.case_list im
     case_files,
     cases_on,
     not_run,
+    subsets,
 )
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.reference_client import LISTINGS
 from ansible_collections.sitelink.vpnaas.tests.contract.conformance.report import DOCUMENT, document, read_results
@@ -26,6 +27,13 @@ def test_every_id_is_run_or_has_a_reason():
     assert [identifier for identifier in excused if "part" not in excused[identifier] and identifier in run] == []
     assert [identifier for identifier in excused if "part" in excused[identifier] and identifier not in run] == []
     assert all(result["why"] for result in excused.values())
+
+
+@pytest.mark.parametrize("release", subsets())
+def test_a_subset_has_a_reason_and_each_kind(release):
+    subset = subsets()[release]
+    assert subset["left_out"] and subset["why"]
+    assert {case.kind for _file, case in cases_on(release)} == set(LISTINGS)
 
 
 def test_no_case_is_another_ones_namesake():

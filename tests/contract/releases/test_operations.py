@@ -95,9 +95,11 @@ def test_an_established_tunnel_shows_active_but_for_the_known_fault(release: str
 def test_aes_gcm_is_spelt_as_libreswan_knows_it_but_for_the_known_fault(release: str, driver: str) -> None:
     """Libreswan's words are aes_gcm and aes_gcm_c256 (algparse of 4.10); aes-256-gcm-16 is Neutron's own."""
     lines = gcm_lines(release)[driver]
+    # Release 25 has the wrong words too, and no policy with AES-GCM: its database takes none.
+    wrong = has(release, LIBRESWAN_AEAD) or release == "25"
     assert len(lines) == 2
-    assert all(("aes-256-gcm-16" in line) == has(release, LIBRESWAN_AEAD) for line in lines), lines
-    assert all(("aes_gcm_c256" in line) != has(release, LIBRESWAN_AEAD) for line in lines), lines
+    assert all(("aes-256-gcm-16" in line) == wrong for line in lines), lines
+    assert all(("aes_gcm_c256" in line) != wrong for line in lines), lines
 
 
 @each_release

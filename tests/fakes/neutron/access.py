@@ -5,7 +5,8 @@
 """Who asks, and what they may see and do.
 
 Source: the default policies of neutron 29 and neutron_vpnaas 29 (``ADMIN_OR_PROJECT_MEMBER`` for every VPN rule, even
-the ``get_*`` ones; ``ADMIN_OR_PROJECT_READER`` for reading networks) and the project scoping of neutron_lib.db.
+the ``get_*`` ones; ``ADMIN_OR_PROJECT_READER`` for reading networks) and the project scoping of neutron_lib.db. Before
+neutron_vpnaas 27 the VPN rules name no role (``RULE_ANY``, ``RULE_ADMIN_OR_OWNER``).
 """
 
 from __future__ import annotations
@@ -44,12 +45,18 @@ def in_scope(caller: Caller, kind: Kind, stored: dict[str, Any]) -> bool:
 
 
 def may_see(caller: Caller, kind: Kind, stored: dict[str, Any]) -> bool:
-    """Whether policy shows the object, once found: a reader sees no VPN object, not even their own project's."""
+    """Whether policy shows the object, once found: since release 27 a reader sees no VPN object, not even of their own
+    project."""
     if caller.is_admin:
         return True
     role = "reader" if kind.reader_sees else "member"
     shared = "tenant_id" not in kind.by_name or stored.get("shared") or stored.get("router:external")
     return role in caller.roles and bool(caller.owns(stored) or shared)
+
+
+def may_write(caller: Caller, kind: Kind) -> bool:
+    """Whether the caller's role may write objects of its own project."""
+    return "member" in caller.roles or kind.reader_writes
 
 
 def demand_create(caller: Caller, kind: Kind, wanted: dict[str, Any], sent: set[str]) -> None:
@@ -65,7 +72,7 @@ def demand_create(caller: Caller, kind: Kind, wanted: dict[str, Any], sent: set[
     if reserved:
         rules = " and ".join(f"rule:{rule}" for rule in (action, *(f"{action}:{name}" for name in reserved)))
         raise ApiError("PolicyNotAuthorized", rule=f"({rules})")
-    if "member" not in caller.roles or kind.singular == "flavor":
+    if not may_write(caller, kind) or kind.singular == "flavor":
         raise ApiError("PolicyNotAuthorized", rule=f"rule:{action}")
 
 
@@ -76,7 +83,7 @@ def demand_change(
     if caller.is_admin:
         return
     reserved = any(kind.by_name[name].admin_only for name in sent)
-    if "member" in caller.roles and caller.owns(stored) and not reserved:
+    if may_write(caller, kind) and caller.owns(stored) and not reserved:
         return
     if not may_see(caller, kind, stored):
         raise ApiError("HTTPNotFound")

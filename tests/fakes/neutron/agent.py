@@ -16,9 +16,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .releases import MISS_CHANGES, NEWEST
+from .releases import LIBRESWAN_AEAD, LIBRESWAN_UNREAD, MISS_CHANGES, NEWEST
 from .store import Store
 
+DEVICE_DRIVERS = ("strongswan", "libreswan")
+_AEAD = re.compile(r"-[cg]cm-")
 _MARKER = re.compile(r"agent=(ACTIVE|DOWN|ERROR|never)(?::(\d+(?:\.\d+)?))?")
 
 
@@ -36,6 +38,7 @@ class Agent:
         self.default = default
         #: of Neutron; some miss what changes (``releases.py``)
         self.release = NEWEST
+        self.device_driver = DEVICE_DRIVERS[0]
         #: whether Neutron sees it alive; a dead one reports nothing
         self.alive = True
 
@@ -96,12 +99,22 @@ class Agent:
     def _connections(self, service: dict[str, Any]) -> list[dict[str, Any]]:
         return list(self.store.where("ipsec_site_connections", vpnservice_id=service["id"]))
 
+    def _seen(self, connection: dict[str, Any]) -> str:
+        """The marker's status, unless the release's agent cannot see that the tunnel is up, or keeps it down."""
+        status = connection["_marker"][0]
+        if status != "ACTIVE" or self.device_driver != "libreswan":
+            return status
+        policies = (("ikepolicies", "ikepolicy_id"), ("ipsecpolicies", "ipsecpolicy_id"))
+        used = [self.store.get(kind, connection[reference])["encryption_algorithm"] for kind, reference in policies]
+        misspelt = self.release in LIBRESWAN_AEAD and any(map(_AEAD.search, used))
+        return "DOWN" if misspelt or self.release in LIBRESWAN_UNREAD else status
+
     def _report(self, connection: dict[str, Any]) -> None:
         service = self.store.get("vpnservices", connection["vpnservice_id"])
         enabled = any(one["admin_state_up"] for one in self._connections(service))
         if service["admin_state_up"] and enabled:
             connection["_due"] = None
-            connection["status"] = connection["_marker"][0]
+            connection["status"] = self._seen(connection)
             service["status"] = "ACTIVE"
             return
         # The process of a service that is off, or has no enabled connection, does not run: the service is down, and a

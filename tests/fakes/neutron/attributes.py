@@ -56,6 +56,7 @@ class Kind:
     quota: bool = False
     vpn: bool = False
     reader_sees: bool = True
+    reader_writes: bool = False
     alias: str | None = None
     by_name: dict[str, Attribute] = field(init=False, compare=False, repr=False, default_factory=dict)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import control, faults
 from .accounts import seeded
-from .agent import Agent
+from .agent import DEVICE_DRIVERS, Agent
 from .dialect import DIALECTS, ERROR_SHAPES, error_body
 from .errors import ERRORS, ApiError
 from .identity import Identity, identity_error
@@ -50,13 +50,14 @@ class Cloud:
         slow_delete: float = 0.0,
         allow_weak: bool = False,
         release: int = NEWEST,
+        device_driver: str = "strongswan",
         with_extensions: Collection[str] = (),
         without: Collection[str] = (),
         network_in_catalog: bool = True,
         empty: bool = False,
     ) -> None:
         stores_weak = allow_weak or known(release) in STORE_WEAK
-        self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), stores_weak)
+        self.dialect = DIALECTS[dialect](frozenset(with_extensions), frozenset(without), stores_weak, release)
         self.clock, self.sleep = clock, sleep
         self.log = RequestLog()
         self.faults: list[faults.Fault] = []
@@ -75,6 +76,7 @@ class Cloud:
             self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete
         )
         self.cloud_state.agent.release = release
+        self.device_driver = device_driver
         self.network = NetworkApi(self.cloud_state, lambda: self.page_limit)
         if not empty:
             seed(self.store, self.dialect)
@@ -108,12 +110,23 @@ class Cloud:
 
     @property
     def release(self) -> int:
-        """Of Neutron, as far as agents differ; which algorithms are stored is decided once, by the constructor."""
+        """Of Neutron, as far as agents differ; algorithms, extensions and roles are decided by the constructor."""
         return self.cloud_state.agent.release
 
     @release.setter
     def release(self, number: int) -> None:
         self.cloud_state.agent.release = known(number)
+
+    @property
+    def device_driver(self) -> str:
+        """What configures the gateways: "strongswan" or "libreswan"."""
+        return self.cloud_state.agent.device_driver
+
+    @device_driver.setter
+    def device_driver(self, name: str) -> None:
+        if name not in DEVICE_DRIVERS:
+            raise ValueError(f"not a device driver: {name!r}; try {' or '.join(DEVICE_DRIVERS)}")
+        self.cloud_state.agent.device_driver = name
 
     @property
     def vpn_gateway(self) -> str | None:

@@ -10,8 +10,8 @@ DELETE /embedded/log        forget them
 GET    /embedded/contents   every object, psk as SHA-256
 PUT    /embedded/faults     {"faults": [rules]} replaces all rules; see faults.py
 PUT    /embedded/settings   any of: latency (seconds), agent, page_limit, refuse_writes, slow_delete,
-                            token_lifetime, error_shape, at_prefix, vpn_gateway, release, refuse_keys,
-                            ignores_query; and "revoke_tokens": true
+                            token_lifetime, error_shape, at_prefix, vpn_gateway, release, device_driver,
+                            refuse_keys, ignores_query; and "revoke_tokens": true
 GET    /embedded/settings   their values
 ====== ==================== ==============================================================================
 """
@@ -36,6 +36,7 @@ SETTINGS: dict[str, tuple[str, str]] = {  # name -> (part of the cloud, its attr
     "error_shape": ("", "error_shape"),
     "vpn_gateway": ("", "vpn_gateway"),
     "release": ("", "release"),
+    "device_driver": ("", "device_driver"),
     "slow_delete": ("cloud_state", "slow_delete"),
     "token_lifetime": ("identity", "lifetime"),
     "at_prefix": ("network", "at_prefix"),

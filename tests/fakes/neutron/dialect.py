@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .attributes import Kind
 from .kinds_k5 import DEFAULT_ZONE, K5_VPN_KINDS
 from .kinds_network import K5_NETWORK_KINDS, NETWORK_KINDS
 from .kinds_vpn import kinds_for
+from .releases import ANY_ROLE, NEWEST
 
 # alias -> (name, description); of the many extensions of a real Neutron those that matter here. 29.0.0 does not load
 # vpn-no-sha1-3des; name it in `with_extensions` to have it.
@@ -40,8 +41,8 @@ OTHER_EXTENSIONS = {
     "vpn-agent-scheduler": ("VPN Agent Scheduler", "Schedule VPN services among VPN agents"),
 }
 
-#: Those that came with release 29.
-SINCE_29 = frozenset({"aap-reject-multicast"})
+#: Those that came with a release.
+SINCE = {26: frozenset({"vpn-aes-ctr"}), 29: frozenset({"aap-reject-multicast"})}
 
 ErrorBody = Callable[[str, str, str], "dict[str, Any]"]
 
@@ -67,17 +68,22 @@ class Dialect:
     token_lifetime: float = 3600.0
 
 
-def neutron(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool) -> Dialect:
-    """neutron and neutron-vpnaas 29.0.0 with the in-tree driver."""
+def neutron(
+    with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool, release: int = NEWEST
+) -> Dialect:
+    """neutron and neutron-vpnaas of that release with the in-tree driver."""
     # Weak algorithms are those of a release before 29, whose extensions it has then.
-    newest = SINCE_29 if allow_weak else frozenset()
-    aliases = (frozenset(EXTENSIONS) - newest | with_extensions) - without
+    release = min(release, NEWEST - 1) if allow_weak else release
+    newer = frozenset().union(*(aliases for number, aliases in SINCE.items() if number > release))
+    aliases = (frozenset(EXTENSIONS) - newer | with_extensions) - without
     vpn_kinds = kinds_for(aliases, allow_weak) if "vpnaas" in aliases else ()
+    if release in ANY_ROLE:
+        vpn_kinds = tuple(replace(kind, reader_sees=True, reader_writes=True) for kind in vpn_kinds)
     network_kinds = tuple(kind for kind in NETWORK_KINDS if kind.alias is None or kind.alias in aliases)
     return Dialect("neutron", aliases, network_kinds + vpn_kinds, "application/json")
 
 
-def k5(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool) -> Dialect:
+def k5(with_extensions: frozenset[str], without: frozenset[str], allow_weak: bool, release: int = NEWEST) -> Dialect:
     """FUJITSU K5, regions of its versions 1 and 2."""
     # unknown: whether /v2.0/extensions is served; here it answers 404. unknown: filter validation; code of that age
     # ignores unknown filters.

@@ -13,6 +13,14 @@ NEWEST = 29
 MISS_CHANGES = frozenset({25, 26, 27})
 #: Their database stores sha1 and 3des (neutron-vpnaas 842256a43ce2 takes them away).
 STORE_WEAK = frozenset({25, 26, 27, 28})
+#: Any role of a project reads and writes its VPN objects; later ones ask for member, to read too
+#: (neutron_vpnaas/policies/*.py).
+ANY_ROLE = frozenset({25, 26})
+#: Their agents cannot read the status that Libreswan 4 prints (Launchpad 2089252).
+LIBRESWAN_UNREAD = frozenset({25})
+#: Their agents write AES-GCM and AES-CCM in words that Libreswan does not know (neutron-vpnaas 310ecf6cd). Release 25
+#: does too, and stores no such policy.
+LIBRESWAN_AEAD = frozenset({26, 27})
 KNOWN = frozenset(range(25, NEWEST + 1))
 
 

@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import SERVICE, SITE, router, services
+from ansible_collections.sitelink.vpnaas.tests.integration.neutron.ovn_site import (
+    SERVICE,
+    SITE,
+    router,
+    services,
+)
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron.test_hard_changes import Operator
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
@@ -63,6 +68,32 @@ def test_a_service_that_moves_to_another_router_gets_another_address(ovn_operato
     before = services(ovn_operator)["office"]
     ovn_operator.converge({"vpn_services": [{"name": "office", "router": "edge2", "replace": True}]})
     assert services(ovn_operator)["office"]["external_v4_ip"] != before["external_v4_ip"]
+
+
+# --- what only this back end accepts
+
+
+def test_ah_and_esp_in_one_are_accepted_and_the_module_warns(ovn_operator: Operator) -> None:
+    """Neutron's other drivers refuse the connection; OVN's has no such check."""
+    both = {"ipsec_policies": [{"name": "ipsec", "pfs": "group14", "transform_protocol": "ah-esp"}]}
+    message = ovn_operator.converge(SITE | both)
+    assert ovn_operator.only("ipsec-site-connections", "office")["status"] == "ACTIVE"
+    assert any("uses ah-esp" in warning for warning in message["warnings"])
+
+
+def test_the_routers_gateway_may_go_while_a_service_is_on_it(ovn_operator: Operator, admin: ApiUser) -> None:
+    """Other back ends refuse it (RouterInUse)."""
+    (public,) = {item["network_id"] for item in [router(ovn_operator, "edge2")["external_gateway_info"]]}
+    wanted = {"name": "own", "external_gateway_info": {"network_id": public}}
+    own = admin.make("routers", "router", project_id=ovn_operator.reference_client.project_id, **wanted)
+    try:
+        ovn_operator.converge({"vpn_services": [{"name": "office", "router": "own"}]})
+        answer = admin.ask("PUT", f"routers/{own['id']}", router={"external_gateway_info": {}})
+        assert (answer.status_code, answer.json()["router"]["external_gateway_info"]) == (200, None)
+        assert services(ovn_operator)["office"]["router_id"] == own["id"]
+    finally:
+        ovn_operator.clean()
+        admin.ask("DELETE", f"routers/{own['id']}")
 
 
 # --- who hosts it

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import READER_SEES_NOTHING
+
 SHA256 = {"auth_algorithm": "sha256"}
 
 
@@ -49,7 +51,7 @@ def service_status(demo, parts: dict) -> str:
     return demo.ask("GET", f"vpn/vpnservices/{parts['vpnservice_id']}").json()["vpnservice"]["status"]
 
 
-def test_seed_data_is_there(admin, demo, reader):
+def test_seed_data_is_there(admin, demo):
     assert sorted(router["name"] for router in demo.listing("routers")) == ["edge", "edge2", "inner", "twin", "twin"]
     addresses = [
         address["ip_address"]
@@ -58,9 +60,20 @@ def test_seed_data_is_there(admin, demo, reader):
     ]
     assert sorted(addresses) == ["2001:db8:ffff::10", "203.0.113.10"]
     assert {"foreign", "loose", "office6", "public6"} <= {subnet["name"] for subnet in admin.listing("subnets")}
-    assert reader.listing("vpn/vpnservices") == []
     aliases = {extension["alias"] for extension in demo.listing("extensions")}
     assert {"vpnaas", "vpn-endpoint-groups", "vpn-flavors"} <= aliases
+
+
+def test_a_reader_gets_empty_lists_since_release_27(facts, demo, reader):
+    """The known fault reader-sees-nothing, and that earlier releases do not have it."""
+    policy = demo.make("vpn/ikepolicies", "ikepolicy", name="read", auth_algorithm="sha256")
+    try:
+        seen = [item["id"] for item in reader.listing("vpn/ikepolicies")]
+        answer = reader.ask("GET", f"vpn/ikepolicies/{policy['id']}")
+    finally:
+        demo.ask("DELETE", f"vpn/ikepolicies/{policy['id']}")
+    since_27 = int(facts["release"].partition("-")[0]) in READER_SEES_NOTHING.releases
+    assert (seen, answer.status_code) == (([], 404) if since_27 else ([policy["id"]], 200))
 
 
 @pytest.mark.parametrize("wanted", ["ACTIVE", "DOWN", "ERROR"])

@@ -62,7 +62,7 @@ def with_a_line_twice():
 def with_junk():
     randomly = random.Random(20)
     for junk in JUNK:
-        for _ in range(60):
+        for _count in range(60):
             position = randomly.randrange(len(WHOLE))
             yield WHOLE[:position] + junk + WHOLE[position:]
             yield WHOLE[:position] + junk + WHOLE[position + randomly.randrange(1, 40) :]
@@ -70,7 +70,7 @@ def with_junk():
 
 def with_parts_swapped():
     randomly = random.Random(21)
-    for _ in range(300):
+    for _count in range(300):
         lines = list(LINES)
         one, other = randomly.sample(range(len(lines)), 2)
         lines[one], lines[other] = lines[other], lines[one]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
@@ -81,6 +82,17 @@ def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_erro
         runner.apply("vpn_service", service["id"], state="absent")
     refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError")
     assert runner.apply("vpn_service", "office", **PLACE)["changed"]
+
+
+def test_ah_and_esp_in_one_are_accepted_by_ovn_alone() -> None:
+    """As test_ovn_network.py saw it: OVN's driver has no validator."""
+    for gateway, status in (("ready", 201), (None, 400)):
+        user = FakeUserClient(Cloud())
+        user.cloud.vpn_gateway = gateway
+        both = user.make("ipsecpolicy", transform_protocol="ah-esp")
+        body = {**user.parts(), "ipsecpolicy_id": both["id"]}
+        answer = user.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": body})
+        assert answer.status == status
 
 
 def test_without_ovn_no_route_is_anybodys() -> None:

@@ -33,8 +33,12 @@ def audit(runner=None, **params):
     )
 
 
-def declared(ike=GOOD, ipsec=GOOD, **more):
-    return {"ike_policies": [{"name": "p1", **ike}], "ipsec_policies": [{"name": "p2", **ipsec}], **more}
+def declared(ike=None, ipsec=None, **more):
+    policies = {
+        "ike_policies": [{"name": "p1", **(ike or GOOD)}],
+        "ipsec_policies": [{"name": "p2", **(ipsec or GOOD)}],
+    }
+    return {**policies, **more}
 
 
 # --- what exists
