@@ -75,7 +75,7 @@ options:
           - Beside the options of M(sitelink.vpnaas.ipsec_site_connection), C(address) is the gateway's own address,
             C(local_networks) are the networks behind it, and C(peer_networks) stands for C(peer_cidrs).
             C(ike_policy) and C(ipsec_policy) are the names of policies in the lists below, or mappings of their
-            options.
+            options. The keys of the API, such as C(ikepolicy_id), are taken too.
           - What is not given is not checked.
         type: list
         elements: dict

@@ -77,7 +77,7 @@ def load(baseline: object) -> list[Baseline]:
 def _parsed(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInput([f"baseline: it begins like JSON, and is none ({error})"]) from None
 
 

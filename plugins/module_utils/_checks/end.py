@@ -12,6 +12,11 @@ from hashlib import blake2b
 from hmac import compare_digest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    is_address,
+    is_any_address,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -53,14 +58,31 @@ class End:
 
     @property
     def local_id(self) -> str | None:
-        """The identity that this gateway presents: its address unless ``local_id`` says otherwise."""
-        return self.item.get("local_id") or self.address
+        """The identity that this gateway presents: its address unless ``local_id`` says otherwise. Of a gateway that is
+        known by its host name it is not known."""
+        return self.item.get("local_id") or (self.address if is_address(self.address or "") else None)
+
+    @property
+    def only_answers(self) -> bool:
+        """Whether it certainly never initiates: a gateway connects to no peer whose address may be any."""
+        return is_any_address(self.item.get("peer_address"))
+
+    def texts(self) -> t.Iterator[str]:
+        """Everything in it that a message may quote."""
+        yield from map(str, (value for key, value in self.item.items() if key != "psk"))
+        yield from map(str, (self.address, self.peer_id, self.ike_policy, self.ipsec_policy))
+        yield from (*self.local_networks, *self.peer_networks)
 
     @property
     def knows_key(self) -> bool:
         """Whether the key is known: some clouds return none, null or asterisks."""
         key = self.item.get("psk")
         return bool(key) and set(str(key)) != {HIDDEN[0]}
+
+
+def same_identity(one: str, other: str) -> bool:
+    """Whether two identities are the same: gateways compare addresses, and host names in any case."""
+    return str(canonical_address(one)).lower() == str(canonical_address(other)).lower()
 
 
 def same_key(own: End, peer: End) -> bool:

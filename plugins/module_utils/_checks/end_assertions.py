@@ -75,7 +75,7 @@ NETWORKS = AssertionRule(
     CONNECTION,
     ERROR,
     "each end expects the networks that are behind the other",
-    "Make them the same.",
+    "Make them the same, without an overlap of both ends; with IKEv1 have a connection for each pair of networks.",
     "RFC 7296, 2.9: IKEv2 narrows; RFC 2409, 5.5: IKEv1 does not",
 )
 INITIATOR = AssertionRule(

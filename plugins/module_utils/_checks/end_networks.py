@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from functools import lru_cache
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
@@ -26,7 +27,7 @@ def networks_differ(
     nothing, a network of which a part is missing has no traffic for the rest, and nothing in common means no tunnel.
     IKEv1 demands the same networks.
     """
-    wanted, there = ({canonical_network(text) for text in texts} for texts in (expected, behind))
+    wanted, there = (_canonical(tuple(texts)) for texts in (expected, behind))
     if wanted == there:
         return None
     try:
@@ -44,7 +45,23 @@ def networks_differ(
     return AssertionSeverity.WARNING, "the networks differ, and IKEv2 carries only what they have in common"
 
 
-def _joined(texts: t.Iterable[str]) -> list[NetworkRange]:
+def networks_within(inner: t.Iterable[str], outer: t.Iterable[str]) -> list[str]:
+    """Which of the networks lie within one of the others. What is no network lies nowhere."""
+    try:
+        ranges = [network_range(text) for text in outer]
+        return [text for text in inner if any(_is_within(network_range(text), other) for other in ranges)]
+    except ValueError:
+        return []
+
+
+@lru_cache(maxsize=65536)
+def _canonical(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(str(canonical_network(text)) for text in texts)
+
+
+# A gateway with many connections to any address is compared with every other: the same networks each time.
+@lru_cache(maxsize=65536)
+def _joined(texts: frozenset[str]) -> list[NetworkRange]:
     """The ranges of these networks, those that touch or overlap joined. Raises ValueError for other text."""
     joined: list[NetworkRange] = []
     for one in sorted(map(network_range, texts)):

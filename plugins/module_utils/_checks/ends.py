@@ -10,10 +10,9 @@ The playbook ``diagnose`` and the module vpn_topology_validate tell the same fac
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import same_key
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import same_identity, same_key
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
     DPD,
     IDENTITY,
@@ -26,9 +25,17 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     NETWORKS,
     PEER_ADDRESS,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_facts import Fact, failed, passed, unknown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import (
+    networks_differ,
+    networks_within,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_any_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_address,
+    is_address,
+    is_any_address,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
@@ -41,20 +48,6 @@ NO_INITIATOR = "response-only"
 REFUSED_ACTIONS = ("disabled", "restart-by-peer")
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One statement about two ends. ``text`` says how it is, with values, without the remedy and a full stop."""
-
-    rule: AssertionRule
-    result: Outcome
-    severity: AssertionSeverity
-    text: str
-    expected: str = ""
-    actual: str = ""
-    #: of a policy's option: its key and both values, for a sentence on several
-    difference: str = ""
-
-
 def compare(own: End, peer: End) -> t.Iterator[Fact]:
     """Every fact about the two ends, those that failed in the order of their likelihood as a cause; no key is in it."""
     for one, other in ((own, peer), (peer, own)):
@@ -64,29 +57,16 @@ def compare(own: End, peer: End) -> t.Iterator[Fact]:
     for one, other in ((own, peer), (peer, own)):
         yield _identity(one, other)
     yield from _proposals("ipsec_policy", IPSEC_RULES, own, peer)
-    narrows = all((end.ike_policy or {}).get("ike_version") == "v2" for end in (own, peer))
+    # One version is enough: with two there is no tunnel, which is a fact of its own.
+    versions = {str((end.ike_policy or {}).get("ike_version")) for end in (own, peer)} - {"None"}
     for one, other in ((own, peer), (peer, own)):
-        yield _networks(one, other, narrows)
+        yield _networks(one, other, versions)
     yield _initiator(own, peer)
     yield from _dpd(own, peer)
     yield _own_value(MTU, "mtu", own, peer, own.item.get("mtu"), peer.item.get("mtu"))
     for kind, rule in LIFETIMES.items():
         values = [((_policy(end, kind) or {}).get("lifetime") or {}).get("value") for end in (own, peer)]
         yield _own_value(rule, "lifetime", own, peer, *values)
-
-
-def _passed(rule: AssertionRule, text: str, value: str) -> Fact:
-    return Fact(rule, Outcome.PASSED, rule.severity, text, value, value)
-
-
-def _unknown(rule: AssertionRule, text: str) -> Fact:
-    return Fact(rule, Outcome.NOT_CHECKED, rule.severity, text, rule.statement, "unknown")
-
-
-def _failed(
-    rule: AssertionRule, text: str, expected: str, actual: str, severity: AssertionSeverity | None = None, **more: str
-) -> Fact:
-    return Fact(rule, Outcome.FAILED, severity or rule.severity, text, expected, actual, **more)
 
 
 def _policy(end: End, kind: str) -> ApiObject | None:
@@ -97,22 +77,24 @@ def _address(one: End, other: End) -> Fact:
     wanted = one.item.get("peer_address")
     if other.no_address and wanted:
         text = f"{one.place} connects to {wanted}, but {other.no_address} of {other.place}"
-        return _failed(PEER_ADDRESS, text, "an address", str(wanted))
+        return failed(PEER_ADDRESS, text, "an address", str(wanted))
     if not other.address or not wanted:
-        return _unknown(PEER_ADDRESS, f"the address of {other.place} is not known")
+        return unknown(PEER_ADDRESS, f"the address of {other.place} is not known")
     if is_any_address(wanted) or canonical_address(wanted) == canonical_address(other.address):
-        return _passed(PEER_ADDRESS, f"{one.place} connects to {wanted}, which {other.place} has", str(wanted))
+        return passed(PEER_ADDRESS, f"{one.place} connects to {wanted}, which {other.place} has", str(wanted))
+    if not is_address(str(wanted)) or not is_address(other.address):
+        return unknown(PEER_ADDRESS, f"whether {wanted} and {other.address} of {other.place} are one gateway")
     text = f"{one.place} connects to {wanted}, but the gateway of {other.place} has the address {other.address}"
-    return _failed(PEER_ADDRESS, text, other.address, str(wanted))
+    return failed(PEER_ADDRESS, text, other.address, str(wanted))
 
 
 def _key(own: End, peer: End) -> Fact:
     hidden = [end.place for end in (own, peer) if not end.knows_key]
     if hidden:
-        return _unknown(KEY, f"the keys are not compared, since {' and '.join(hidden)} does not return its key")
+        return unknown(KEY, f"the keys are not compared, since {' and '.join(hidden)} does not return its key")
     if same_key(own, peer):
         return Fact(KEY, Outcome.PASSED, KEY.severity, "both ends have the same pre-shared key", KEY.statement)
-    return _failed(KEY, "the pre-shared keys differ", "one key", "two keys")
+    return failed(KEY, "the pre-shared keys differ", "one key", "two keys")
 
 
 def _proposals(kind: str, rules: t.Mapping[str, AssertionRule], own: End, peer: End) -> t.Iterator[Fact]:
@@ -122,11 +104,11 @@ def _proposals(kind: str, rules: t.Mapping[str, AssertionRule], own: End, peer: 
         values = [(policy or {}).get(key) for policy in policies]
         if None in values:
             where = " and ".join(end.place for end, value in zip((own, peer), values, strict=True) if value is None)
-            yield _unknown(rule, f"{key} of the {title} of {where} is not known")
+            yield unknown(rule, f"{key} of the {title} of {where} is not known")
         elif values[0] == values[1]:
-            yield _passed(rule, f"both ends have {key} {values[0]}", str(values[0]))
+            yield passed(rule, f"both ends have {key} {values[0]}", str(values[0]))
         elif not is_negotiated(key, *(policy or {} for policy in policies)):
-            yield _passed(rule, f"{key} is not negotiated", f"{values[0]} and {values[1]}")
+            yield passed(rule, f"{key} is not negotiated", f"{values[0]} and {values[1]}")
         else:
             names = [
                 f'"{(policy or {}).get("name")}" ({end.place})'
@@ -134,41 +116,58 @@ def _proposals(kind: str, rules: t.Mapping[str, AssertionRule], own: End, peer: 
             ]
             wrong = f"{key} {values[0]} and {values[1]}"
             text = f"the proposals differ, {title} {names[0]} and {names[1]}: {wrong}"
-            yield _failed(rule, text, str(values[1]), str(values[0]), difference=wrong)
+            yield failed(rule, text, str(values[1]), str(values[0]), difference=wrong)
 
 
 def _identity(one: End, other: End) -> Fact:
     presented, expected = other.local_id, one.peer_id
     if not presented or not expected:
-        return _unknown(IDENTITY, f"the identity of {other.place} is not known")
-    if canonical_address(expected) == canonical_address(presented):
-        return _passed(IDENTITY, f"{one.place} expects the identity {expected}, which {other.place} presents", expected)
+        return unknown(IDENTITY, f"the identity of {other.place} is not known")
+    if same_identity(expected, presented):
+        return passed(IDENTITY, f"{one.place} expects the identity {expected}, which {other.place} presents", expected)
     text = (
         f"the identities differ: {one.place} expects peer_id {expected}, but {other.place} identifies itself as"
         f" {presented}"
     )
-    return _failed(IDENTITY, text, presented, expected)
+    # strongSwan takes both for one host name, Libreswan resolves the one without @.
+    names = [identity.removeprefix("@") for identity in (expected, presented)]
+    alike = same_identity(*names) and not is_address(names[0])
+    return failed(IDENTITY, text, presented, expected, AssertionSeverity.WARNING if alike else None)
 
 
-def _networks(one: End, other: End, narrows: bool) -> Fact:
+def _networks(one: End, other: End, versions: t.Collection[str]) -> Fact:
     behind, expected = (", ".join(sorted(texts)) for texts in (other.local_networks, one.peer_networks))
     if not behind or not expected:
-        return _unknown(NETWORKS, f"the networks behind {other.place} are not known")
-    found = networks_differ(one.peer_networks, other.local_networks, narrows)
+        return unknown(NETWORKS, f"the networks behind {other.place} are not known")
+    found = networks_differ(one.peer_networks, other.local_networks, versions == {"v2"})
+    if found is None and versions == {"v1"} and len(one.peer_networks) > 1:
+        text = f"IKEv1 has one pair of networks, and strongSwan carries only the first of {expected} ({other.place})"
+        return failed(NETWORKS, text, "one network, or IKEv2", expected, AssertionSeverity.WARNING)
+    if found is None and (inner := networks_within(other.local_networks, one.local_networks)):
+        text = (
+            f"{', '.join(inner)} behind {other.place} is part of a network of {one.place}, so its traffic never leaves"
+        )
+        return failed(NETWORKS, text, "networks that do not overlap", behind, AssertionSeverity.WARNING)
     if found is None:
-        return _passed(NETWORKS, f"{one.place} expects {expected} behind the peer, which {other.place} has", behind)
+        return passed(NETWORKS, f"{one.place} expects {expected} behind the peer, which {other.place} has", behind)
     severity, what = found
     text = f"{what}: {one.place} expects {expected} behind the peer, but {other.place} has {behind}"
-    return _failed(NETWORKS, text, behind, expected, severity)
+    return failed(NETWORKS, text, behind, expected, severity)
 
 
 def _initiator(own: End, peer: End) -> Fact:
     values = [end.item.get("initiator") for end in (own, peer)]
     if values[0] == values[1] == NO_INITIATOR:
-        return _failed(INITIATOR, "both ends are response-only, so neither initiates", "bi-directional", NO_INITIATOR)
+        return failed(INITIATOR, "both ends are response-only, so neither initiates", "bi-directional", NO_INITIATOR)
+    waits = [end.only_answers or value == NO_INITIATOR for end, value in zip((own, peer), values, strict=True)]
+    if all(waits):
+        severity = AssertionSeverity.ERROR if own.only_answers and peer.only_answers else None
+        addresses = " and ".join(str(end.item.get("peer_address")) for end in (own, peer))
+        text = f"neither end initiates, since peer_address is {addresses}, and to any address no gateway connects"
+        return failed(INITIATOR, text, "the address of the peer", addresses, severity)
     if None in values:
-        return _unknown(INITIATOR, "which end initiates is not known")
-    return _passed(INITIATOR, "one end initiates", f"{values[0]} and {values[1]}")
+        return unknown(INITIATOR, "which end initiates is not known")
+    return passed(INITIATOR, "one end initiates", f"{values[0]} and {values[1]}")
 
 
 def _dpd(own: End, peer: End) -> t.Iterator[Fact]:
@@ -178,7 +177,7 @@ def _dpd(own: End, peer: End) -> t.Iterator[Fact]:
         settings.append(", ".join(f"{key} {canonical_number(dpd[key])}" for key in sorted(dpd)))
         if dpd.get("action") in REFUSED_ACTIONS:
             text = f"dpd.action of {end.place} is {dpd['action']}, which no gateway of the drivers takes"
-            yield _failed(DPD, text, "hold, clear or restart", str(dpd["action"]))
+            yield failed(DPD, text, "hold, clear or restart", str(dpd["action"]))
             return
     yield _own_value(DPD, "dpd", own, peer, *settings)
 
@@ -187,8 +186,8 @@ def _own_value(rule: AssertionRule, key: str, own: End, peer: End, *values: Valu
     """The fact of a value that each end may have for itself: that it differs is good to know."""
     one, other = map(canonical_number, values)
     if one in (None, "") or other in (None, ""):
-        return _unknown(rule, f"{key} of one end is not known")
+        return unknown(rule, f"{key} of one end is not known")
     if one == other:
-        return _passed(rule, f"both ends have {key} {one}", str(one))
+        return passed(rule, f"both ends have {key} {one}", str(one))
     text = f"{key} differs, which each gateway may: {one} ({own.place}) and {other} ({peer.place})"
-    return _failed(rule, text, str(other), str(one), AssertionSeverity.INFO)
+    return failed(rule, text, str(other), str(one), AssertionSeverity.INFO)

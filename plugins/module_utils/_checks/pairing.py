@@ -52,13 +52,16 @@ def pair(own: t.Sequence[End], peers: t.Sequence[End]) -> Pairing:
     for score in sorted(by_score, reverse=True):
         free = [(one, other) for one, other in by_score[score] if one not in taken and other not in taken_peers]
         rivals, candidates = Counter(other for _one, other in free), Counter(one for one, _other in free)
+        fitting: dict[int, list[End]] = {}
+        for one, other in free:
+            fitting.setdefault(one, []).append(peers[other])
         for one, other in free:
             if candidates[one] == rivals[other] == 1:
                 ids = frozenset((own[one].item.get("id") or id(own[one]), peers[other].item.get("id") or other))
                 found.pairs += [] if ids in seen else [(own[one], peers[other])]
                 seen.add(ids)
             elif one not in taken:
-                found.ambiguous.append((own[one], [peers[number] for mine, number in free if mine == one]))
+                found.ambiguous.append((own[one], fitting[one]))
             taken.add(one)
             taken_peers.add(other)
     addresses = {canonical_address(end.address) for end in own if end.address}
@@ -86,7 +89,8 @@ def _scores(own: t.Sequence[End], peers: t.Sequence[End]) -> t.Iterator[tuple[in
         # A hub has many connections to its one address: only what has nothing better is compared with them all.
         numbers = by_sign.get(("both", at, to), []) if at and to else []
         if not numbers:
-            signs = (("to", at), ("at", to), ("name", end.item.get("name")))
+            signs = [("to", at), ("at", to), ("name", end.item.get("name"))]
+            signs += [("to", to)] if is_any_address(to) else []
             numbers = sorted({other for sign in signs if sign[1] for other in by_sign.get(sign, ())})
         for other in numbers:
             same_object = end.item.get("id") is not None and end.item.get("id") == peers[other].item.get("id")

@@ -73,7 +73,7 @@ def canonical_number(value: Value) -> Value:
     """The number in a text. Neutron returns a number that was sent as text as text first, and as a number later."""
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return value
 
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 import typing as t
-from ipaddress import ip_address
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algorithms
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import gateway_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import object_index
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     CONNECTION,
@@ -114,7 +113,9 @@ def _service(connections: list[Item], given: object, index: ObjectIndex) -> Item
         services = [index.require(one, "vpn_service", "vpnservice_id") for one in connections]
     else:
         services = index.objects.get("vpn_service", [])
-    names = list(dict.fromkeys(text_of(one, "name", "id") for one in services))
+    # Several services may have one name.
+    services = list({(text_of(one, "id"), text_of(one, "name")): one for one in services}.values())
+    names = [text_of(one, "name", "id") for one in services]
     if len(names) != 1:
         found = f"{len(names)} VPN services ({', '.join(map(shown, names))})" if names else "no VPN service"
         raise InvalidInput([f"AWS needs the address of one VPN service, and the input has {found}: give vpn_service"])
@@ -125,7 +126,7 @@ def _address(service: Item, arguments: t.Mapping[str, object]) -> str:
     addresses = mapping_of(service, "endpoint_addresses")
     known = text_of(addresses, "ipv4") or text_of(service, "external_v4_ip", "endpoint_address")
     address = str(arguments.get("endpoint_address") or known)
-    if not is_address(address) or ip_address(address).version != 4 or ip_address(address).is_unspecified:
+    if not gateway_address(address):
         known = f'VPN service "{shown(text_of(service, "name"))}" is {shown(address) or "unknown"}'
         raise InvalidInput([f"the IPv4 address of {known}: give endpoint_address, the address that AWS connects to"])
     return address

@@ -71,6 +71,8 @@ def _faults_of_pair(tunnels: t.Sequence[Tunnel]) -> t.Iterator[str]:
         known = [value for value in values if value]
         if len(set(known)) < len(known):
             yield f"its tunnels have one {what}, {known[0]}, and each has its own"
+    if {tunnel.address for tunnel in tunnels} & {tunnel.customer_address for tunnel in tunnels} - {""}:
+        yield "an outside address is both that of AWS and that of the customer gateway, so a tunnel leads to itself"
     customers = sorted({tunnel.customer_address for tunnel in tunnels if tunnel.customer_address})
     if len(customers) > 1:
         yield f"its tunnels end at two addresses of the customer gateway, {' and '.join(customers)}"

@@ -99,7 +99,7 @@ def _document_of(result: object, faults: list[str]) -> tuple[str, object]:
     if DOCUMENT not in result and isinstance(several, list):
         count = len(several)
         if count == 1 and isinstance(several[0], dict):
-            return _document_of(several[0], faults)
+            return _document_of({key: value for key, value in several[0].items() if key != "vpn_connections"}, faults)
         faults.append(f"{RESULT}: it holds {count} VPN connections: give one of vpn_connections")
         return place, None
     if result.get("state") in ("deleting", "deleted"):
@@ -120,7 +120,7 @@ def _routes(result: object) -> tuple[str, ...] | None:
     return tuple(
         str(route["destination_cidr_block"])
         for route in routes
-        if isinstance(route, dict) and route.get("state") != "deleted"
+        if isinstance(route, dict) and route.get("state") not in ("deleting", "deleted")
         if _is_network(str(route.get("destination_cidr_block")))
     )
 

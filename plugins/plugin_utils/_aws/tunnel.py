@@ -17,7 +17,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.markup import Element
 
 #: Allowed in a key: letters, digits, points and underscores (PreSharedKey of VpnTunnelOptionsSpecification).
-_KEY = re.compile(r"[A-Za-z0-9._]{1,64}")
+# VpnTunnelOptionsSpecification of the EC2 API: 8 to 64 of these, and no zero in front.
+_KEY = re.compile(r"(?!0)[A-Za-z0-9._]{8,64}")
 #: What stands in a result of Ansible in place of a value that it hides.
 _HIDDEN = ("****", "VALUE_SPECIFIED_IN_NO_LOG")
 #: Bytes of an IPv4 and a TCP header, between the MSS and the MTU.
@@ -50,6 +51,16 @@ class Tunnel:
     mtu: int | None
 
 
+def gateway_address(text: str, link_local: bool = False) -> str:
+    """The IPv4 address, empty where the text is none or no gateway can have it. ``link_local``: inside a tunnel."""
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return ""
+    unusable = found.is_unspecified or found.is_multicast or found.is_loopback or found.is_reserved
+    return "" if found.version == 6 or unusable or (found.is_link_local and not link_local) else str(found)
+
+
 class _Reader:
     """Reads single values below an element; what is wrong is added to ``faults``."""
 
@@ -72,13 +83,10 @@ class _Reader:
 
     def address(self, path: str) -> str:
         text = self.text(path)
-        try:
-            found = ip_address(text) if text else None
-        except ValueError:
-            found = None
-        if text and (found is None or found.version == 6 or found.is_unspecified or found.is_multicast):
+        found = gateway_address(text, link_local="inside" in path)
+        if text and not found:
             self.fault(f"{path} is no IPv4 address of a gateway")
-        return str(found or "")
+        return found
 
     def number(self, path: str, least: int, most: int, default: int | None = None) -> int:
         text = self.text(path, required=default is None)
@@ -124,7 +132,7 @@ class _Reader:
                 " with amazon.aws.ec2_vpc_vpn_info"
             )
         elif not _KEY.fullmatch(key):
-            self.fault(f"{path} is no key of AWS, which has up to 64 letters, digits, points and underscores")
+            self.fault(f"{path} is no key of AWS, which has 8 to 64 letters, digits, points and underscores")
         return key
 
 

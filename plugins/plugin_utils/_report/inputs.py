@@ -98,14 +98,17 @@ def _search_inside(given: Item, label: str) -> t.Iterator[Found]:
 def _is_failure(given: Item) -> bool:
     """``failed_when: false`` leaves a failure with a message only."""
     says = isinstance(given.get("msg"), str) and not any(kind in given for kind in ("results", "ends", "action"))
-    return bool(given.get("failed")) or says
+    return bool(given.get("failed") or given.get("unreachable")) or says
 
 
 #: type -> whether a result is of it, in the order of the questions
 #: What is reported -> its plural.
 REPORTED = {PLAN: "plans", TOPOLOGY: "topologies", VALIDATION: "validations"}
 TYPES: dict[str, t.Callable[[Item], bool]] = {
-    VALIDATION: lambda given: isinstance(given.get(ASSERTIONS), list),
+    # What failed without an assertion was not validated.
+    VALIDATION: lambda given: (
+        isinstance(given.get(ASSERTIONS), list) and not (_is_failure(given) and not mappings_of(given, ASSERTIONS))
+    ),
     PLAN: lambda given: isinstance(given.get("plan"), list) and not given.get("ends"),
     TOPOLOGY: lambda given: isinstance(given.get("topology"), dict),
     SERVICES: lambda given: isinstance(given.get(SERVICES), list),

@@ -72,6 +72,21 @@ REFUSED_DOCUMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         document([tunnel(0, key="{{ lookup('pipe', 'id') }}"), tunnel(1, key="x" * 65)]),
         ("both tunnels: ike.pre_shared_key is no key of AWS",),
     ),
+    "keys that AWS refuses": (
+        document([tunnel(0, key="0123456789abcdef"), tunnel(1, key="short")]),
+        ("both tunnels: ike.pre_shared_key is no key of AWS",),
+    ),
+    "a tunnel to itself": (
+        WHOLE.replace(ADDRESSES[0], CUSTOMER),
+        ("an outside address is both that of AWS and that of the customer gateway",),
+    ),
+    **{
+        f"a gateway with the address {address}": (
+            WHOLE.replace(ADDRESSES[0], address),
+            ("vpn_gateway.tunnel_outside_address.ip_address is no IPv4 address of a gateway",),
+        )
+        for address in ("127.0.0.1", "169.254.1.1", "240.0.0.1", "255.255.255.255")
+    },
     "two keys in one tunnel": (
         WHOLE.replace("</pre_shared_key>", f"</pre_shared_key><pre_shared_key>{KEYS[0]}</pre_shared_key>", 1),
         ("tunnel 1: ike.pre_shared_key stands 2 times", "tunnel 1: ike.pre_shared_key is missing"),

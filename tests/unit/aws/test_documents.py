@@ -132,3 +132,19 @@ def test_a_key_of_bgp_or_static_routes_stands_where_aws_writes_it():
     assert "NoBGP" in ATTRIBUTES
     with pytest.raises(InvalidInput, match="BGP"):
         read_document(document([tunnel(0, bgp=BGP), tunnel(1, bgp=BGP)], attributes=""))
+
+
+def test_a_route_that_is_being_deleted_is_none():
+    routes = [
+        {"destination_cidr_block": network, "state": state}
+        for network, state in (("10.1.0.0/24", "available"), ("10.2.0.0/24", "deleting"), ("10.3.0.0/24", "deleted"))
+    ]
+    assert read_given({"vpn_connection": vpn_connection(routes=routes)}).routes == ("10.1.0.0/24",)
+
+
+def test_results_within_results_are_read_one_deep():
+    given = vpn_connection()
+    for _ in range(2000):
+        given = {"vpn_connections": [given]}
+    with pytest.raises(InvalidInput, match="empty or no text"):
+        read_given({"vpn_connection": given})

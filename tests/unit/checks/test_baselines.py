@@ -360,3 +360,8 @@ def test_a_baseline_can_be_about_every_option_of_a_policy_that_has_a_set_of_valu
         for kind in OPTIONS
     } == {kind: set(options) for kind, options in OPTIONS.items()}
     assert len(NAMES) == len(SHIPPED)
+
+
+def test_json_that_is_nested_without_end_is_refused():
+    with pytest.raises(InvalidInput, match="begins like JSON"):
+        load("[" * 100_000)

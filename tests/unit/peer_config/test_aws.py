@@ -191,3 +191,16 @@ def test_what_is_no_object_is_one_line(junk):
             assert len(str(refused).splitlines()) == 1  # noqa: PT017 - an input that is taken is right too
         else:
             assert [faults(module, made[part]) for part, module in USED_BY.items()] == [[], []]
+
+
+def test_two_vpn_services_of_one_name_are_two():
+    """The address of the first would be AWS's customer gateway, whichever the tunnel is of."""
+    one = SERVICE["vpn_service"]
+    other = {**one, "id": "another-id", "endpoint_addresses": {"ipv4": "203.0.113.2"}}
+    line = refusal({"vpn_services": [one, other]}, local_networks=OFFICE)
+    assert "2 VPN services (office, office)" in line
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "224.0.0.1", "255.255.255.255", "169.254.1.1"])
+def test_an_address_that_no_gateway_has_is_refused(address):
+    assert "give endpoint_address" in refusal(SERVICE, local_networks=OFFICE, endpoint_address=address)

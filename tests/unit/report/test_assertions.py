@@ -158,3 +158,25 @@ def test_gitlabs_widget_is_for_plans():
         vpn_report(AUDIT, "gitlab")
     with pytest.raises(Exception, match="holds plans and validations"):
         vpn_report([AUDIT, {"plan": []}])
+
+
+@pytest.mark.parametrize("output_format", FORMATS)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"assertions": [], "failed": True, "msg": "no login"},
+        {"unreachable": True, "msg": "no login"},
+        {"results": [{"unreachable": True, "item": "rome"}]},
+    ],
+)
+def test_what_failed_without_an_assertion_is_no_success(given, output_format):
+    report = vpn_report([AUDIT, given], output_format)
+    assert "failed" in report
+    if output_format == "junit":
+        assert ElementTree.fromstring(report).find(".//error") is not None
+
+
+@pytest.mark.parametrize("output_format", ["text", "markdown", "html"])
+def test_no_assertion_is_not_nothing_found(output_format):
+    report = vpn_report({"assertions": []}, output_format)
+    assert "Nothing was checked" in report and "Nothing found" not in report

@@ -17,7 +17,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import Fact
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_facts import Fact
+
+QUOTED = 5
 
 
 def end_rows(own: t.Sequence[End], peers: t.Sequence[End], complete: bool) -> t.Iterator[Assertion]:
@@ -29,7 +31,9 @@ def end_rows(own: t.Sequence[End], peers: t.Sequence[End], complete: bool) -> t.
         yield _switch(one, other)
         yield from (_row(fact, one) for fact in compare(one, other))
     for end, others in found.ambiguous:
-        names = ", ".join(sorted(f'"{other.name}"' for other in others))
+        several = sorted(f'"{other.name}"' for other in others)
+        more = f" and {len(several) - QUOTED} more" if len(several) > QUOTED else ""
+        names = ", ".join(several[:QUOTED]) + more
         text = f"{end.label} may belong to {names}: several connections have the same addresses and networks"
         yield PAIRED.failed(end.name, text, "one connection", names)
     gateways = {canonical_address(end.address) for end in peers if end.address}

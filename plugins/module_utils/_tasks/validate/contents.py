@@ -31,6 +31,8 @@ class Contents:
     def __init__(self, snapshot: Snapshot, place: str) -> None:
         self.snapshot, self.place = snapshot, place
         self.unread: dict[str, str] = {}
+        #: what else messages quote: facts of other ends, reasons why something could not be read
+        self.other_texts: list[str] = []
         self._unanswered: str | None = None
         self._addresses: dict[str, dict[str, str | None]] = {}
         self._agents: dict[str, list[ApiObject] | None] = {}
@@ -72,13 +74,17 @@ class Contents:
 
     def holds_secret(self) -> bool:
         """Whether a key that was read is also in another text of the cloud: a server may put one into a name."""
-        texts: list[str] = []
+        texts = [*self.other_texts, *self.unread.values()]
         read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
             texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
         whole = "\n".join(dict.fromkeys(texts))
         return self.snapshot.cloud.without_secrets(whole) != whole
+
+    def has_extension(self, alias: str) -> bool:
+        """Whether the cloud's API lists that extension; a list that cannot be read counts as no."""
+        return bool(self._read("extension", lambda: self.snapshot.has_extension(alias)))
 
     def ends(self, items: t.Iterable[ApiObject]) -> list[End]:
         """These connections as the ends of tunnels."""

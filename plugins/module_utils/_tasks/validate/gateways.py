@@ -144,7 +144,7 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
     if not addresses or not current:
         return ADDRESS_FRESH.not_checked(name, f"{label}: its address or its router's is not visible to this login")
     stale = [address for address in addresses if canonical_address(address) not in current]
-    if stale and contents.snapshot.has_extension(OVN_EXTENSION):
+    if stale and contents.has_extension(OVN_EXTENSION):
         return ADDRESS_FRESH.passed(name, f"{label} has an address of its own, as OVN gives it: {shown}", shown)
     if stale:
         text = f"{label}: its address {', '.join(stale)} is no longer its router's"

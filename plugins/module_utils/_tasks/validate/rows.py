@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from collections import Counter
+from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
@@ -73,6 +74,11 @@ class Selection:
             return False
         return not self._only or any(_covers(text, identifier) for text in self._only)
 
+    def without_rows(self, found: t.Iterable[Assertion]) -> t.Iterator[str]:
+        """What ``only`` names and no row is about."""
+        identifiers = {row.id for row in found}
+        return (text for text in self._only if not any(_covers(text, identifier) for identifier in identifiers))
+
     def has_any(self, *rules: AssertionRule) -> bool:
         """Whether one of the assertions is made: else nothing has to be read for them."""
         return any(self.has(rule.id) for rule in rules)
@@ -102,6 +108,17 @@ class Rows:
             shown = row.id in ALWAYS_SHOWN and row.result is Outcome.FAILED
             if shown or self.selection.has(row.id):
                 self.found.append(row)
+
+    def add_missing(self) -> None:
+        """A row, not checked, for each item of ``only`` that made no assertion: else nothing would read as success.
+        None where something failed, which may be the reason."""
+        if any(row.result is Outcome.FAILED for row in self.found):
+            return
+        for text in self.selection.without_rows(self.found):
+            row = CLOUD_READABLE.not_checked(
+                "all", f"{text}: nothing was declared, given or found that it is about", "Declare or give it."
+            )
+            self.found.append(replace(row, id=text))
 
     def result(self) -> Result:
         """``assertions`` and ``summary``, without secrets."""

@@ -76,6 +76,7 @@ def validate(
     else:
         with snapshot.cloud.reading_only():
             Validation(params, rows, snapshot, baselines, open_peer, progress).run()
+        rows.add_missing()
     failing = rows.failing(params["fail_on"])
     if failing:
         raise VpnError(rows.message(failing), **rows.result())

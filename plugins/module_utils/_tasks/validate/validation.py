@@ -23,8 +23,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     existing_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import evaluate, unreadable
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, KEY, PAIRED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
+    END_ASSERTIONS,
+    KEY,
+    PAIRED,
+    READABLE,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import OVN_EXTENSION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
@@ -95,6 +101,9 @@ class Validation:
         """Make all assertions that are selected. The plan comes last: it changes the snapshot."""
         contents, selection, params = self.contents, self.rows.selection, self.params
         self.rows.add(*not_possible_rows(params, self.baselines, selection))
+        given = [*(params.get("ipsec_site_connections") or ())]
+        given += [item for peer in params.get("peers") or () for item in peer.get("connections") or ()]
+        contents.snapshot.cloud.add_secrets(str(item["psk"]) for item in given if item.get("psk"))
         declaration = read_declared(params, contents.snapshot) if is_declared(params) else None
         quota = self._read_ahead()
         declares_keys = any(item.get("psk") for item in params.get("ipsec_site_connections") or ())
@@ -115,14 +124,18 @@ class Validation:
             found, missing = declared_rows(params, declaration, contents.snapshot, items)
             self.rows.add(*found)
         if quota is not None:
+            contents.other_texts.append(quota.reason)
             self.rows.add(*quota_rows(quota, contents, missing))
         for kind, reason in unread.items():
             text = f"The {contents.snapshot.resource(kind).titles} cannot be read: {reason}"
             self.rows.add(CLOUD_READABLE.failed(contents.place, text))
         if not unread:
             self.rows.add(CLOUD_READABLE.passed(contents.place, "The cloud answers"))
-        if contents.holds_secret():
-            self.rows.without_secrets.append(contents.snapshot.cloud.without_secrets)
+        self._hide_secrets()
+
+    def _hide_secrets(self) -> None:
+        if self.contents.holds_secret():
+            self.rows.without_secrets.append(self.contents.snapshot.cloud.without_secrets)
 
     def _read_ahead(self) -> Quota | None:
         """Read everything but the connections. Once their keys are known, each answer is searched for them all."""
@@ -136,13 +149,14 @@ class Validation:
             for service in services:
                 contents.agents(service)
         if selection.has_any(*FAULT_ASSERTIONS.values()):
-            contents.snapshot.extensions()
+            contents.has_extension(OVN_EXTENSION)
         return read_quota(contents) if selection.has(QUOTA_HEADROOM.id) and SERVICE not in contents.unread else None
 
     def _unreadable(self) -> None:
         reason = self.contents.unread[CONNECTION]
         self.rows.add(CLOUD_READABLE.failed(THIS_CLOUD, f"The IPsec site connections cannot be read: {reason}"))
         self.rows.add(*planned_rows(self.params, self.baselines, "not checked, since the connections cannot be read"))
+        self._hide_secrets()
 
     def _gateways(self, connections: t.Sequence[ApiObject]) -> None:
         contents, params, selection = self.contents, self.params, self.rows.selection
@@ -164,6 +178,8 @@ class Validation:
             return
         cloud = self.contents.snapshot.cloud
         ends, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
+        self.contents.other_texts += [text for end in ends for text in end.texts()]
+        self.contents.other_texts += [row.msg for row in self.rows.found if row.id == READABLE.id]
         self.rows.add(*end_rows(self.contents.ends(connections), ends, complete))
 
     def _policies(self) -> None:
