@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
-from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, validate
+from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, PEER, both_ends, validate
 
 POLICY = {"encryption_algorithm": "aes-128", "auth_algorithm": "sha256", "pfs": "group5"}
 IKE = {**POLICY, "ike_version": "v1", "phase1_negotiation_mode": "main"}
@@ -257,6 +257,11 @@ def test_what_asserts_nothing_is_not_checked(only):
     result = validate(PreparedRunner(empty=True), only=[only])
     assert [(row["id"], row["result"]) for row in result["assertions"]] == [(only, "not_checked")]
     assert result["assertions"][0]["remedy"]
+
+
+def test_two_peers_that_lead_to_one_cloud_are_one(branch):
+    result = validate(branch, peers=[PEER, PEER], only=["ends"])
+    assert [row["id"] for row in result["assertions"] if row["result"] == "failed" and row["severity"] != "info"] == []
 
 
 def test_many_connections_of_which_each_fits_each_are_all_named(branch):
