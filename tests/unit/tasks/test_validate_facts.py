@@ -239,6 +239,18 @@ def test_facts_of_another_shape_are_refused(fact, word, branch):
         about_the_branch(branch, {**HUB, **fact})
 
 
+@pytest.mark.parametrize("given", [5, "x", [None], [5], ["x"], [[]], {"a": 1}], ids=repr)
+@pytest.mark.parametrize("name", ["ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets"])
+def test_lists_of_facts_that_are_none_are_refused(name, given, branch):
+    with pytest.raises(InvalidInput, match=f"{name} must be a list of mappings"):
+        about_the_branch(branch, HUB, **{name: given})
+
+
+@pytest.mark.parametrize("local_id", [1, 1.5, True, float("inf")])
+def test_an_identity_that_is_no_text_differs(local_id, branch):
+    assert failures(about_the_branch(branch, {**HUB, "local_id": local_id})[0]) == {("ends-identity", "error")}
+
+
 @pytest.mark.parametrize("fact", [{"mtu": float("inf")}, {"dpd": {"interval": float("inf")}}])
 def test_a_number_without_end_differs(fact, branch):
     assert {severity for _id, severity in failures(about_the_branch(branch, {**HUB, **fact})[0])} == {"info"}
