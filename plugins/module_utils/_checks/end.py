@@ -60,7 +60,7 @@ class End:
     def local_id(self) -> str | None:
         """The identity that this gateway presents: its address unless ``local_id`` says otherwise. Of a gateway that is
         known by its host name it is not known."""
-        return self.item.get("local_id") or (self.address if is_address(self.address or "") else None)
+        return str(self.item.get("local_id") or "") or (self.address if is_address(self.address or "") else None)
 
     @property
     def only_answers(self) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
-from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, validate
+from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, PEER, both_ends, validate
 
 POLICY = {"encryption_algorithm": "aes-128", "auth_algorithm": "sha256", "pfs": "group5"}
 IKE = {**POLICY, "ike_version": "v1", "phase1_negotiation_mode": "main"}
@@ -239,6 +239,18 @@ def test_facts_of_another_shape_are_refused(fact, word, branch):
         about_the_branch(branch, {**HUB, **fact})
 
 
+@pytest.mark.parametrize("given", [5, "x", [None], [5], ["x"], [[]], {"a": 1}], ids=repr)
+@pytest.mark.parametrize("name", ["ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets"])
+def test_lists_of_facts_that_are_none_are_refused(name, given, branch):
+    with pytest.raises(InvalidInput, match=f"{name} must be a list of mappings"):
+        about_the_branch(branch, HUB, **{name: given})
+
+
+@pytest.mark.parametrize("local_id", [1, 1.5, True, float("inf")])
+def test_an_identity_that_is_no_text_differs(local_id, branch):
+    assert failures(about_the_branch(branch, {**HUB, "local_id": local_id})[0]) == {("ends-identity", "error")}
+
+
 @pytest.mark.parametrize("fact", [{"mtu": float("inf")}, {"dpd": {"interval": float("inf")}}])
 def test_a_number_without_end_differs(fact, branch):
     assert {severity for _id, severity in failures(about_the_branch(branch, {**HUB, **fact})[0])} == {"info"}
@@ -257,6 +269,11 @@ def test_what_asserts_nothing_is_not_checked(only):
     result = validate(PreparedRunner(empty=True), only=[only])
     assert [(row["id"], row["result"]) for row in result["assertions"]] == [(only, "not_checked")]
     assert result["assertions"][0]["remedy"]
+
+
+def test_two_peers_that_lead_to_one_cloud_are_one(branch):
+    result = validate(branch, peers=[PEER, PEER], only=["ends"])
+    assert [row["id"] for row in result["assertions"] if row["result"] == "failed" and row["severity"] != "info"] == []
 
 
 def test_many_connections_of_which_each_fits_each_are_all_named(branch):

@@ -26,6 +26,7 @@ CONNECTION = VPN_KINDS["ipsec_site_connection"]
 #: What a foreign end's connection has beside the options of ipsec_site_connection.
 OTHER_KEYS = ("name", "id", "address", "local_networks", "peer_networks", "status", "state")
 POLICIES = ("ike_policy", "ipsec_policy")
+LISTS = ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets")
 #: option of a connection -> (its key in the API, the kind that it refers to)
 REFERENCES = {row.option: (row.key, row.refers_to) for row in CONNECTION.fields if row.refers_to}
 
@@ -36,6 +37,15 @@ def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
         place = f"peers[{number}]"
         if (peer.get("cloud") is None) == (peer.get("connections") is None):
             yield f"{place} must have either cloud or connections"
+        shapes = [
+            f"{place}.{key} must be a list of mappings" for key in LISTS if not _is_list_of_mappings(peer.get(key))
+        ]
+        yield from shapes
+        if shapes:
+            continue
+        if not isinstance(peer.get("connections"), (list, type(None))):
+            yield f"{place}.connections must be a list"
+            continue
         for index, item in enumerate(peer.get("connections") or ()):
             yield from _item_faults(item, CONNECTION, f"{place}.connections[{index}]")
         for kind in (*POLICIES, "endpoint_group"):
@@ -43,6 +53,10 @@ def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
             for index, item in enumerate(peer.get(plural) or ()):
                 yield from _item_faults(item, VPN_KINDS[kind], f"{place}.{plural}[{index}]")
         yield from _ambiguous_references(peer, place)
+
+
+def _is_list_of_mappings(value: Value) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
 
 
 def _ambiguous_references(peer: t.Mapping[str, Value], place: str) -> t.Iterator[str]:

@@ -33,6 +33,7 @@ def read_peers(
     """
     ends: list[End] = []
     complete = True
+    known: set[str] = set()
     for number, peer in enumerate(peers):
         place = _place(peer, number)
         try:
@@ -43,6 +44,9 @@ def read_peers(
             found, unread = [], [f"{place} cannot be read: {error.message_with_hint}"]
         if peer.get("cloud") is None:
             add_secrets(str(end.item["psk"]) for end in found if end.item.get("psk"))
+        else:  # two entries may lead to one cloud, whose connections are there once
+            found = [end for end in found if end.item["id"] not in known]
+            known |= {end.item["id"] for end in found}
         ends += found
         complete = complete and not unread
         for text in unread:
