@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing as t
 from contextlib import suppress
 
@@ -38,6 +39,8 @@ with suppress(ImportError):  # session.py reports it at the login
 
 #: The maximum length of a library's text in a message, in characters: it may hold a proxy's whole page.
 LONGEST = 500
+#: The parameters of a request in a library's text.
+_PARAMETERS = re.compile(r"\?[^\s=]+=\S*")
 USE_CLOUD = "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment."
 
 
@@ -84,7 +87,9 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
             kind = UnknownOutcome if lost and options is None else row.error
             refused = row.exceptions == (keystone.Unauthorized,) and options is not None
             hint = ONLY_CREDENTIAL if refused and has_scoped_credential(options or {}) else row.hint
-            return kind(row.message.format(text=text), hint=hint, **details)
+            # The parameters of a listing are longer than the rest, and tell nothing of a cloud that does not answer.
+            shown = _PARAMETERS.sub("", text) if row.error is CloudUnreachable else text
+            return kind(row.message.format(text=shown), hint=hint, **details)
     if options is None:
         return UnknownOutcome(f"The request failed: {text}", hint="Run again: the task is idempotent.")
     return _configuration_error(error, options, text)

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.migrations import (
     all_at,
     fill,
     keep_tunnels,
+    listen,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
@@ -233,6 +234,26 @@ def test_a_connection_without_a_reverse_one_waits(migration):
 
 
 # --- a wave that fails
+
+
+def test_a_cloud_that_stops_to_answer_in_a_wave_is_said_once(migration):
+    """Fault: the message had the same failure up to five times, each with all parameters of a listing."""
+    (first, _second) = migration.step("plan")["waves"]
+
+    def gone(request, send):
+        if not migration.there.cloud.log.writes:
+            return send()
+        migration.there.cloud.fail(do="reset", times=0)
+        return send()
+
+    listen(migration.there, gone)
+    with pytest.raises(VpnError) as failure:
+        migration.step("move", connections=first["connections"], timeout=5)
+    text = failure.value.message_with_hint
+    assert "could not be rolled back completely" in text
+    assert "its ends may have different policies until the next run" in text
+    assert text.count("was not reached") <= 2 and "fields=" not in text, text
+    assert {row[2] for row in migration.used() if row[0] == "here"} == {"old"}
 
 
 @pytest.mark.parametrize("agent", ["DOWN:0", "ERROR:0", "never"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, WaitFailed
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
@@ -113,6 +113,7 @@ class WaveRun:
     def _rolled_back(self, ends: t.Sequence[End], cause: VpnError) -> VpnError:
         """The error that ends the run, after all ends got their old policies back."""
         problems: list[str] = []
+        lost: list[CloudUnreachable] = []
         for end in (end for pair in self.pairs for end in pair.ends):
             try:
                 self._move_back(end)
@@ -123,6 +124,8 @@ class WaveRun:
                 switch_on_again(cloud, self.timeout)
             if self.restarted:
                 self._restart(ends)
+        except CloudUnreachable as error:
+            lost.append(error)
         except VpnError as error:
             problems.append(error.message_with_hint)
         for cloud, kind, identifier in self.created:
@@ -130,11 +133,15 @@ class WaveRun:
                 snapshot = Snapshot(cloud)
                 if not snapshot.users(snapshot.resource(kind), identifier):
                     ensure(VPN_KINDS[kind], {"name": identifier, "state": "absent"}, snapshot, False)
+            except CloudUnreachable as error:
+                lost.append(error)
             except VpnError as error:
                 problems.append(str(error))
         names = ", ".join(end.label for end in ends)
+        problems += _unanswered(lost, cause)
         done = (
-            f"could not be rolled back completely: {'; '.join(problems)}"
+            f"could not be rolled back completely: {'; '.join(problems)}; its ends may have different policies until"
+            " the next run"
             if problems
             else "was rolled back, its connections have their old policies again, and the migration ends here"
         )
@@ -155,6 +162,12 @@ class WaveRun:
         for item in moved_here(end, cloud):
             self.progress(f"moving back {end.label}")
             move(item["id"], Policies(old), Snapshot(cloud))
+
+
+def _unanswered(lost: t.Sequence[CloudUnreachable], cause: VpnError) -> list[str]:
+    """What stays as it is since a cloud does not answer, and why, unless the cause of the rollback says that."""
+    why = [] if isinstance(cause, CloudUnreachable) else [error.message_with_hint for error in lost[:1]]
+    return [*why, "new policies and switched off VPN services stay where a cloud does not answer"] if lost else []
 
 
 def _in_order(pair: Pair) -> list[End]:
