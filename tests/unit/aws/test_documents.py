@@ -144,7 +144,7 @@ def test_a_route_that_is_being_deleted_is_none():
 
 def test_results_within_results_are_read_one_deep():
     given = vpn_connection()
-    for _ in range(2000):
+    for _count in range(2000):
         given = {"vpn_connections": [given]}
     with pytest.raises(InvalidInput, match="empty or no text"):
         read_given({"vpn_connection": given})
