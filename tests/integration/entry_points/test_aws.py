@@ -134,4 +134,4 @@ def test_the_playbook_peer_config_prints_and_writes_what_aws_needs(clouds, tmp_p
     written = json.loads((tmp_path / "aws.json").read_text(encoding="utf-8"))
     assert list(written) == ["customer_gateway", "vpn_connection"]
     output = clouds.play("sitelink.vpnaas.peer_config", *given, "-e", "vpn_dest=x", "-e", "vpn_psk=a-key-8", code=2)
-    assert "AWS takes no psk: AWS generates the keys" in output and not (tmp_path / "x").exists()
+    assert "AWS takes no vpn_psk: AWS generates the keys" in output and not (tmp_path / "x").exists()

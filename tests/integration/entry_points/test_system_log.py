@@ -118,11 +118,13 @@ def tasks_with(keys: Keys) -> list[dict[str, Any]]:
     def single(**options: Any) -> dict[str, Any]:
         return {"ipsec_site_connection": {**ACCESS, **options}}
 
-    names = {name: {} if "info" in name or "topology" in name else {"name": "x"} for name in TASKS}
+    nameless = ("info", "topology", "migration")
+    names = {name: {} if any(part in name for part in nameless) else {"name": "x"} for name in TASKS}
     required = {
         **SERVICE,
         "ipsec_site_connection": connection(keys.new("\\")),
         "playbook_text": {"playbook": "status"},
+        "crypto_migration": {"step": "plan", "ike_policy": {"pfs": "group14"}},
     }
     needed = {name: {**options, **required.get(name, {})} for name, options in names.items()}
     return [
