@@ -24,30 +24,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.de
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.rows import Selection
 
 WOULD_BE_TESTED = "would be tested"
-
-
-def not_possible_rows(params: Params, baselines: t.Sequence[Baseline], selection: Selection) -> t.Iterator[Assertion]:
-    """A row, not checked, for what ``only`` asks for and an option that is not given would make."""
-    if selection.names("declared") and not is_declared(params):
-        for rule in ASSERTIONS:
-            if rule.id.startswith("declared-"):
-                text = "Nothing is compared with a declaration: none is given"
-                yield rule.not_checked("all", text, "Set ipsec_site_connections and the other lists of vpn_topology.")
-    if selection.names("baseline") and not baselines:
-        yield Assertion(
-            "baseline",
-            AssertionSeverity.ERROR,
-            Outcome.NOT_CHECKED,
-            "ike_policy",
-            "all",
-            "within a baseline",
-            "unknown",
-            "The policies are not compared with a baseline: none is given",
-            "Set baseline.",
-        )
 
 
 def planned_rows(

@@ -22,6 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
@@ -37,6 +38,8 @@ FAILING = {
     "warning": (AssertionSeverity.ERROR, AssertionSeverity.WARNING),
     "never": (),
 }
+#: Group of assertions that an option makes -> how to give it.
+_OPTIONS = {"declared": "Set ipsec_site_connections and the other lists of vpn_topology.", "baseline": "Set baseline."}
 _ORDER = list(AssertionSeverity)
 #: Failed assertions that a message quotes.
 QUOTED = 5
@@ -48,6 +51,8 @@ class Selection:
     def __init__(self, params: Params, baselines: t.Sequence[Baseline]) -> None:
         """Raises ``InvalidInput`` with every unknown id, and the known one that is most like it."""
         self._only, self._skip = params.get("only") or [], params.get("skip") or []
+        given = {"declared": is_declared(params), "baseline": bool(baselines)}
+        self._not_given = {group: remedy for group, remedy in _OPTIONS.items() if not given[group]}
         known = [rule.id for rule in CATALOGUE]
         for baseline in baselines:
             options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
@@ -64,10 +69,6 @@ class Selection:
         if faults:
             raise InvalidInput(faults)
 
-    def names(self, group: str) -> bool:
-        """Whether ``only`` asks for these assertions by name."""
-        return any(_covers(group, text) for text in self._only) and group not in self._skip
-
     def has(self, identifier: str) -> bool:
         """Whether the assertion is made."""
         if any(_covers(text, identifier) for text in self._skip):
@@ -78,6 +79,10 @@ class Selection:
         """What ``only`` names and no row is about."""
         identifiers = {row.id for row in found}
         return (text for text in self._only if not any(_covers(text, identifier) for identifier in identifiers))
+
+    def option_for(self, text: str) -> str:
+        """How to give the option that makes the assertions ``text`` and is not given; empty where none is missing."""
+        return self._not_given.get(text.partition("-")[0], "")
 
     def has_any(self, *rules: AssertionRule) -> bool:
         """Whether one of the assertions is made: else nothing has to be read for them."""
@@ -111,14 +116,14 @@ class Rows:
 
     def add_missing(self) -> None:
         """A row, not checked, for each item of ``only`` that made no assertion: else nothing would read as success.
-        None where something failed, which may be the reason."""
-        if any(row.result is Outcome.FAILED for row in self.found):
-            return
-        for text in self.selection.without_rows(self.found):
-            row = CLOUD_READABLE.not_checked(
-                "all", f"{text}: nothing was declared, given or found that it is about", "Declare or give it."
-            )
-            self.found.append(replace(row, id=text))
+        Something that failed may be the reason; that an option is not given is one of its own."""
+        has_failed = any(row.result is Outcome.FAILED for row in self.found)
+        for text in list(self.selection.without_rows(self.found)):
+            remedy = self.selection.option_for(text)
+            if remedy or not has_failed:
+                reason = "none is given" if remedy else "nothing was declared, given or found that it is about"
+                row = CLOUD_READABLE.not_checked("all", f"{text}: {reason}", remedy or "Declare or give it.")
+                self.found.append(replace(row, id=text))
 
     def result(self) -> Result:
         """``assertions`` and ``summary``, without secrets."""

@@ -13,10 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import RELEASES, neutron_release
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import peer_faults
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import (
-    not_possible_rows,
-    planned_rows,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import planned_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.rows import Rows, Selection
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.validation import THIS_CLOUD, Validation
 
@@ -63,8 +60,8 @@ def validate(
     baselines = _baselines(params)
     rows = Rows(Selection(params, baselines))
     if check_mode:
-        rows.add(*not_possible_rows(params, baselines, rows.selection))
         rows.add(*planned_rows(params, baselines))
+        rows.add_missing()
         return rows.result()
     try:
         snapshot = open_own()

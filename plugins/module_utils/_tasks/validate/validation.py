@@ -55,7 +55,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.ga
     wait_for_status,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import (
-    not_possible_rows,
     planned_rows,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.quotas import (
@@ -100,7 +99,6 @@ class Validation:
     def run(self) -> None:
         """Make all assertions that are selected. The plan comes last: it changes the snapshot."""
         contents, selection, params = self.contents, self.rows.selection, self.params
-        self.rows.add(*not_possible_rows(params, self.baselines, selection))
         given = [*(params.get("ipsec_site_connections") or ())]
         given += [item for peer in params.get("peers") or () for item in peer.get("connections") or ()]
         contents.snapshot.cloud.add_secrets(str(item["psk"]) for item in given if item.get("psk"))
