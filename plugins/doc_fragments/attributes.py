@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    # For every module, with one of the sections below.
+    # For every module of a cloud, with one of the sections ENSURE and INFO.
     DOCUMENTATION = r"""
 options: {}
 attributes:
@@ -66,4 +66,29 @@ attributes:
     support: full
     details:
       - This action does not modify state.
+"""
+
+    # Actions that run on the controller and change nothing.
+    ON_CONTROLLER = r"""
+options: {}
+attributes:
+  action:
+    description: >-
+      Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
+    support: full
+  check_mode:
+    description: Can run in C(check_mode) and return changed status prediction without modifying target.
+    support: full
+    details:
+      - This action does not modify state.
+  diff_mode:
+    description: >-
+      Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    support: N/A
+    details:
+      - This action does not modify state.
+  platform:
+    description: Target operating systems of the controller.
+    support: full
+    platforms: posix
 """

@@ -30,28 +30,10 @@ options:
     description: The variable that must be given beside another one, by the name of that one.
     type: dict
     default: {}
-attributes:
-  action:
-    description: >-
-      Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
-    support: full
-  check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
-    support: full
-    details:
-      - This action does not modify state.
-  diff_mode:
-    description: >-
-      Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
-    support: N/A
-    details:
-      - This action does not modify state.
-  platform:
-    description: Target operating systems of the controller.
-    support: full
-    platforms: posix
 seealso:
   - module: ansible.builtin.validate_argument_spec
+extends_documentation_fragment:
+  - sitelink.vpnaas.attributes.on_controller
 """
 
 EXAMPLES = r"""
