@@ -81,6 +81,29 @@ class Task:
             return
 
 
+class OpenedClouds:
+    """The snapshots that a task opened, and the warnings on how their clouds are reached."""
+
+    def __init__(self, open_snapshot: OpenSnapshot, check_mode: bool) -> None:
+        self._open, self._check_mode = open_snapshot, check_mode
+        self._opened: list[Snapshot] = []
+
+    def open(self, params: Params) -> Snapshot:
+        """The snapshot of the cloud that the options of access lead to. Raises ``VpnError``."""
+        self._opened.append(self._open(params, self._check_mode))
+        return self._opened[-1]
+
+    def open_peer(self, params: Params) -> Snapshot:
+        """That of the option ``peer_cloud``: what leads to the task's own cloud must not lead to the other."""
+        access = {name: option.get("default") for name, option in argspec.CLOUD_OPTIONS.items()}
+        return self.open({**params, **access, "cloud": params["peer_cloud"]})
+
+    def with_warnings(self, result: Result) -> Result:
+        """The result with each warning once."""
+        warnings = [warning for snapshot in self._opened for warning in snapshot.cloud.access.warnings]
+        return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
+
+
 class PlaybookTask(Task):
     """A task that reads one or two clouds, and reports one that does not answer in its text."""
 
@@ -89,17 +112,8 @@ class PlaybookTask(Task):
     ) -> Result:
         """The task's result; it only reads. Raises ``MissingLibrary`` and ``InvalidInput``."""
         self.check(params)
-        opened: list[Snapshot] = []
-        # What leads to one cloud must not lead to the other.
-        access = {name: option.get("default") for name, option in argspec.CLOUD_OPTIONS.items()}
-
-        def open_end(**given: object) -> Snapshot:
-            opened.append(open_snapshot({**params, **given}, True))
-            return opened[-1]
-
-        result = self.run(params, open_end, lambda: open_end(**{**access, "cloud": params["peer_cloud"]}))
-        warnings = [warning for snapshot in opened for warning in snapshot.cloud.access.warnings]
-        return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
+        clouds = OpenedClouds(open_snapshot, True)
+        return clouds.with_warnings(self.run(params, partial(clouds.open, params), partial(clouds.open_peer, params)))
 
 
 class ValidationTask(Task):
@@ -113,32 +127,26 @@ class ValidationTask(Task):
             id(peer["cloud"]): peer_access(peer["cloud"]) for peer in params.get("peers") or () if peer.get("cloud")
         }
         self.check(params)
-        opened: list[Snapshot] = []
+        clouds = OpenedClouds(open_snapshot, True)
 
-        def opening(given: Params) -> Snapshot:
-            opened.append(open_snapshot(given, True))
-            return opened[-1]
+        def open_peer(cloud: Params) -> Snapshot:
+            return clouds.open(peers[id(cloud)])
 
-        result = self.run(
-            params, lambda: opening(params), lambda cloud: opening(peers[id(cloud)]), check_mode, progress
-        )
-        warnings = [warning for snapshot in opened for warning in snapshot.cloud.access.warnings]
-        return {**result, "warnings": list(dict.fromkeys(warnings))} if warnings else result
+        result = self.run(params, partial(clouds.open, params), open_peer, check_mode, progress)
+        return clouds.with_warnings(result)
 
 
-class MigrationTask(PlaybookTask):
+class MigrationTask(Task):
     """A task that writes both clouds."""
 
     def execute(
         self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
     ) -> Result:
         """The task's result. Raises ``VpnError``."""
-
-        def open_end(given: Params, _reads: bool) -> Snapshot:
-            return open_snapshot(given, check_mode)
-
-        run = partial(self.run, check_mode=check_mode, progress=progress)
-        return PlaybookTask(self.argument_spec, run, self.check).execute(params, check_mode, open_end)
+        self.check(params)
+        clouds = OpenedClouds(open_snapshot, check_mode)
+        own, peer = partial(clouds.open, params), partial(clouds.open_peer, params)
+        return clouds.with_warnings(self.run(params, own, peer, check_mode=check_mode, progress=progress))
 
 
 TASKS: dict[str, Task] = {
