@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import typing as t
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
@@ -21,8 +22,6 @@ if t.TYPE_CHECKING:
 
 CONNECTION = "ipsec_site_connection"
 POLICIES = ("ike_policy", "ipsec_policy")
-#: Ciphers that authenticate by themselves.
-_AEAD = ("-gcm-", "-ccm-")
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,7 @@ class AuditedPolicy:
     def negotiates(self, option: str) -> bool:
         """Whether gateways negotiate the option beside the others: ESP has no hash with AES-GCM or AES-CCM, AH has no
         cipher, and IKEv2 has no modes."""
-        values = self.values
-        if option == "phase1_negotiation_mode":
-            return values.get("ike_version") != "v2"
-        if self.kind == "ipsec_policy" and option == "auth_algorithm":
-            return not any(mode in str(values.get("encryption_algorithm")) for mode in _AEAD)
-        return option != "encryption_algorithm" or values.get("transform_protocol") != "ah"
+        return is_negotiated(option, self.values)
 
     def shown(self, option: str) -> str:
         """The value for a sentence."""
@@ -120,9 +114,8 @@ def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:
     counts = Counter(item.get("name") for item in items)
     users = _users(snapshot, kind) if items else None
     for item in items:
-        values = {row.option: _stored(row, item) for row in resource.fields}
         used_by = None if users is None else tuple(sorted(users.get(item["id"], ())))
-        yield AuditedPolicy(kind, _label(item, counts), values, used_by=used_by)
+        yield replace(audited_policy(resource, item), name=_label(item, counts), used_by=used_by)
 
 
 def _users(snapshot: Listings, kind: str) -> dict[Value, list[str]] | None:

@@ -22,6 +22,11 @@ _NOT_IN_IKEV1 = re.compile(r"ccm|gcm|ctr")
 _NOT_IN_IKEV1_AUTH = ("aes-xcbc", "aes-cmac")
 
 
+def is_aead(encryption: str) -> bool:
+    """Whether the cipher authenticates by itself: AES-GCM or AES-CCM."""
+    return "gcm" in encryption or "ccm" in encryption
+
+
 def ikev1_algorithms(policy: ApiObject) -> list[str]:
     """The algorithms of an IKE policy (as the API returns it) that IKEv1 does not support; empty for IKEv2."""
     if policy.get("ike_version") != "v1":

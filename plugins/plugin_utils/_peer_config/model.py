@@ -10,15 +10,14 @@ Times are in seconds, networks are texts ``address/length``, algorithms are spel
 from __future__ import annotations
 
 import math
-import re
 import typing as t
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import is_aead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
-AEAD = re.compile(r"ccm|gcm")
 #: Bytes that ESP in UDP in IPv4 adds at most: with an AEAD cipher, and with CBC and SHA-2.
 OVERHEAD = {True: 73, False: 85}
 #: Bytes of an IP and a TCP header; and an MSS that passes wherever 1500 bytes do, with room for what adds more headers.
@@ -48,7 +47,7 @@ class IkePolicy(t.NamedTuple):
 
     @property
     def aead(self) -> bool:
-        return bool(AEAD.search(self.encryption_algorithm))
+        return is_aead(self.encryption_algorithm)
 
 
 class IpsecPolicy(t.NamedTuple):
@@ -62,7 +61,7 @@ class IpsecPolicy(t.NamedTuple):
 
     @property
     def aead(self) -> bool:
-        return bool(AEAD.search(self.encryption_algorithm))
+        return is_aead(self.encryption_algorithm)
 
 
 class Dpd(t.NamedTuple):

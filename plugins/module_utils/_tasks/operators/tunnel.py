@@ -57,11 +57,6 @@ class Tunnel:
         return str((self.context.service or {}).get("name") or self.item.get("vpnservice_id"))
 
     @property
-    def local_id(self) -> str | None:
-        """The identity that this gateway presents: its address unless ``local_id`` says otherwise."""
-        return self.item.get("local_id") or self.address
-
-    @property
     def peer_id(self) -> str:
         """The identity that this gateway expects, as a user would write it: K5 stores it with an @ in front."""
         return str(self.context.resource.field("peer_id").value_type.exported(self.item.get("peer_id")))

@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_ro
     routes_into_transit,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
@@ -89,12 +89,8 @@ def _libreswan_status(_contents: Contents, connections: t.Sequence[ApiObject], _
 
 def _libreswan_aead(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
     used = [item for kind in POLICIES for item in contents.items(kind)]
-    return None if any(_mode(item) in ("gcm", "ccm") for item in used) or _unread(contents, *POLICIES) else ""
-
-
-def _mode(policy: ApiObject) -> str:
-    parts = str(policy.get("encryption_algorithm")).split("-")
-    return parts[2] if len(parts) > 2 else ""
+    aead = any(is_aead(str(item.get("encryption_algorithm"))) for item in used)
+    return None if aead or _unread(contents, *POLICIES) else ""
 
 
 def _weak_algorithms(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
