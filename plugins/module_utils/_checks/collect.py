@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext, SiblingConnection
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import local_subnets, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import FIRST_RELEASE, LAST_RELEASE
@@ -130,39 +131,27 @@ def _around_connection(context: CheckContext, snapshot: Listings, replaced: t.Co
     item = context.item
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
-        SiblingConnection(other, _local_subnets(other, service, snapshot), _peer_networks(other, snapshot))
+        SiblingConnection(
+            other, frozenset(local_subnets(other, service, snapshot.by_id)), peer_networks(other, snapshot.by_id)
+        )
         for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"]) if service else ())
         if other["id"] != item.get("id") and other["id"] not in replaced
     )
-    local_subnets = _local_subnets(item, service, snapshot)
-    subnets = (snapshot.by_id("subnet", subnet) for subnet in sorted(local_subnets))
+    behind = frozenset(local_subnets(item, service, snapshot.by_id))
+    subnets = (snapshot.by_id("subnet", subnet) for subnet in sorted(behind))
     return replace(
         context,
         local_group=_group(item.get("local_ep_group_id"), snapshot),
         peer_group=_group(item.get("peer_ep_group_id"), snapshot),
-        local_subnets=local_subnets,
+        local_subnets=behind,
         service=service,
         ike_policy=snapshot.by_id("ike_policy", item.get("ikepolicy_id")),
         ipsec_policy=snapshot.by_id("ipsec_policy", item.get("ipsecpolicy_id")),
         local_networks=tuple(subnet["cidr"] for subnet in subnets if subnet and subnet.get("cidr")),
-        peer_networks=_peer_networks(item, snapshot),
+        peer_networks=peer_networks(item, snapshot.by_id),
         siblings=siblings,
         reverse_connections=tuple(_reverse_connections(item, service, snapshot)),
     )
-
-
-def _local_subnets(connection: ApiObject, service: ApiObject | None, snapshot: Listings) -> frozenset[str]:
-    group = _group(connection.get("local_ep_group_id"), snapshot)
-    if group:
-        return frozenset(group.get("endpoints") or ()) if group.get("type") == "subnet" else frozenset()
-    return frozenset({service["subnet_id"]}) if service and service.get("subnet_id") else frozenset()
-
-
-def _peer_networks(connection: ApiObject, snapshot: Listings) -> tuple[str, ...]:
-    group = _group(connection.get("peer_ep_group_id"), snapshot)
-    if group:
-        return tuple(group.get("endpoints") or ()) if group.get("type") == "cidr" else ()
-    return tuple(connection.get("peer_cidrs") or ())
 
 
 def _group(identifier: str | None, snapshot: Listings) -> ApiObject | None:

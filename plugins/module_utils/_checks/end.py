@@ -91,15 +91,17 @@ def same_key(own: End, peer: End) -> bool:
     return compare_digest(one, other)
 
 
-def local_networks(item: ApiObject, service: ApiObject | None, follow: Follow) -> tuple[str, ...]:
-    """The networks behind the cloud's gateway: of the local endpoint group, else the VPN service's subnet; empty where
-    they cannot be read whole."""
+def local_subnets(item: ApiObject, service: ApiObject | None, follow: Follow) -> list[str]:
+    """The ids of the subnets behind the cloud's gateway: of the local endpoint group, else the VPN service's."""
     if item.get("local_ep_group_id"):
         group = follow("endpoint_group", item["local_ep_group_id"]) or {}
-        subnets = list(group.get("endpoints") or ()) if group.get("type") == "subnet" else []
-    else:
-        subnets = [service["subnet_id"]] if service and service.get("subnet_id") else []
-    found = [(follow("subnet", subnet) or {}).get("cidr") for subnet in subnets]
+        return list(group.get("endpoints") or ()) if group.get("type") == "subnet" else []
+    return [service["subnet_id"]] if service and service.get("subnet_id") else []
+
+
+def local_networks(item: ApiObject, service: ApiObject | None, follow: Follow) -> tuple[str, ...]:
+    """The networks of these subnets; empty where they cannot be read whole."""
+    found = [(follow("subnet", subnet) or {}).get("cidr") for subnet in local_subnets(item, service, follow)]
     return tuple(sorted(map(str, found))) if all(found) else ()
 
 
