@@ -47,14 +47,15 @@ class RemainingObjects:
         return getattr(self._snapshot, name)
 
 
-def without_leaving(snapshot: Snapshot, declaration: Declaration, options: TaskOptions) -> Snapshot:
-    """The snapshot for preflight, without what the run deletes: items with state absent, and what is purged.
+def without_leaving(
+    snapshot: Snapshot, declaration: Declaration, options: TaskOptions, absent: t.AbstractSet[str]
+) -> Snapshot:
+    """The snapshot for preflight, without what the run deletes: ``absent``, as ``declared_absent`` gives it, and what is
+    purged.
 
     It reads what the plan reads anyway, and raises as that does.
     """
-    leaving = declared_absent(declaration, snapshot, options.owner)
-    if options.purge:
-        leaving |= _purged(declaration, snapshot, options.owner)
+    leaving = absent | _purged(declaration, snapshot, options.owner) if options.purge else absent
     # It answers all that a snapshot answers, as the reader of the checks does.
     return t.cast("Snapshot", RemainingObjects(snapshot, leaving)) if leaving else snapshot
 

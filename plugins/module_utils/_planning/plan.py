@@ -72,8 +72,8 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     refused = list(conflicts) if options.owner_conflict == "fail" else []
     plan.warnings += [] if refused else [f"{text}: the runs of both owners change it" for text in conflicts]
     faults = [*declaration.faults]
-    judged = without_leaving(snapshot, declaration, options)
     leaving = declared_absent(declaration, snapshot, options.owner)
+    judged = without_leaving(snapshot, declaration, options, leaving)
     faults += _plan_all([desired for desired in declared if desired.present], plan, snapshot, options, wrong, judged)
     faults += reference_faults(declaration.faulty, snapshot, wrong)
     plan.steps += _moved(plan, snapshot, options.preflight, leaving)
