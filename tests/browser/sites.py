@@ -12,7 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 
 #: What the seed data of the embedded clouds give the routers edge and edge2, and K5's floating IP of edge.
 PARIS, ROME, TOKYO = "203.0.113.10", "203.0.113.11", "203.0.113.100"
@@ -68,7 +68,7 @@ def _cloud(dialect: str, service: dict[str, str], network: str, *connections: di
     runner = TaskRunner(dialect)
     (subnet,) = runner.cloud.store.where("subnets", name=service["subnet"])
     subnet["cidr"] = network
-    params = {name: option.get("default") for name, option in topology_spec().items()} | {
+    params = defaults_of(topology_spec()) | {
         "ike_policies": [{"name": "strong-ike"}],
         "ipsec_policies": [{"name": "strong-ipsec"}],
         "vpn_services": [{"name": "office", **service}],

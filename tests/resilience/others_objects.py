@@ -23,6 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 IKE, IPSEC, SERVICE, GROUP, CONNECTION = VPN_KINDS
 OTHER_OWNERS = ("owner", "project")
@@ -77,7 +78,7 @@ class CheckContext:
         return session
 
     def connected(self, **options: t.Any) -> Cloud:
-        params = {name: option.get("default") for name, option in TASKS["vpn_topology_info"].argument_spec.items()}
+        params = defaults_of(TASKS["vpn_topology_info"].argument_spec)
         params |= {"dialect": self.place.dialect, **options}
         return connect(params, transport=self.transport(), clock=self.place.clock())
 
@@ -92,7 +93,7 @@ class CheckContext:
 
     def run(self, module: str, cloud: Cloud | None = None, **params: t.Any) -> dict[str, t.Any]:
         task = TASKS[module]
-        defaults = {name: option.get("default") for name, option in task.argument_spec.items()}
+        defaults = defaults_of(task.argument_spec)
         return task.run({**defaults, **params}, Snapshot(cloud or self.cloud(self.user)), False)
 
     def attempt(self, module: str, cloud: Cloud | None = None, **params: t.Any) -> None:

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 
 FAULTS = {
     "reset before": {"do": "reset", "when": "before"},
@@ -88,7 +88,7 @@ def connection(number, **more):
 
 
 def run(runner, phase):
-    params = {name: option.get("default") for name, option in topology_spec().items()}
+    params = defaults_of(topology_spec())
     params |= {**topology(runner.dialect, phase), "api_timeout": 5, "concurrency": 3}
     return converge(params, Snapshot(runner.connect(api_timeout=5)), check_mode=False)
 

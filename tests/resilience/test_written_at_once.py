@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 COUNT = 150
 
@@ -29,7 +30,7 @@ def threads_in_turns() -> t.Iterator[None]:
 
 
 def topology() -> dict[str, t.Any]:
-    return {name: option.get("default") for name, option in topology_spec().items()} | {
+    return defaults_of(topology_spec()) | {
         "concurrency": 8,
         "wait": False,
         "ike_policies": [{"name": "ike", "auth_algorithm": "sha256"}],

@@ -14,7 +14,7 @@ import yaml
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 PRESETS = yaml.safe_load(
     (Path(__file__).parents[2] / "roles/site_to_site/vars/main/presets.yml").read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ class Migration:
     def step(self, step: str, check_mode: bool = False, **params: object) -> dict:
         """The result of one step of the module crypto_migration."""
         task = TASKS["crypto_migration"]
-        options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+        options = defaults_of(task.argument_spec)
         given = {
             **options,
             "cloud": "here",

@@ -70,7 +70,7 @@ class TaskRunner:
         }
 
     def connect(self, check_mode=False, **options):
-        params = {**_defaults(info_spec()), **self.access(), **options}
+        params = {**defaults_of(info_spec()), **self.access(), **options}
         return connect(params, check_mode, self.transport(), self.clock())
 
     def clock(self):
@@ -99,7 +99,7 @@ class TaskRunner:
     @staticmethod
     def options(kind):
         """The options of that kind's module, each with its default."""
-        return _defaults(resource_spec(VPN_KINDS[kind]))
+        return defaults_of(resource_spec(VPN_KINDS[kind]))
 
     def check(self, kind, name, **params):
         """The same task in check mode, on a cloud that refuses writes."""
@@ -131,7 +131,8 @@ BRANCH7 = {
 }
 
 
-def _defaults(spec):
+def defaults_of(spec):
+    """The parameters that Ansible gives to a module of that argument spec where the task sets none."""
     return {name: option.get("default") for name, option in spec.items()}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 KEY = "a secret of nobody else"
 PEER = {"cloud": {"cloud": "peer"}}
@@ -53,7 +54,7 @@ def validate(runner, peers=False, check_mode=False, peer_runner=None, opened=Non
     ``peers`` true: the peer is ``peer_runner``'s cloud, the same one without; ``opened`` is called at each login.
     """
     task = TASKS["vpn_topology_validate"]
-    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
     given = {**options, "cloud": "mycloud", "fail_on": "never", "timeout": 0, **params}
     if peers:
         given["peers"] = [PEER] if peers is True else peers

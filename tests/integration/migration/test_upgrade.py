@@ -26,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.tests.integration.migration.weak_topolo
     weak,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 BOOT = [sys.executable, str(Path(__file__).parents[2] / "support" / "openstack" / "boot.py"), "--instance", "upgrade"]
 BEFORE, AFTER = "25-mariadb", "29-mariadb"
@@ -79,7 +80,7 @@ class Upgrade:
         """What vpn_topology_info returns of both projects."""
         monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", self.facts["clouds_yaml"])
         task = TASKS["vpn_topology_info"]
-        options = {name: spec.get("default") for name, spec in task.argument_spec.items()}
+        options = defaults_of(task.argument_spec)
         return {
             name: task.execute(
                 {**options, "cloud": name}, False, lambda params, check_mode: Snapshot(connect(params, check_mode))

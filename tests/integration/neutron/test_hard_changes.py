@@ -23,6 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 PATHS = ("ipsec-site-connections", "vpnservices", "ikepolicies", "ipsecpolicies", "endpoint-groups")
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 6
@@ -66,7 +67,7 @@ class Operator:
         session = requests.Session()
         session.trust_env = False
         session.mount("http://", api_key)
-        params = {name: option.get("default") for name, option in topology_spec().items()} | topology | more
+        params = defaults_of(topology_spec()) | topology | more
         params["auth"] = {
             "auth_url": f"{self.facts['keystone_url']}/v3",
             "username": "demo",

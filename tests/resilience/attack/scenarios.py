@@ -24,7 +24,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ta
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.mutations import Path, mutated
 from ansible_collections.sitelink.vpnaas.tests.resilience.test_matrix import PHASES, topology
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, answer
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 Key = tuple[str, int]
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
@@ -159,7 +159,7 @@ def _has(runner: TaskRunner, collection: str) -> bool:
 
 
 def _defaults(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    return {name: option.get("default") for name, option in spec.items()}
+    return defaults_of(spec)
 
 
 def text_of(result: t.Any) -> str:

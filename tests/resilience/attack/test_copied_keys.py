@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ex
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.quotations import KEYS
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.scenarios import text_of
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, defaults_of
 
 CONNECTION = "ipsec_site_connection"
 KEY = KEYS["plain"]
@@ -105,7 +105,7 @@ def test_d3_a_stored_key_in_another_attribute(attribute: str, way: str) -> None:
         if way == "info":
             output = text_of(runner.info(CONNECTION))
         elif way == "export":
-            params = {name: option.get("default") for name, option in export_spec().items()}
+            params = defaults_of(export_spec())
             output = text_of(export(params, Snapshot(runner.connected_client())))
         elif way == "absent":
             output = text_of(runner.apply(CONNECTION, "branch7", state="absent"))

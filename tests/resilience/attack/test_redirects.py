@@ -28,6 +28,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Req
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("clean_environment")
@@ -83,7 +84,7 @@ class Front:
 
     def enter(self) -> Any:
         """A new login, as every module and action plugin makes it."""
-        return connect({**{name: option.get("default") for name, option in info_spec().items()}, **self.options})
+        return connect({**defaults_of(info_spec()), **self.options})
 
     def cloud(self) -> Any:
         """With the one login of all cases: a case redirects something else."""

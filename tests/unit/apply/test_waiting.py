@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, defaults_of
 
 CONNECTION = "ipsec_site_connection"
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}
@@ -102,7 +102,7 @@ def again_in_a_module(runner, check_mode=False, **params):
 
 
 def again_in_a_topology(runner, check_mode=False, wait=True, timeout=180, **params):
-    defaults = {name: option.get("default") for name, option in topology_spec().items()}
+    defaults = defaults_of(topology_spec())
     wanted = {"ipsec_site_connections": [{"name": "new", **NEW, **params}], "wait": wait, "timeout": timeout}
     result = converge({**defaults, **wanted}, Snapshot(runner.connected_client(check_mode)), check_mode)
     assert not result["changed"]

@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT, OTHER_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 UUID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
 NEXT = {"rel": "next", "href": f"http://elsewhere.test/v2.0/vpn/ikepolicies?limit=2&marker={UUID}"}
@@ -169,7 +169,7 @@ def without_token(runner, **options):
     """A login that knows no project, with an administrator's rights."""
     admin = runner.connect(auth=runner.access(username="admin", password="admin-password-3f9c")["auth"]).access
     auth = {"token": admin.session.get_token(), "endpoint": admin.endpoint}
-    params = {name: option.get("default") for name, option in info_spec().items()}
+    params = defaults_of(info_spec())
     params |= {"auth_type": "admin_token", "auth": auth, "dialect": runner.dialect, **options}
     return connect(params, transport=runner.transport(), clock=runner.clock())
 

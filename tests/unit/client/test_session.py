@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import (
 )
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 PASSWORD = "demo-password-3f9c"
 AUTH = {
@@ -51,7 +51,7 @@ class EndpointStub(TaskRunner):
         return session
 
     def enter(self, **params):
-        params = {**{name: option.get("default") for name, option in info_spec().items()}, **params}
+        params = {**defaults_of(info_spec()), **params}
         return connect(params, transport=self.transport(), clock=Clock(self.time.now, self.time.sleep))
 
 

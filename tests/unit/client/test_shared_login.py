@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import TokenStore
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 
 
 class Run(TaskRunner):
@@ -29,7 +29,7 @@ class Run(TaskRunner):
     def enter(self, **changed):
         """Log in as a task does, with a ``cloud`` that is the demo user's and these values."""
         cloud = {**self.access(), **changed}
-        params = {**{name: option.get("default") for name, option in info_spec().items()}, "cloud": cloud}
+        params = {**defaults_of(info_spec()), "cloud": cloud}
         return connect(params, transport=self.transport(), clock=self.clock(), logins=self.logins)
 
     @property

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 
 def connection(number, **more):
@@ -45,7 +46,7 @@ class Site:
         self.runner = runner
 
     def apply(self, check_mode=False, **topology):
-        params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+        params = defaults_of(topology_spec()) | topology
         return converge(params, Snapshot(self.runner.connected_client(check_mode)), check_mode)
 
     def plan(self, **topology):

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     many,
     two_clouds,
 )
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 from ansible_collections.sitelink.vpnaas.tests.unit.report.conftest import connection, office
 
 VOID = {"meta", "input"}
@@ -269,7 +270,7 @@ def test_status_and_report_count_alike(site):
     """status counted by itself, in another order."""
     site.apply(**office(connection(1), connection(2, admin_state_up=False), connection(3)))
     site.runner.cloud.store.all("ipsec_site_connections")[2]["status"] = "ERROR"
-    options = {option: spec.get("default") for option, spec in TASKS["playbook_text"].argument_spec.items()}
+    options = defaults_of(TASKS["playbook_text"].argument_spec)
     status = TASKS["playbook_text"].execute(
         {**options, "cloud": "mycloud", "playbook": "status"},
         True,

@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import only_policies
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 OWN = {"name": "own", "title": "Of our own", "forbid": {"auth_algorithm": ["sha1"]}, "prefer": {"pfs": ["group20"]}}
 GOOD = {"encryption_algorithm": "aes-256", "auth_algorithm": "sha256", "pfs": "group20"}
@@ -26,7 +27,7 @@ def no_cloud(_params, _check_mode):
 
 def audit(runner=None, **params):
     task = TASKS["playbook_text"]
-    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
     asked = {**options, "playbook": "audit", "today": "2026-11-27", "baseline": OWN, **params}
     return task.execute(
         asked, True, (lambda _given, check_mode: Snapshot(runner.connected_client(check_mode))) if runner else no_cloud

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 BRANCHES = [
     {
@@ -33,7 +34,7 @@ MOVED = {
 
 
 def apply(runner, check_mode=False, **topology):
-    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    params = defaults_of(topology_spec()) | topology
     return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)
 
 

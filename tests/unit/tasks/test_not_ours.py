@@ -18,13 +18,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 
 BEHIND = "theirs [sitelink:b] edited in Horizon"
 
 
 def converged(runner, **topology):
-    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    params = defaults_of(topology_spec()) | topology
     return converge(params, Snapshot(runner.connected_client()), False)
 
 

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.p
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import DATA_TARGETS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 KEY = "a secret of nobody else"
 #: The end opposite to ``branch7``, in the same embedded cloud.
@@ -34,7 +35,7 @@ OPPOSITE = {
 def play(runner, playbook, name=None, **params):
     """The result of playbook_text; ``peer_cloud`` is the same embedded cloud."""
     task = TASKS["playbook_text"]
-    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
     asked = {**options, "cloud": "mycloud", "playbook": playbook, "name": name, **params}
     return task.execute(asked, True, lambda given, check_mode: Snapshot(runner.connected_client(check_mode)))
 
@@ -103,7 +104,7 @@ def test_status_filters_and_says_so_when_nothing_is_left(neutron):
 
 def test_a_cloud_that_does_not_answer_is_one_line(neutron):
     task = TASKS["playbook_text"]
-    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
 
     def unreachable(_params, _check_mode):
         raise CloudUnreachable("no response from http://cloud.test")

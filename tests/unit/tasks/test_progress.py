@@ -10,6 +10,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 
 def written(seconds):
@@ -22,7 +23,7 @@ def written(seconds):
 
     runner, lines = PreparedRunner("neutron", empty=True, between=slow), []
     policies = [{"name": f"policy{number}"} for number in range(10)]
-    params = {name: option.get("default") for name, option in topology_spec().items()} | {"ike_policies": policies}
+    params = defaults_of(topology_spec()) | {"ike_policies": policies}
     converge(params | {"concurrency": 1}, Snapshot(runner.connected_client(False)), False, lines.append)
     return [line for line in lines if line.endswith("objects written")]
 

@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Log
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, URL
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, URL, defaults_of
 from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 CONNECTION = "ipsec_site_connection"
@@ -45,7 +45,7 @@ def filters(runner, collection):
 def topology(runner, name, client=None, **params):
     """The result of vpn_topology or vpn_topology_info, as its module would return it."""
     task = TASKS[name]
-    options = {key: option.get("default") for key, option in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
     snapshot = Snapshot(client or runner.connected_client())
     return task.execute({**options, **params}, False, lambda _params, _check_mode: snapshot)
 

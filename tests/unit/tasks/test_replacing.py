@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, defaults_of
 
 PSK = BRANCH7["psk"]
 OTHER_ID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
@@ -51,7 +51,7 @@ def only(runner, collection, name):
 
 
 def apply(runner, check_mode=False, **topology):
-    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    params = defaults_of(topology_spec()) | topology
     runner.cloud.refuse_writes = check_mode
     try:
         return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)

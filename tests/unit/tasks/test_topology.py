@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.de
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 PSK = "a secret of nobody else"
 LISTINGS = {
@@ -47,7 +48,7 @@ def branches(count=3, **more):
 
 
 def apply(runner, topology, check_mode=False):
-    params = {name: option.get("default") for name, option in topology_spec().items()} | topology
+    params = defaults_of(topology_spec()) | topology
     runner.cloud.refuse_writes = check_mode
     try:
         return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registr
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import good_pair
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, stored, validate
 
 
@@ -387,7 +388,7 @@ def test_an_export_of_another_cloud_is_compared_as_the_cloud_itself(groups):
     """What vpn_topology_info returned to somebody who may read the peer's cloud."""
     pair = good_pair("neutron groups" if groups else "neutron")
     task = TASKS["vpn_topology_info"]
-    options = {option: spec.get("default") for option, spec in task.argument_spec.items()}
+    options = defaults_of(task.argument_spec)
     export = task.run(options, Snapshot(pair.runners[1].connected_client()))
     topology = export["topology"]
     peer = {
