@@ -65,7 +65,7 @@ def wait_until_updatable(change: Change, snapshot: Snapshot, timeout: float) -> 
     for last in looks(snapshot.cloud.clock, timeout):
         item = snapshot.cloud.get(resource, change.existing["id"])
         if item is None:
-            raise _deleted_by_others(change.label)
+            raise deleted_by_others(change.label)
         if not is_pending(item):
             return
         if last and resource.has_agent_status:
@@ -111,7 +111,7 @@ class Waiter:
             for identifier, step in list(waiting.items()):
                 item = seen.get(identifier)
                 if item is None:
-                    step.error = _deleted_by_others(step.change.label)
+                    step.error = deleted_by_others(step.change.label)
                 else:
                     step.after = item
                     self.snapshot.add(step.kind, item)
@@ -162,8 +162,7 @@ class Waiter:
             passed = f"{client.clock.now() - began:.0f} of at most {self.options.timeout} s"
             self.progress(f"waiting for {awaited} {goal}, {passed}")
             if len(waiting) == 1:
-                (identifier,) = waiting
-                item = client.get(resource, identifier)
+                item = client.get(resource, *waiting)
                 found = [] if item is None else [item]
             else:
                 found = client.list(resource)
@@ -184,7 +183,8 @@ def _arrived(step: Step, item: ApiObject, goal: str) -> bool:
     return item.get("status") == "ACTIVE" if goal == "active" else is_settled(item)
 
 
-def _deleted_by_others(label: str) -> WaitFailed:
+def deleted_by_others(label: str) -> WaitFailed:
+    """The error for an object that is gone while a task waits for it."""
     return WaitFailed(f"{label} was deleted by somebody else while it was waited for")
 
 

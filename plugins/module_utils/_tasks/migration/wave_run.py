@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import deleted_by_others, looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
@@ -76,7 +76,7 @@ class WaveRun:
         return [*moved, *self.restarted]
 
     def _restart(self, down: t.Collection[End]) -> None:
-        """Let both ends of each tunnel that is not up negotiate anew."""
+        """Let both ends of each tunnel that is not up renegotiate."""
         pairs = [pair for pair in self.pairs if any(end in down for end in pair.ends)]
         names = ", ".join(pair.name for pair in pairs)
         self.progress(f"the gateways keep the former tunnels of {names}: switching their VPN services off and on")
@@ -171,7 +171,7 @@ def _unanswered(lost: t.Sequence[CloudUnreachable], cause: VpnError) -> list[str
 
 
 def _in_order(pair: Pair) -> list[End]:
-    """The ends to move: one whose gateway drops its tunnels at each write goes last, and negotiates anew at once."""
+    """The ends to move: one whose gateway drops its tunnels at each write goes last, and renegotiates at once."""
     return sorted((end for end in pair.ends if end.old), key=lambda end: drops_at_once(end.tunnel))
 
 
@@ -179,7 +179,7 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
     """The status if the end is as it was or better, None if it may become so. Raises ``WaitFailed``."""
     item: ApiObject | None = snapshot.with_id(CONNECTION, identifier)
     if item is None:
-        raise WaitFailed(f"{end.label} was deleted by somebody else while it was waited for")
+        raise deleted_by_others(end.label)
     status = str(item.get("status"))
     if status == "ERROR" != end.status:
         raise WaitFailed(f"{end.label} is in ERROR, was {end.status}")
