@@ -68,7 +68,7 @@ options:
   restart:
     description:
       - For V(move), switches the VPN services of a tunnel off and on, at both ends, if its status does not return by
-        itself. A strongSwan gateway keeps the former tunnel until it negotiates anew, and reports V(DOWN) meanwhile.
+        itself. A strongSwan gateway keeps the former tunnel until it renegotiates, and reports V(DOWN) meanwhile.
         This interrupts all tunnels of these services.
       - With V(false), V(DOWN) is accepted where the status was V(ACTIVE). The new proposal is then in use, and proved,
         at the next negotiation only.

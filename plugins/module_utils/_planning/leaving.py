@@ -50,7 +50,7 @@ class RemainingObjects:
 def without_leaving(
     snapshot: Snapshot, declaration: Declaration, options: TaskOptions, absent: t.AbstractSet[str]
 ) -> Snapshot:
-    """The snapshot for preflight, without what the run deletes: ``absent`` (see ``declared_absent``) and what is purged.
+    """The snapshot for preflight, without what the run deletes: ``absent`` (``declared_absent``) and what is purged.
 
     It reads what the plan reads anyway, and raises as that does.
     """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""VPN services switched off and on, so that the gateways negotiate anew.
+"""VPN services switched off and on, so that the gateways renegotiate.
 
 A strongSwan gateway keeps the tunnel of a connection that was replaced, and the new connection stays DOWN meanwhile
 (docs/reliability.md). A mark in the description, written with the same PUT, tells the next run that it was no user who

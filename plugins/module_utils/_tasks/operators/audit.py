@@ -27,7 +27,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
-#: What the playbook checks unless it is told otherwise.
+#: What the playbook checks unless ``vpn_baseline`` names others.
 DEFAULT = "ietf"
 #: More connections of a policy than these are counted.
 MOST_NAMED = 6

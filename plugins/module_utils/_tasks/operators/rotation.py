@@ -33,7 +33,7 @@ class Rotation:
     @property
     def ends(self) -> list[Result]:
         """The ends to write, in order: one whose gateway keeps its tunnels goes first. One that drops them at once goes
-        last, since it negotiates anew at once, and its peer must have the new key by then."""
+        last, since it renegotiates at once, and its peer must have the new key by then."""
         ends = [("own", self.own), *([("peer", self.peer)] if self.peer else [])]
         ordered = sorted(ends, key=lambda one: drops_at_once(one[1]))
         return [{"end": name, "id": end.item["id"], "label": f"{end.label}, {end.cloud}"} for name, end in ordered]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Known faults of clouds: told by their pattern, or by the release that the user names; else not checked."""
+"""Known faults of clouds: recognized by their pattern, or by the release that the user names; else not checked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import KnownFault
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
-    #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it cannot be told.
+    #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it is not known.
     Shown: t.TypeAlias = str | None
 
 POLICIES = ("ike_policy", "ipsec_policy")
@@ -58,7 +58,7 @@ def fault_rows(
             where = "" if fault.where == "everywhere" else f" with {fault.where}"
             names = f"Neutron {', '.join(map(str, fault.releases))}{where}"
             remedy = "" if release else "Set release to the number of the cloud's Neutron, if you know it. "
-            text = f"Whether {contents.place} has the fault {fault.id} cannot be told: it is one of {names}"
+            text = f"Whether {contents.place} has the fault {fault.id} is not known: it is one of {names}"
             yield rule.not_checked(contents.place, text, f"{remedy}Its symptom: {fault.symptom}.")
 
 
