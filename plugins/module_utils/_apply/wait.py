@@ -162,8 +162,8 @@ class Waiter:
             passed = f"{client.clock.now() - began:.0f} of at most {self.options.timeout} s"
             self.progress(f"waiting for {awaited} {goal}, {passed}")
             if len(waiting) == 1:
-                item = client.get(resource, *waiting)
-                found = [] if item is None else [item]
+                (identifier,) = waiting
+                found = list(filter(None, [client.get(resource, identifier)]))
             else:
                 found = client.list(resource)
             yield {item["id"]: item for item in found}, last
