@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import typing as t
 from collections import Counter
-from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Document, Entry, Section
@@ -20,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
     mappings_of,
     text_of,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.parts import combined, failed_document
 
 PASSED, FAILED, NOT_CHECKED = "passed", "failed", "not_checked"
 #: The severity of a failed assertion -> one and several of them; the worst first. An unknown one counts as the worst.
@@ -40,17 +40,15 @@ def result_of(row: Item) -> str:
 
 def assertions_document(found: t.Sequence[Found]) -> Document:
     """The report of these results; several have a part each, below their sum."""
-    parts = [_failure(one) if one.type == FAILURE else _document(one.data) for one in found]
+    parts = [
+        failed_document(one, "Nothing was checked") if one.type == FAILURE else _document(one.data) for one in found
+    ]
     if len(parts) == 1:
         return parts[0]
     failures = sum(one.type == FAILURE for one in found)
     sentences = (f"{failures} of {len(found)} results failed before there was an assertion.",) if failures else ()
     rows = [row for one in found for row in mappings_of(one.data, ASSERTIONS)]
-    labelled = [
-        replace(part, headline=f"{one.label or number}: {part.headline}")
-        for number, (one, part) in enumerate(zip(found, parts, strict=True), start=1)
-    ]
-    return Document(_headline(rows), sentences, parts=tuple(labelled))
+    return combined(_headline(rows), sentences, found, parts)
 
 
 def _document(data: Item) -> Document:
@@ -98,10 +96,3 @@ def _details(row: Item) -> t.Iterator[Detail]:
     if text_of(row, "remedy"):
         yield Detail("remedy", text_of(row, "remedy"))
     yield Detail("id", text_of(row, "id"))
-
-
-def _failure(found: Found) -> Document:
-    """A result without assertions: the input or the cloud was at fault, and nothing was compared."""
-    details = tuple(Detail(key, text_of(found.data, key)) for key in ("hint",) if found.data.get(key))
-    message = text_of(found.data, "msg") or "the result has no message"
-    return Document("Nothing was checked", (), (Section("Failed", (Entry(message, "", details),)),))

@@ -34,8 +34,7 @@ def collect(found: t.Sequence[Found]) -> Report:
             by_address.setdefault(address, []).append(site)
     for tunnel in (tunnel for site in sites for tunnel in site.tunnels):
         others = [other for other in by_address.get(canonical(tunnel.peer_address), ()) if other is not tunnel.site]
-        tunnel.peer_site = others[0] if len(others) == 1 else None
-        tunnel.possible_peers = tuple(others) if len(others) > 1 else ()
+        tunnel.possible_peers = tuple(others)
     failed = (one for one in found if one.type == FAILURE)
     failures = ((one.label, text_of(one.data, "msg") or "the result has no message") for one in failed)
     clouds = dict.fromkeys(one.label for one in found if one.type != FAILURE)

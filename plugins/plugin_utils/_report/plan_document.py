@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import typing as t
 from collections import Counter
-from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Document, Entry, Section
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Document, Entry, Section
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     FAILURE,
     Found,
@@ -21,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
     text_of,
     texts_of,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.parts import combined, failed_document
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.plan import ACTIONS, Plan
 
 #: action -> its words in the first line and as a heading: before, and after it was done
@@ -43,7 +43,12 @@ MOST_CREATED = 200
 
 def plan_document(found: t.Sequence[Found]) -> Document:
     """The report of these plans and failed results; several have a part each, below their sum."""
-    parts = [_failure(one) if one.type == FAILURE else _document(one.label, Plan(one.data)) for one in found]
+    parts = [
+        failed_document(one, "No plan: the comparison failed", _lists(one.data))
+        if one.type == FAILURE
+        else _document(one.label, Plan(one.data))
+        for one in found
+    ]
     if len(parts) == 1:
         return parts[0]
     plans = [Plan(one.data) for one in found if one.type != FAILURE]
@@ -51,11 +56,7 @@ def plan_document(found: t.Sequence[Found]) -> Document:
     failed = len(found) - len(plans)
     headline = _headline(total, bool(plans) and all(plan.done for plan in plans), "")
     sentences = (f"{failed} of {len(found)} results failed before there was a plan.",) if failed else ()
-    labelled = [
-        replace(part, headline=f"{one.label or number}: {part.headline}")
-        for number, (one, part) in enumerate(zip(found, parts, strict=True), start=1)
-    ]
-    return Document(headline, sentences, parts=tuple(labelled))
+    return combined(headline, sentences, found, parts)
 
 
 def gitlab_report(found: t.Sequence[Found]) -> str:
@@ -133,11 +134,3 @@ def _listed(title: str, entries: t.Sequence[Item]) -> Section:
         return f"{resource.title if resource else text_of(item, 'kind')} {text_of(item, 'name')}"
 
     return Section(title, tuple(Entry(name(item), text_of(item, "reason")) for item in entries), folds=True)
-
-
-def _failure(found: Found) -> Document:
-    """A result without a plan: the input or the cloud was at fault, and nothing was compared."""
-    details = tuple(Detail(key, text_of(found.data, key)) for key in ("hint",) if found.data.get(key))
-    message = text_of(found.data, "msg") or "the result has no message"
-    sections = [Section("Failed", (Entry(message, "", details),)), *_lists(found.data)]
-    return Document("No plan: the comparison failed", (), tuple(sections))

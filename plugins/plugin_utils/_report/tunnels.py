@@ -43,9 +43,13 @@ class Tunnel:
     peer_networks: tuple[str, ...] = ()
     ike_policy: str = ""
     ipsec_policy: str = ""
-    peer_site: Site | None = None
-    #: the sites that have the peer's address, where several do
+    #: the other sites that have the peer's address
     possible_peers: tuple[Site, ...] = ()
+
+    @property
+    def peer_site(self) -> Site | None:
+        """The site at the other end; None where several have its address."""
+        return self.possible_peers[0] if len(self.possible_peers) == 1 else None
 
     @property
     def peer(self) -> str:
@@ -56,13 +60,7 @@ class Tunnel:
     def lacks_return(self) -> bool:
         """The site at the other end is in this report, and has no connection back to this one."""
         other = self.peer_site
-        return other is not None and not any(
-            tunnel.peer_site is self.site or tunnel.may_lead_to(self.site) for tunnel in other.tunnels
-        )
-
-    def may_lead_to(self, site: Site) -> bool:
-        """Whether several sites have the address that this tunnel connects to, and that site is one of them."""
-        return self.peer_site is None and site in self.possible_peers
+        return other is not None and not any(self.site in tunnel.possible_peers for tunnel in other.tunnels)
 
     @property
     def css_class(self) -> str:
