@@ -93,9 +93,7 @@ class WaveRun:
         waiting, seen = {end.item["id"]: end for end in ends}, {}
         clock = ends[0].tunnel.snapshot.cloud.clock
         for last in looks(clock, self.timeout, at_once=True):
-            for cloud in {
-                id(end.tunnel.snapshot.cloud): end.tunnel.snapshot.cloud for end in waiting.values()
-            }.values():
+            for cloud in _clouds(waiting.values()):
                 snapshot = Snapshot(cloud)
                 for identifier, end in list(waiting.items()):
                     # An end that was ACTIVE has to be so again. Elsewhere its status proves nothing but ERROR.
@@ -120,7 +118,7 @@ class WaveRun:
             except VpnError as error:
                 problems.append(f"{end.label}: {error.message_with_hint}")
         try:
-            for cloud in {id(end.tunnel.snapshot.cloud): end.tunnel.snapshot.cloud for end in ends}.values():
+            for cloud in _clouds(ends):
                 switch_on_again(cloud, self.timeout)
             if self.restarted:
                 self._restart(ends)
@@ -168,6 +166,11 @@ def _unanswered(lost: t.Sequence[CloudUnreachable], cause: VpnError) -> list[str
     """What stays as it is since a cloud does not answer, and why, unless the cause of the rollback says that."""
     why = [] if isinstance(cause, CloudUnreachable) else [error.message_with_hint for error in lost[:1]]
     return [*why, "new policies and switched off VPN services stay where a cloud does not answer"] if lost else []
+
+
+def _clouds(ends: t.Iterable[End]) -> list[Cloud]:
+    """The clouds of the ends, each once."""
+    return list({id(end.tunnel.snapshot.cloud): end.tunnel.snapshot.cloud for end in ends}.values())
 
 
 def _in_order(pair: Pair) -> list[End]:
