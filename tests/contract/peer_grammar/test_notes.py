@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.fortios import Fortios
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.junos import Junos
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.places import validators
 from ansible_collections.sitelink.vpnaas.tests.contract.peer_grammar.vyos import Vyos
@@ -44,3 +45,21 @@ def test_junos_takes_the_flow_mode():
     for validator in there.values():
         assert isinstance(validator, Junos)
         validator.walk(words[1:], False)
+
+
+@pytest.mark.parametrize(
+    ("make", "table", "network"), [(topology, "", "10.1.0.0 255.255.255.0"), (ipv6, "6", "2001:db8::/64")]
+)
+def test_fortios_takes_the_blackhole_route(make, table, network):
+    there = validators("fortios")
+    if not there:
+        pytest.skip("no grammar of fortios: make grammars")
+    (commands,) = re.findall(r"\((config router [^:]+: .+)\)$", config("fortios", make()), re.MULTILINE)
+    head, _colon, rest = commands.partition(": ")
+    assert head == f"config router static{table}"
+    entry = rest.replace("(network)", network).split(", ")
+    for validator in there.values():
+        assert isinstance(validator, Fortios)
+        # As a part of a configuration, without the tunnel that a whole one has.
+        text = "\n".join(["# FortiOS: removes nothing", head, *entry, "next", "end"])
+        assert validator.violations(text) == []
