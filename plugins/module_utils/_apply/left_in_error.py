@@ -43,8 +43,8 @@ STORED_BEFORE_REFUSAL = frozenset(
         "Conflict",
     }
 )
-#: Error types whose cause goes with the object that the refused request left: Neutron removes a router's VPN gateway that
-#: is in ERROR when the router's last service is deleted (ovn_ipsec.py, delete_vpnservice and _cleanup; seen on a real OVN).
+#: Error types whose cause goes with the object that the refused request left: Neutron removes a router's VPN gateway
+#: that is in ERROR when the router's last service is deleted (ovn_ipsec.py, _cleanup; seen on a real OVN).
 CURED_BY_DELETION = frozenset({"VPNGatewayInError"})
 #: What the server wants to be deleted first: error type -> the kind, and the attribute in which they are alike.
 BLOCKING_OBJECTS = {"VPNGatewayInError": ("vpn_service", "router_id")}

@@ -116,8 +116,8 @@ GATEWAY_IN_ERROR = KnownFault(
     " takes no service; a route of the tenant's own by way of 169.254.0.2 is one cause",
     symptom="DELETE of the last service is refused with HTTP 409 (RouterInterfaceInUseByRoute) though the service is"
     " gone, then POST vpnservices with VPNGatewayInError",
-    remedy="take routes of your own by way of 169.254.0.2 out of the router, delete the services in ERROR on it, then run"
-    " again",
+    remedy="take routes of your own by way of 169.254.0.2 out of the router, delete the services in ERROR on it, then"
+    " run again",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (_cleanup, _ensure_gateway)",
     has_pattern=True,
 )

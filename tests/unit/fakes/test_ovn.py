@@ -78,7 +78,7 @@ def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_erro
     assert "169.254.0.2" in failure.details["hint"]
     assert any("10.88.0.0/24 by way of 169.254.0.2" in warning for warning in failure.details["warnings"])
     assert user.ask("PUT", f"{path}/remove_extraroutes", {"router": {"routes": [OWN]}}).status == 200
-    # The refused request's own service is the router's last: with its deletion goes the gateway, and one more POST is due.
+    # What the refused request left is the router's last service: with it goes the gateway, and the POST is repeated.
     assert runner.apply("vpn_service", "office", **PLACE)["changed"]
     assert len(runner.cloud.store.all("vpnservices")) == 1
     assert not runner.apply("vpn_service", "office", **PLACE)["changed"]
