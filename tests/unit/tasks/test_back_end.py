@@ -57,9 +57,9 @@ def test_check_mode_does_not_guess_the_address_that_an_unknown_back_end_gives() 
     runner = on(None)
     runner.between = NO_EXTENSIONS
     moved = {**PLACE, "replace": True}
-    assert runner.check("vpn_service", "office", **moved)["endpoint_address"]["after"] is None
+    assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"] is None
     runner.between = None
-    assert runner.check("vpn_service", "office", **moved)["endpoint_address"]["after"]
+    assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"]
 
 
 # --- ah-esp, which each back end meets in its own way
