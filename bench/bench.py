@@ -27,7 +27,7 @@ from clouds import CACHE, ROOT, EmbeddedCloud, RealNeutron
 from figures import Figures
 
 HERE = Path(__file__).parent
-#: The row whose contestant each row is measured in units of.
+#: The row whose competitor each row is measured in units of.
 OURS = {
     "policy": "policy",
     "policies": "policy",
@@ -140,15 +140,14 @@ def main():
     return 0
 
 
-def write_page(benchmark, result_table, comparisons):
-    target = ROOT / "docs" / "benchmarks.md"
-    target.parent.mkdir(exist_ok=True)
+def page_text(benchmark, facts, result_table, comparisons):
+    """docs/benchmarks.md from bench/page.md, ``facts`` about the machine being pairs; raises KeyError for a word of the template that has no value here."""
     titles = {"neutron": "real Neutron", "plain": "embedded cloud"}
-    text = report.page(
+    return report.page(
         (HERE / "page.md").read_text(encoding="utf-8"),
         date=datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         minutes=f"{benchmark.minutes:.0f}",
-        machine=report.table(["", ""], machine.facts()),
+        machine=report.table(["", ""], facts),
         loads=" and ".join(f"{load:.1f}" for load in benchmark.loads),
         result_table=result_table,
         comparisons=comparisons,
@@ -159,7 +158,12 @@ def write_page(benchmark, result_table, comparisons):
         layers=report.layers({titles[cloud]: measured for cloud, measured in benchmark.layers.items()}),
         **{name: str(size) for name, size in benchmark.sizes.items()},
     )
-    target.write_text(text, encoding="utf-8")
+
+
+def write_page(benchmark, result_table, comparisons):
+    target = ROOT / "docs" / "benchmarks.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(page_text(benchmark, machine.facts(), result_table, comparisons), encoding="utf-8")
     guide = ROOT / "docs" / "guides" / "performance.md"
     row = report.comparison(benchmark.figures, PLAN, benchmark.sizes, "loop", OURS["loop"]).removeprefix("### ")
     guide.write_text(report.with_figures(guide.read_text(encoding="utf-8"), row), encoding="utf-8")

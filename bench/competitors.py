@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """One measurement each: a task inside Ansible, a command, or bare requests. All return samples: dicts with ``seconds``,
-or with ``failure``, what the contestant said."""
+or with ``failure``, what the competitor said."""
 
 from __future__ import annotations
 

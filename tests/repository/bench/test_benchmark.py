@@ -10,7 +10,9 @@ import importlib
 import json
 from functools import reduce
 from pathlib import Path
+from types import SimpleNamespace
 
+import bench
 import pytest
 import report
 import thresholds
@@ -92,3 +94,15 @@ def test_the_guide_shows_a_table_of_the_page():
     assert "| `vpn_topology` |" in shown
     assert f"### {shown.strip()}" in page
     assert report.with_figures(guide, shown.strip()) == guide
+
+
+def test_every_word_of_the_pages_template_has_a_value():
+    """A word without one ends a run of eight minutes before anything is written."""
+    figures = measured()
+    memory = {"seconds": 1.0, "worker_mib": 100, "controller_mib": 90}
+    figures.add("large", "nothing", [memory])
+    figures.add("large", "topology", [memory])
+    layers = {"plain": (1.0, {"requests": 0.5})}
+    run = SimpleNamespace(minutes=8, loads=(1, 1), figures=figures, layers=layers, sizes=SIZES)
+    text = bench.page_text(run, [["memory", "24 GiB"]], "| work | threshold |", "### One IKE policy")
+    assert "| work | threshold |" in text and "### One IKE policy" in text and "$" not in text
