@@ -141,7 +141,8 @@ def main():
 
 
 def page_text(benchmark, facts, result_table, comparisons):
-    """docs/benchmarks.md from bench/page.md, ``facts`` about the machine being pairs; raises KeyError for a word of the template that has no value here."""
+    """docs/benchmarks.md from bench/page.md; ``facts`` about the machine are pairs. Raises KeyError for a word of the
+    template that has no value here."""
     titles = {"neutron": "real Neutron", "plain": "embedded cloud"}
     return report.page(
         (HERE / "page.md").read_text(encoding="utf-8"),

@@ -12,12 +12,13 @@ from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
 
-import bench
 import pytest
 import report
 import thresholds
 import yaml
 from figures import Figures
+
+import bench
 
 FOLDER = Path(thresholds.__file__).parent
 PLAN = yaml.safe_load((FOLDER / "benchmark.yml").read_text(encoding="utf-8"))
