@@ -56,6 +56,6 @@ def pytest_terminal_summary(terminalreporter):
         )
     if sums["duplicates of eight runs"]:
         terminalreporter.write_line(
-            f"eight concurrent runs left {sums['duplicates of eight runs']} duplicates; one more run left none but those"
-            " in use"
+            f"eight concurrent runs left {sums['duplicates of eight runs']} duplicates;"
+            " one more run left none but those in use"
         )
