@@ -60,6 +60,7 @@ def collect(
     each kind that the rules need at most once."""
     context = CheckContext(item, snapshot.cloud.dialect, snapshot.resource(kind), frozenset(written))
     reader = _Reader(snapshot)
+    # A cast, since _Reader passes on what it does not have itself.
     snapshot = t.cast("Listings", reader)
     if kind == "ipsec_site_connection":
         context = _around_connection(context, snapshot, replaced)

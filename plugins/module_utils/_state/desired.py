@@ -109,9 +109,11 @@ class DesiredState:
     def rows(self, existing: ApiObject | None = None) -> t.Iterator[tuple[Field, Value]]:
         """(row, given value) for each given option; a row with variants is the one that the discriminator selects."""
         for row in self.resource.fields:
-            if row.option in self.given:
-                choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
-                yield row.variant(choice), self.given[row.option]
+            if row.option not in self.given:
+                continue
+            if row.variants:
+                row = row.variant(self.given.get(row.discriminator) or (existing or {}).get(row.discriminator))
+            yield row, self.given[row.option]
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
