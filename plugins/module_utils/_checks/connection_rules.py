@@ -93,33 +93,6 @@ def authentication_header_policy(context: CheckContext) -> t.Iterator[str]:
 
 
 @rule(
-    "connection-ah-esp",
-    _CONNECTION,
-    severity=Severity.PROBABLE_REFUSAL,
-    remedy="use esp",
-    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (IpsecValidationFailure, on create only);"
-    " service_drivers/ovn_ipsec.py (no validator); device_drivers/template/*/ipsec.conf.template",
-)
-def both_protocols(context: CheckContext) -> t.Iterator[str]:
-    ipsec = context.ipsec_policy or {}
-    if ipsec.get("transform_protocol") == "ah-esp" and "ipsecpolicy_id" in context.written:
-        effect = {
-            True: _ON_OVN,
-            False: "which Neutron's drivers for strongSwan and Libreswan refuse",
-            None: f"{_ELSEWHERE}; {_ON_OVN}",
-        }
-        yield f'its IPsec policy "{ipsec["name"]}" uses ah-esp, {effect[context.ovn]}'
-
-
-#: What becomes of ah-esp: OVN's driver does not look at it, and the templates of its agent write this.
-_ON_OVN = (
-    "which OVN's driver accepts and no gateway has: strongSwan is configured for ESP alone, and Libreswan with"
-    " phase2=ah-esp, which it does not know"
-)
-_ELSEWHERE = "which Neutron's drivers refuse but for OVN's (this cloud's back end is unknown)"
-
-
-@rule(
     "identities-of-different-types",
     _CONNECTION,
     severity=Severity.WARNING,
