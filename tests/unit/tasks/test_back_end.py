@@ -11,9 +11,11 @@ import copy
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import LEFT_IN_ERROR
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
 PLACE = {"router": "edge2", "subnet": "lab"}
@@ -60,6 +62,37 @@ def test_check_mode_does_not_guess_the_address_that_an_unknown_back_end_gives() 
     assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"] is None
     runner.between = None
     assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "between", "outcome"),
+    [
+        (None, None, "failed"),
+        ("ready", None, "passed"),
+        (None, NO_EXTENSIONS, "not_checked"),
+        ("ready", NO_EXTENSIONS, "not_checked"),
+    ],
+)
+def test_a_validation_judges_addresses_and_errors_only_where_the_back_end_is_known(gateway, between, outcome) -> None:
+    runner = on(gateway)
+    with_another_router_address(runner)
+    runner.between = between
+    found = {row["id"]: row for row in validate(runner, only=["address-fresh"])["assertions"]}
+    assert found["address-fresh"]["result"] == outcome
+    assert ("the cloud's back end is unknown" in found["address-fresh"]["msg"]) == (between is NO_EXTENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "between", "outcome"),
+    [(None, None, "passed"), ("ready", None, "failed"), ("ready", NO_EXTENSIONS, "not_checked")],
+)
+def test_a_validation_claims_ovns_fault_only_on_ovn(gateway, between, outcome) -> None:
+    runner = on(gateway)
+    for service in runner.cloud.store.all("vpnservices"):
+        service["status"] = "ERROR"
+    runner.between = between
+    fault = f"known-fault-{LEFT_IN_ERROR.id}"
+    assert [row["result"] for row in validate(runner, only=[fault])["assertions"]] == [outcome]
 
 
 # --- ah-esp, which each back end meets in its own way
