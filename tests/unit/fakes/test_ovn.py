@@ -84,6 +84,14 @@ def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_erro
     assert not runner.apply("vpn_service", "office", **PLACE)["changed"]
 
 
+def test_a_gateway_that_stays_in_error_is_tried_twice_and_nothing_is_left() -> None:
+    runner = on_ovn()
+    runner.cloud.vpn_gateway = "in error"
+    refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError", "was deleted again")
+    assert [line.split(" ", 1)[0] for line in runner.written()] == ["POST", "DELETE"] * 2
+    assert runner.cloud.store.all("vpnservices") == []
+
+
 def test_ah_and_esp_in_one_are_accepted_by_ovn_alone() -> None:
     """As test_ovn_network.py saw it: OVN's driver has no validator."""
     for gateway, status in (("ready", 201), (None, 400)):
