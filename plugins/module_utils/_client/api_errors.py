@@ -16,7 +16,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import GATEWAY_IN_ERROR
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    GATEWAY_IN_ERROR,
+    WEAK_ALGORITHMS,
+)
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -55,9 +58,9 @@ _NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try agai
 DIALECT_HINTS = {
     "neutron": {
         "VPNServiceInUse": "Delete its connections first.",
-        "HTTPInternalServerError": f"{_INTERNAL} Neutron 29 and later respond so to sha1 and 3des, which the API"
-        " accepts and the database cannot store; before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
-        " groups above 14.",
+        "HTTPInternalServerError": f"{_INTERNAL} Neutron {WEAK_ALGORITHMS.releases[0]} and later respond so to sha1 and"
+        f" 3des ({WEAK_ALGORITHMS.fault}); before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and groups"
+        " above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,
     },

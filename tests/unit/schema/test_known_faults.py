@@ -10,10 +10,11 @@ from collections import Counter
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import HINTS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import DIALECT_HINTS, HINTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
     GATEWAY_IN_ERROR,
     KNOWN_FAULTS,
+    WEAK_ALGORITHMS,
     neutron_release,
 )
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.report import DOCUMENT, document
@@ -43,6 +44,7 @@ def test_a_release_is_a_number_or_a_name_or_unknown(text: str, number: int | Non
 
 def test_hints_of_errors_tell_the_remedies_of_the_table() -> None:
     assert HINTS["VPNGatewayInError"] == GATEWAY_IN_ERROR.hint
+    assert WEAK_ALGORITHMS.fault in DIALECT_HINTS["neutron"]["HTTPInternalServerError"]
     assert GATEWAY_IN_ERROR.hint.startswith("Take routes") and GATEWAY_IN_ERROR.hint.endswith(".")
 
 
