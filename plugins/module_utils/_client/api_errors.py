@@ -58,9 +58,9 @@ _NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try agai
 DIALECT_HINTS = {
     "neutron": {
         "VPNServiceInUse": "Delete its connections first.",
-        "HTTPInternalServerError": f"{_INTERNAL} Neutron {WEAK_ALGORITHMS.releases[0]} and later respond so to sha1 and"
-        f" 3des ({WEAK_ALGORITHMS.fault}); before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and groups"
-        " above 14.",
+        "HTTPInternalServerError": f"{_INTERNAL} Neutron {WEAK_ALGORITHMS.releases[0]} and later respond so to sha1"
+        f" and 3des ({WEAK_ALGORITHMS.fault}); before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
+        " groups above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,
     },
