@@ -25,6 +25,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
+ACTION_PLUGINS = Path(__file__).resolve().parents[2] / "support" / "action_plugins"
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "both_ends.yml"
 PARIS = {"cloud": {"cloud": "paris"}, "vpn_service": {"router": "edge"}, "networks": ["office"]}
 ROME = {"cloud": {"cloud": "rome"}, "vpn_service": {"router": "edge2"}, "networks": ["10.9.0.0/24"]}
@@ -77,12 +78,8 @@ class Pair:
         given = {"site_to_site_name": "paris-rome", **variables}
         (self.folder / "given.yml").write_text(yaml.safe_dump(given))
         role = {"name": "sitelink.vpnaas.site_to_site", **(role or {})}
-        content = "{{ site_to_site_result | default({}) | to_json }}"
-        keep = {"content": content, "dest": str(result), "mode": "0600"}
-        tasks = [
-            {"ansible.builtin.include_role": role},
-            {"ansible.builtin.copy": keep, "check_mode": False, "diff": False},
-        ]
+        keep = {"value": "{{ site_to_site_result | default({}) }}", "path": str(result)}
+        tasks = [{"ansible.builtin.include_role": role}, {"write_result": keep, "no_log": True}]
         play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["given.yml"], "tasks": tasks}
         (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
         output = self.play("play.yml", *arguments, code=code)
@@ -94,7 +91,12 @@ class Pair:
         done = subprocess.run(
             [sys.executable, "-m", "ansible", "playbook", playbook, "-vvvv", "--diff", *arguments],
             cwd=self.folder,
-            env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOG_PATH": str(log)},
+            env={
+                **os.environ,
+                "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_LOG_PATH": str(log),
+                "ANSIBLE_ACTION_PLUGINS": str(ACTION_PLUGINS),
+            },
             capture_output=True,
             text=True,
             check=False,
