@@ -205,6 +205,7 @@ def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
     assert access["paris"]["auth"]["password"] not in output
 
 
+@pytest.mark.long
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     """One cloud, two projects; through the module, too."""
     cloud = Cloud(agent="DOWN:0")
@@ -240,6 +241,7 @@ def test_addresses_that_only_the_services_know(pair):
     assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
 
 
+@pytest.mark.long
 def test_two_k5_ends(pair, tmp_path):
     clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
@@ -257,6 +259,7 @@ def test_two_k5_ends(pair, tmp_path):
     assert clouds.is_empty()
 
 
+@pytest.mark.long
 def test_a_neutron_and_a_k5(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
@@ -388,6 +391,7 @@ def test_g6_one_end_has_few_headings(pair):
     assert "site_to_site_crypto: there is no preset" in output
 
 
+@pytest.mark.long
 def test_f3_both_ends_are_renamed(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     kept = {f"site_to_site_{kind}_policy": {"name": f"paris-rome-{kind}-modern"} for kind in ("ike", "ipsec")}
