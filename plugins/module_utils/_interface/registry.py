@@ -119,9 +119,8 @@ class ValidationTask(Task):
         self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
     ) -> Result:
         """The task's result; it only reads. Raises ``VpnError``."""
-        peers = {
-            id(peer["cloud"]): peer_access(peer["cloud"]) for peer in params.get("peers") or () if peer.get("cloud")
-        }
+        given = [peer["cloud"] for peer in params.get("peers") or () if peer.get("cloud") is not None]
+        peers = {id(cloud): peer_access(cloud) for cloud in given}
         self.check(params)
         clouds = OpenedClouds(open_snapshot, True)
 
