@@ -81,13 +81,14 @@ class Benchmark:
                     self.figures.add(run["row"], run["by"], self.measure(run))
 
     def has_peers(self, run):
-        return not self.quick or not ("command" in run or run.get("task", "").startswith("resource"))
+        needs_peer = "command" in run or "former" in run or run.get("task", "").startswith("resource")
+        return not self.quick or not needs_peer
 
     def measure(self, run):
         cloud, size = self.clouds[run["cloud"]], self.sizes[run["size"]]
         times = run.get("times", 1)
         if "task" in run:
-            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times)
+            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times, run.get("former", False))
         elif "command" in run:
             samples = competitors.run_command(PLAN["commands"][run["command"]], cloud, size, run["calls"])
         else:

@@ -49,6 +49,9 @@ def measured(**changes):
         "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
         "validate": {"validate": 0.44, "floor": 0.2, "nothing": 0.1},
         "create": {"create": 3.5},
+        "several": {"several": 1.3, "several_former": 2.1},
+        "policies": {"policy": 0.04, "policy_floor": 0.02, "nothing_one": 0.01},
+        "one": {"one": 0.04, "one_floor": 0.02, "nothing_one": 0.012},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
     }
@@ -67,6 +70,10 @@ UNMET = {
     "validate": {"validate_validate": 0.46},
     "create": {"create_create": 4.0},
     "calls": {"calls": ["identity POST /v3/auth/tokens"]},
+    "several": {"calls": ["identity GET /v3"] * 12},
+    "former": {"several_several": 1.5},
+    "policies": {"policies_policy": 0.043},
+    "one": {"one_one": 0.042},
     "memory": {"mib": 191},
     "time": {"large_topology": 3.4},
 }
