@@ -131,13 +131,13 @@ def _towards_peer(context: CheckContext, snapshot: Listings) -> CheckContext:
 
 
 def _around_connection(context: CheckContext, snapshot: Listings, replaced: t.Collection[Identifier]) -> CheckContext:
-    item = context.item
+    item, kind = context.item, context.resource.kind
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
         SiblingConnection(
             other, frozenset(local_subnets(other, service, snapshot.by_id)), peer_networks(other, snapshot.by_id)
         )
-        for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"]) if service else ())
+        for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"], kind) if service else ())
         if other["id"] != item.get("id") and other["id"] not in replaced
     )
     behind = frozenset(local_subnets(item, service, snapshot.by_id))

@@ -109,12 +109,16 @@ class Listings(Questions):
         index = self._indexes.get(kind)
         return (index.by_id.get(identifier) if index else None) or self.cached(kind, identifier)
 
-    def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
-        """The objects that refer to the object of that id, whatever their project."""
+    def users(self, resource: Resource, identifier: Identifier, of_kind: str | None = None) -> list[ApiObject]:
+        """The objects that refer to the object of that id, whatever their project.
+
+        ``of_kind`` limits them to one kind, for a question that only those can answer.
+        """
         users: dict[Identifier, ApiObject] = {}
+        uses = [(kind, key) for kind, key in resource.used_by if of_kind in (None, kind)]
         # One listing costs less than a request for each key (an endpoint group is held under two).
-        several = len(resource.used_by) > 1
-        for kind, key in resource.used_by:
+        several = len(uses) > 1
+        for kind, key in uses:
             if self.resource(kind).supported:
                 index = self._answered(kind, None if several else (key, identifier))
                 users |= index.holders.get((key, identifier), {})

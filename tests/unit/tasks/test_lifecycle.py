@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 
 LIFETIME = {"units": "seconds", "value": 28800}
-#: kind -> (dialects, options on create, options after the change); it may refer to what ``TaskRunner.base`` makes
+#: kind -> (dialects, options on create, options after the change); it may refer to what ``with_base_objects`` makes
 LIVES = {
     "ike_policy": (
         ("neutron", "k5"),
@@ -50,7 +50,7 @@ LIVES = {
         {"dpd": {"interval": 30}, "peer_cidrs": ["10.4.0.0/24"]},
     ),
 }
-#: What ``TaskRunner.base`` makes, by kind.
+#: What ``with_base_objects`` makes, by kind.
 IN_BASE = {"ike_policy": "ike", "ipsec_policy": "ipsec", "vpn_service": "office", "ipsec_site_connection": "branch7"}
 CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for dialect in dialects]
 
