@@ -49,7 +49,8 @@ b.pending { color: var(--pending); } b.unknown, b.off { color: var(--off); }
 ul.entries { padding-left: 1.2rem; } code { font-size: .92em; }
 .whole { white-space: nowrap; }
 @media (max-width: 1199px) { .long { white-space: nowrap; } thead { display: none; }
-  tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); } td { display: flex; gap: .5rem; border: 0; padding: .1rem 0; }
+  tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
+  td { display: flex; gap: .5rem; border: 0; padding: .1rem 0; }
   th, td { min-width: 0; } td::before { content: attr(data-label); flex: 0 0 7.5rem;
   color: var(--soft); } td:empty { display: none; } }
 @media (max-width: 480px) { td:has(.long) { flex-wrap: wrap; gap: 0; } td:has(.long)::before { flex-basis: 100%; } }
