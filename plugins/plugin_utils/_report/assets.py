@@ -47,7 +47,7 @@ b.pending { color: var(--pending); } b.unknown, b.off { color: var(--off); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 .5rem; }
 .legend span { display: inline-flex; align-items: center; gap: .4rem; } .legend svg { width: 40px; }
 ul.entries { padding-left: 1.2rem; } code { font-size: .92em; }
-.whole { white-space: nowrap; }
+.whole { white-space: nowrap; } td:first-child { min-width: 6.6rem; }
 @media (max-width: 1199px) { .long { white-space: nowrap; } thead { display: none; }
   tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
   td { display: flex; gap: .5rem; border: 0; padding: .1rem 0; }

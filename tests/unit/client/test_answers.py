@@ -124,10 +124,10 @@ def test_a_circle_of_several_pages_ends() -> None:
 def test_each_page_of_a_long_list_is_told_and_a_short_list_is_silent() -> None:
     """A list of many pages was read in silence."""
     following = {"ikepolicies_links": [{"rel": "next", "href": f"{URL}/x?marker=1"}]}
-    for pages, wanted in (
-        ([policies({"id": UUID}, **following), policies()], ["1 IKE policies read so far"]),
-        ([policies()], []),
-    ):
+    maker = PreparedRunner()
+    maker.apply("ike_policy", "one")
+    long = [policies(*maker.cloud.contents()["ikepolicies"][-1:], **following), policies()]
+    for pages, wanted in ((long, ["1 IKE policies read so far"]), ([policies()], [])):
         left = iter(pages)
 
         def between(request, _send, left=left):
