@@ -30,7 +30,7 @@ svg .box { fill: var(--paper); stroke: var(--line); } svg .link { fill: none; st
 .unknown, .off { stroke: var(--off); stroke-dasharray: 1 4; }
 svg .dot { fill: none; stroke-width: 1.5; stroke-dasharray: none; } svg .dot.up { fill: var(--up); }
 svg .status { stroke: none; font-weight: 600; }
-svg text.label { text-anchor: middle; font-size: 11px; paint-order: stroke; stroke: var(--panel); stroke-width: 4px;
+svg text.label { text-anchor: middle; font-size: 11px; paint-order: stroke; stroke: var(--panel); stroke-width: 8px;
   stroke-dasharray: none; } svg .status.up { fill: var(--up); } svg .status.down { fill: var(--down); }
 svg .status.error { fill: var(--error); } svg .status.pending { fill: var(--pending); }
 svg .status.unknown, svg .status.off { fill: var(--off); }
