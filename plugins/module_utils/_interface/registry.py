@@ -67,9 +67,11 @@ class Task:
             result = self.run(params, snapshot, check_mode, progress)
         except InvalidInput:
             raise
-        except VpnError:
-            # Where the cloud cannot be asked, what is wrong with the declaration by itself is told all the same.
-            self.check(params)
+        except VpnError as error:
+            # Where the cloud cannot be asked, what is wrong with the declaration by itself is told all the same. With a
+            # plan the cloud was asked, and a value that an object holds is not wrong.
+            if "plan" not in error.details:
+                self.check(params)
             raise
         warnings = [*snapshot.cloud.access.warnings, *result.get("warnings", ())]
         return {**result, "warnings": warnings} if warnings else result

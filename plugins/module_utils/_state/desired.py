@@ -128,8 +128,8 @@ class DesiredState:
         for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
-            else:
-                yield from value_faults(row, value, new and not is_held(row, value, existing))
+            elif not is_held(row, value, existing):
+                yield from value_faults(row, value, new)
 
     def secrets(self) -> list[str]:
         """The given secrets."""
