@@ -121,7 +121,7 @@ def test_a_circle_of_several_pages_ends() -> None:
     assert next(left, None) is None
 
 
-def test_each_page_of_a_long_list_is_told_and_a_short_list_is_silent() -> None:
+def test_each_page_of_a_long_list_is_reported_and_a_short_list_is_silent() -> None:
     """A list of many pages was read in silence."""
     following = {"ikepolicies_links": [{"rel": "next", "href": f"{URL}/x?marker=1"}]}
     maker = PreparedRunner()

@@ -221,7 +221,7 @@ def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
     refused(lambda: TaskRunner().connect(cloud=cloud), "cloud must be the name of a cloud in clouds.yaml")
 
 
-def test_an_unreachable_host_is_told_by_its_address_and_the_reason():
+def test_an_unreachable_host_is_reported_by_its_address_and_the_reason():
     """The reason stood behind urllib3's words on its pool, at the end of 300 characters."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -135,7 +135,7 @@ def test_pauses_grow_and_are_jittered(attempt):
     assert min(pauses) >= min(8, 0.5 * 2**attempt) / 2
 
 
-def test_a_repeated_request_is_told(runner):
+def test_a_repeated_request_is_reported(runner):
     """A cloud that did not answer was waited for in silence."""
     lines = []
     runner.cloud.fail(do="reset", when="before", method="GET", path="*/ikepolicies*")

@@ -130,9 +130,9 @@ def test_markdown_and_gitlab_answer_the_question_about_a(change, site):
     site.apply(**BASE)
     plan = site.plan(**declared)
     screen = vpn_report(plan, "markdown").splitlines()[:SCREEN]
-    said = [line.replace("\\", "").replace("→", "->").strip("* ") for line in screen]
-    assert said[0] == lines[0]
-    assert [line for line in lines if line.strip() not in said] == []
+    shown = [line.replace("\\", "").replace("→", "->").strip("* ") for line in screen]
+    assert shown[0] == lines[0]
+    assert [line for line in lines if line.strip() not in shown] == []
     numbers = json.loads(vpn_report(plan, "gitlab"))
     counts = {what: int(number) for number, what in re.findall(r"(\d+) to (\w+)", lines[0])}
     replaced = counts.get("replace", 0)  # as Terraform counts
