@@ -159,6 +159,8 @@ class ServerError(VpnError):
         self.status = status
         self.error_type = error_type
         self.retry_after = retry_after
+        #: the server had stored the object before it refused, and it was deleted again
+        self.left_nothing = False
 
     def name(self, subject: str, more: str = "") -> ServerError:
         """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""

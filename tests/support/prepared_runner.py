@@ -98,8 +98,8 @@ _FILLED = {}
 
 
 def fill_once(runner, fill, *key):
-    """Fill the runner's cloud as ``fill(runner)`` does. From the second time on for ``fill``, its dialect and ``key`` the
-    objects are copied, which is much faster."""
+    """Fill the runner's cloud as ``fill(runner)`` does. From the second time on for ``fill``, the dialect and ``key``,
+    the objects are copied, which is much faster."""
     key = (fill.__qualname__, runner.dialect, *key)
     if key not in _FILLED:
         fill(runner)

@@ -16,7 +16,6 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.served import serve
 
-
 ALL = os.environ.get("SITELINK_ENTRY_POINTS") == "all"
 
 
