@@ -97,14 +97,8 @@ class ActionModule(NormalAction):
         return result
 
     def _run_here(self, name: str, given: Params) -> Result:
-        progress = ProgressDisplay()
-        return _run_task(
-            name,
-            given,
-            bool(self._task.check_mode),
-            self._snapshot,
-            lambda line: progress(f"{COLLECTION}: {line}"),
-        )
+        self._progress = ProgressDisplay(prefix=f"{COLLECTION}: ")
+        return _run_task(name, given, bool(self._task.check_mode), self._snapshot, self._progress)
 
     def _snapshot(self, params: Params, check_mode: bool) -> Snapshot:
         """The snapshot that this login shares with the earlier items of the loop; a retry (``until``) reads again."""
@@ -114,6 +108,7 @@ class ActionModule(NormalAction):
             logins = logins_of_run(repeats_failures=bool(self._task.until))
             _SNAPSHOTS[key] = Snapshot(connect(params, check_mode, logins=logins))
         snapshot = _SNAPSHOTS[key]
+        snapshot.cloud.show_progress(self._progress)
         if self._task.loop:
             snapshot.whole = frozenset(VPN_KINDS)  # one listing for all items
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
