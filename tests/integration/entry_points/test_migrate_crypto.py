@@ -84,7 +84,7 @@ def test_with_the_module_instead_of_the_engine(tunnel):
     [
         (ACCESS, "give one of the variables vpn_preset, vpn_ike_policy, vpn_ipsec_policy"),
         ((*ACCESS, "-e", "vpn_preset=modren"), "vpn_preset"),
-        ((*BOTH, "-e", "vpn_wave=0"), "wave: 0 must be at least 1"),
+        ((*BOTH, "-e", "vpn_wave=0"), "vpn_wave: 0 must be at least 1"),
         ((*BOTH, "-e", "vpn_connection=branch8"), 'There is no IPsec site connection named "branch8"'),
         ((*ACCESS, "-e", '{"vpn_ike_policy": {"cipher": "aes-256"}}'), "there is no option cipher"),
         ((*ACCESS, "-e", "vpn_preset=compatible", "-e", "vpn_peer_cloud=nowhere"), "Nothing is written"),
