@@ -80,7 +80,8 @@ class ActionModule(NormalAction):
         result: Result
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         # On its way to the module a date becomes text.
-        retyped = _refuse_retyped(name, to_builtin_types(self._task.args))
+        given = to_builtin_types(self._task.args)
+        retyped = _refuse_retyped(name, given)
         if self._needs_module(task_vars) and not retyped:
             result = NormalAction.run(self, tmp, task_vars)
             return result
@@ -90,16 +91,16 @@ class ActionModule(NormalAction):
             return {**result, **retyped}
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(folder_of_user(self._loader.get_basedir())), no_garbage_collection():
-            result.update(self._run_here(name))
+            result.update(self._run_here(name, given))
         if not self._task.loop:
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
-    def _run_here(self, name: str) -> Result:
+    def _run_here(self, name: str, given: Params) -> Result:
         progress = ProgressDisplay()
-        return run_task(
+        return _run_task(
             name,
-            self._task.args,
+            given,
             bool(self._task.check_mode),
             self._snapshot,
             lambda line: progress(f"{COLLECTION}: {line}"),
@@ -151,10 +152,15 @@ def run_task(
     name: str, given: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
 ) -> Result:
     """The result of the module of that name for these arguments, as ``failed`` and ``msg`` after a ``VpnError``."""
-    task, given = TASKS[name], to_builtin_types(given)
-    retyped = _refuse_retyped(name, given)
-    if retyped:
-        return retyped
+    given = to_builtin_types(given)
+    return _refuse_retyped(name, given) or _run_task(name, given, check_mode, open_snapshot, progress)
+
+
+def _run_task(
+    name: str, given: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+) -> Result:
+    """As ``run_task``, for arguments of built-in types, none of them retyped by YAML."""
+    task = TASKS[name]
     validation = validate(dict(task.argument_spec), given)
     if validation.error_messages:
         return {"failed": True, "msg": _refusal(name, validation, given)}

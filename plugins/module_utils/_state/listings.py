@@ -20,6 +20,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 
+#: The extension that only OVN's service plugin has (neutron_vpnaas/services/vpn/ovn_plugin.py).
+OVN_EXTENSION = "vpn-agent-scheduler"
 #: kind -> what is asked of its objects beside id and name, where only these are wanted
 BRIEF_KEYS: dict[str, tuple[str, ...]] = {
     "vpn_service": ("router_id", "subnet_id", "status", "admin_state_up"),
@@ -128,9 +130,10 @@ class Listings(Questions):
                 self._extensions = (None,)
         return self._extensions[0]
 
-    def has_extension(self, alias: str) -> bool:
-        """Whether the cloud's API lists that extension; an unreadable list counts as no."""
-        return alias in (self.extensions() or ())
+    def is_ovn(self) -> bool | None:
+        """Whether the cloud's back end is OVN; None where it is unknown, because the extensions cannot be read."""
+        known = self.extensions()
+        return None if known is None else OVN_EXTENSION in known
 
     def is_in_project(self, item: ApiObject) -> bool:
         """Whether the object belongs to the task's project (see ``ProjectScope``)."""

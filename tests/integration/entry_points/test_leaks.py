@@ -110,6 +110,7 @@ def runner(site, request):
     return PlayRunner(site, request.param)
 
 
+@pytest.mark.long
 def test_a_key_is_not_shown_by_a_life_without_trouble(runner):
     for arguments in [[], ["--check"], []] if runner.entry_point == "1" else [[], []]:
         given = list(runner.connections("c"))

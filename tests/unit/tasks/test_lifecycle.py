@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 
@@ -131,3 +132,16 @@ def test_a_run_without_change_lists_each_kind_once(runner):
         "GET /v2.0/vpn/vpnservices",
     ]
     assert [entry.method for entry in runner.cloud.log.identity] == ["GET", "POST"]
+
+
+LONG = "2001:db8:2::/ffff:ffff:ffff:ffff::"
+
+
+def test_f1_a_value_that_the_object_holds_is_not_refused_whatever_its_length():
+    """SQLite stores a network of more than 32 characters; it was refused where the export was applied."""
+    runner = PreparedRunner()
+    (stored,) = runner.cloud.store.where("ipsec_site_connections", name="branch7")
+    stored["peer_cidrs"] = [LONG]
+    assert runner.apply("ipsec_site_connection", "branch7", peer_cidrs=[LONG])["action"] == "none"
+    with pytest.raises(VpnError, match="34 characters are too many"):
+        runner.apply("ipsec_site_connection", "branch7", peer_cidrs=[LONG, "2001:db8:3::/64"])
