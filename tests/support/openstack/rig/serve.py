@@ -79,6 +79,8 @@ def main(arguments: list[str]) -> None:
     application = applications[options.service](options.configuration)
     import waitress
 
+    # Neutron with OVN has a handler that leaves threads running: it would live on until it is killed, 15 s later.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # It warns whenever its one thread has something to do.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Bound by the parent but not listening yet: whoever connects before this line is refused, not kept waiting.
