@@ -23,7 +23,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.integration.entry_points.test_both_ends import PARIS, ROME, Pair, served
-from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE
+from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE, poll_calmly
 
 #: Nobody answers there: a task that used this connection, or became another user, would fail.
 UNREACHABLE = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_become": True}
@@ -46,6 +46,7 @@ class Runs:
         self.home, self.elsewhere = self.folder / "home", self.folder / "elsewhere"
         (self.home / "sub").mkdir(parents=True)
         self.elsewhere.mkdir()
+        poll_calmly(self.elsewhere)
 
     def play(self, tasks: list[dict], *arguments: str, code: int = 0, **keywords: object) -> str:
         """What the run printed."""

@@ -30,7 +30,7 @@ import yaml
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER, SUBNET
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
-from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE
+from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE, poll_calmly
 
 #: Stands in front of a command that gets a /dev of its own, in which /dev/log is the socket $1.
 PRIVATE_DEV = """
@@ -224,6 +224,7 @@ def test_no_key_reaches_the_system_log(
     site: Any, log: str, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
     read = request.getfixturevalue(log)
+    poll_calmly(site.folder, 0.1)  # the strategy free writes a debug message each time
     user_client = FakeUserClient(site.cloud)
     for kind, name in (("ikepolicy", "ike"), ("ipsecpolicy", "ipsec")):
         user_client.make(kind, name=name)
