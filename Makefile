@@ -38,7 +38,7 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help demo test unit house-rules some-faults faults attack entry-points all-entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: help demo test unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
@@ -49,7 +49,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit and fault tests count which lines of plugins/ they run; without `make test` they go uncounted, and faster.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults entry-points differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
+test: unit house-rules some-faults some-entry-points differential cases molecule examples runner  ## all tests that need no root; they boot a real Neutron
 	@echo "coverage: the unit and fault tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
@@ -69,10 +69,10 @@ attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endles
 	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
 	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
-entry-points: .venv/test.stamp $(LINK)  ## real ansible-playbook runs, through the action plugins and through the modules
+some-entry-points: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
 
-all-entry-points: .venv/test.stamp $(LINK)  ## entry-points with every key and file in every way; entry-points tries a part through the modules
+entry-points: .venv/test.stamp $(LINK)  ## the long run of real ansible-playbook runs, through the action plugins and through the modules
 	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run

@@ -27,6 +27,12 @@ READ = (
     ("/vpn/ipsec-site-connections", {}),
 )
 
+#: what one reading floor reads -> its path and query
+ONE = {
+    "one": ("/vpn/ipsec-site-connections", {"name": "branch0"}),
+    "policy": ("/vpn/ikepolicies", {"name": "ike"}),
+}
+
 
 class Baseline:
     """Somebody who is logged in. ``entry`` is one of clouds.yaml."""
@@ -67,9 +73,6 @@ class Baseline:
         for path, query in READ:
             self.get(path, **query)
 
-    def read_one(self):
-        self.get("/vpn/ipsec-site-connections", name="branch0")
-
     def create(self, connections):
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(self.connection, connections))
@@ -86,7 +89,7 @@ class Baseline:
 
 
 def main(order):
-    """``order``: entry of clouds.yaml, threads, times, connections to create (none: only read), whether one is read.
+    """``order``: entry of clouds.yaml, threads, times, connections to create (none: only read), which one is read.
 
     The login counts, except before the reading of one: a run of ansible-playbook has it only once.
     """
@@ -95,7 +98,8 @@ def main(order):
         baseline = Baseline(order["entry"], order["threads"])
         if order["one"]:
             began = time.perf_counter()
-            baseline.read_one()
+            path, query = ONE[order["one"]]
+            baseline.get(path, **query)
         else:
             baseline.read()
             baseline.create(order["connections"])

@@ -27,7 +27,7 @@ from clouds import CACHE, ROOT, EmbeddedCloud, RealNeutron
 from figures import Figures
 
 HERE = Path(__file__).parent
-#: The row whose contestant each row is measured in units of.
+#: The row whose competitor each row is measured in units of.
 OURS = {
     "policy": "policy",
     "policies": "policy",
@@ -58,7 +58,9 @@ class Benchmark:
             for number, each in enumerate(rounds, 1):
                 self.round(each, f"round {number} of {len(rounds)}")
             self.layers = {
-                cloud: self.time_in_layers(self.clouds[cloud]) for cloud in ("neutron", "plain") if cloud in self.clouds
+                run["title"].format(**self.sizes): self.time_in_layers(run)
+                for run in PLAN["layers"]
+                if run["cloud"] in self.clouds
             }
         self.loads = (load, machine.load())
         self.minutes = (time.monotonic() - began) / 60
@@ -79,13 +81,14 @@ class Benchmark:
                     self.figures.add(run["row"], run["by"], self.measure(run))
 
     def has_peers(self, run):
-        return not self.quick or not ("command" in run or run.get("task", "").startswith("resource"))
+        needs_peer = "command" in run or "former" in run or run.get("task", "").startswith("resource")
+        return not self.quick or not needs_peer
 
     def measure(self, run):
         cloud, size = self.clouds[run["cloud"]], self.sizes[run["size"]]
         times = run.get("times", 1)
         if "task" in run:
-            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times)
+            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times, run.get("former", False))
         elif "command" in run:
             samples = competitors.run_command(PLAN["commands"][run["command"]], cloud, size, run["calls"])
         else:
@@ -94,14 +97,16 @@ class Benchmark:
             cloud.fill(0)
         return samples
 
-    def time_in_layers(self, cloud):
-        """(task time, seconds by layer) of a topology without changes: the median run of several."""
+    def time_in_layers(self, run):
+        """(task time, seconds by layer) of a task: the median run of several; of ``times`` tasks in a run the mean."""
         target, measured = CACHE / "layers.json", []
+        cloud, size, times = self.clouds[run["cloud"]], self.sizes[run["size"]], run.get("times", 1)
         for _turn in range(1 if self.quick else 5):
             target.unlink(missing_ok=True)
-            task = PLAN["tasks"]["topology"]
-            (sample,) = competitors.run_task(task, cloud, self.sizes["topology"], BENCH_LAYERS=str(target))
-            measured.append((sample["seconds"], layers.read(target, sample["seconds"])))
+            samples = competitors.run_task(PLAN["tasks"][run["task"]], cloud, size, times, BENCH_LAYERS=str(target))
+            whole = sum(sample["seconds"] for sample in samples)
+            by_layer = {layer: seconds / times for layer, seconds in layers.read(target, whole).items()}
+            measured.append((whole / times, by_layer))
         return sorted(measured, key=lambda pair: pair[0])[len(measured) // 2]
 
 
@@ -140,15 +145,14 @@ def main():
     return 0
 
 
-def write_page(benchmark, result_table, comparisons):
-    target = ROOT / "docs" / "benchmarks.md"
-    target.parent.mkdir(exist_ok=True)
-    titles = {"neutron": "real Neutron", "plain": "embedded cloud"}
-    text = report.page(
+def page_text(benchmark, facts, result_table, comparisons):
+    """docs/benchmarks.md from bench/page.md; ``facts`` about the machine are pairs. Raises KeyError for a word of the
+    template that has no value here."""
+    return report.page(
         (HERE / "page.md").read_text(encoding="utf-8"),
         date=datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         minutes=f"{benchmark.minutes:.0f}",
-        machine=report.table(["", ""], machine.facts()),
+        machine=report.table(["", ""], facts),
         loads=" and ".join(f"{load:.1f}" for load in benchmark.loads),
         result_table=result_table,
         comparisons=comparisons,
@@ -156,10 +160,15 @@ def write_page(benchmark, result_table, comparisons):
         worker=f"{max(benchmark.figures.values('large', 'topology', 'worker_mib')):.0f}",
         idle=f"{max(benchmark.figures.values('large', 'nothing', 'worker_mib')):.0f}",
         controller=f"{max(benchmark.figures.values('large', 'topology', 'controller_mib')):.0f}",
-        layers=report.layers({titles[cloud]: measured for cloud, measured in benchmark.layers.items()}),
+        layers=report.layers(benchmark.layers),
         **{name: str(size) for name, size in benchmark.sizes.items()},
     )
-    target.write_text(text, encoding="utf-8")
+
+
+def write_page(benchmark, result_table, comparisons):
+    target = ROOT / "docs" / "benchmarks.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(page_text(benchmark, machine.facts(), result_table, comparisons), encoding="utf-8")
     guide = ROOT / "docs" / "guides" / "performance.md"
     row = report.comparison(benchmark.figures, PLAN, benchmark.sizes, "loop", OURS["loop"]).removeprefix("### ")
     guide.write_text(report.with_figures(guide.read_text(encoding="utf-8"), row), encoding="utf-8")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """One measurement each: a task inside Ansible, a command, or bare requests. All return samples: dicts with ``seconds``,
-or with ``failure``, what the contestant said."""
+or with ``failure``, what the competitor said."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from pathlib import Path
 import objects
 import peers
 import yaml
+from baseline import ONE
 from clouds import CACHE, ROOT
 
 HERE = Path(__file__).parent
 
 
-def run_task(task, cloud, count, times=1, **environment):
-    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum."""
+def run_task(task, cloud, count, times=1, former=False, **environment):
+    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum.
+
+    ``former``: in version 1.0.0 of this collection."""
     several = task if isinstance(task, list) else [task]
     variables = {**objects.topology(count), "ids": cloud.ids, "peer_python": str(peers.python("resource"))}
     # A file of its own: what the controller holds of the playbook is then what a user's controller would hold.
@@ -35,7 +38,7 @@ def run_task(task, cloud, count, times=1, **environment):
     run = subprocess.run(
         [sys.executable, "-m", "ansible", "playbook", "play.yml"],
         cwd=cloud.folder,
-        env={**cloud.environment, **ansible_environment(), **environment},
+        env={**cloud.environment, **ansible_environment(former), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -63,12 +66,13 @@ def _sum(samples):
     return {**samples[-1], "seconds": sum(sample["seconds"] for sample in samples)}
 
 
-def ansible_environment():
+def ansible_environment(former=False):
     """Nobody's configuration, collections or plugins but these."""
+    own = peers.FORMER if former else ROOT / ".cache" / "collections"
     path = [str(HERE), os.environ.get("PYTHONPATH", "")]
     return {
         "ANSIBLE_HOME": str(CACHE / "ansible"),
-        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(map(str, (ROOT / ".cache" / "collections", peers.COLLECTIONS))),
+        "ANSIBLE_COLLECTIONS_PATH": os.pathsep.join(map(str, (own, peers.COLLECTIONS))),
         "ANSIBLE_ACTION_PLUGINS": str(HERE / "plugins" / "action"),
         "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins" / "callback"),
         "ANSIBLE_STDOUT_CALLBACK": "stopwatch",
@@ -94,7 +98,8 @@ def run_command(words, cloud, count, calls):
 
 def run_floor(work, cloud, count, times=1, threads=8):
     bodies = objects.bodies(count, cloud.ids) if work == "create" else []
-    order = {"entry": cloud.entry, "threads": threads, "times": times, "connections": bodies, "one": work == "one"}
+    order = {"entry": cloud.entry, "threads": threads, "times": times, "connections": bodies}
+    order["one"] = work if work in ONE else None
     path = cloud.folder / "order.json"
     path.write_text(json.dumps(order))
     cloud.forget_calls()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was measured: samples by row and contestant."""
+"""What was measured: samples by row and competitor."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Figures:
         return median(values)
 
     def failure(self, row, by):
-        """What the contestant said when it failed, or None."""
+        """What the competitor said when it failed, or None."""
         return next((sample["failure"] for sample in self.samples.get((row, by), ()) if sample.get("failure")), None)
 
     def calls(self, row, by):

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The peers in environments of their own, pinned: openstack.cloud with the newest openstacksdk it still works with, and
-the openstack command."""
+"""The peers in environments of their own, pinned: openstack.cloud with the newest openstacksdk it still works with,
+the openstack command, and version 1.0.0 of this collection."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ import sys
 import zipfile
 from pathlib import Path
 
-from clouds import CACHE
+from clouds import CACHE, ROOT
 
 HERE = Path(__file__).parent
 #: openstack.cloud as PyPI has it: inside the package of Ansible's community collections.
 COMMUNITY = "ansible==12.3.0"
 COLLECTION = "ansible_collections/openstack/cloud/"
 COLLECTIONS = CACHE / "collections"
+#: Version 1.0.0 of this collection, from the repository's history.
+FORMER_COMMIT = "0a9d5a7"
+FORMER = CACHE / "former"
 
 
 def python(peer):
@@ -34,6 +37,15 @@ def install():
         make_venv(peer)
     if not (COLLECTIONS / COLLECTION / "MANIFEST.json").exists():
         fetch_collection()
+    if not FORMER.exists():
+        fetch_former()
+
+
+def fetch_former():
+    target = FORMER / "ansible_collections" / "sitelink" / "vpnaas"
+    target.mkdir(parents=True)
+    archive = subprocess.run(["git", "archive", FORMER_COMMIT], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    subprocess.run(["tar", "--extract", "--directory", target], check=True, input=archive.stdout)
 
 
 def make_venv(peer):

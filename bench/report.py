@@ -58,7 +58,7 @@ BEGIN, END = "<!-- Written by make bench. -->\n", "<!-- Until here. -->\n"
 
 
 def with_figures(guide, measured):
-    """docs/guides/performance.md with this row of the contest in the place of the one it had."""
+    """docs/guides/performance.md with this row of the comparison in the place of the one it had."""
     return replaced(guide, BEGIN, END, f"{measured}\n")
 
 

@@ -20,7 +20,7 @@ class Result(t.NamedTuple):
 
 def check_all(figures, sizes, latency):
     results = []
-    for threshold in (loop, topology, create, calls, several, one, validate, memory, time):
+    for threshold in (loop, topology, create, calls, several, former, policies, one, validate, memory, time):
         try:
             results.append(threshold(figures, sizes, latency))
         except NotMeasuredError as error:
@@ -87,6 +87,26 @@ def several(figures, _sizes, _latency):
         "at most 11: one discovery, one token, one read for each object and each reference",
         f"{len(made)}, {len(login)} of them for the login",
         len(made) <= 11 and len(login) == 2,
+    )
+
+
+def former(figures, _sizes, _latency):
+    ours, before = (figures.median("several", by) for by in ("several", "several_former"))
+    return Result(
+        "the same four tasks at 100 ms per call, task times",
+        "at most 0.65 times those of version 1.0.0",
+        f"{ours / before:.2f} times ({ours:.2f} s against {before:.2f} s)",
+        ours / before <= 0.65,
+    )
+
+
+def policies(figures, _sizes, _latency):
+    ours, floor, nothing = (figures.median("policies", by) for by in ("policy", "policy_floor", "nothing_one"))
+    return Result(
+        "20 tasks with one IKE policy each, nothing to change, real Neutron, time of a task",
+        "at most 1.4 times (the same GET ?name= by bare requests + a task that does nothing)",
+        f"{ours / (floor + nothing):.2f} times ({ours:.3f} s against {floor:.3f} + {nothing:.3f} s)",
+        ours / (floor + nothing) <= 1.4,
     )
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import table
-from ansible_collections.sitelink.vpnaas.tests.support.request_counts import Count, cases, count
+from ansible_collections.sitelink.vpnaas.tests.support.request_counts import MORE, Count, cases, count
 
 ROOT = Path(__file__).resolve().parent.parent
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -136,7 +136,9 @@ def main() -> None:
     actions = list(dict.fromkeys(one.action for one in counts))
     print("\nRequests of a task, logging in not counted: wait: true / wait: false, (1.0.0) where it differs\n")
     print(table(["cloud", "kind", *actions], request_rows(counts)))
-    print(f"\nMore than 1.0.0: {sum(one.is_more for one in counts)} of {len(counts)}")
+    print(f"\nMore than 1.0.0: {sum(one.is_more for one in counts)} of {len(counts)}, since:")
+    for row in MORE:
+        print(f"  {', '.join(row['kinds'])}: {', '.join(row['actions'])}: {row['why']}")
     if sys.argv[1:]:
         print(f"\nImports: {contracts(sys.argv[1:])}")
 

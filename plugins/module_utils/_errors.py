@@ -24,7 +24,9 @@ import typing as t
 #: What a task returns beside ``msg``: values of JSON, of types that depend on the key.
 Details: t.TypeAlias = "dict[str, t.Any]"
 
-
+#: Characters of one fault at most, and of a longer one its beginning and end: a value may have a megabyte, and the
+#: remedy is at the end.
+MOST, FIRST, LAST = 2000, 1400, 500
 #: What a terminal obeys: C0 without tab and line break, DEL, C1; and what reverses the direction of a line.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -40,6 +42,13 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The text with a space in place of each line break, Unicode's included, and without control characters."""
     return printable(" ".join(text.splitlines()))
+
+
+def shortened(text: str) -> str:
+    """The text, without its middle where it is very long."""
+    if len(text) <= MOST:
+        return text
+    return f"{text[:FIRST]} ... ({len(text)} characters) ... {text[-LAST:]}"
 
 
 class VpnError(Exception):
@@ -71,7 +80,7 @@ class InvalidInput(VpnError):
     unknown: tuple[UnknownReference, ...] = ()
 
     def __init__(self, faults: t.Iterable[str], hint: str | None = None, **details: object) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(map(shortened, faults))
         super().__init__("; ".join(self.faults), hint=hint, **details)
 
 
@@ -150,6 +159,8 @@ class ServerError(VpnError):
         self.status = status
         self.error_type = error_type
         self.retry_after = retry_after
+        #: the server had stored the object before it refused, and it was deleted again
+        self.left_nothing = False
 
     def name(self, subject: str, more: str = "") -> ServerError:
         """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""

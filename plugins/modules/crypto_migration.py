@@ -170,6 +170,12 @@ leave:
   type: int
   returned: for V(plan)
   sample: 0
+not_possible:
+  description: The names of the tunnels that cannot be moved. RV(text) names the reasons.
+  type: list
+  elements: str
+  returned: for V(plan)
+  sample: []
 # BEGIN failure, generated from development/results.yml
 hint:
   description: The remedy.

@@ -80,7 +80,8 @@ class ActionModule(NormalAction):
         result: Result
         name = (self._task.resolved_action or self._task.action).rsplit(".", 1)[-1]
         # On its way to the module a date becomes text.
-        retyped = _refuse_retyped(name, to_builtin_types(self._task.args))
+        given = to_builtin_types(self._task.args)
+        retyped = _refuse_retyped(name, given)
         if self._needs_module(task_vars) and not retyped:
             result = NormalAction.run(self, tmp, task_vars)
             return result
@@ -90,20 +91,14 @@ class ActionModule(NormalAction):
             return {**result, **retyped}
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(folder_of_user(self._loader.get_basedir())), no_garbage_collection():
-            result.update(self._run_here(name))
+            result.update(self._run_here(name, given))
         if not self._task.loop:
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
 
-    def _run_here(self, name: str) -> Result:
-        progress = ProgressDisplay()
-        return run_task(
-            name,
-            self._task.args,
-            bool(self._task.check_mode),
-            self._snapshot,
-            lambda line: progress(f"{COLLECTION}: {line}"),
-        )
+    def _run_here(self, name: str, given: Params) -> Result:
+        self._progress = ProgressDisplay(prefix=f"{COLLECTION}: ")
+        return _run_task(name, given, bool(self._task.check_mode), self._snapshot, self._progress)
 
     def _snapshot(self, params: Params, check_mode: bool) -> Snapshot:
         """The snapshot that this login shares with the earlier items of the loop; a retry (``until``) reads again."""
@@ -113,6 +108,7 @@ class ActionModule(NormalAction):
             logins = logins_of_run(repeats_failures=bool(self._task.until))
             _SNAPSHOTS[key] = Snapshot(connect(params, check_mode, logins=logins))
         snapshot = _SNAPSHOTS[key]
+        snapshot.cloud.show_progress(self._progress)
         if self._task.loop:
             snapshot.whole = frozenset(VPN_KINDS)  # one listing for all items
         snapshot.clear_older_than(0 if self._task.until else CACHE_SECONDS)
@@ -151,10 +147,15 @@ def run_task(
     name: str, given: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
 ) -> Result:
     """The result of the module of that name for these arguments, as ``failed`` and ``msg`` after a ``VpnError``."""
-    task, given = TASKS[name], to_builtin_types(given)
-    retyped = _refuse_retyped(name, given)
-    if retyped:
-        return retyped
+    given = to_builtin_types(given)
+    return _refuse_retyped(name, given) or _run_task(name, given, check_mode, open_snapshot, progress)
+
+
+def _run_task(
+    name: str, given: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
+) -> Result:
+    """As ``run_task``, for arguments of built-in types, none of them retyped by YAML."""
+    task = TASKS[name]
     validation = validate(dict(task.argument_spec), given)
     if validation.error_messages:
         return {"failed": True, "msg": _refusal(name, validation, given)}

@@ -32,18 +32,18 @@ class ProgressDisplay:
     """Shows how far a task is: short work in silence, long work by a line now and then.
 
     The lines go to standard error, so that they do not get between those of a callback that prints JSON. With ``-v``
-    every line is shown, from the first second on. ``now`` returns seconds.
+    every line is shown, from the first second on. ``now`` returns seconds; each line begins with ``prefix``.
     """
 
-    def __init__(self, now: t.Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+    def __init__(self, now: t.Callable[[], float] = time.monotonic, prefix: str = "") -> None:
+        self._now, self._prefix = now, prefix
         self._next_at = now() + SECONDS_BEFORE_FIRST_LINE
 
     def __call__(self, line: str) -> None:
         """Take a line; it is shown where enough time has passed since the last one, or since the beginning."""
         display = Display()
         if display.verbosity:
-            display.v(printable(line))
+            display.v(printable(self._prefix + line))
         elif self._now() >= self._next_at:
             self._next_at = self._now() + SECONDS_BETWEEN_LINES
-            display.display(printable(line), stderr=True)
+            display.display(printable(self._prefix + line), stderr=True)

@@ -23,7 +23,7 @@ def main() -> None:
         file = Path(folder) / "vpn-report.html"
         file.write_text(vpn_report(results(), "html"), encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1200, "height": 700}, color_scheme="light")
+        page = chromium.new_page(viewport={"width": 1280, "height": 700}, color_scheme="light")
         page.goto(file.as_uri())
         page.screenshot(path=PICTURE, full_page=True)
         chromium.close()

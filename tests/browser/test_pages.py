@@ -25,6 +25,29 @@ def long_names():
     return sample
 
 
+def long_addresses():
+    """The longest addresses and networks of IPv4, and several in a cell."""
+    sample = many(3)
+    sample["subnets"][0]["cidr"] = "192.168.100.128/25"
+    for item in sample["objects"]["vpn_services"]:
+        item["external_v4_ip"] = "203.100.113.250"
+    for item in sample["objects"]["ipsec_site_connections"]:
+        item["peer_address"] = "198.151.100.207"
+        item["peer_cidrs"] = ["172.120.200.128/25", "172.121.200.128/25", "10.0.0.0/8"]
+    return sample
+
+
+def ipv6():
+    """The longest ones of IPv6."""
+    sample = long_addresses()
+    address = "2001:db88:aaaa:bbbb:cccc:dddd:eeee:ffff"
+    for item in sample["objects"]["vpn_services"]:
+        item["external_v6_ip"] = address
+    for item in sample["objects"]["ipsec_site_connections"]:
+        item["peer_address"], item["peer_cidrs"] = address, [f"{address}/128", "2001:db8:1::/48"]
+    return sample
+
+
 def hostile_plan():
     entries = [
         {"kind": "vpn_service", "name": name, "action": action, "changes": {name: {"before": name, "after": [name]}}}
@@ -42,6 +65,8 @@ PAGES = {
     "1000 services": lambda: many(1000, 1000),
     "hostile names": hostile,
     "long names": long_names,
+    "long addresses": long_addresses,
+    "IPv6": ipv6,
     "no tunnel": lambda: many(0),
     "a hostile plan": hostile_plan,
 }
@@ -57,6 +82,12 @@ CUT = (
     " one.ownerSVGElement.getBoundingClientRect().right + 1).map(one => one.textContent)"
 )
 
+#: Addresses and networks that are on more than one line.
+BROKEN = (
+    "(wanted => [...document.querySelectorAll(wanted)].filter(one => one.getClientRects().length > 1)"
+    ".map(one => one.textContent))"
+)
+
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
@@ -66,6 +97,16 @@ def test_a_page_is_not_wider_than_its_window_and_complains_about_nothing(name, w
     assert page.evaluate(OVER) == []
     assert page.evaluate(CUT) == []
     assert page.title()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["5 tunnels", "long addresses", "IPv6"])
+def test_no_address_is_broken(name, width, open_page):
+    page = open_page(f"addresses-{name}".replace(" ", "-"), vpn_report(PAGES[name](), "html"), width)
+    # A row of a wide window has eleven columns, in which no address of 39 characters has room.
+    wanted = ".whole" if width > 1199 else ".whole, .long"
+    assert page.locator("#tunnels .whole").count() > 0
+    assert page.evaluate(BROKEN, wanted) == []
 
 
 def test_the_filter_shows_the_rows_that_have_all_words(open_page):

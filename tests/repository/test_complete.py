@@ -27,6 +27,7 @@ from ansible_collections.sitelink.vpnaas.tests.repository.test_architecture impo
     literal,
 )
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import WIRED
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_lifecycle import LIVES
 
 # --- a kind of resource
@@ -186,6 +187,16 @@ def test_the_tables_offer_what_a_dialect_has(dialect: str) -> None:
     assert not unknown, (
         f"the embedded cloud {dialect} lacks {', '.join(unknown)}: add it to tests/fakes/neutron, or give the table"
         f' the override "{dialect}": {{"supported": False}} in plugins/module_utils/_schema'
+    )
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_dialect_is_detected_on_its_embedded_cloud(dialect: str) -> None:
+    """Otherwise every test on that cloud runs as Neutron's dialect, and passes."""
+    detected = TaskRunner(dialect).connect().dialect.name
+    assert detected == dialect, (
+        f"on the embedded cloud {dialect} a task takes the dialect {detected}: give the network endpoint its name in"
+        " tests/fakes/neutron/catalog.py, the `endpoint_name` of plugins/module_utils/_schema/dialects.py"
     )
 
 

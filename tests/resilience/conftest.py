@@ -56,22 +56,6 @@ def pytest_terminal_summary(terminalreporter):
         )
     if sums["duplicates of eight runs"]:
         terminalreporter.write_line(
-            f"eight runs at once left {sums['duplicates of eight runs']} duplicates; one more run left none of them"
+            f"eight concurrent runs left {sums['duplicates of eight runs']} duplicates;"
+            " one more run left none but those in use"
         )
-    if sums["redirects tried"]:
-        terminalreporter.write_line(
-            "redirect statuses x (login, read, write) x targets:"
-            f" {sums['redirects tried']} tried,"
-            f" requests seen by the other host: {sums['requests seen by the other host']}"
-        )
-    if sums["statuses: cells"]:
-        terminalreporter.write_line(
-            "statuses x kinds x entry points: "
-            + ", ".join(f"{name} {sums[f'statuses: {name}']}" for name in STATUS_FIGURES)
-        )
-    if sums["contents"]:
-        terminalreporter.write_line(
-            f"generated contents exported and applied: {sums['contents']}, differences: {sums['contents: differences']}"
-        )
-    if sums["token scopes x modules"]:
-        terminalreporter.write_line(f"token scopes x modules: {sums['token scopes x modules']}")

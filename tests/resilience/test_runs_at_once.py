@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Eight runs of one topology at once on an empty cloud. Names are not unique, so each may make everything; after one
-more run there is no duplicate left, and whatever was kept is as wanted."""
+more run there is no duplicate left but those in use, which it names, and whatever was kept is as wanted."""
 
 from __future__ import annotations
 
 import os
 import random
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -42,6 +43,18 @@ class ConcurrentRunner(TaskRunner):
         return session
 
 
+def used_duplicates(runner):
+    """(collection, policy or service) of those that have another's name and are used by a connection."""
+    contents = runner.cloud.contents()
+    held_ids = {
+        value for item in contents["ipsec_site_connections"] for value in item.values() if isinstance(value, str)
+    }
+    for collection in ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups"):
+        items = contents.get(collection, [])
+        names = Counter(item["name"] for item in items)
+        yield from ((collection, item) for item in items if names[item["name"]] > 1 and item["id"] in held_ids)
+
+
 @pytest.mark.parametrize("number", range(ROUNDS))
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_one_more_run_removes_duplicates(dialect, number, record_property):
@@ -59,8 +72,10 @@ def test_one_more_run_removes_duplicates(dialect, number, record_property):
         succeeded = [result for result in pool.map(try_to_run, range(RUNS)) if result]
     at_first = held(runner)
     assert not succeeded or set(at_first) >= set(held(alone)), "a run said that all is there, and it is not"
-    run(runner, "present")
+    warnings = run(runner, "present").get("warnings", ())
     record_property("duplicates of eight runs", sum(at_first.values()) - len(at_first))
-    record_property("duplicates", sum((held(runner) - held(alone)).values()))
-    assert held(runner) == held(alone)
+    in_use = Counter(kind for kind, item in used_duplicates(runner) if any(item["id"] in text for text in warnings))
+    left = Counter(kind for kind, _name in (held(runner) - held(alone)).elements())
+    record_property("duplicates", sum((left - in_use).values()))
+    assert not held(alone) - held(runner) and not left - in_use
     assert not run(runner, "present")["changed"]

@@ -177,7 +177,10 @@ class Walk:
         if group_type == "subnet":
             return [self._networking("subnets") for _number in range(1 + (several > 2))]
         table = {**ENDPOINTS, "cidr": self.random.choice((IPV4, IPV4, IPV6, IPV4 + IPV6))}[group_type]
-        return self.random.sample(table, min(several, len(table)))
+        found = self.random.sample(table, min(several, len(table)))
+        # Neutron compares them as they were sent, so 100 and "100" reach its database, which refuses the second; and
+        # neutron_lib takes that for a collision with another client, and tries again for minutes (db/api.py).
+        return list({str(one): one for one in found}.values())
 
     def _connection(self) -> dict[str, t.Any]:
         """A connection that accepts its service, nearly always."""

@@ -13,7 +13,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, fill_once
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 PRESETS = yaml.safe_load(
@@ -68,13 +68,21 @@ def keep_tunnels(runner: TaskRunner) -> None:
     listen(runner, between)
 
 
+def _fill_here(runner: TaskRunner) -> None:
+    fill(runner, ("paris", OFFICE, LAB), ("rome", LAB, OFFICE))
+
+
+def _fill_there(runner: TaskRunner) -> None:
+    fill(runner, ("paris", LAB, OFFICE), ("rome", OFFICE, LAB))
+
+
 class Migration:
     """``here`` and ``there``: the clouds; both have the tunnels ``paris`` and ``rome``, each the other's end."""
 
     def __init__(self, agent: str = "ACTIVE:0", release: int = 28) -> None:
         self.here, self.there = TaskRunner(agent=agent, release=release), TaskRunner(agent=agent, release=release)
-        fill(self.here, ("paris", OFFICE, LAB), ("rome", LAB, OFFICE))
-        fill(self.there, ("paris", LAB, OFFICE), ("rome", OFFICE, LAB))
+        fill_once(self.here, _fill_here, agent, release)
+        fill_once(self.there, _fill_there, agent, release)
         for runner in self.runners:
             runner.between = None
             runner.cloud.forget_log()

@@ -17,7 +17,7 @@ import yaml
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
-#: Whether the sweeps of tests/integration/entry_points try everything (make all-entry-points), or a part of it.
+#: Whether the sweeps of tests/integration/entry_points try everything (make entry-points), or a part of it.
 WHOLE = os.environ.get("SITELINK_ENTRY_POINTS") == "all"
 
 

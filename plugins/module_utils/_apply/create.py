@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.left_in_error import (
     failed,
+    is_cured,
     is_stored_and_refused,
     name_blocking_objects,
 )
@@ -58,7 +59,10 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> Created
             if any(item.get("status") == "ERROR" for item in new) and (
                 not ours or is_stored_and_refused(error, snapshot)
             ):
-                raise failed(desired, change, snapshot, error, new) from error
+                refusal = failed(desired, change, snapshot, error, new)
+                if attempt == 0 and is_cured(refusal):
+                    continue
+                raise refusal from error
             if ours:
                 return Created(ours[0], found=True)
             # What is there under the name and is not what we sent is somebody else's: no second one beside it.

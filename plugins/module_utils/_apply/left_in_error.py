@@ -43,6 +43,9 @@ STORED_BEFORE_REFUSAL = frozenset(
         "Conflict",
     }
 )
+#: Error types whose cause goes with the object that the refused request left: Neutron removes a router's VPN gateway
+#: that is in ERROR when the router's last service is deleted (ovn_ipsec.py, _cleanup; seen on a real OVN).
+CURED_BY_DELETION = frozenset({"VPNGatewayInError"})
 #: What the server wants to be deleted first: error type -> the kind, and the attribute in which they are alike.
 BLOCKING_OBJECTS = {"VPNGatewayInError": ("vpn_service", "router_id")}
 
@@ -75,6 +78,7 @@ def failed(
             note = f"the object that this left in ERROR, {left[0]['id']}, could not be deleted: {stays}"
         else:
             error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, was deleted again.")
+            error.left_nothing = True
             name_blocking_objects(error, change, snapshot)
             return error
     else:
@@ -89,6 +93,11 @@ def failed(
         error = WaitFailed(f"{change.label} has the status ERROR: {str(error).rstrip('.')}; {note}", hint=remedy)
     error.written = tuple(left)
     return error
+
+
+def is_cured(error: VpnError) -> bool:
+    """Whether the cause of a refusal went with the object that it left, so that the same request may succeed now."""
+    return isinstance(error, ServerError) and error.left_nothing and error.error_type in CURED_BY_DELETION
 
 
 def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: ApiObject) -> bool:

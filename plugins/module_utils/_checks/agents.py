@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import OVN_EXTENSION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
@@ -27,7 +26,7 @@ def hosting_agents(service: ApiObject, snapshot: Listings) -> list[ApiObject] | 
     if not snapshot.cloud.dialect.has_agents or not is_identifier(router_id):
         return None
     try:
-        path = "vpn-agents" if snapshot.has_extension(OVN_EXTENSION) else "l3-agents"
+        path = "vpn-agents" if snapshot.is_ovn() else "l3-agents"
         return snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
     except VpnError:
         return None

@@ -18,7 +18,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline i
     Constraint,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, nearest_value
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import (
+    KNOWN_VALUES,
+    LONGEST_NAME,
+    nearest_value,
+)
 
 RULES = ("forbid", "require", "prefer")
 KEYS = ("name", "title", *RULES, "until", "source")
@@ -29,7 +33,7 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def nearest_of(text: str, names: t.Iterable[str]) -> str:
     """The name most like the text, or empty."""
-    return (get_close_matches(text.lower(), list(names), 1, 0.4) or [""])[0]
+    return (get_close_matches(text.lower(), list(names), 1, 0.4) or [""])[0] if len(text) <= LONGEST_NAME else ""
 
 
 def parse(given: t.Mapping[str, object]) -> Baseline:
@@ -39,7 +43,8 @@ def parse(given: t.Mapping[str, object]) -> Baseline:
     faults: list[str] = []
     rules: dict[tuple[str, str, str], Constraint] = {}
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        faults.append(f"name: {_quoted(name)} must be lower-case letters and digits with hyphens between them")
+        is_wrong = "name is missing: it must be" if name is None else f"name: {_quoted(name)} must be"
+        faults.append(f"{is_wrong} lower-case letters and digits with hyphens between them")
     faults += [_unknown(str(key), KEYS) for key in given if key not in KEYS]
     texts = {}
     for key in ("title", "source"):

@@ -60,12 +60,15 @@ def collect(
     each kind that the rules need at most once."""
     context = CheckContext(item, snapshot.cloud.dialect, snapshot.resource(kind), frozenset(written))
     reader = _Reader(snapshot)
+    # A cast, since _Reader passes on what it does not have itself.
     snapshot = t.cast("Listings", reader)
     if kind == "ipsec_site_connection":
         context = _around_connection(context, snapshot, replaced)
         if "local_ep_group_id" in context.written and context.service and context.service.get("router_id"):
             context = _on_router(context, context.service["router_id"], sorted(context.local_subnets), snapshot)
         context = _towards_peer(context, snapshot)
+        if (context.ipsec_policy or {}).get("transform_protocol") == "ah-esp" and "ipsecpolicy_id" in context.written:
+            context = replace(context, ovn=snapshot.is_ovn())
     elif any(value in {*FIRST_RELEASE, *LAST_RELEASE} for _key, value in context.algorithms()):
         context = replace(context, release=release_range(snapshot.extensions()))
     elif kind == "vpn_service":
@@ -78,7 +81,7 @@ def collect(
         if "router_id" in context.written:
             context = _on_router(context, item["router_id"], [item.get("subnet_id")], snapshot)
             errored = [other for other in snapshot.all("vpn_service") if _is_errored_on(other, item["router_id"])]
-            if errored and snapshot.has_extension("vpn-agent-scheduler"):
+            if errored and snapshot.is_ovn():
                 context = replace(context, errored_services=tuple(errored))
         if item.get("flavor_id") and "flavor_id" in context.written:
             unknown = "vpn-flavors" not in (snapshot.extensions() or {"vpn-flavors"})
@@ -128,13 +131,13 @@ def _towards_peer(context: CheckContext, snapshot: Listings) -> CheckContext:
 
 
 def _around_connection(context: CheckContext, snapshot: Listings, replaced: t.Collection[Identifier]) -> CheckContext:
-    item = context.item
+    item, kind = context.item, context.resource.kind
     service = snapshot.by_id("vpn_service", item.get("vpnservice_id"))
     siblings = tuple(
         SiblingConnection(
             other, frozenset(local_subnets(other, service, snapshot.by_id)), peer_networks(other, snapshot.by_id)
         )
-        for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"]) if service else ())
+        for other in (snapshot.users(snapshot.resource("vpn_service"), service["id"], kind) if service else ())
         if other["id"] != item.get("id") and other["id"] not in replaced
     )
     behind = frozenset(local_subnets(item, service, snapshot.by_id))

@@ -93,19 +93,6 @@ def authentication_header_policy(context: CheckContext) -> t.Iterator[str]:
 
 
 @rule(
-    "connection-ah-esp",
-    _CONNECTION,
-    severity=Severity.PROBABLE_REFUSAL,
-    remedy="use esp",
-    source="neutron_vpnaas/services/vpn/service_drivers/ipsec_validator.py (IpsecValidationFailure, on create only)",
-)
-def both_protocols(context: CheckContext) -> t.Iterator[str]:
-    ipsec = context.ipsec_policy or {}
-    if ipsec.get("transform_protocol") == "ah-esp" and "ipsecpolicy_id" in context.written:
-        yield f'its IPsec policy "{ipsec["name"]}" uses ah-esp, which no VPN driver of Neutron supports'
-
-
-@rule(
     "identities-of-different-types",
     _CONNECTION,
     severity=Severity.WARNING,

@@ -63,6 +63,8 @@ class CheckContext:
     errored_services: tuple[ApiObject, ...] = ()
     #: the releases of Neutron that the cloud may be, where a written value depends on it
     release: ReleaseRange = ANY_RELEASE
+    #: whether the cloud's back end is OVN, where a rule depends on it; None: unknown
+    ovn: bool | None = None
     #: with OVN: the routes of that router by way of the VPN's address
     transit_routes: tuple[ApiObject, ...] = ()
     #: sentences on kinds that could not be read: the rules that need them find nothing

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A statement about the two ends of a tunnel."""
+"""Facts, statements about the two ends of a tunnel: passed, failed or unknown."""
 
 from __future__ import annotations
 

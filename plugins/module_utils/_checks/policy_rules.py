@@ -54,7 +54,10 @@ def authentication_header(context: CheckContext) -> t.Iterator[str]:
     if protocol == "ah":
         yield "transform_protocol ah does not encrypt, and does not pass NAT"
     elif protocol == "ah-esp":
-        yield "transform_protocol ah-esp is refused by strongSwan and Libreswan once a connection uses it"
+        yield (
+            "no gateway of Neutron has transform_protocol ah-esp: a connection that uses it is refused, or with OVN"
+            " accepted and not configured so"
+        )
 
 
 RULES = rules_of(globals())

@@ -22,20 +22,18 @@ if t.TYPE_CHECKING:
 
 #: The next hop of the VPN's routes, the same in every router.
 VPN_ADDRESS = "169.254.0.2"
-#: The extension that only OVN's service plugin has.
-OVN_EXTENSION = "vpn-agent-scheduler"
 
 
 def routes_into_transit(router: ApiObject | None, snapshot: Listings) -> tuple[ApiObject, ...]:
     """The routes of a router by way of the VPN's address; none on a cloud without OVN."""
     routes = tuple(route for route in (router or {}).get("routes") or () if route.get("nexthop") == VPN_ADDRESS)
-    return routes if routes and snapshot.has_extension(OVN_EXTENSION) else ()
+    return routes if routes and snapshot.is_ovn() else ()
 
 
 def route_faults(service: ApiObject, networks: t.Iterable[str], snapshot: Listings) -> t.Iterator[str]:
     """Sentences on the routes to these networks that the router of a VPN service lacks, or has beside the VPN's."""
     try:
-        router = snapshot.by_id("router", service.get("router_id")) if snapshot.has_extension(OVN_EXTENSION) else None
+        router = snapshot.by_id("router", service.get("router_id")) if snapshot.is_ovn() else None
     except (ServerError, CloudUnreachable):
         return
     if router is None or "routes" not in router:

@@ -180,13 +180,13 @@ class _Socket:
 class _Connection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
-        self.sock = t.cast("socket.socket", _Socket(self.sock))
+        self.sock = t.cast("socket.socket", _Socket(self.sock))  # it passes on all else that is asked of a socket
 
 
 class _SecureConnection(HTTPSConnection):
     def connect(self) -> None:
         super().connect()
-        self.sock = t.cast("socket.socket", _Socket(self.sock))
+        self.sock = t.cast("socket.socket", _Socket(self.sock))  # it passes on all else that is asked of a socket
 
 
 class _Pool(HTTPConnectionPool):

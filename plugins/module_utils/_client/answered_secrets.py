@@ -73,7 +73,7 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
     keys = resource.secrets()
     if not keys:
         return items
-    kept = [{key: value for key, value in item.items() if key not in keys or not _is_hidden(value)} for item in items]
+    kept = [_without_hidden(item, keys) for item in items]
     known = {*ANSWER_KEYS, *(row.key for row in resource.fields)}
     # Thousands of objects have few such texts between them, and thousands of secrets are searched in each.
     stated = {str(item[key]) for item in kept for key in STATED & item.keys()}
@@ -90,6 +90,11 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
 def without_secrets(text: str, secrets: t.Iterable[str]) -> str:
     """The text with ``HIDDEN`` in place of every secret that is long enough not to be a part of other words."""
     return mask(text, {secret for secret in secrets if len(secret) >= SHORTEST})
+
+
+def _without_hidden(item: ApiObject, keys: t.Collection[str]) -> ApiObject:
+    hidden = [key for key in keys if key in item and _is_hidden(item[key])]
+    return {key: value for key, value in item.items() if key not in hidden} if hidden else item
 
 
 def _is_hidden(value: Value) -> bool:

@@ -86,7 +86,10 @@ class Answer:
         items = self._list(self._at(key), key)
         for number, item in enumerate(items):
             self._check_object(resource, item, f"{key}[{number}]")
-        return [self._item(resource, item, f"{key}[{number}]") for number, item in enumerate(items)]
+        # In the body's own list, so that thousands of objects are not held twice.
+        for number, item in enumerate(items):
+            items[number] = self._item(resource, item, f"{key}[{number}]")
+        return items
 
     def next_query(self, key: str, asked: t.Container[tuple[tuple[str, str], ...]]) -> Query | None:
         """The query of the next page, or None on the last one; ``asked`` has the sorted queries of the pages so far.

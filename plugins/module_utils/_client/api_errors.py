@@ -16,6 +16,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    GATEWAY_IN_ERROR,
+    WEAK_ALGORITHMS,
+)
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -41,9 +45,7 @@ HINTS = {
     "ExternalNetworkHasNoSubnet": "The router's gateway has no address of the IP version of peer_address.",
     "VPNPeerAddressNotResolved": "The cloud cannot resolve this name: give the address.",
     "IpsecValidationFailure": "This cloud's gateway does not support that IPsec policy: give another one.",
-    # Neutron could not remove the gateway when the router's last VPN service was deleted (ovn_ipsec.py, _cleanup).
-    "VPNGatewayInError": "Take routes of your own by way of 169.254.0.2 out of the router, delete the VPN services in"
-    " ERROR on it, then run again.",
+    "VPNGatewayInError": GATEWAY_IN_ERROR.hint,
     "RouterInterfaceInUseByRoute": "Take your own routes by way of that subnet out of the router (with OVN those by way"
     " of 169.254.0.2 that no connection needs), then run again.",
     "RouteInUseByVPN": "A connection needs the route: delete the connection first, or remove the network from its"
@@ -56,8 +58,8 @@ _NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try agai
 DIALECT_HINTS = {
     "neutron": {
         "VPNServiceInUse": "Delete its connections first.",
-        "HTTPInternalServerError": f"{_INTERNAL} Neutron 29 and later respond so to sha1 and 3des, which the API"
-        " accepts and the database cannot store; before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
+        "HTTPInternalServerError": f"{_INTERNAL} Neutron {WEAK_ALGORITHMS.releases[0]} and later respond so to sha1"
+        f" and 3des ({WEAK_ALGORITHMS.fault}); before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
         " groups above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,

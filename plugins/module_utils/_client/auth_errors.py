@@ -41,6 +41,11 @@ with suppress(ImportError):  # session.py reports it at the login
 LONGEST = 500
 #: The parameters of a request in a library's text.
 _PARAMETERS = re.compile(r"\?[^\s=]+=\S*")
+#: What urllib3 says of itself around the reason why a connection failed.
+_POOL = re.compile(
+    r"\w*Pool\(host=[^)]*\): Max retries exceeded with url: \S+ \(Caused by \w+\(['\"]?"
+    r"(?:<[^>]*>: |\w*Connection\([^)]*\): )?(?:Failed to establish a new connection: )?(?P<reason>.*?)['\"]?\)\)"
+)
 USE_CLOUD = "Give cloud, or auth with auth_url and credentials, or set OS_CLOUD or OS_* in the environment."
 
 
@@ -60,7 +65,7 @@ def explain(error: Exception, options: Params | None, redact: t.Callable[[str], 
     ``options`` are the options of the login, and None after it, where a lost request is an ``UnknownOutcome``.
     ``redact`` hides secrets in the libraries' text.
     """
-    text = " ".join(redact(str(error)).split())[:LONGEST]
+    text = _POOL.sub(r"\g<reason>", " ".join(redact(str(error)).split()))[:LONGEST]
     if isinstance(error, RedirectRefused):
         return CloudUnreachable(text, hint=error.hint, status=error.status)
     if isinstance(error, (RequestTimedOut, AnswerTooLarge)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import typing as t
 from contextlib import contextmanager, suppress
 from functools import partial
-from urllib.parse import quote
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
     KnownSecrets,
@@ -21,13 +20,17 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers im
     Answer,
     Query,
     Request,
-    is_identifier,
     with_shared_texts,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import error_from_response, is_from_api
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.asked_attributes import AskedAttributes
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock, Sender, request_id_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import (
+    Clock,
+    Sender,
+    path_of,
+    request_id_of,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 if t.TYPE_CHECKING:
@@ -35,7 +38,7 @@ if t.TYPE_CHECKING:
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Redact
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
 
 Objects: t.TypeAlias = "list[ApiObject]"  # ``list`` is a method of ``Cloud``
 
@@ -71,6 +74,10 @@ class Cloud:
     def in_own_project(self) -> bool:
         """Whether the project is that of the token."""
         return self.project_id == self.access.project_id
+
+    def show_progress(self, progress: Progress) -> None:
+        """Call ``progress`` with a line after each page of a long list, and before a request is repeated."""
+        self._sender.progress = progress
 
     @contextmanager
     def reading_only(self) -> t.Iterator[None]:
@@ -110,11 +117,13 @@ class Cloud:
             cleaned = self._cleaned(resource, items, with_secrets)
             found.extend(with_shared_texts(item, texts) for item in cleaned)
             query = answer.next_query(resource.api_key_plural, asked)
+            if query is not None:
+                self._sender.progress(f"{len(found)} {resource.titles} read so far")
         return found
 
     def get(self, resource: Resource, identifier: str, with_secrets: bool = False) -> ApiObject | None:
         """The object of that id, or None. Its key is read only ``with_secrets``."""
-        path = _path("GET", resource, identifier)
+        path = path_of("GET", resource, identifier)
         response = self._send("GET", resource, path, self._attributes.query(resource, with_secrets), allow_missing=True)
         if response.status_code == 404:
             return None
@@ -131,11 +140,11 @@ class Cloud:
 
     def update(self, resource: Resource, identifier: str, body: ApiObject) -> None:
         """Change these attributes. Callers read the object back: a successful response does not prove the change."""
-        self._send("PUT", resource, _path("PUT", resource, identifier), body={resource.api_key: body})
+        self._send("PUT", resource, path_of("PUT", resource, identifier), body={resource.api_key: body})
 
     def delete(self, resource: Resource, identifier: str) -> bool:
         """Delete the object of that id; whether there was one. It is no error if there is none."""
-        path = _path("DELETE", resource, identifier)
+        path = path_of("DELETE", resource, identifier)
         return self._send("DELETE", resource, path, allow_missing=True).status_code != 404
 
     def backoff(self, attempt: int, error: VpnError | None = None) -> bool:
@@ -189,12 +198,3 @@ class Cloud:
         sent = body[resource.api_key] if body else {}
         secrets = {str(sent[key]) for key in resource.secrets() if sent.get(key)}
         return lambda text: self.access.redact(text, self._secrets.all | secrets)
-
-
-def _path(method: str, resource: Resource, identifier: str) -> str:
-    """The path of one object. Raises ``UnknownOutcome`` for a malformed id, such as ``../../networks/x``."""
-    if not is_identifier(identifier):
-        raise UnknownOutcome(
-            f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
-        )
-    return f"{resource.path}/{quote(identifier, safe='')}"

@@ -98,8 +98,9 @@ def forms(secret: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         *(_base64(data, offset) for offset in range(3)),
     ]
     # With and without what looks like a tag in it: the text may have lost that.
-    own = (text_of(letters(spots)), "".join(filter(str.isalnum, whole)))
-    others = (text_of(letters(decoded(encoding))) for encoding in encodings)
+    own = (text_of(letters(spots)), _alphanumeric(whole))
+    # ASCII without escapes and tags, which decoding leaves as it is.
+    others = (_alphanumeric(encoding.casefold()) for encoding in encodings)
     return (whole,), tuple(form for form in (*own, *others) if len(form) >= PART)
 
 
@@ -108,6 +109,10 @@ def packed(text: str) -> t.Iterator[tuple[int, int, str]]:
     for match in _PACKED.finditer(text):
         for content in _unpacked(match.group()):
             yield (*match.span(), content)
+
+
+def _alphanumeric(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _unpacked(piece: str) -> t.Iterator[str]:

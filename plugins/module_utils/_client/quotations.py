@@ -31,6 +31,8 @@ MAX_LENGTH = 4000
 CUT = f"{HIDDEN} (the rest is not shown, since it may quote a secret)"
 #: So many times a text is unpacked that is packed (Base64, hexadecimal) within another.
 PACKED = 2
+#: Stands between two known secrets, so that no part reaches over both.
+_BETWEEN = "\0"
 #: Ordinary words, of which a password may consist in part.
 WORDS = "password passwords passphrase presharedkey credentials authorization"
 
@@ -98,24 +100,19 @@ def _places(spots: list[Spot], secrets: t.Iterable[str]) -> list[tuple[int, int]
     return merged
 
 
-def _found(spots: list[Spot], known: t.Iterable[str]) -> set[tuple[int, int]]:
-    """The places of the parts by which one of these forms can be told."""
+def _found(spots: list[Spot], known: t.Collection[str]) -> set[tuple[int, int]]:
+    """The places of the parts by which one of these forms can be told.
+
+    A topology may have thousands of keys and the text is short: so the text's parts are sought in all forms at once.
+    """
     text = text_of(spots)
-    there = {text[start : start + PART] for start in range(len(text))}
+    short = {form for form in known if len(form) < PART}
+    all_forms = _BETWEEN.join(form for form in known if len(form) >= PART)
+    parts = {text[start : start + PART] for start in range(len(text) - PART + 1)} if all_forms else set()
     found: set[tuple[int, int]] = set()
-    for form in known:
-        short = len(form) < PART
-        for part in (form,) if short else (part for part in _parts(form) if part in there):
-            start = text.find(part)
-            while start >= 0:
-                found.add((spots[start][1], spots[start + len(part) - 1][2]))
-                start = text.find(part, start + 1)
+    for part in (*short, *(part for part in parts if part in all_forms and part not in WORDS and _BETWEEN not in part)):
+        start = text.find(part)
+        while start >= 0:
+            found.add((spots[start][1], spots[start + len(part) - 1][2]))
+            start = text.find(part, start + 1)
     return found
-
-
-def _parts(form: str) -> t.Iterator[str]:
-    """The parts of a known secret by which it can be told."""
-    for start in range(len(form) - PART + 1):
-        part = form[start : start + PART]
-        if part not in WORDS:
-            yield part

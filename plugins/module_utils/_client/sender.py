@@ -11,7 +11,9 @@ import time
 import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from urllib.parse import quote
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import REQUEST_ERRORS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import (
@@ -27,7 +29,8 @@ if t.TYPE_CHECKING:
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 #: Hides secrets in a text.
@@ -47,6 +50,8 @@ class Sender:
 
     def __init__(self, access: Access, clock: Clock, record: t.Callable[[str], None] | None) -> None:
         self.access, self.clock, self.record = access, clock, record
+        #: called with a line, from any thread, when a request is about to be repeated
+        self.progress: Progress = _silent
 
     def backoff(self, attempt: int, retry_after: str | None = None) -> bool:
         """Wait before the next try, ``retry_after`` if given; false, without waiting, where that is too long."""
@@ -66,13 +71,18 @@ class Sender:
                 # A server that never answers gets its time once, and not for each try.
                 if last or not error.passing or self.clock.now() - began >= self.access.bounds.seconds:
                     raise
+                self._say(method, path, "no answer", attempt)
                 self.backoff(attempt)
                 continue
             if last or response.status_code not in RETRYABLE:
                 return response
+            self._say(method, path, f"HTTP status {response.status_code}", attempt)
             if not self.backoff(attempt, response.headers.get("Retry-After")):
                 return response
         raise AssertionError("the last try returns or raises")
+
+    def _say(self, method: str, path: str, outcome: str, attempt: int) -> None:
+        self.progress(f"{method} {path}: {outcome}, try {attempt + 1} of {TRIES}")
 
     def _try(self, method: str, path: str, query: Query | None, body: ApiObject | None, redact: Redact) -> Response:
         began = time.monotonic()
@@ -101,3 +111,16 @@ def request_id_of(response: Response, redact: Redact) -> str | None:
     """The id by which the cloud's operator finds the request; it stands in a log, so it is a word without a secret."""
     found = response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
     return found if found and REQUEST_ID.fullmatch(found) and redact(found) == found else None
+
+
+def path_of(method: str, resource: Resource, identifier: str) -> str:
+    """The path of one object. Raises ``UnknownOutcome`` for a malformed id, such as ``../../networks/x``."""
+    if not is_identifier(identifier):
+        raise UnknownOutcome(
+            f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
+        )
+    return f"{resource.path}/{quote(identifier, safe='')}"
+
+
+def _silent(_line: str) -> None:
+    """Progress that nobody sees."""

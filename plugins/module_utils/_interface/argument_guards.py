@@ -67,9 +67,12 @@ def replace_infinities(given: Value) -> Value:
 def message_with_option(messages: t.Sequence[str]) -> str:
     """The first of Ansible's messages that names an option.
 
-    Of a text in place of a mapping the first one says only "dictionary requested" (check_type_dict).
+    Of a text in place of a mapping the first one says only "dictionary requested" (check_type_dict). A peer's cloud is
+    a mapping, unlike the option ``cloud``, so the message says how to write a name there.
     """
-    return next((message for message in messages if not message.startswith("dictionary requested")), messages[0])
+    named = next((message for message in messages if not message.startswith("dictionary requested")), messages[0])
+    is_peers_cloud = "'cloud'" in named and "found in 'peers'" in named
+    return f"{named}. For the name of an entry of clouds.yaml write cloud: {{cloud: NAME}}" if is_peers_cloud else named
 
 
 def without_nulls(given: Params, spec: t.Mapping[str, Value]) -> dict[str, Value]:

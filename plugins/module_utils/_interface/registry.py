@@ -50,7 +50,7 @@ class Task:
     argument_spec: argspec.ArgumentSpec
     run: t.Callable[..., Result]
     check: t.Callable[[Params], object] = _no_checks
-    #: faults found before the login are reported together with the faults that only the cloud shows
+    #: ``run`` finds what ``check`` finds, and reports it together with the faults that only the cloud shows
     collects_faults: bool = False
 
     def execute(
@@ -60,25 +60,21 @@ class Task:
 
         Raises ``VpnError``.
         """
-        try:
+        if not self.collects_faults:
             self.check(params)
-        except InvalidInput as error:
-            if self.collects_faults:
-                self._look_for_more(params, open_snapshot)
-            raise error from None
-        snapshot = open_snapshot(params, check_mode)
-        result = self.run(params, snapshot, check_mode, progress)
-        warnings = [*snapshot.cloud.access.warnings, *result.get("warnings", ())]
-        return {**result, "warnings": warnings} if warnings else result
-
-    def _look_for_more(self, params: Params, open_snapshot: OpenSnapshot) -> None:
-        """Raise ``InvalidInput`` with all faults of a declaration; do nothing where the cloud cannot be asked."""
         try:
-            self.run(params, open_snapshot(params, True), True, None)  # check mode: it cannot write
+            snapshot = open_snapshot(params, check_mode)
+            result = self.run(params, snapshot, check_mode, progress)
         except InvalidInput:
             raise
-        except VpnError:
-            return
+        except VpnError as error:
+            # Where the cloud cannot be asked, what is wrong with the declaration by itself is told all the same. With a
+            # plan the cloud was asked, and a value that an object holds is not wrong.
+            if "plan" not in error.details:
+                self.check(params)
+            raise
+        warnings = [*snapshot.cloud.access.warnings, *result.get("warnings", ())]
+        return {**result, "warnings": warnings} if warnings else result
 
 
 class OpenedClouds:
@@ -123,9 +119,8 @@ class ValidationTask(Task):
         self, params: Params, check_mode: bool, open_snapshot: OpenSnapshot, progress: Progress | None = None
     ) -> Result:
         """The task's result; it only reads. Raises ``VpnError``."""
-        peers = {
-            id(peer["cloud"]): peer_access(peer["cloud"]) for peer in params.get("peers") or () if peer.get("cloud")
-        }
+        given = [peer["cloud"] for peer in params.get("peers") or () if peer.get("cloud") is not None]
+        peers = {id(cloud): peer_access(cloud) for cloud in given}
         self.check(params)
         clouds = OpenedClouds(open_snapshot, True)
 

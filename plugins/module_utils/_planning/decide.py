@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff imp
     plan_replacement,
     refuse_missing_key,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.duplicates import duplicate_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import blocking_users, refuse_in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import match_existing, rename_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import refuse_never_settling
@@ -26,7 +27,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacem
     refuse_not_ours,
     supersede,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import (
     drop_unchanged_host_name,
     to_api_values,
@@ -77,7 +77,8 @@ def plan_one(
     _read_compared_secrets(change, snapshot)
     if going and change.action == "create":
         change = replace(change, awaited=going)
-    duplicates = _duplicate_warnings(desired, existing, others, snapshot)
+    # Without a replacement it depends on the other steps whether a duplicate goes (see ``keep_used_duplicates``).
+    duplicates = duplicate_warnings(change, snapshot) if desired.replace else []
     renamed = rename_warnings(desired, existing, snapshot)
     return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed]
 
@@ -106,22 +107,6 @@ def resolve_input(
         both.unknown = error.each
         raise both from error
     raise InvalidInput([fault])
-
-
-def _duplicate_warnings(
-    desired: DesiredState, existing: ApiObject | None, others: t.Sequence[ApiObject], snapshot: Snapshot
-) -> list[str]:
-    """A warning for objects that are equal to the existing one but for their id: several runs at once leave them."""
-    equal = [
-        item["id"]
-        for item in others
-        if existing and not different_keys(desired.resource, item, existing, snapshot.replacements)
-    ]
-    return (
-        [f"{desired.label} has a duplicate with equal values, to be deleted: {', '.join(sorted(equal))}"]
-        if equal
-        else []
-    )
 
 
 def moved_steps(

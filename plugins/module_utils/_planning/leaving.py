@@ -36,9 +36,9 @@ class RemainingObjects:
         """As ``Listings.without_replaced``."""
         return self._staying(self._snapshot.without_replaced(kind))
 
-    def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
+    def users(self, resource: Resource, identifier: Identifier, of_kind: str | None = None) -> list[ApiObject]:
         """As ``Listings.users``."""
-        return self._staying(self._snapshot.users(resource, identifier))
+        return self._staying(self._snapshot.users(resource, identifier, of_kind))
 
     def _staying(self, items: t.Iterable[ApiObject]) -> list[ApiObject]:
         return [item for item in items if item["id"] not in self._leaving]

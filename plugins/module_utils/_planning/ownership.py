@@ -7,10 +7,17 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
+    LONGEST,
+    NO_ROOM,
+    marked_for,
+    whose,
+    with_mark,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 
 if t.TYPE_CHECKING:
@@ -81,3 +88,11 @@ def undeclared_or_warning(
         return undeclared_objects(steps, declared, snapshot), []
     except VpnError as error:
         return [], [f"Objects that nobody declares could not be listed: {error}"]
+
+
+def marked(change: Change, owner: str, description: str | None) -> Change:
+    """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
+    description = with_mark(description, owner)
+    if len(description) > LONGEST:
+        raise InvalidInput([f"{change.label}: {NO_ROOM}"])
+    return replace(change, body={**change.body, "description": description})

@@ -16,25 +16,20 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.duplicates import keep_used_duplicates
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.leaving import declared_absent, without_leaving
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
     CONFLICT_HINT,
+    marked,
     ownership_entry,
     present_conflicts,
     undeclared_or_warning,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import purge_steps
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import (
-    LONGEST,
-    NO_ROOM,
-    NOT_DELETED,
-    marked_for,
-    whose,
-    with_mark,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import NOT_DELETED, marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
@@ -79,6 +74,7 @@ def make_plan(declaration: Declaration, snapshot: Snapshot, options: TaskOptions
     plan.steps += _moved(plan, snapshot, options.preflight, leaving)
     absent = [desired for desired in reversed(declared) if not desired.present]
     faults += _plan_all(absent, plan, snapshot, options, wrong, snapshot)
+    plan.warnings += keep_used_duplicates(plan.steps, snapshot)
     faults += [*_declared_twice(plan), *refused]
     if faults:
         if not refused:
@@ -157,18 +153,10 @@ def _step(desired: DesiredState, snapshot: Snapshot, options: TaskOptions, plan:
     change, warnings = plan_one(desired, snapshot, False, options)
     plan.warnings += warnings
     if owner and change.action == "create":
-        change = _marked(change, owner, change.body.get("description"))
+        change = marked(change, owner, change.body.get("description"))
     elif owner and change.existing and desired.present and marked_for(change.existing) != owner:
         change = _adopted(change, owner, change.existing, snapshot, plan, options.adopt)
     return Step(desired, change)
-
-
-def _marked(change: Change, owner: str, description: str | None) -> Change:
-    """The change with the owner's mark on the description; raises ``InvalidInput`` where there is no room for it."""
-    description = with_mark(description, owner)
-    if len(description) > LONGEST:
-        raise InvalidInput([f"{change.label}: {NO_ROOM}"])
-    return replace(change, body={**change.body, "description": description})
 
 
 def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot, plan: Plan, adopt: bool) -> Change:
@@ -179,7 +167,7 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
         reason = "it belongs to another project"
     elif adopt and change.action == "replace":
         if change.creates:
-            return _marked(change, owner, change.body.get("description"))
+            return marked(change, owner, change.body.get("description"))
         reason = "it takes the place of another object in this run; the next run marks it"
     elif adopt and not marked_for(existing):
         if resource.immutable_while_used and snapshot.users(resource, existing["id"]):
@@ -189,12 +177,12 @@ def _adopted(change: Change, owner: str, existing: ApiObject, snapshot: Snapshot
             reason = f"its status is {existing['status']}, and {reason_never_settles(existing, resource, snapshot)}"
         else:
             try:
-                marked = _marked(change, owner, change.body.get("description", existing.get("description")))
+                adopted = marked(change, owner, change.body.get("description", existing.get("description")))
             except InvalidInput as error:
                 reason = str(error)
             else:
                 interrupts = change.interrupts if change.changed else resource.interruption("update")
-                return replace(marked, action="update", interrupts=interrupts)
+                return replace(adopted, action="update", interrupts=interrupts)
     if not marked_for(existing):
         plan.unowned.append(ownership_entry(change, existing, reason))
     return change

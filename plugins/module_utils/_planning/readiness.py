@@ -58,7 +58,8 @@ def reason_never_updatable(item: ApiObject, resource: Resource, snapshot: Snapsh
 def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:
     """Why no agent will ever report this object; empty where one may."""
     if resource.pending_until_used:
-        return "" if snapshot.users(resource, item["id"]) else "it stays so until it has its first connection"
+        connections = snapshot.users(resource, item["id"], "ipsec_site_connection")
+        return "" if connections else "it stays so until it has its first connection"
     try:
         service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     except (ServerError, CloudUnreachable):

@@ -50,13 +50,15 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
 FIRST_RELEASE = dict.fromkeys((*_WITH_TAG, *_COUNTER, *_NOT_IN_IKEV1_AUTH, *_GROUPS), 26)
 #: value -> the last release that stores it (neutron-vpnaas 574bed135); newer ones accept it and fail
 LAST_RELEASE = {"sha1": 28, "3des": 28}
-#: Less alike than this, and a known value is no suggestion.
-_ALIKE = 0.4
+#: Less alike than this, and a known value is no suggestion; nor is one for a longer text, which would take seconds.
+_ALIKE, LONGEST_NAME = 0.4, 100
 
 
 def nearest_value(key: str, value: str) -> str:
     """The known value of that key that is most like the text, or empty: ``aes256`` is most like ``aes-256``."""
     text = value.lower()
+    if len(text) > LONGEST_NAME:
+        return ""
 
     def likeness(candidate: str) -> tuple[float, int]:
         alike = SequenceMatcher(None, text, candidate).ratio()

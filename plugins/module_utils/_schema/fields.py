@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, ValueType
@@ -74,7 +74,7 @@ class Field:
     #: name of a dialect -> the attributes that it replaces in this field
     overrides: t.Mapping[str, Attributes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key of the request body."""
         return self.api_key or self.option
@@ -150,6 +150,17 @@ class Resource:
 
     def secrets(self) -> frozenset[str]:
         """The keys whose values are never shown or returned."""
+        return self._secrets
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """The fields that refer to other objects, some of them with one variant only."""
+        return tuple(
+            row for row in self.fields if row.refers_to or any("refers_to" in one for one in row.variants.values())
+        )
+
+    @cached_property
+    def _secrets(self) -> frozenset[str]:
         return frozenset(row.key for row in self.fields if row.secret)
 
 

@@ -39,6 +39,11 @@ class KnownFault:
     #: whether the API alone shows it; else only the release tells it
     has_pattern: bool = False
 
+    @property
+    def hint(self) -> str:
+        """The remedy as a sentence."""
+        return f"{self.remedy[0].upper()}{self.remedy[1:]}."
+
 
 CHANGES_NOT_APPLIED = KnownFault(
     id="changes-not-applied",
@@ -111,7 +116,8 @@ GATEWAY_IN_ERROR = KnownFault(
     " takes no service; a route of the tenant's own by way of 169.254.0.2 is one cause",
     symptom="DELETE of the last service is refused with HTTP 409 (RouterInterfaceInUseByRoute) though the service is"
     " gone, then POST vpnservices with VPNGatewayInError",
-    remedy="take such routes out of the router, delete the services in ERROR on it, then run again",
+    remedy="take routes of your own by way of 169.254.0.2 out of the router, delete the services in ERROR on it, then"
+    " run again",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (_cleanup, _ensure_gateway)",
     has_pattern=True,
 )
@@ -133,9 +139,3 @@ def neutron_release(text: str) -> int | None:
         return RELEASES[text]
     number = _NUMBER.fullmatch(text)
     return int(number[1]) if number else None
-
-
-def faults_of(release: str) -> tuple[KnownFault, ...]:
-    """The known faults of a release, in the order of the table; none where the text names no release."""
-    number = neutron_release(release)
-    return tuple(fault for fault in KNOWN_FAULTS if number in fault.releases)

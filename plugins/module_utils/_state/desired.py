@@ -109,9 +109,11 @@ class DesiredState:
     def rows(self, existing: ApiObject | None = None) -> t.Iterator[tuple[Field, Value]]:
         """(row, given value) for each given option; a row with variants is the one that the discriminator selects."""
         for row in self.resource.fields:
-            if row.option in self.given:
-                choice = self.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
-                yield row.variant(choice), self.given[row.option]
+            if row.option not in self.given:
+                continue
+            if row.variants:
+                row = row.variant(self.given.get(row.discriminator) or (existing or {}).get(row.discriminator))
+            yield row, self.given[row.option]
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
@@ -126,8 +128,8 @@ class DesiredState:
         for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
-            else:
-                yield from value_faults(row, value, new and not is_held(row, value, existing))
+            elif not is_held(row, value, existing):
+                yield from value_faults(row, value, new)
 
     def secrets(self) -> list[str]:
         """The given secrets."""

@@ -33,6 +33,10 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
 
+#: What a message says of a back end that is not recognized.
+UNKNOWN_BACK_END = "the cloud's back end is unknown, since this login cannot read the API's extensions"
+
+
 def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str | None] | None:
     """The ``endpoint_addresses`` of a VPN service that is yet to be created; None where only the cloud knows them.
 
@@ -41,7 +45,10 @@ def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str
     """
     if snapshot.cloud.dialect.endpoint_is_floating_ip:
         return {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
-    if snapshot.has_extension("vpn-agent-scheduler"):
+    ovn = snapshot.is_ovn()
+    if ovn is None:
+        return None
+    if ovn:
         for other in snapshot.without_replaced("vpn_service"):
             if other.get("router_id") == service.get("router_id") and other.get("external_v4_ip"):
                 return {"ipv4": other["external_v4_ip"], "ipv6": other.get("external_v6_ip")}
@@ -88,12 +95,14 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listi
     router = snapshot.cached("router", service.get("router_id"))
     current = {address for known in gateway_addresses(router).values() for address in known}
     stale = [address for address in addresses.values() if address and current and address not in current]
-    if not stale or snapshot.has_extension("vpn-agent-scheduler"):
+    ovn = snapshot.is_ovn() if stale else True
+    if ovn:
         return []
-    return [
-        f'VPN service "{service["name"]}": its address {", ".join(stale)} is no longer its router\'s'
-        f" ({', '.join(sorted(current))}); only a new VPN service takes up the new address"
-    ]
+    place = f'VPN service "{service["name"]}": its address {", ".join(stale)}'
+    routers = f"its router's ({', '.join(sorted(current))})"
+    if ovn is None:
+        return [f"{place} is not {routers}; {UNKNOWN_BACK_END}. With OVN this is right; else the router's has changed"]
+    return [f"{place} is no longer {routers}; only a new VPN service takes up the new address"]
 
 
 #: The owner of a port of a plain, distributed or redundant router (neutron_lib.constants.ROUTER_INTERFACE_OWNERS).

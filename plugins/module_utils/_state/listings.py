@@ -20,6 +20,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 
+#: The extension that only OVN's service plugin has (neutron_vpnaas/services/vpn/ovn_plugin.py).
+OVN_EXTENSION = "vpn-agent-scheduler"
 #: kind -> what is asked of its objects beside id and name, where only these are wanted
 BRIEF_KEYS: dict[str, tuple[str, ...]] = {
     "vpn_service": ("router_id", "subnet_id", "status", "admin_state_up"),
@@ -107,12 +109,16 @@ class Listings(Questions):
         index = self._indexes.get(kind)
         return (index.by_id.get(identifier) if index else None) or self.cached(kind, identifier)
 
-    def users(self, resource: Resource, identifier: Identifier) -> list[ApiObject]:
-        """The objects that refer to the object of that id, whatever their project."""
+    def users(self, resource: Resource, identifier: Identifier, of_kind: str | None = None) -> list[ApiObject]:
+        """The objects that refer to the object of that id, whatever their project.
+
+        ``of_kind`` limits them to one kind, for a question that only those can answer.
+        """
         users: dict[Identifier, ApiObject] = {}
+        uses = [(kind, key) for kind, key in resource.used_by if of_kind in (None, kind)]
         # One listing costs less than a request for each key (an endpoint group is held under two).
-        several = len(resource.used_by) > 1
-        for kind, key in resource.used_by:
+        several = len(uses) > 1
+        for kind, key in uses:
             if self.resource(kind).supported:
                 index = self._answered(kind, None if several else (key, identifier))
                 users |= index.holders.get((key, identifier), {})
@@ -128,9 +134,10 @@ class Listings(Questions):
                 self._extensions = (None,)
         return self._extensions[0]
 
-    def has_extension(self, alias: str) -> bool:
-        """Whether the cloud's API lists that extension; an unreadable list counts as no."""
-        return alias in (self.extensions() or ())
+    def is_ovn(self) -> bool | None:
+        """Whether the cloud's back end is OVN; None where it is unknown, because the extensions cannot be read."""
+        known = self.extensions()
+        return None if known is None else OVN_EXTENSION in known
 
     def is_in_project(self, item: ApiObject) -> bool:
         """Whether the object belongs to the task's project (see ``ProjectScope``)."""

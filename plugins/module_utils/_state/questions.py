@@ -89,7 +89,9 @@ class Questions:
 
     def _known(self, kind: str) -> Index:
         """What is known of a VPN kind without a request."""
-        return self._indexes.setdefault(kind, Index(kind, (), self.cloud.clock.now()))
+        if kind not in self._indexes:
+            self._indexes[kind] = Index(kind, (), self.cloud.clock.now())
+        return self._indexes[kind]
 
     def _answered(self, kind: str, question: Question | None) -> Index:
         """What is known of a VPN kind, the answer to this question in it; None asks for all."""

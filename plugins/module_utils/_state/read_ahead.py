@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the plan of a topology will certainly ask, asked at once: the answers then wait in the snapshot."""
+"""What a plan will certainly ask, asked at once: the answers then wait in the snapshot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -18,13 +19,39 @@ if t.TYPE_CHECKING:
 
     Read: t.TypeAlias = t.Callable[[], object]
 
+#: Requests at once of a task with one object: itself, and what it refers to.
+FOR_ONE_OBJECT = 4
+
 
 def read_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> None:
     """Read the declared kinds and what the items refer to, ``concurrency`` requests at once.
 
     Raises what the plan would raise: the ``VpnError`` of the read that it needs first.
     """
-    reads = _reads(declared, snapshot)
+    _at_once(_reads(declared, snapshot), concurrency)
+
+
+def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
+    """Read the object of that name and what it refers to by name. An id may be what the object holds already, which
+    nothing looks up.
+
+    Raises as ``read_ahead`` does.
+    """
+    names: dict[tuple[str, str], list[str]] = {(desired.resource.kind, ""): [desired.name]}
+    for row, value in desired.rows() if desired.present and desired.resource.supported else ():
+        for text in value if isinstance(value, list) else [value]:
+            if row.supported and row.refers_to and text and not UUID.fullmatch(text):
+                # The answers about one VPN kind are kept together, so one thread asks for them.
+                names.setdefault((row.refers_to, "" if row.refers_to in VPN_KINDS else text), []).append(text)
+    _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FOR_ONE_OBJECT)
+
+
+def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:
+    for text in texts:
+        snapshot.asked(kind, text)
+
+
+def _at_once(reads: t.Sequence[Read], concurrency: int) -> None:
     if concurrency < 2 or len(reads) < 2:
         return
     with ThreadPoolExecutor(max_workers=min(concurrency, len(reads))) as pool:

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_fa
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_object_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import References, matching
@@ -73,6 +74,7 @@ def ensure(
     refuse_faults(desired, value_faults_beside(desired, snapshot))
     with _clearing_after_replacement(snapshot) if desired.replace and not check_mode else nullcontext():
         with snapshot.cloud.reading_only():
+            read_object_ahead(desired, snapshot)
             change, warnings = plan_one(desired, snapshot, check_mode, options)
             warnings += run_checks(change, snapshot, options.preflight)
             step = Step(desired, change)

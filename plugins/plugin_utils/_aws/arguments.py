@@ -16,7 +16,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import gateway_address
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import object_index
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import Options, object_index
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
     CONNECTION,
     Item,
@@ -49,24 +49,26 @@ def aws_arguments(given: object, **arguments: object) -> Data:
         why = "AWS generates the keys, and its document has them" if "psk" in unknown else f"it has {_listed()}"
         raise InvalidInput([f"AWS takes no {', '.join(unknown)}: {why}"])
     check_arguments({**arguments, "target": "aws"})
+    # check_arguments has just held every value against its type.
+    options = t.cast(Options, arguments)
     index = object_index(given, arguments)
-    connections = _connections(given, arguments)
+    connections = _connections(given, options)
     service = _service(connections, given, index)
-    settings = arguments.get("settings") or {}
+    settings = options.get("settings") or {}
     check_all(
         (
             lambda: _check_settings(settings),
-            lambda: _address(service, arguments),
-            lambda: _networks(connections, service, index, arguments),
+            lambda: _address(service, options),
+            lambda: _networks(connections, service, index, options),
             *(lambda one=one: _check_policies(one, index) for one in connections),
         )
     )
-    name = shown(arguments.get("name") or text_of(service, "name", "id"))
-    address = _address(service, arguments)
-    if arguments.get("state") == "absent":
-        return _absent(name, address, t.cast("dict[str, object]", settings))
-    networks = _networks(connections, service, index, arguments)
-    return _present(name, address, networks, t.cast("dict[str, object]", settings))
+    name = shown(options.get("name") or text_of(service, "name", "id"))
+    address = _address(service, options)
+    if options.get("state") == "absent":
+        return _absent(name, address, settings)
+    networks = _networks(connections, service, index, options)
+    return _present(name, address, networks, settings)
 
 
 def _present(name: str, address: str, networks: list[str], settings: dict[str, object]) -> Data:
@@ -100,12 +102,12 @@ def _listed() -> str:
     return ", ".join(sorted((ARGUMENTS | OBJECTS) - {"target"}))
 
 
-def _connections(given: object, arguments: t.Mapping[str, object]) -> list[Item]:
+def _connections(given: object, options: Options) -> list[Item]:
     """The connections that are selected; none where the input has none and none is asked for."""
-    wanted = arguments.get("connection")
+    wanted = options.get("connection")
     if not wanted and not objects_of(CONNECTION, given):
         return []
-    return select_connections(given, t.cast("str | list[str] | None", wanted))
+    return select_connections(given, wanted)
 
 
 def _service(connections: list[Item], given: object, index: ObjectIndex) -> Item:
@@ -122,20 +124,18 @@ def _service(connections: list[Item], given: object, index: ObjectIndex) -> Item
     return services[0]
 
 
-def _address(service: Item, arguments: t.Mapping[str, object]) -> str:
+def _address(service: Item, options: Options) -> str:
     addresses = mapping_of(service, "endpoint_addresses")
     known = text_of(addresses, "ipv4") or text_of(service, "external_v4_ip", "endpoint_address")
-    address = str(arguments.get("endpoint_address") or known)
+    address = str(options.get("endpoint_address") or known)
     if not gateway_address(address):
         known = f'VPN service "{shown(text_of(service, "name"))}" is {shown(address) or "unknown"}'
         raise InvalidInput([f"the IPv4 address of {known}: give endpoint_address, the address that AWS connects to"])
     return address
 
 
-def _networks(
-    connections: list[Item], service: Item, index: ObjectIndex, arguments: t.Mapping[str, object]
-) -> list[str]:
-    local = t.cast("str | list[str] | None", arguments.get("local_networks"))
+def _networks(connections: list[Item], service: Item, index: ObjectIndex, options: Options) -> list[str]:
+    local = options.get("local_networks")
     sources: list[Item] = connections or [{"name": text_of(service, "name")}]
     found = [network for one in sources for network in cloud_networks(one, service, index, local)]
     networks = list(dict.fromkeys(found))
@@ -147,9 +147,9 @@ def _networks(
     return networks
 
 
-def _check_settings(settings: object) -> None:
+def _check_settings(settings: t.Mapping[str, object]) -> None:
     faults = []
-    for key, value in t.cast("dict[str, object]", settings).items():
+    for key, value in settings.items():
         if key not in SETTINGS:
             faults.append(f'settings: AWS has no "{shown(key)}"; it has {", ".join(SETTINGS)}')
         elif not re.fullmatch(rf"{SETTINGS[key]}[0-9a-zA-Z]{{1,40}}", str(value)):

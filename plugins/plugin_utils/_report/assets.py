@@ -13,7 +13,7 @@ STYLE = """
   --panel: #1d242d; --up: #4cc38a; --down: #ff8a73; --error: #e08be0; --pending: #e3b341; --unknown: #9aa4b2;
   --off: #9aa4b2; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 1200px; padding: 1rem; font: 15px/1.45 system-ui, sans-serif; color: var(--text);
+body { margin: 0 auto; max-width: 1440px; padding: 1rem; font: 15px/1.45 system-ui, sans-serif; color: var(--text);
   background: var(--paper); overflow-wrap: anywhere; }
 h1 { font-size: 1.35rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 h3 { font-size: .95rem; margin: 0 0 .25rem; } p { margin: .25rem 0; } .soft { color: var(--soft); }
@@ -30,7 +30,7 @@ svg .box { fill: var(--paper); stroke: var(--line); } svg .link { fill: none; st
 .unknown, .off { stroke: var(--off); stroke-dasharray: 1 4; }
 svg .dot { fill: none; stroke-width: 1.5; stroke-dasharray: none; } svg .dot.up { fill: var(--up); }
 svg .status { stroke: none; font-weight: 600; }
-svg text.label { text-anchor: middle; font-size: 11px; paint-order: stroke; stroke: var(--panel); stroke-width: 4px;
+svg text.label { text-anchor: middle; font-size: 11px; paint-order: stroke; stroke: var(--panel); stroke-width: 8px;
   stroke-dasharray: none; } svg .status.up { fill: var(--up); } svg .status.down { fill: var(--down); }
 svg .status.error { fill: var(--error); } svg .status.pending { fill: var(--pending); }
 svg .status.unknown, svg .status.off { fill: var(--off); }
@@ -39,18 +39,21 @@ svg .status.unknown, svg .status.off { fill: var(--off); }
   background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; }
 button { font: inherit; padding: .3rem .6rem; border: 1px solid var(--line); border-radius: 4px; cursor: pointer;
   color: inherit; background: var(--panel); }
-table { border-collapse: collapse; width: 100%; } th, td { min-width: 6.6rem; font-size: 14px; text-align: left;
-  vertical-align: top; padding: .3rem .5rem;
+table { border-collapse: collapse; width: 100%; } th, td { min-width: 4.5rem; font-size: 13px; text-align: left;
+  vertical-align: top; padding: .3rem .4rem;
   border-bottom: 1px solid var(--line); } th { font-size: .85rem; color: var(--soft); }
 b.up { color: var(--up); } b.down { color: var(--down); } b.error { color: var(--error); }
 b.pending { color: var(--pending); } b.unknown, b.off { color: var(--off); }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 .5rem; }
 .legend span { display: inline-flex; align-items: center; gap: .4rem; } .legend svg { width: 40px; }
 ul.entries { padding-left: 1.2rem; } code { font-size: .92em; }
-@media (max-width: 1100px) { thead { display: none; } tr { display: block; padding: .4rem 0;
-  border-bottom: 1px solid var(--line); } td { display: flex; gap: .5rem; border: 0; padding: .1rem 0; }
+.whole { white-space: nowrap; } td:first-child { min-width: 6.6rem; }
+@media (max-width: 1199px) { .long { white-space: nowrap; } thead { display: none; }
+  tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); }
+  td { display: flex; gap: .5rem; border: 0; padding: .1rem 0; }
   th, td { min-width: 0; } td::before { content: attr(data-label); flex: 0 0 7.5rem;
   color: var(--soft); } td:empty { display: none; } }
+@media (max-width: 480px) { td:has(.long) { flex-wrap: wrap; gap: 0; } td:has(.long)::before { flex-basis: 100%; } }
 [hidden] { display: none !important; }
 """
 

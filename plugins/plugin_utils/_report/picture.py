@@ -23,7 +23,9 @@ WIDTH = 340
 #: A site with more tunnels than this has a dot for each in place of a box.
 MOST_BOXES = 24
 #: width of the left and the right boxes, height of a box and of a row
-LEFT, RIGHT, BOX, ROW = 110, 176, 38, 44
+LEFT, RIGHT, BOX, ROW = 110, 184, 38, 44
+#: What is soft is smaller than the text whose width ``fitted`` estimates, so more of it has room.
+SOFT = 12 / 11
 #: distance of two dots, and dots in a row
 PITCH, IN_A_ROW = 12, 27
 #: tunnels that need attention, named below the dots
@@ -58,7 +60,7 @@ def _fan(site: Site, tunnels: Sequence[Tunnel]) -> ElementTree.Element:
     height = len(tunnels) * ROW
     middle = height / 2
     address = min(site.addresses, key=len, default="")
-    left = [words(8, middle - 3, site.name, LEFT - 12), words(8, middle + 12, address, LEFT - 8, "soft")]
+    left = [words(8, middle - 3, site.name, LEFT - 12), words(8, middle + 12, address, SOFT * (LEFT - 8), "soft")]
     parts: list[ElementTree.Element] = []
     for number, tunnel in enumerate(tunnels):
         y = number * ROW + (ROW - BOX) / 2

@@ -17,11 +17,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs imp
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.overview import overview
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.picture import legend, site_picture
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
-    SITE_HEADINGS,
+    SERVICE_HEADINGS,
     headline,
     number_of,
     sentence,
-    site_cells,
+    service_rows,
     tunnels_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
@@ -33,7 +33,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels im
 
 #: With more sites than this, there is a picture for each cloud in place of each site.
 MOST_PICTURES = 40
-SITE_COLUMNS = ("Name", *SITE_HEADINGS)
+#: The longest IPv4 network, which no column breaks, and the longest of IPv6, which only narrow columns break.
+LONGEST_IN_COLUMN, LONGEST_ADDRESS = len("255.255.255.255/32"), len("ffff:" * 7 + "ffff/128")
+SERVICE_COLUMNS = tuple(heading[0].upper() + heading[1:] for heading in SERVICE_HEADINGS)
 COLUMNS = (
     "Name",
     "Status",
@@ -65,7 +67,7 @@ def topology_page(found: t.Sequence[Found]) -> str:
     if pictures:
         body += [element("h2", "Sites"), legend(_legend(report)), element("div", *pictures, class_="sites")]
     if report.sites:
-        body += [element("h2", "VPN services"), _table(SITE_COLUMNS, map(_site_row, report.sites))]
+        body += [element("h2", "VPN services"), _table(SERVICE_COLUMNS, map(_service_row, service_rows(report)))]
     body += [
         element("h2", "Tunnels"),
         _filter(report),
@@ -127,8 +129,22 @@ def _table(columns: t.Sequence[str], rows: t.Iterable[list[Child]], name: str | 
     return element("table", head, element("tbody", *body), id=name)
 
 
-def _site_row(site: Site) -> list[Child]:
-    return [element("span", site.label), *site_cells(site)]
+def _service_row(cells: t.Sequence[str]) -> list[Child]:
+    name, router, addresses, tunnels = cells
+    return [element("span", name), router, _addresses(addresses.split(", ")), tunnels]
+
+
+def _addresses(items: t.Iterable[str]) -> Child:
+    """Addresses or networks, of which a line break parts none that fits into a column."""
+    shown = [_address(item) for item in items if item]
+    between: list[Child] = [part for item in shown for part in (", ", item)][1:]
+    return element("span", *between) if len(between) > 1 else between[0] if between else ""
+
+
+def _address(item: str) -> Child:
+    if len(item) > LONGEST_ADDRESS:
+        return item
+    return element("span", item, class_="whole" if len(item) <= LONGEST_IN_COLUMN else "long")
 
 
 def _row(tunnel: Tunnel) -> list[Child]:
@@ -139,10 +155,10 @@ def _row(tunnel: Tunnel) -> list[Child]:
         tunnel.site.label,
         tunnel.site.router,
         f"{tunnel.peer_site.label}{back}" if tunnel.peer_site else "",
-        tunnel.peer_address,
-        ", ".join(tunnel.local_networks),
-        ", ".join(tunnel.peer_networks),
+        _addresses([tunnel.peer_address]),
+        _addresses(tunnel.local_networks),
+        _addresses(tunnel.peer_networks),
         tunnel.ike_policy,
         tunnel.ipsec_policy,
-        ", ".join(sorted(tunnel.site.addresses)),
+        _addresses(sorted(tunnel.site.addresses)),
     ]

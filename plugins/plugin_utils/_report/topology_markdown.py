@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Existing VPNs as Markdown for a repository: numbers, a Mermaid diagram, and a table of all tunnels."""
+"""Existing VPNs as Markdown for a repository: numbers, a Mermaid diagram, and tables of all services and tunnels."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape imp
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
+    SERVICE_HEADINGS,
     headline,
     number_of,
     sentence,
+    service_rows,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
     Report,
@@ -48,27 +50,35 @@ def topology_markdown(found: t.Sequence[Found]) -> str:
     for cloud, message in report.failures:
         lines += ["", f"**{markdown(cloud or 'A cloud')} could not be read:** {markdown(message)}"]
     if report.tunnels:
-        lines += ["", "```mermaid", *_diagram(report), "```", "", *_table(report)]
+        lines += ["", "```mermaid", *_diagram(report), "```"]
+    if report.sites:
+        lines += ["", *_table(SERVICE_HEADINGS, service_rows(report))]
+    if report.tunnels:
+        lines += ["", *_table(HEADINGS, map(_row, worst_first(report.tunnels)))]
     return "\n".join(lines) + "\n"
 
 
-def _table(report: Report) -> t.Iterator[str]:
-    yield f"| {' | '.join(HEADINGS)} |"
-    yield f"| {' | '.join('---' for _heading in HEADINGS)} |"
-    for tunnel in worst_first(report.tunnels):
-        back = " (no connection back)" if tunnel.lacks_return else ""
-        cells = (
-            tunnel.name,
-            tunnel.status,
-            tunnel.site.label,
-            tunnel.peer_address + (f" ({tunnel.peer}{back})" if tunnel.peer_site else ""),
-            ", ".join(tunnel.local_networks),
-            ", ".join(tunnel.peer_networks),
-            tunnel.ike_policy,
-            tunnel.ipsec_policy,
-            ", ".join(sorted(tunnel.site.addresses)),
-        )
+def _table(headings: t.Sequence[str], rows: t.Iterable[t.Sequence[str]]) -> t.Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield f"| {' | '.join('---' for _heading in headings)} |"
+    for cells in rows:
         yield f"| {' | '.join(map(markdown, cells))} |"
+
+
+def _row(tunnel: Tunnel) -> tuple[str, ...]:
+    """The cells below ``HEADINGS``."""
+    back = " (no connection back)" if tunnel.lacks_return else ""
+    return (
+        tunnel.name,
+        tunnel.status,
+        tunnel.site.label,
+        tunnel.peer_address + (f" ({tunnel.peer}{back})" if tunnel.peer_site else ""),
+        ", ".join(tunnel.local_networks),
+        ", ".join(tunnel.peer_networks),
+        tunnel.ike_policy,
+        tunnel.ipsec_policy,
+        ", ".join(sorted(tunnel.site.addresses)),
+    )
 
 
 def _diagram(report: Report) -> list[str]:

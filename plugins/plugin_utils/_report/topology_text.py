@@ -13,7 +13,6 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing i
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import (
     Report,
-    Site,
     Tunnel,
     counted,
     worst_first,
@@ -21,8 +20,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels im
 
 HEADINGS = ("name", "status", "site", "peer", "peer networks")
 
-#: what stands beside a site's name: all that its picture says of the site itself
-SITE_HEADINGS = ("Router", "Addresses", "Tunnels")
+#: what is said of a service itself, in every format: all that its picture says too
+SERVICE_HEADINGS = ("VPN service", "router", "addresses", "tunnels")
 
 
 def headline(report: Report) -> str:
@@ -49,20 +48,26 @@ def topology_text(found: t.Sequence[Found]) -> str:
     report = collect(found)
     lines = [headline(report), sentence(report)]
     lines += [f"{cloud or 'a cloud'} could not be read: {message}" for cloud, message in report.failures]
-    rows = [HEADINGS] + [
+    rows = (
         (tunnel.name, tunnel.status, tunnel.site.label, tunnel.peer, ", ".join(tunnel.peer_networks))
         for tunnel in worst_first(report.tunnels)
-    ]
-    widths = [max(len(plain(row[column])) for row in rows) for column in range(len(HEADINGS))]
-    table = (
-        "  ".join(plain(text).ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
-    return "\n".join([*map(plain, lines), "", *table]) + "\n"
+    services = ["", *_aligned(SERVICE_HEADINGS, service_rows(report))] if report.sites else []
+    return "\n".join([*map(plain, lines), *services, "", *_aligned(HEADINGS, rows)]) + "\n"
 
 
-def site_cells(site: Site) -> tuple[str, str, str]:
-    """The cells below ``SITE_HEADINGS``."""
-    return site.router, ", ".join(sorted(site.addresses)), tunnels_of(site.tunnels)
+def _aligned(headings: t.Sequence[str], rows: t.Iterable[t.Sequence[str]]) -> t.Iterator[str]:
+    cells = [[plain(text) for text in row] for row in (headings, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def service_rows(report: Report) -> list[tuple[str, str, str, str]]:
+    """The cells below ``SERVICE_HEADINGS``, for each service."""
+    return [
+        (site.label, site.router, ", ".join(sorted(site.addresses)), tunnels_of(site.tunnels)) for site in report.sites
+    ]
 
 
 def tunnels_of(tunnels: t.Sequence[Tunnel]) -> str:

@@ -119,6 +119,6 @@ def _outside(service: ApiObject | None, router: ApiObject, subnet: ApiObject, sn
         addresses = with_addresses(like, snapshot)[0]["endpoint_addresses"]
         return {"addresses": addresses, "families": [4 if key == "ipv4" else 6 for key in addresses if addresses[key]]}
     families = {ip_address(address).version: address for address in reversed(fixed)}
-    # On OVN the service gets a port and an address of its own, which is not known before.
-    known = {} if snapshot.has_extension("vpn-agent-scheduler") else families
+    # On OVN the service gets a port and an address of its own, which is not known before; it may on an unknown one.
+    known = families if snapshot.is_ovn() is False else {}
     return {"addresses": {"ipv4": known.get(4), "ipv6": known.get(6)}, "families": sorted(families)}

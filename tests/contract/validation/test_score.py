@@ -45,7 +45,7 @@ def mistakes(pair, mutation):
     return [f"{mutation}: degrades, but {worse[0]['id']} is an error"] if wanted == "warning" and worse else []
 
 
-def test_every_value_that_differs_is_named_with_the_severity_of_the_table(capsys):
+def test_every_value_that_differs_is_named_with_the_severity_of_the_table(record_property):
     tried, wrong = 0, []
     for variant in VARIANTS:
         pair = good_pair(variant)
@@ -55,19 +55,17 @@ def test_every_value_that_differs_is_named_with_the_severity_of_the_table(capsys
                 tried += 1
                 wrong += mistakes(pair, mutation)
         assert findings(pair.rows(), "error", "warning") == [], "a mutation was not undone"
-    with capsys.disabled():
-        score = 100 - 100 * len(wrong) / tried
-        print(f"\nmutation score: {tried - len(wrong)} of {tried} single values named, {score:g} %")
+    score = 100 - 100 * len(wrong) / tried
+    record_property("score", f"mutation score: {tried - len(wrong)} of {tried} single values named, {score:g} %")
     assert not wrong, "\n".join(wrong)
 
 
-def test_good_pairs_have_no_finding(capsys):
+def test_good_pairs_have_no_finding(record_property):
     wrong = []
     for seed in range(GOOD_PAIRS):
         pair, notes = generated_pair(seed)
         wrong += [f"{seed} {notes}: {row['id']}: {row['msg']}" for row in findings(pair.rows(), "error", "warning")]
-    with capsys.disabled():
-        print(f"\ngood pairs: {GOOD_PAIRS}, findings of warning or above: {len(wrong)}")
+    record_property("score", f"good pairs: {GOOD_PAIRS}, findings of warning or above: {len(wrong)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -2,15 +2,29 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Embedded clouds that are served, and how many places were searched for secrets."""
+"""Embedded clouds that are served, tests that only the long run has, and how many places were searched for secrets.
+
+``make test`` leaves the tests with the mark ``long`` out; ``make entry-points`` (SITELINK_ENTRY_POINTS=all) has them.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.served import serve
+
+ALL = os.environ.get("SITELINK_ENTRY_POINTS") == "all"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Deselect what is marked as long, unless all is asked for."""
+    long = [] if ALL else [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture(scope="session")

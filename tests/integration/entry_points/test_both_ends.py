@@ -26,6 +26,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGI
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.served import poll_calmly
 
+ACTION_PLUGINS = Path(__file__).resolve().parents[2] / "support" / "action_plugins"
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "both_ends.yml"
 PARIS = {"cloud": {"cloud": "paris"}, "vpn_service": {"router": "edge"}, "networks": ["office"]}
 ROME = {"cloud": {"cloud": "rome"}, "vpn_service": {"router": "edge2"}, "networks": ["10.9.0.0/24"]}
@@ -79,12 +80,8 @@ class Pair:
         given = {"site_to_site_name": "paris-rome", **variables}
         (self.folder / "given.yml").write_text(yaml.safe_dump(given))
         role = {"name": "sitelink.vpnaas.site_to_site", **(role or {})}
-        content = "{{ site_to_site_result | default({}) | to_json }}"
-        keep = {"content": content, "dest": str(result), "mode": "0600"}
-        tasks = [
-            {"ansible.builtin.include_role": role},
-            {"ansible.builtin.copy": keep, "check_mode": False, "diff": False},
-        ]
+        keep = {"value": "{{ site_to_site_result | default({}) }}", "path": str(result)}
+        tasks = [{"ansible.builtin.include_role": role}, {"write_result": keep, "no_log": True}]
         play = {"hosts": "localhost", "gather_facts": False, "vars_files": ["given.yml"], "tasks": tasks}
         (self.folder / "play.yml").write_text(yaml.safe_dump([play]))
         output = self.play("play.yml", *arguments, code=code)
@@ -96,7 +93,12 @@ class Pair:
         done = subprocess.run(
             [sys.executable, "-m", "ansible", "playbook", playbook, "-vvvv", "--diff", *arguments],
             cwd=self.folder,
-            env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOG_PATH": str(log)},
+            env={
+                **os.environ,
+                "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_LOG_PATH": str(log),
+                "ANSIBLE_ACTION_PLUGINS": str(ACTION_PLUGINS),
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -205,6 +207,7 @@ def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
     assert access["paris"]["auth"]["password"] not in output
 
 
+@pytest.mark.long
 def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     """One cloud, two projects; through the module, too."""
     cloud = Cloud(agent="DOWN:0")
@@ -240,6 +243,7 @@ def test_addresses_that_only_the_services_know(pair):
     assert addresses(clouds, "paris") == {("203.0.113.11", "203.0.113.11")}
 
 
+@pytest.mark.long
 def test_two_k5_ends(pair, tmp_path):
     clouds = pair(paris=Cloud("k5", agent="DOWN:0"), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [K5_PARIS, K5_ROME], "site_to_site_psk_file": str(tmp_path / "psk")}
@@ -257,6 +261,7 @@ def test_two_k5_ends(pair, tmp_path):
     assert clouds.is_empty()
 
 
+@pytest.mark.long
 def test_a_neutron_and_a_k5(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0", allow_weak=True), rome=Cloud("k5", agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, K5_ROME], "site_to_site_psk": PSK}
@@ -388,6 +393,7 @@ def test_g6_one_end_has_few_headings(pair):
     assert "site_to_site_crypto: there is no preset" in output
 
 
+@pytest.mark.long
 def test_f3_both_ends_are_renamed(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     kept = {f"site_to_site_{kind}_policy": {"name": f"paris-rome-{kind}-modern"} for kind in ("ike", "ipsec")}

@@ -126,7 +126,7 @@ def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> No
     assert len({fingerprint(file) for file in given.values()}) == len(PATHS)
 
     # A run with the files that are there; the connection of one end is lost meanwhile, and one file. The paths were
-    # read above: all of them again with SITELINK_ENTRY_POINTS=all (make all-entry-points).
+    # read above: all of them again with SITELINK_ENTRY_POINTS=all (make entry-points).
     first, second, *others = given.values()
     first.unlink()
     gone = {"cloud": "rome1", "name": "vpn", "state": "absent"}

@@ -5,7 +5,7 @@
 """A pre-shared key that is found nowhere else is shown by nothing at -vvvv, whatever becomes of the task.
 
 The one exception is ansible-core's own: where a task fails, 2.19 and later print the lines of the play around it.
-``SITELINK_ENTRY_POINTS=all`` (make all-entry-points) tries both keys in each way through the modules, too.
+``SITELINK_ENTRY_POINTS=all`` (make entry-points) tries both keys in each way through the modules, too.
 """
 
 from __future__ import annotations
@@ -121,6 +121,7 @@ def runner(site, request):
     return PlayRunner(site, request.param)
 
 
+@pytest.mark.long
 def test_a_key_is_not_shown_by_a_life_without_trouble(runner):
     for arguments in [[], ["--check"], []] if runner.entry_point == "1" else [[], []]:
         tasks = [{**task, "register": "told"} for task in runner.tasks("c")]

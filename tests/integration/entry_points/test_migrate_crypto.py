@@ -68,6 +68,20 @@ def test_a_wave_that_fails_is_rolled_back_and_ends_the_run(tunnel):
     assert proposals(site) == before
 
 
+@pytest.mark.parametrize("mode", [(), ("--check",)])
+def test_a_tunnel_that_cannot_be_moved_fails_the_run_and_is_named(tunnel, mode):
+    """Fault: it was a line of the plan only, and the run ended as a success."""
+    site = tunnel()
+    store = site.cloud.store
+    policy = next(item for item in store.all("ikepolicies") if item["name"] == "ike")
+    taken = {**policy, "id": "5b8a7f70-9a0c-4c52-8f0e-0e6f4f0c7d11", "name": "ike-compatible", "pfs": "group5"}
+    store.add("ikepolicies", taken)
+    before = proposals(site)
+    output, code = run(site, "migrate_crypto", *BOTH, *mode)
+    assert code != 0 and "Not possible" in output and "Not migrated: branch7." in output, output
+    assert proposals(site) == before
+
+
 def test_with_the_module_instead_of_the_engine(tunnel):
     site = tunnel()
     environment = {
@@ -84,7 +98,7 @@ def test_with_the_module_instead_of_the_engine(tunnel):
     [
         (ACCESS, "give one of the variables vpn_preset, vpn_ike_policy, vpn_ipsec_policy"),
         ((*ACCESS, "-e", "vpn_preset=modren"), "vpn_preset"),
-        ((*BOTH, "-e", "vpn_wave=0"), "wave: 0 must be at least 1"),
+        ((*BOTH, "-e", "vpn_wave=0"), "vpn_wave: 0 must be at least 1"),
         ((*BOTH, "-e", "vpn_connection=branch8"), 'There is no IPsec site connection named "branch8"'),
         ((*ACCESS, "-e", '{"vpn_ike_policy": {"cipher": "aes-256"}}'), "there is no option cipher"),
         ((*ACCESS, "-e", "vpn_preset=compatible", "-e", "vpn_peer_cloud=nowhere"), "Nothing is written"),

@@ -108,7 +108,9 @@ def tasks_of(runner):
     return [*PREREQUISITES, *tasks, {**ROLE, "vars": {**role, "site_to_site_connections": connections}}]
 
 
-@pytest.mark.parametrize("entry_point", ["1", "0"], ids=["in process", "module"])
+@pytest.mark.parametrize(
+    "entry_point", [pytest.param("1", id="in process"), pytest.param("0", id="module", marks=pytest.mark.long)]
+)
 def test_no_secret_in_any_place(site, entry_point, record_property):
     search = Search(site, entry_point)
     site.cloud.latency = 0.05  # so that the process list is read while tasks are at work

@@ -6,7 +6,7 @@
 
 Ansible logs a module's parameters to syslog or journald on the machine where it runs. No key or password is in them,
 whatever characters it has, in whichever option and of whichever type it stands, and whether the task fails or not.
-``SITELINK_ENTRY_POINTS=all`` tries every such task (make all-entry-points); otherwise each module and every third task.
+``SITELINK_ENTRY_POINTS=all`` tries every such task (make entry-points); otherwise each module and every third task.
 """
 
 from __future__ import annotations

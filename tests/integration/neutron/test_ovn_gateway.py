@@ -45,11 +45,10 @@ def test_a_route_of_ones_own_into_the_transit_network_breaks_the_gateway_until_i
         refused(lambda: ovn_operator.converge(SERVICE), '"office"', "VPNGatewayInError", "route")
     finally:
         change_routes(ovn_operator, "remove")
-    # Each deletion of the router's last service tries again to remove the gateway: so does the module's, of what the
-    # refused request left.
-    refused(lambda: ovn_operator.converge(SERVICE), "VPNGatewayInError", "was deleted again")
-    assert services(ovn_operator) == {}
+    # As the hint says, one more run is enough. Each deletion of the router's last service tries again to remove the
+    # gateway: so does the module's, of what the refused request left; then the module repeats the request.
     assert ovn_operator.converge(SITE)["changed"]
+    assert sorted(services(ovn_operator)) == ["office"]
     assert not ovn_operator.converge(SITE)["changed"]
 
 

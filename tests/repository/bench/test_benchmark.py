@@ -10,12 +10,15 @@ import importlib
 import json
 from functools import reduce
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import report
 import thresholds
 import yaml
 from figures import Figures
+
+import bench
 
 FOLDER = Path(thresholds.__file__).parent
 PLAN = yaml.safe_load((FOLDER / "benchmark.yml").read_text(encoding="utf-8"))
@@ -46,6 +49,9 @@ def measured(**changes):
         "plain": {"topology": 0.3, "floor": 0.1, "nothing": 0.15},
         "validate": {"validate": 0.44, "floor": 0.2, "nothing": 0.1},
         "create": {"create": 3.5},
+        "several": {"several": 1.3, "several_former": 2.1},
+        "policies": {"policy": 0.04, "policy_floor": 0.02, "nothing_one": 0.01},
+        "one": {"one": 0.04, "one_floor": 0.02, "nothing_one": 0.012},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
     }
@@ -64,6 +70,10 @@ UNMET = {
     "validate": {"validate_validate": 0.46},
     "create": {"create_create": 4.0},
     "calls": {"calls": ["identity POST /v3/auth/tokens"]},
+    "several": {"calls": ["identity GET /v3"] * 12},
+    "former": {"several_several": 1.5},
+    "policies": {"policies_policy": 0.043},
+    "one": {"one_one": 0.042},
     "memory": {"mib": 191},
     "time": {"large_topology": 3.4},
 }
@@ -92,3 +102,15 @@ def test_the_guide_shows_a_table_of_the_page():
     assert "| `vpn_topology` |" in shown
     assert f"### {shown.strip()}" in page
     assert report.with_figures(guide, shown.strip()) == guide
+
+
+def test_every_word_of_the_pages_template_has_a_value():
+    """A word without one ends a run of eight minutes before anything is written."""
+    figures = measured()
+    memory = {"seconds": 1.0, "worker_mib": 100, "controller_mib": 90}
+    figures.add("large", "nothing", [memory])
+    figures.add("large", "topology", [memory])
+    layers = {"plain": (1.0, {"requests": 0.5})}
+    run = SimpleNamespace(minutes=8, loads=(1, 1), figures=figures, layers=layers, sizes=SIZES)
+    text = bench.page_text(run, [["memory", "24 GiB"]], "| work | threshold |", "### One IKE policy")
+    assert "| work | threshold |" in text and "### One IKE policy" in text and "$" not in text

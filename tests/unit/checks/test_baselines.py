@@ -365,3 +365,26 @@ def test_a_baseline_can_be_about_every_option_of_a_policy_that_has_a_set_of_valu
 def test_json_that_is_nested_without_end_is_refused():
     with pytest.raises(InvalidInput, match="begins like JSON"):
         load("[" * 100_000)
+
+
+HUGE = "x" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        HUGE,
+        {"name": HUGE},
+        {"name": "ours", HUGE: 1},
+        {"name": "ours", "until": HUGE},
+        {"name": "ours", "forbid": {HUGE: ["sha1"]}},
+        {"name": "ours", "forbid": {"auth_algorithm": [HUGE]}},
+        {"name": "ours", "forbid": {"encapsulation_mode": [HUGE]}},
+    ],
+    ids=range(7),
+)
+def test_a_huge_value_is_refused_in_a_line_that_can_be_read(given):
+    """The nearest known value took seconds, and the value stood in the message."""
+    with pytest.raises(InvalidInput) as refused:
+        load(given)
+    assert len(str(refused.value)) < 5000 and " characters) ... " in str(refused.value)

@@ -121,6 +121,25 @@ def test_a_circle_of_several_pages_ends() -> None:
     assert next(left, None) is None
 
 
+def test_each_page_of_a_long_list_is_reported_and_a_short_list_is_silent() -> None:
+    """A list of many pages was read in silence."""
+    following = {"ikepolicies_links": [{"rel": "next", "href": f"{URL}/x?marker=1"}]}
+    maker = PreparedRunner()
+    maker.apply("ike_policy", "one")
+    long = [policies(*maker.cloud.contents()["ikepolicies"][-1:], **following), policies()]
+    for pages, wanted in ((long, ["1 IKE policies read so far"]), ([policies()], [])):
+        left = iter(pages)
+
+        def between(request, _send, left=left):
+            return answer(request, 200, next(left)) if "/vpn/ikepolicies" in request.path_url else None
+
+        client = PreparedRunner(between=between).connected_client()
+        lines: list[str] = []
+        client.show_progress(lines.append)
+        client.list(Snapshot(client).resource("ike_policy"))
+        assert lines == wanted
+
+
 #: body of the answer to a POST or to the GET of one object, what the error says of it
 OBJECTS = {
     "null": ({"ikepolicy": None}, "null at ikepolicy"),

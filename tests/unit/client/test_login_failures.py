@@ -221,6 +221,18 @@ def test_a_cloud_that_is_neither_a_name_nor_a_configuration(cloud):
     refused(lambda: TaskRunner().connect(cloud=cloud), "cloud must be the name of a cloud in clouds.yaml")
 
 
+def test_an_unreachable_host_is_reported_by_its_address_and_the_reason():
+    """The reason stood behind urllib3's words on its pool, at the end of 300 characters."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/v3"
+        runner = TaskRunner()
+        failure = refused(lambda: log_in({"auth": {**runner.access()["auth"], "auth_url": url}}), kind=CloudUnreachable)
+    assert str(failure).startswith("The cloud was not reached: Unable to establish connection to " + url)
+    assert str(failure).endswith("Connection refused")
+    assert "Pool" not in str(failure) and "Max retries" not in str(failure)
+
+
 def test_a_host_without_a_name():
     auth = AUTH | {"auth_url": "http://no-such-host.invalid/v3"}
     refused(lambda: log_in({"auth": auth}), "The cloud was not reached", "no-such-host.invalid", kind=CloudUnreachable)

@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import MAX_RETRY_AFTER, delay
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)
 #: What may happen to a request whose sender can go on by itself.
@@ -132,3 +133,18 @@ def test_pauses_grow_and_are_jittered(attempt):
     assert len(set(pauses)) > 1
     assert max(pauses) <= min(8, 0.5 * 2**attempt)
     assert min(pauses) >= min(8, 0.5 * 2**attempt) / 2
+
+
+def test_a_repeated_request_is_reported(runner):
+    """A cloud that did not answer was waited for in silence."""
+    lines = []
+    runner.cloud.fail(do="reset", when="before", method="GET", path="*/ikepolicies*")
+    runner.cloud.fail(do="answer", when="before", status=503, method="GET", path="*/ipsecpolicies*")
+    client = runner.connected_client()
+    client.show_progress(lines.append)
+    for kind in ("ike_policy", "ipsec_policy"):
+        client.list(Snapshot(client).resource(kind))
+    assert lines == [
+        "GET /vpn/ikepolicies: no answer, try 1 of 5",
+        "GET /vpn/ipsecpolicies: HTTP status 503, try 1 of 5",
+    ]

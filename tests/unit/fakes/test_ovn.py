@@ -78,10 +78,18 @@ def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_erro
     assert "169.254.0.2" in failure.details["hint"]
     assert any("10.88.0.0/24 by way of 169.254.0.2" in warning for warning in failure.details["warnings"])
     assert user.ask("PUT", f"{path}/remove_extraroutes", {"router": {"routes": [OWN]}}).status == 200
-    for service in runner.cloud.store.all("vpnservices"):
-        runner.apply("vpn_service", service["id"], state="absent")
-    refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError")
+    # What the refused request left is the router's last service: with it goes the gateway, and the POST is repeated.
     assert runner.apply("vpn_service", "office", **PLACE)["changed"]
+    assert len(runner.cloud.store.all("vpnservices")) == 1
+    assert not runner.apply("vpn_service", "office", **PLACE)["changed"]
+
+
+def test_a_gateway_that_stays_in_error_is_tried_twice_and_nothing_is_left() -> None:
+    runner = on_ovn()
+    runner.cloud.vpn_gateway = "in error"
+    refused(lambda: runner.apply("vpn_service", "office", **PLACE), "VPNGatewayInError", "was deleted again")
+    assert [line.split(" ", 1)[0] for line in runner.written()] == ["POST", "DELETE"] * 2
+    assert runner.cloud.store.all("vpnservices") == []
 
 
 def test_ah_and_esp_in_one_are_accepted_by_ovn_alone() -> None:

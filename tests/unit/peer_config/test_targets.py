@@ -93,7 +93,11 @@ def test_a_table_is_complete_and_the_guide_describes_it(target):
     mandatory = {name for name, row in table.settings.items() if row.get("default") is None}
     assert mandatory <= set(SETTINGS.get(target, {})), f"SETTINGS in tests/unit/peer_config/sample.py lacks {target}'s"
     templates = {path.name for path in TEMPLATES.glob(f"{target}.*.j2")}
-    assert templates == {f"{target}.{part}.j2" for part in [*table.parts, "notes", "absent"]}
+    expected = {f"{target}.{part}.j2" for part in [*table.parts, "notes", "absent"]}
+    assert templates == expected, (
+        f"{TEMPLATES.name}/ lacks {sorted(expected - templates)}; of no part of targets/{target}.yml are"
+        f" {sorted(templates - expected)}"
+    )
 
 
 @pytest.mark.parametrize("target", TARGETS)

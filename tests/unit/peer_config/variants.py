@@ -34,8 +34,9 @@ def variants(target):  # noqa: C901 - one loop after another
         yield {"ipsec": {"transform_protocol": "ah", "auth_algorithm": value}}
     for action in words["dpd_action"]:
         yield {"dpd": {"action": action, "interval": 30, "timeout": 120}}
-        yield {"dpd": {"action": action, "interval": 30, "timeout": 120}, "ike": {"ike_version": "v1"}}
-    for mode in words["phase1_negotiation_mode"]:
+        if "v1" in words["ike_version"]:
+            yield {"dpd": {"action": action, "interval": 30, "timeout": 120}, "ike": {"ike_version": "v1"}}
+    for mode in words["phase1_negotiation_mode"] if "v1" in words["ike_version"] else ():
         yield {"ike": {"ike_version": "v1", "phase1_negotiation_mode": mode}}
     for mode in words["encapsulation_mode"]:
         hosts = mode == "transport" and targets.load(target).transport_without_networks

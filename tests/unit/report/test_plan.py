@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -121,6 +122,22 @@ def test_the_first_screen_answers_the_question_about_a(change, site):
     assert screen[0] == lines[0], f"{question}\n{report}"
     assert [line for line in lines if line not in screen] == [], f"{question}\n{report}"
     assert "key-of-branch" not in report
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_markdown_and_gitlab_answer_the_question_about_a(change, site):
+    _question, declared, lines = CHANGES[change]
+    site.apply(**BASE)
+    plan = site.plan(**declared)
+    screen = vpn_report(plan, "markdown").splitlines()[:SCREEN]
+    shown = [line.replace("\\", "").replace("→", "->").strip("* ") for line in screen]
+    assert shown[0] == lines[0]
+    assert [line for line in lines if line.strip() not in shown] == []
+    numbers = json.loads(vpn_report(plan, "gitlab"))
+    counts = {what: int(number) for number, what in re.findall(r"(\d+) to (\w+)", lines[0])}
+    replaced = counts.get("replace", 0)  # as Terraform counts
+    wanted = {what: counts.get(what, 0) for what in ("create", "update", "delete")}
+    assert numbers == {**wanted, "create": wanted["create"] + replaced, "delete": wanted["delete"] + replaced}
 
 
 def test_nothing_to_change_is_one_line(site):

@@ -227,9 +227,10 @@ def test_hostile_names_stay_text_in_markdown_and_mermaid():
             r'|  s\d+ (---|-\.-)\|"[^"\[\]<>`%{}|]*"\| [st]\d+',
             line,
         ), line
-    columns = {len(re.findall(r"(?<!\\)\|", line)) for line in after.splitlines() if line}
-    assert columns == {10}
-    assert len([line for line in after.splitlines() if line]) == 2 + len(HOSTILE)
+    services, tunnels = after.strip().split("\n\n")
+    for table, columns in ((services, 5), (tunnels, 10)):
+        assert {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()} == {columns}
+        assert len(table.splitlines()) == 2 + len(HOSTILE)
     text = re.sub(r"^\*\*|\*\* ", "", before + after, flags=re.MULTILINE)
     assert not re.search(r"(?<!\\)[<`*_\[]", text.replace("@<!-- -->", "")), "an unescaped character of Markdown"
     assert not re.search(r"@\w|://|www\.", text), "a mention or a link"
@@ -237,7 +238,8 @@ def test_hostile_names_stay_text_in_markdown_and_mermaid():
 
 def test_hostile_names_stay_on_their_line_in_text():
     report = vpn_report(hostile(), "text")
-    assert len(report.splitlines()) == 3 + 1 + 1 + len(HOSTILE)
+    services_and_tunnels = 2 * (1 + 1 + len(HOSTILE))
+    assert len(report.splitlines()) == 3 + services_and_tunnels
     assert report.replace("\n", "").isprintable()
 
 
@@ -264,6 +266,24 @@ def test_what_is_said_of_a_site_stands_in_a_table_of_sites_too():
         ["rome / plant", "router-of-plant", "203.0.113.20", "3 tunnels: 1 switched off, 2 ACTIVE"],
         ["rome / store", "router-of-store", "203.0.113.21", "no tunnels"],
     ]
+
+
+def test_services_are_in_every_format():
+    """Markdown and text named the services with tunnels only, and no router."""
+    clouds = two_clouds()
+    clouds[1]["objects"]["vpn_services"][1]["status"] = "ERROR"
+    markdown = vpn_report(clouds, "markdown").replace("\\", "").splitlines()
+    text = [re.split(r"  +", line) for line in vpn_report(clouds, "text").splitlines()]
+    services = [row for row in Page(vpn_report(clouds, "html")).sites if row]
+    assert services[2] == ["rome / store (ERROR)", "router-of-store", "203.0.113.21", "no tunnels"]
+    for row in services:
+        assert f"| {' | '.join(row)} |" in markdown
+        assert row in text
+
+
+def test_a_service_without_tunnels_is_in_every_format():
+    for report_format in ("text", "markdown", "html"):
+        assert "router-of-service0" in vpn_report(many(0), report_format)
 
 
 def test_status_and_report_count_alike(site):

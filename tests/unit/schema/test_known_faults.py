@@ -10,10 +10,11 @@ from collections import Counter
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.api_errors import DIALECT_HINTS, HINTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
-    CHANGES_NOT_APPLIED,
+    GATEWAY_IN_ERROR,
     KNOWN_FAULTS,
-    faults_of,
+    WEAK_ALGORITHMS,
     neutron_release,
 )
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.report import DOCUMENT, document
@@ -41,11 +42,10 @@ def test_a_release_is_a_number_or_a_name_or_unknown(text: str, number: int | Non
     assert neutron_release(text) == number
 
 
-def test_an_unknown_release_claims_nothing() -> None:
-    assert faults_of("flamingo") == ()
-    assert faults_of("31") == ()
-    assert CHANGES_NOT_APPLIED in faults_of("2025.2")
-    assert CHANGES_NOT_APPLIED not in faults_of("28.0.0")
+def test_hints_of_errors_tell_the_remedies_of_the_table() -> None:
+    assert HINTS["VPNGatewayInError"] == GATEWAY_IN_ERROR.hint
+    assert WEAK_ALGORITHMS.fault in DIALECT_HINTS["neutron"]["HTTPInternalServerError"]
+    assert GATEWAY_IN_ERROR.hint.startswith("Take routes") and GATEWAY_IN_ERROR.hint.endswith(".")
 
 
 def test_the_page_shows_the_table() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 
 LIFETIME = {"units": "seconds", "value": 28800}
-#: kind -> (dialects, options on create, options after the change); it may refer to what ``TaskRunner.base`` makes
+#: kind -> (dialects, options on create, options after the change); it may refer to what ``with_base_objects`` makes
 LIVES = {
     "ike_policy": (
         ("neutron", "k5"),
@@ -49,7 +50,7 @@ LIVES = {
         {"dpd": {"interval": 30}, "peer_cidrs": ["10.4.0.0/24"]},
     ),
 }
-#: What ``TaskRunner.base`` makes, by kind.
+#: What ``with_base_objects`` makes, by kind.
 IN_BASE = {"ike_policy": "ike", "ipsec_policy": "ipsec", "vpn_service": "office", "ipsec_site_connection": "branch7"}
 CASES = [(kind, dialect) for kind, (dialects, *_rest) in LIVES.items() for dialect in dialects]
 
@@ -131,3 +132,16 @@ def test_a_run_without_change_lists_each_kind_once(runner):
         "GET /v2.0/vpn/vpnservices",
     ]
     assert [entry.method for entry in runner.cloud.log.identity] == ["GET", "POST"]
+
+
+LONG = "2001:db8:2::/ffff:ffff:ffff:ffff::"
+
+
+def test_f1_a_value_that_the_object_holds_is_not_refused_whatever_its_length():
+    """SQLite stores a network of more than 32 characters; it was refused where the export was applied."""
+    runner = PreparedRunner()
+    (stored,) = runner.cloud.store.where("ipsec_site_connections", name="branch7")
+    stored["peer_cidrs"] = [LONG]
+    assert runner.apply("ipsec_site_connection", "branch7", peer_cidrs=[LONG])["action"] == "none"
+    with pytest.raises(VpnError, match="34 characters are too many"):
+        runner.apply("ipsec_site_connection", "branch7", peer_cidrs=[LONG, "2001:db8:3::/64"])

@@ -390,6 +390,7 @@ def test_k5_has_no_way_to_keep_the_key():
     migration.here.with_base_objects()
     plan = migration.step("plan", peer_cloud=None, preset=None, ike_policy={"encryption_algorithm": "aes-256"})
     assert "Not possible" in lines(plan) and "cannot be replaced without its psk" in lines(plan)
+    assert len(plan["not_possible"]) == 1 and plan["waves"] == []
 
 
 # --- what remains

@@ -230,13 +230,34 @@ TOPOLOGY = {
 }
 
 
+def meeting_point(client, alone=False):
+    """A ``MeetingPoint`` that the client sends its requests through."""
+    transport = client.access.session.session
+    meeting = MeetingPoint(transport.get_adapter(URL))
+    meeting.alone = alone
+    transport.mount(URL, meeting)
+    return meeting
+
+
+def test_an_object_and_what_it_refers_to_are_read_at_once(runner):
+    client = runner.connected_client()
+    meeting = meeting_point(client)
+    assert runner.task(CONNECTION, "branch7", client, **BRANCH7)["action"] == "none"
+    assert meeting.met and meeting.reads == 4
+
+
+def test_an_id_that_the_object_holds_is_not_looked_up(runner):
+    shown = runner.info(CONNECTION, name="branch7")["ipsec_site_connections"][0]
+    runner.cloud.forget_log()
+    ids = {"vpn_service": shown["vpnservice_id"], "ike_policy": shown["ikepolicy_id"]}
+    assert runner.apply(CONNECTION, "branch7", **ids)["action"] == "none"
+    assert len(runner.cloud.log.network) == 1
+
+
 @pytest.mark.parametrize(("concurrency", "at_once"), [(8, True), (1, False)])
 def test_independent_reads_of_a_topology_go_at_once(runner, concurrency, at_once):
     client = runner.connected_client()
-    transport = client.access.session.session
-    meeting = MeetingPoint(transport.get_adapter(URL))
-    meeting.alone = not at_once
-    transport.mount(URL, meeting)
+    meeting = meeting_point(client, alone=not at_once)
     assert not topology(runner, "vpn_topology", client, concurrency=concurrency, **TOPOLOGY)["changed"]
     assert meeting.met == at_once
 

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import good_pair
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
@@ -410,3 +411,19 @@ def test_nothing_is_written_and_the_state_is_the_same_afterwards(runner):
     result = validate(runner, peers=True, ike_policies=[{"name": "new"}], baseline="ietf")
     assert result["changed"] is False
     assert json.dumps(runner.cloud.contents(), sort_keys=True, default=str) == before
+
+
+def test_a_peers_cloud_without_options_is_the_one_of_the_environment(neutron):
+    """An empty mapping was a traceback: KeyError."""
+    both_ends(neutron)
+    opened = []
+    result = validate(neutron, peers=[{"cloud": {}}], opened=opened.append)
+    assert [asked["cloud"] for asked in opened] == ["mycloud", None]
+    assert not failed(result)
+
+
+@pytest.mark.parametrize("name", ["rome", 5])
+def test_the_name_of_a_peers_cloud_says_how_to_write_it(name, neutron):
+    given = {"cloud": "mycloud", "peers": [{"cloud": name}]}
+    result = run_task("vpn_topology_validate", given, False, lambda _asked, _check: Snapshot(neutron.connect()))
+    assert result["failed"] and "write cloud: {cloud: NAME}" in result["msg"]

@@ -39,7 +39,7 @@ if t.TYPE_CHECKING:
 
 def validate_migration(params: Params) -> None:
     """Raise ``InvalidInput`` for what is wrong with the parameters by themselves."""
-    faults = [f"wave: {params['wave']} must be at least 1"] if params["wave"] < 1 else []
+    faults = [f"vpn_wave: {params['wave']} must be at least 1"] if params["wave"] < 1 else []
     if params["step"] == "move" and not params.get("connections"):
         faults.append("connections: the wave's are missing")
     if faults:
@@ -113,6 +113,7 @@ def _plan(
             for pair in found.waiting
         ],
         "leave": leave,
+        "not_possible": [one_line(pair.name) for pair, _reason in found.stuck],
     }
 
 

@@ -82,9 +82,9 @@ class Contents:
         whole = "\n".join(dict.fromkeys(texts))
         return self.snapshot.cloud.without_secrets(whole) != whole
 
-    def has_extension(self, alias: str) -> bool:
-        """Whether the cloud's API lists that extension; a list that cannot be read counts as no."""
-        return bool(self._read("extension", lambda: self.snapshot.has_extension(alias)))
+    def is_ovn(self) -> bool | None:
+        """Whether the cloud's back end is OVN; None where it is unknown."""
+        return self._read("extension", self.snapshot.is_ovn)
 
     def ends(self, items: t.Iterable[ApiObject]) -> list[End]:
         """These connections as the ends of tunnels."""

@@ -10,10 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import (
-    OVN_EXTENSION,
-    routes_into_transit,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
@@ -105,8 +102,9 @@ def _reader_sees_nothing(contents: Contents, _connections: t.Sequence[ApiObject]
 
 def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
     names = [f'"{item.get("name")}"' for item in contents.items(SERVICE) if item.get("status") == "ERROR"]
-    if not names or not contents.snapshot.has_extension(OVN_EXTENSION):
-        return None if _unread(contents, SERVICE) else ""
+    ovn = contents.is_ovn() if names else False
+    if not ovn:
+        return None if ovn is None or _unread(contents, SERVICE) else ""
     return f"VPN service {', '.join(names)} is in ERROR"
 
 

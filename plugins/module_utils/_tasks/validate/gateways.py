@@ -18,10 +18,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     SWITCHED_ON,
     WARNING,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import OVN_EXTENSION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import gateway_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import (
+    UNKNOWN_BACK_END,
+    gateway_addresses,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
@@ -144,7 +146,10 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
     if not addresses or not current:
         return ADDRESS_FRESH.not_checked(name, f"{label}: its address or its router's is not visible to this login")
     stale = [address for address in addresses if canonical_address(address) not in current]
-    if stale and contents.has_extension(OVN_EXTENSION):
+    if stale and contents.is_ovn() is None:
+        text = f"{label}: its address {', '.join(stale)} is not its router's, and {UNKNOWN_BACK_END}"
+        return ADDRESS_FRESH.not_checked(name, text)
+    if stale and contents.is_ovn():
         return ADDRESS_FRESH.passed(name, f"{label} has an address of its own, as OVN gives it: {shown}", shown)
     if stale:
         text = f"{label}: its address {', '.join(stale)} is no longer its router's"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Quotas of VPN objects, and known faults: what a whole cloud shows."""
+"""Quotas of VPN objects: whether a project has room for what is declared and does not exist."""
 
 from __future__ import annotations
 

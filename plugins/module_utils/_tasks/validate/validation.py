@@ -30,7 +30,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     READABLE,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import OVN_EXTENSION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
@@ -147,7 +146,7 @@ class Validation:
             for service in services:
                 contents.agents(service)
         if selection.has_any(*FAULT_ASSERTIONS.values()):
-            contents.has_extension(OVN_EXTENSION)
+            contents.is_ovn()
         return read_quota(contents) if selection.has(QUOTA_HEADROOM.id) and SERVICE not in contents.unread else None
 
     def _unreadable(self) -> None:

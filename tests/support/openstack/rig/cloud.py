@@ -9,16 +9,25 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from rig.configuration import clouds_text, write_configuration
 from rig.debian import with_ovn_tools
 from rig.layout import Layout, write_json, write_private
-from rig.ovn import DRIVER, migrate, start_back_end
+from rig.ovn import DRIVER, create_back_end, migrate, start_back_end
 from rig.processes import Server, bind, end_all, running, start, wait_until_ready
 from rig.seed import log_in, make_application_credential, seed_keystone, seed_neutron
-from rig.template import copy_template, create_databases, keep_template, template_is_good
+from rig.template import (
+    copy_template,
+    create_databases,
+    create_keystone,
+    keep_template,
+    remember_journal,
+    template_is_good,
+)
 from rig.vpn_agent import bump, raise_agent
 
 
@@ -37,19 +46,22 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
     first = not former and not template_is_good(layout)
     if first:
         print("making the databases (once)", flush=True)
-        create_databases(layout, keystone.url)
+        begun = time.monotonic()
+        pids = create_all(layout, keystone.url, parent)
+        print(f"made the databases in {time.monotonic() - begun:.1f} s; starting the servers", flush=True)
     else:
         credential = copy_template(layout, keystone.url, neutron.url, former)
-    pids = start_back_end(layout, parent) if layout.mariadb else {}
-    if layout.mariadb and (first or former):
+        pids = start_back_end(layout, parent) if layout.mariadb else {}
+    if former and layout.mariadb:
         migrate(layout)
-    elif layout.ovn:
+    elif layout.ovn and not first:
         raise_agent(layout)
     for server in (keystone, neutron):
         start(server, layout, parent, folder, SITELINK_AGENT=agent, **(with_ovn_tools(layout) if layout.ovn else {}))
     wait_until_ready([keystone, neutron], layout)
     if first:
         credential = fill(layout, keystone, neutron)
+        print(f"made users and networks, {time.monotonic() - begun:.1f} s in all", flush=True)
         if layout.mariadb:
             # MariaDB's and OVN's files are whole only when these have ended.
             end_all(layout)
@@ -72,6 +84,21 @@ def start_cloud(layout: Layout, agent: str, parent: int | None, driver: str = ""
     }
     write_json(layout.ready, facts)
     return facts
+
+
+def create_all(layout: Layout, keystone_url: str, parent: int | None) -> dict[str, int]:
+    """Empty databases; those of Keystone and of Neutron's back end at the same time. Process ids of the back end."""
+    if not layout.mariadb:
+        create_databases(layout, keystone_url)
+        return {}
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        identity = beside.submit(create_keystone, layout, keystone_url)
+        create_back_end(layout)
+        pids = start_back_end(layout, parent)
+        migrate(layout)
+        identity.result()
+    remember_journal(layout)
+    return pids
 
 
 def fill(layout: Layout, keystone: Server, neutron: Server) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rig.commands import rig_environment, run_logged
 from rig.layout import OPENSTACK, Layout
-from rig.ovn import create_back_end, files
+from rig.ovn import files
 from rig.seed import password_of
 
 #: Kept by SQLite; elsewhere Neutron's are MariaDB's and OVN's.
@@ -38,7 +38,15 @@ def template_is_good(layout: Layout) -> bool:
 
 def create_databases(layout: Layout, keystone_url: str) -> None:
     """The steps of an installation by hand, into the state folder."""
-    log = layout.log("first-boot")
+    create_keystone(layout, keystone_url)
+    command = [str(layout.python), "-m", "rig.tables", str(layout.database("neutron"))]
+    run_logged(command, layout.log("first-boot"), rig_environment())
+    remember_journal(layout)
+
+
+def create_keystone(layout: Layout, keystone_url: str) -> None:
+    """Its tables, keys and first user."""
+    log = layout.log("first-boot-keystone")
     manage = [str(layout.venv / "bin" / "keystone-manage"), "--config-file", str(layout.configuration("keystone"))]
     run_logged([*manage, "db_sync"], log)
     for folder in KEYS:
@@ -54,10 +62,9 @@ def create_databases(layout: Layout, keystone_url: str) -> None:
     for interface in ("public", "internal", "admin"):
         identity += [f"--bootstrap-{interface}-url", f"{keystone_url}/v3"]
     run_logged([*manage, "bootstrap", *identity, "--bootstrap-region-id", "RegionOne"], log)
-    if layout.mariadb:
-        create_back_end(layout)
-    else:
-        run_logged([str(layout.python), "-m", "rig.tables", str(layout.database("neutron"))], log, rig_environment())
+
+
+def remember_journal(layout: Layout) -> None:
     for database in databases(layout):
         with closing(sqlite3.connect(layout.database(database))) as connection:
             # Readers do not block the writer then, and a commit is an append. The file remembers the setting.

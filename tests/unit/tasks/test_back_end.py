@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, the sitelink.vpnaas authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A back end that is not recognized is said to be unknown, and nothing is guessed. A cloud that changes its back end
+between two runs changes messages, not objects."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import LEFT_IN_ERROR
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
+
+NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
+PLACE = {"router": "edge2", "subnet": "lab"}
+BOTH = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"], "ipsec_policy": "both"}
+
+
+def on(gateway: str | None) -> PreparedRunner:
+    """A cloud with a connection, its back end OVN's where it has a gateway of that kind."""
+    runner = PreparedRunner(empty=True)
+    runner.cloud.vpn_gateway = gateway
+    runner.with_base_objects()
+    return runner
+
+
+def with_another_router_address(runner: PreparedRunner) -> list[str]:
+    """The warnings of a task that meets a service whose address is not its router's."""
+    router = runner.cloud.store.get("routers", ROUTER["edge"])
+    router["external_gateway_info"]["external_fixed_ips"][0]["ip_address"] = "172.24.4.250"
+    return runner.apply("vpn_service", "office", router="edge", subnet="office").get("warnings") or []
+
+
+# --- an unknown one
+
+
+@pytest.mark.parametrize("gateway", [None, "ready"])
+def test_an_unknown_back_end_is_said_to_be_unknown_where_an_address_is_not_the_routers(gateway: str | None) -> None:
+    runner = on(gateway)
+    runner.between = NO_EXTENSIONS
+    (warning,) = with_another_router_address(runner)
+    assert "the cloud's back end is unknown" in warning
+    assert "no longer" not in warning
+
+
+def test_a_known_back_end_is_judged() -> None:
+    assert with_another_router_address(on("ready")) == []
+    (warning,) = with_another_router_address(on(None))
+    assert "is no longer its router's" in warning
+
+
+def test_check_mode_does_not_guess_the_address_that_an_unknown_back_end_gives() -> None:
+    runner = on(None)
+    runner.between = NO_EXTENSIONS
+    moved = {**PLACE, "replace": True}
+    assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"] is None
+    runner.between = None
+    assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "between", "outcome"),
+    [
+        (None, None, "failed"),
+        ("ready", None, "passed"),
+        (None, NO_EXTENSIONS, "not_checked"),
+        ("ready", NO_EXTENSIONS, "not_checked"),
+    ],
+)
+def test_a_validation_judges_addresses_and_errors_only_where_the_back_end_is_known(gateway, between, outcome) -> None:
+    runner = on(gateway)
+    with_another_router_address(runner)
+    runner.between = between
+    found = {row["id"]: row for row in validate(runner, only=["address-fresh"])["assertions"]}
+    assert found["address-fresh"]["result"] == outcome
+    assert ("the cloud's back end is unknown" in found["address-fresh"]["msg"]) == (between is NO_EXTENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "between", "outcome"),
+    [(None, None, "passed"), ("ready", None, "failed"), ("ready", NO_EXTENSIONS, "not_checked")],
+)
+def test_a_validation_claims_ovns_fault_only_on_ovn(gateway, between, outcome) -> None:
+    runner = on(gateway)
+    for service in runner.cloud.store.all("vpnservices"):
+        service["status"] = "ERROR"
+    runner.between = between
+    fault = f"known-fault-{LEFT_IN_ERROR.id}"
+    assert [row["result"] for row in validate(runner, only=[fault])["assertions"]] == [outcome]
+
+
+# --- ah-esp, which each back end meets in its own way
+
+
+@pytest.mark.parametrize(
+    ("gateway", "between", "words"),
+    [
+        ("ready", None, ("OVN's driver accepts", "strongSwan is configured for ESP alone")),
+        (None, None, ("drivers for strongSwan and Libreswan refuse",)),
+        ("ready", NO_EXTENSIONS, ("this cloud's back end is unknown", "ESP alone")),
+    ],
+)
+def test_preflight_says_what_becomes_of_ah_esp_on_this_back_end(gateway, between, words) -> None:
+    runner = on(gateway)
+    runner.apply("ipsec_policy", "both", transform_protocol="ah-esp")
+    runner.between = between
+    writes = len(runner.cloud.log.writes)
+    refused(lambda: runner.apply("ipsec_site_connection", "new", **BOTH, preflight="fail"), "ah-esp", "use esp", *words)
+    assert len(runner.cloud.log.writes) == writes
+
+
+# --- a change between two runs
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "ready"), ("ready", None)])
+def test_a_cloud_that_changes_its_back_end_changes_messages_and_no_objects(before, after) -> None:
+    runner = on(before)
+    kinds = ("ikepolicies", "ipsecpolicies", "vpnservices", "ipsec_site_connections")
+    held = {kind: copy.deepcopy(runner.cloud.store.all(kind)) for kind in kinds}
+    first = with_another_router_address(runner)
+    runner.cloud.vpn_gateway = after
+    writes = len(runner.cloud.log.writes)
+    second = with_another_router_address(runner)
+    assert not runner.apply("ipsec_site_connection", "branch7", **BRANCH7)["changed"]
+    assert len(runner.cloud.log.writes) == writes
+    assert {kind: runner.cloud.store.all(kind) for kind in kinds} == held
+    assert first != second
