@@ -7,7 +7,8 @@ has them as YAML read them; options of a module are converted.
 
 It is the first task of the role site_to_site for another reason too. Ansible imports an action plugin in the controller
 before it forks a worker, and a lookup in the worker only. So the memory of the run's logins is made here, and the
-lookups of the role share the logins of its tasks.
+lookups of the role share the logins of its tasks. And what the role's filters stand on is imported here, once per run:
+Ansible imports a filter in each worker that needs one, with all other filters of the collection.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _token_store
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import connections
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import to_builtin_types
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import data
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import one_end, two_ends
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site import result as ends_result
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
 
 #: Shared with the workers; see above.
 LOGINS = _token_store.STORE
+#: Imported for the workers; see above.
+FILTERS = (connections, data, ends_result, one_end, two_ends)
 
 
 class ActionModule(ActionBase):

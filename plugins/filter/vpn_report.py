@@ -11,7 +11,6 @@ from collections.abc import Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report import generate
 
 DOCUMENTATION = r"""
 name: vpn_report
@@ -106,6 +105,9 @@ _value:
 
 
 def vpn_report(given: object, format: str = "text") -> str:
+    # Not at the top: whoever uses one filter of the collection makes Ansible import all of them, in each worker.
+    from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report import generate
+
     try:
         return generate.vpn_report(given, format)
     except InvalidInput as error:

@@ -17,6 +17,15 @@ import yaml
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 
+#: Whether the sweeps of tests/integration/entry_points try everything (make entry-points), or a part of it.
+WHOLE = os.environ.get("SITELINK_ENTRY_POINTS") == "all"
+
+
+def poll_calmly(folder, seconds=0.01):
+    """Let runs in this folder look so often whether a task has ended. Ansible looks every millisecond, which costs a
+    tenth of the CPU time of a run."""
+    (folder / "ansible.cfg").write_text(f"[defaults]\ninternal_poll_interval = {seconds}\n")
+
 
 @contextmanager
 def serve(folder):
@@ -49,6 +58,7 @@ class Site:
         self.access = {"region_name": "RegionOne", "auth": auth}
         clouds = {"clouds": {"embedded": self.access}}
         (folder / "clouds.yaml").write_text(yaml.safe_dump(clouds))
+        poll_calmly(folder)
         # The same Python under another path: for all that Ansible can see, another interpreter.
         (folder / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
         (folder / "python").chmod(0o755)

@@ -18,7 +18,10 @@ def shown(text: object) -> str:
 
     ? is the help of several command lines, also in a comment; ! recalls commands in a shell, also in a comment.
     """
-    return "".join(one if one.isprintable() and one not in "?!" else "_" for one in str(text))
+    line = str(text)
+    if line.isprintable() and "?" not in line and "!" not in line:
+        return line  # nearly all are
+    return "".join(one if one.isprintable() and one not in "?!" else "_" for one in line)
 
 
 def lettered(name: str) -> str:

@@ -6,10 +6,26 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+
+def copied(value: Any) -> Any:
+    """What copy.deepcopy gives, in a fraction of its time for what JSON can hold."""
+    if isinstance(value, dict):
+        return {name: copied(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [copied(one) for one in value]
+    return value if value is None or isinstance(value, str | int | float) else copy.deepcopy(value)
+
+
+@lru_cache
+def _pairs(query: str) -> tuple[tuple[str, str], ...]:
+    return tuple(parse_qsl(query, keep_blank_values=True))
 
 
 @dataclass
@@ -40,7 +56,7 @@ class Request:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query as pairs, in order, blanks kept (``name=`` means the empty name)."""
-        return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
+        return list(_pairs(urlsplit(self.url).query))
 
     @property
     def origin(self) -> str:

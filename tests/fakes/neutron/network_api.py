@@ -9,7 +9,6 @@ Source for the order of checks: neutron.api.v2.base.Controller (29.0.0), through
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from . import access, dialect, discovery, listing, ovn, request_bodies
 from .access import Caller
 from .attributes import Kind
 from .errors import ApiError
-from .messages import Request, Response, json_response
+from .messages import Request, Response, copied, json_response
 from .network_rules import subnet_visible
 from .quotas import Quotas
 from .resolver import CloudState
@@ -82,7 +81,7 @@ class NetworkApi:
         return stored
 
     def _view(self, kind: Kind, stored: dict[str, Any], action: str = "read") -> dict[str, Any]:
-        view = copy.deepcopy(dialect.shown(self.cloud_state.dialect, kind, stored))
+        view = copied(dialect.shown(self.cloud_state.dialect, kind, stored))
         if kind.collection == "networks":
             view["subnets"] = [one["id"] for one in self.cloud_state.store.where("subnets", network_id=stored["id"])]
         if kind.collection == "subnets":
@@ -90,7 +89,7 @@ class NetworkApi:
         if action != "create" and "peer_id" in view and self.cloud_state.dialect.prefixes_peer_id:
             view["peer_id"] = dialect.prefixed_peer_id(view["peer_id"], self.at_prefix)
         if action != "read":
-            view.update(copy.deepcopy(stored.pop("_echo", {})))
+            view.update(copied(stored.pop("_echo", {})))
         return view
 
     def _list(self, kind: Kind, request: Request, caller: Caller) -> Response:
@@ -139,7 +138,7 @@ class NetworkApi:
         changes = request_bodies.content(kind, request, caller, creating=False)
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, "update", set(changes))
-        draft = copy.deepcopy(stored)
+        draft = copied(stored)
         RULES[kind.collection].update(self.cloud_state, draft, changes, caller)
         request_bodies.fit_columns(kind, draft)
         stored.update(draft)

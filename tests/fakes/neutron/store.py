@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from .messages import copied
 
 
 def random_id() -> str:
@@ -74,7 +75,7 @@ class Store:
 
 def public(stored: dict[str, Any]) -> dict[str, Any]:
     """A copy of an object without internal keys; its psk as SHA-256."""
-    shown = {name: copy.deepcopy(value) for name, value in stored.items() if not name.startswith("_")}
+    shown = {name: copied(value) for name, value in stored.items() if not name.startswith("_")}
     if "psk" in shown:
         shown["psk"] = hashlib.sha256(str(shown["psk"]).encode()).hexdigest()
     return shown

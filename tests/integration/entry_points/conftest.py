@@ -9,19 +9,16 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.support.served import serve
-
-ALL = os.environ.get("SITELINK_ENTRY_POINTS") == "all"
+from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE, serve
 
 
 def pytest_collection_modifyitems(config, items):
     """Deselect what is marked as long, unless all is asked for."""
-    long = [] if ALL else [item for item in items if item.get_closest_marker("long")]
+    long = [] if WHOLE else [item for item in items if item.get_closest_marker("long")]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]

@@ -24,6 +24,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.gener
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.support.served import poll_calmly
 
 ACTION_PLUGINS = Path(__file__).resolve().parents[2] / "support" / "action_plugins"
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "examples" / "both_ends.yml"
@@ -68,6 +69,7 @@ class Pair:
                 },
             }
         (folder / "clouds.yaml").write_text(yaml.safe_dump({"clouds": entries}))
+        poll_calmly(folder)
 
     def run(self, *arguments, code=0, role=None, **variables):
         """The role once: (what it printed at -vvvv --diff, its result)."""

@@ -17,13 +17,14 @@ RECORDER = """
 import os, sys
 
 def record(event, arguments):
-    if event == "import" and arguments[0].startswith("ansible_collections.sitelink.vpnaas.plugins.module_utils._"):
+    if event == "import" and arguments[0].startswith(os.environ["TEST_PREFIX"]):
         with open(os.environ["TEST_IMPORTS"], "a") as file:
             file.write(f"{os.getpid()} {arguments[0]}\\n")
 
 sys.addaudithook(record)
 """
-ENGINE = "ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry"
+PLUGINS = "ansible_collections.sitelink.vpnaas.plugins"
+ENGINE = f"{PLUGINS}.module_utils._interface.registry"
 POLICY = "sitelink.vpnaas.ike_policy"
 #: The hosts' tasks run at once, and two that create an object of one name may leave a duplicate.
 OWN = "{{ inventory_hostname }}"
@@ -44,22 +45,42 @@ TASKS = {
 RUNS = [*((case, "linear") for case in TASKS), ("several modules", "free")]
 
 
-@pytest.mark.parametrize(("case", "strategy"), RUNS)
-def test_the_controller_imports_the_engine_once_per_run(site, case, strategy):
+def imports_of(site, tasks, prefix, **keywords):
+    """(process, module) of each import of a module of that prefix, by a play on two hosts."""
     (site.folder / "sitecustomize.py").write_text(RECORDER)
-    (site.folder / "included.yml").write_text(yaml.safe_dump(TASKS["several modules"]))
-    play = {"hosts": "all", "gather_facts": False, "connection": "local", "strategy": strategy, "tasks": TASKS[case]}
+    play = {"hosts": "all", "gather_facts": False, "connection": "local", "tasks": tasks, **keywords}
     (site.folder / "play.yml").write_text(yaml.safe_dump([play]))
     output, code = site.play(
         site.folder / "play.yml",
         *("--inventory", "one,two"),
         *("--extra-vars", "ansible_python_interpreter=auto_silent"),
         TEST_IMPORTS=str(site.folder / "imports"),
+        TEST_PREFIX=prefix,
         PYTHONPATH=os.pathsep.join(filter(None, [str(site.folder), os.environ.get("PYTHONPATH")])),
     )
     assert code == 0, output
-    imports = [line.split() for line in (site.folder / "imports").read_text().splitlines()]
+    return [line.split() for line in (site.folder / "imports").read_text().splitlines()]
+
+
+@pytest.mark.parametrize(("case", "strategy"), RUNS)
+def test_the_controller_imports_the_engine_once_per_run(site, case, strategy):
+    (site.folder / "included.yml").write_text(yaml.safe_dump(TASKS["several modules"]))
+    imports = imports_of(site, TASKS[case], f"{PLUGINS}.module_utils._", strategy=strategy)
     engine = [process for process, name in imports if name == ENGINE]
     assert len(engine) == 1, imports
     # No process imports another part later: what a worker needs is there before the fork.
     assert {process for process, _name in imports} == set(engine)
+
+
+@pytest.mark.parametrize("part", ["_site_to_site", "_peer_config", "_aws"])
+def test_the_controller_imports_once_what_the_filters_of_the_role_need(site, part):
+    """Ansible imports the filters of a collection in each worker whose task uses one."""
+    variables = {
+        "site_to_site_name": OWN,
+        "site_to_site_cloud": {"cloud": "embedded"},
+        "site_to_site_vpn_service": {"router": "{{ {'one': 'edge', 'two': 'edge2'}[inventory_hostname] }}"},
+    }
+    role = {"ansible.builtin.include_role": {"name": "sitelink.vpnaas.site_to_site"}, "vars": variables}
+    imports = imports_of(site, [role], f"{PLUGINS}.plugin_utils.{part}")
+    assert imports
+    assert len({process for process, _name in imports}) == 1, imports
