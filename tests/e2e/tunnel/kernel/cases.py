@@ -31,7 +31,7 @@ HEADINGS = (
     "longest silence then, s",
     "statuses",
 )
-WAYS = {"silence": "packets dropped", "kill": "kill -9", "delete": "DELETE, then gone"}
+WAYS = {"silence": "packets dropped", "kill": "kill -9 of its daemon", "delete": "DELETE, then gone"}
 
 
 class FailOver:

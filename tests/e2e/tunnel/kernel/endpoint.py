@@ -68,12 +68,10 @@ class Endpoint:
     # What happens to it.
 
     def kill(self) -> None:
-        """As an instance that is lost: its daemon, its SAs; what replaces it answers nothing for them."""
+        """Its daemon is lost, which says nothing to the cloud's; the kernel keeps the SAs. A lost machine is ``silence``."""
         if self.process:
             self.process.kill()
             self.process.wait()
-        self.site.xfrm(self.which, "state", "flush")
-        self.site.xfrm(self.which, "policy", "flush")
 
     def silence(self) -> None:
         self.site.ip(self.which, "link set outside down")

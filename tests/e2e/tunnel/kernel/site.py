@@ -147,11 +147,6 @@ class Site:
     def ip(self, which: str, *lines: str) -> str:
         return self.commands[which].run(*lines)
 
-    def xfrm(self, which: str, *words: str) -> str:
-        """`ip xfrm`, which ends the program even in a batch."""
-        command = ["ip", "-n", self.namespace(which), "-oneline", "xfrm", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
-
     def count(self, which: str, name: str) -> int:
         """A counter of the kernel's IPsec."""
         command = ["ip", "netns", "exec", self.namespace(which), "cat", "/proc/net/xfrm_stat"]
