@@ -33,7 +33,7 @@ options:
           - The server refuses to rename a policy in use. Set C(replace) then.
           - The state V(absent) ignores it.
         type: str
-        version_added: 1.1.0
+        version_added: 2.0.0
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
@@ -59,7 +59,7 @@ options:
         type: dict
         aliases:
           - value_specs
-        version_added: 1.1.0
+        version_added: 2.0.0
       replace:
         description:
           - Replace the object if it cannot be updated, because the API cannot change the option or because the server
@@ -177,7 +177,7 @@ options:
           - The server refuses to rename a policy in use. Set C(replace) then.
           - The state V(absent) ignores it.
         type: str
-        version_added: 1.1.0
+        version_added: 2.0.0
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
@@ -203,7 +203,7 @@ options:
         type: dict
         aliases:
           - value_specs
-        version_added: 1.1.0
+        version_added: 2.0.0
       replace:
         description:
           - Replace the object if it cannot be updated, because the API cannot change the option or because the server
@@ -325,7 +325,7 @@ options:
           - The server refuses to rename a policy in use. Set C(replace) then.
           - The state V(absent) ignores it.
         type: str
-        version_added: 1.1.0
+        version_added: 2.0.0
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
@@ -351,7 +351,7 @@ options:
         type: dict
         aliases:
           - value_specs
-        version_added: 1.1.0
+        version_added: 2.0.0
       replace:
         description:
           - Replace the object if it cannot be updated, because the API cannot change the option or because the server
@@ -432,7 +432,7 @@ options:
           - The server refuses to rename a policy in use. Set C(replace) then.
           - The state V(absent) ignores it.
         type: str
-        version_added: 1.1.0
+        version_added: 2.0.0
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
@@ -458,7 +458,7 @@ options:
         type: dict
         aliases:
           - value_specs
-        version_added: 1.1.0
+        version_added: 2.0.0
       replace:
         description:
           - Replace the object if it cannot be updated, because the API cannot change the option or because the server
@@ -526,7 +526,7 @@ options:
           - The server refuses to rename a policy in use. Set C(replace) then.
           - The state V(absent) ignores it.
         type: str
-        version_added: 1.1.0
+        version_added: 2.0.0
       state:
         description:
           - V(present) creates the object, or updates the differences of an existing one.
@@ -553,7 +553,7 @@ options:
         type: dict
         aliases:
           - value_specs
-        version_added: 1.1.0
+        version_added: 2.0.0
       replace:
         description:
           - Replace the object if it cannot be updated, because the API cannot change the option or because the server

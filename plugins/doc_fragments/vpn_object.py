@@ -28,7 +28,7 @@ options:
       - The server refuses to rename a policy in use. Set C(replace) then.
       - The state V(absent) ignores it.
     type: str
-    version_added: 1.1.0
+    version_added: 2.0.0
   state:
     description:
       - V(present) creates the object, or updates the differences of an existing one.
@@ -51,7 +51,7 @@ options:
         secret, because results show the values.
     type: dict
     aliases: [value_specs]
-    version_added: 1.1.0
+    version_added: 2.0.0
   replace:
     description:
       - Replace the object if it cannot be updated, because the API cannot change the option or because the server

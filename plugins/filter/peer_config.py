@@ -115,7 +115,7 @@ options:
     type: str
     choices: [present, absent]
     default: present
-    version_added: 1.1.0
+    version_added: 2.0.0
   dialect:
     description:
       - V(neutron) or V(k5). Default is the dialect of the input.

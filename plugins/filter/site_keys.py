@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
 DOCUMENTATION = r"""
 name: site_keys
 short_description: Part of the role site_to_site, adds the keys of an end at AWS to its connections
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - The role P(sitelink.vpnaas.site_to_site#role) uses it for C(site_to_site_ends). Each tunnel of AWS has a key of its

@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 DOCUMENTATION = r"""
 name: vpn_report
 short_description: A plan, a validation, or the VPNs that exist, for people to read
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Turns results into text, Markdown, an HTML page, the JSON of GitLab's merge request widget, or JUnit's XML.

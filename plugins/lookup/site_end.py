@@ -28,7 +28,7 @@ options:
   from_name:
     description: The site's former name, where it is renamed.
     type: str
-    version_added: 1.1.0
+    version_added: 2.0.0
   state:
     description: With V(absent) it reads only the VPN objects.
     type: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: crypto_migration
 short_description: Part of the playbook migrate_crypto, its plan and one wave
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Works out which IPsec site connections use policies with another proposal than the wanted one, and moves some of

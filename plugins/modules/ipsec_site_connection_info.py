@@ -20,23 +20,23 @@ options:
     type: list
     elements: str
     choices: [ACTIVE, DOWN, BUILD, ERROR, PENDING_CREATE, PENDING_UPDATE, PENDING_DELETE]
-    version_added: 1.1.0
+    version_added: 2.0.0
   peer_address:
     description:
       - Return only the connections to this address, as the server returns it. The server resolves a host name when it
         stores it.
     type: str
-    version_added: 1.1.0
+    version_added: 2.0.0
   vpn_service:
     description:
       - Return only the connections of this VPN service, its name or id.
     type: str
-    version_added: 1.1.0
+    version_added: 2.0.0
   router:
     description:
       - Return only the connections whose VPN service runs on this router, its name or id.
     type: str
-    version_added: 1.1.0
+    version_added: 2.0.0
 notes:
   - All filters that you give must match. If no connection matches, the result is an empty list.
   - The pre-shared key is left out of the result, though the API returns it in clear.

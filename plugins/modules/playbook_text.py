@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: playbook_text
 short_description: Part of the playbooks, the text that they print
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Works out what the playbooks C(sitelink.vpnaas.status), C(sitelink.vpnaas.audit), C(sitelink.vpnaas.diagnose),

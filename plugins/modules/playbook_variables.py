@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: playbook_variables
 short_description: Part of the playbooks, the check of their variables
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - The first task of the playbooks of this collection. It checks their variables, and refuses an extra variable that is

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: role_variables
 short_description: Part of the role site_to_site, the check of variables that must be text
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - The first task of the role P(sitelink.vpnaas.site_to_site#role). It refuses variables that YAML read as a number, a

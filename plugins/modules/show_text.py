@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: show_text
 short_description: Print text as it is
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Prints lines on the terminal of the controller as they are, where M(ansible.builtin.debug) prints JSON. It works

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: site_key_file
 short_description: Part of the role site_to_site, the file with the pre-shared key
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - With it the role P(sitelink.vpnaas.site_to_site#role) finds the file of its variable C(site_to_site_psk_file),

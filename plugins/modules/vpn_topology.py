@@ -97,7 +97,7 @@ options:
     type: str
     default: fail
     choices: [fail, warn]
-    version_added: 1.1.0
+    version_added: 2.0.0
   concurrency:
     description:
       - The maximum number of concurrent requests, at least 1. These are listings and look-ups of names before the plan,
@@ -360,7 +360,7 @@ applied:
   description: Whether the plan was carried out. False in check mode.
   type: bool
   returned: success, and failure once there is a plan
-  version_added: 1.1.0
+  version_added: 2.0.0
   sample: true
 summary:
   description:
@@ -457,7 +457,7 @@ names:
       task had to read.
   type: dict
   returned: success, and failure once there is a plan
-  version_added: 1.1.0
+  version_added: 2.0.0
   sample: {33333333-0000-4000-8000-000000000001: edge}
 hints:
   description: Effects on gateways, after these actions, that you may not expect. Each is reported once.
@@ -469,7 +469,7 @@ owner_conflicts:
   type: list
   elements: dict
   returned: success, and failure once there is a plan, where there are any
-  version_added: 1.1.0
+  version_added: 2.0.0
   sample:
     - kind: ipsec_site_connection
       name: branch1
@@ -483,7 +483,7 @@ undeclared:
   type: list
   elements: dict
   returned: success, and failure once there is a plan, where there are any
-  version_added: 1.1.0
+  version_added: 2.0.0
   sample:
     - kind: ipsec_site_connection
       name: made-by-hand

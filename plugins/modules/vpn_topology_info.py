@@ -157,13 +157,13 @@ objects:
     - The filter P(sitelink.vpnaas.vpn_report#filter) makes a report of them.
   type: dict
   returned: success
-  version_added: 1.1.0
+  version_added: 2.0.0
 subnets:
   description: The subnets that RV(objects) refer to, with their networks.
   type: list
   elements: dict
   returned: success
-  version_added: 1.1.0
+  version_added: 2.0.0
   contains:
     id:
       description: The ID of the subnet.
@@ -184,7 +184,7 @@ names:
   description: The names of objects that RV(objects) refer to by ID, by that ID.
   type: dict
   returned: success
-  version_added: 1.1.0
+  version_added: 2.0.0
   sample: {33333333-0000-4000-8000-000000000001: edge}
 dialect:
   description: Which kind of cloud it is, V(neutron) or V(k5).

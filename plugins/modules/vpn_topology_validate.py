@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: vpn_topology_validate
 short_description: Validate a VPN topology and the other ends of its tunnels, without changing anything
-version_added: 1.1.0
+version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Makes assertions about VPN objects, and fails if one does not hold. Each has an id, a severity, the value that was
