@@ -68,7 +68,7 @@ class Endpoint:
     # What happens to it.
 
     def kill(self) -> None:
-        """Its daemon is lost, which says nothing to the cloud's; the kernel keeps the SAs. A lost machine is ``silence``."""
+        """Its daemon is lost, and says nothing to the cloud's; the kernel keeps the SAs. ``silence`` loses both."""
         if self.process:
             self.process.kill()
             self.process.wait()
