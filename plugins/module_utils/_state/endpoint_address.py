@@ -15,6 +15,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
+#: What a message says of a back end that is not recognized.
+UNKNOWN_BACK_END = "the cloud's back end is unknown, since this login cannot read the API's extensions"
+
 
 def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, list[str]]:
     """(the service with ``endpoint_addresses`` and ``endpoint_address``, warnings).
@@ -31,10 +34,6 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
         addresses = {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
     endpoint_address = addresses["ipv4"] or addresses["ipv6"]
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
-
-
-#: What a message says of a back end that is not recognized.
-UNKNOWN_BACK_END = "the cloud's back end is unknown, since this login cannot read the API's extensions"
 
 
 def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str | None] | None:
@@ -95,7 +94,9 @@ def _stale(service: ApiObject, addresses: dict[str, str | None], snapshot: Listi
     router = snapshot.cached("router", service.get("router_id"))
     current = {address for known in gateway_addresses(router).values() for address in known}
     stale = [address for address in addresses.values() if address and current and address not in current]
-    ovn = snapshot.is_ovn() if stale else True
+    if not stale:
+        return []
+    ovn = snapshot.is_ovn()
     if ovn:
         return []
     place = f'VPN service "{service["name"]}": its address {", ".join(stale)}'

@@ -12,6 +12,7 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -38,11 +39,10 @@ def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
     Raises as ``read_ahead`` does.
     """
     names: dict[tuple[str, str], list[str]] = {(desired.resource.kind, ""): [desired.name]}
-    for row, value in desired.rows() if desired.present and desired.resource.supported else ():
-        for text in value if isinstance(value, list) else [value]:
-            if row.supported and row.refers_to and text and not UUID.fullmatch(text):
-                # The answers about one VPN kind are kept together, so one thread asks for them.
-                names.setdefault((row.refers_to, "" if row.refers_to in VPN_KINDS else text), []).append(text)
+    for row, text in references(desired) if desired.present and desired.resource.supported else ():
+        if row.supported and not UUID.fullmatch(text):
+            # The answers about one VPN kind are kept together, so one thread asks for them.
+            names.setdefault((row.refers_to, "" if row.refers_to in VPN_KINDS else text), []).append(text)
     _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FOR_ONE_OBJECT)
 
 
@@ -69,10 +69,9 @@ def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]
     for desired in declared:
         kind = desired.resource.kind
         reads.setdefault((kind, ""), partial(snapshot.all, kind))
-        for row, value in desired.rows() if desired.present else ():
-            for text in value if isinstance(value, list) else [value]:
-                if row.refers_to in VPN_KINDS and text:
-                    reads.setdefault((row.refers_to, ""), partial(snapshot.all, row.refers_to))
-                elif row.refers_to and text:
-                    reads.setdefault((row.refers_to, text), partial(snapshot.asked, row.refers_to, text))
+        for row, text in references(desired) if desired.present else ():
+            if row.refers_to in VPN_KINDS:
+                reads.setdefault((row.refers_to, ""), partial(snapshot.all, row.refers_to))
+            else:
+                reads.setdefault((row.refers_to, text), partial(snapshot.asked, row.refers_to, text))
     return list(reads.values())

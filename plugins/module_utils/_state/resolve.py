@@ -31,6 +31,13 @@ if t.TYPE_CHECKING:
 Resolver: t.TypeAlias = "t.Callable[[str, None], t.Iterable[tuple[object, object, object, object, tuple[object, ...]]]]"
 
 
+def references(desired: DesiredState) -> t.Iterator[tuple[Field, str]]:
+    """(row, name or id) of each object that the desired state refers to."""
+    for row, value in desired.rows():
+        if row.refers_to:
+            yield from ((row, text) for text in (value if isinstance(value, list) else [value]) if text)
+
+
 def to_api_values(
     desired: DesiredState, snapshot: Snapshot, existing: ApiObject | None, allow_unknown_references: bool
 ) -> tuple[ApiObject, list[str]]:

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import OWNER
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
@@ -96,7 +97,6 @@ def _references_to_deleted(declared: t.Sequence[DesiredState]) -> t.Iterator[str
     """Faults for each object that refers to one which this topology deletes."""
     gone = {(desired.resource.kind, desired.name) for desired in declared if not desired.present}
     for desired in declared if gone else ():
-        for row, value in desired.rows():
-            for name in value if isinstance(value, list) else [value]:
-                if desired.present and row.refers_to and (row.refers_to, name) in gone:
-                    yield f'{desired.label}: {row.option} refers to "{name}", which this topology deletes'
+        for row, name in references(desired) if desired.present else ():
+            if (row.refers_to, name) in gone:
+                yield f'{desired.label}: {row.option} refers to "{name}", which this topology deletes'

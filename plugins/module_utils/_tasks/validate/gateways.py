@@ -146,15 +146,15 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
     if not addresses or not current:
         return ADDRESS_FRESH.not_checked(name, f"{label}: its address or its router's is not visible to this login")
     stale = [address for address in addresses if canonical_address(address) not in current]
-    if stale and contents.is_ovn() is None:
-        text = f"{label}: its address {', '.join(stale)} is not its router's, and {UNKNOWN_BACK_END}"
-        return ADDRESS_FRESH.not_checked(name, text)
-    if stale and contents.is_ovn():
+    if not stale:
+        return ADDRESS_FRESH.passed(name, f"{label} has its router's address {shown}", shown)
+    ovn, text = contents.is_ovn(), f"{label}: its address {', '.join(stale)}"
+    if ovn is None:
+        return ADDRESS_FRESH.not_checked(name, f"{text} is not its router's, and {UNKNOWN_BACK_END}")
+    if ovn:
         return ADDRESS_FRESH.passed(name, f"{label} has an address of its own, as OVN gives it: {shown}", shown)
-    if stale:
-        text = f"{label}: its address {', '.join(stale)} is no longer its router's"
-        return ADDRESS_FRESH.failed(name, text, ", ".join(sorted(map(str, current))), shown)
-    return ADDRESS_FRESH.passed(name, f"{label} has its router's address {shown}", shown)
+    expected = ", ".join(sorted(map(str, current)))
+    return ADDRESS_FRESH.failed(name, f"{text} is no longer its router's", expected, shown)
 
 
 def _agents(service: ApiObject, contents: Contents) -> Assertion:
