@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.environment import hide_clouds
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
@@ -28,13 +29,7 @@ def neutron():
 
 
 def pytest_terminal_summary(terminalreporter):
-    result = [
-        (name, value)
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if getattr(report, "when", None) == "call"
-        for name, value in report.user_properties
-    ]
+    result = list(recorded(terminalreporter))
     survived = Counter(value for name, value in result if name == "survived")
     sums = Counter()
     for name, value in result:

@@ -13,7 +13,7 @@ import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, fill_once
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter, copy_filled
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 PRESETS = yaml.safe_load(
@@ -81,8 +81,8 @@ class Migration:
 
     def __init__(self, agent: str = "ACTIVE:0", release: int = 28) -> None:
         self.here, self.there = TaskRunner(agent=agent, release=release), TaskRunner(agent=agent, release=release)
-        fill_once(self.here, _fill_here, agent, release)
-        fill_once(self.there, _fill_there, agent, release)
+        copy_filled(self.here, _fill_here, agent=agent, release=release)
+        copy_filled(self.there, _fill_there, agent=agent, release=release)
         for runner in self.runners:
             runner.between = None
             runner.cloud.forget_log()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import pickle
-from functools import cache
 
 import pytest
 import requests
@@ -27,9 +26,7 @@ class PreparedRunner(TaskRunner):
         super().__init__(dialect, **options)
         self.between = between
         if not empty:
-            for collection, items in pickle.loads(_base_objects(dialect)).items():
-                for item in items:
-                    self.cloud.store.add(collection, item)
+            copy_filled(self, TaskRunner.with_base_objects)
 
     def transport(self):
         session = super().transport()
@@ -97,26 +94,18 @@ def refused(action, *words, kind=VpnError):
 _FILLED = {}
 
 
-def fill_once(runner, fill, *key):
-    """Fill the runner's cloud as ``fill(runner)`` does. From the second time on for ``fill``, the dialect and ``key``,
-    the objects are copied, which is much faster."""
-    key = (fill.__qualname__, runner.dialect, *key)
-    if key not in _FILLED:
-        fill(runner)
-        _FILLED[key] = _pickled(runner)
-        return
-    for collection, items in pickle.loads(_FILLED[key]).items():
+def copy_filled(runner, fill, **options):
+    """Put into the runner's cloud what ``fill(other)`` makes of another one with these ``options`` of ``TaskRunner``.
+
+    That one is filled once for each ``fill``, dialect and options; copying is much faster.
+    """
+    known = (fill, runner.dialect, *sorted(options.items()))
+    if known not in _FILLED:
+        other = TaskRunner(runner.dialect, **options)
+        fill(other)
+        store = other.cloud.store
+        # The fastest deep copy there is.
+        _FILLED[known] = pickle.dumps({name: store.all(name) for name in store.collections()})
+    for collection, items in pickle.loads(_FILLED[known]).items():
         for item in items:
             runner.cloud.store.add(collection, item)
-
-
-@cache
-def _base_objects(dialect):
-    """What a cloud holds after ``base()``, collection by collection, pickled: the fastest deep copy there is."""
-    runner = TaskRunner(dialect)
-    runner.with_base_objects()
-    return _pickled(runner)
-
-
-def _pickled(runner):
-    return pickle.dumps({name: runner.cloud.store.all(name) for name in runner.cloud.store.collections()})

@@ -78,6 +78,10 @@ class Site:
 
     def task(self, task, *arguments, **environment):
         """Play one task; what it printed."""
-        play = {"hosts": "localhost", "gather_facts": False, "tasks": [task]}
-        (self.folder / "one.yml").write_text(yaml.safe_dump([play]))
-        return self.play(self.folder / "one.yml", *arguments, **environment)
+        return self.tasks([task], *arguments, **environment)
+
+    def tasks(self, tasks, *arguments, **environment):
+        """Play several tasks in one run; what it printed."""
+        play = {"hosts": "localhost", "gather_facts": False, "tasks": tasks}
+        (self.folder / "tasks.yml").write_text(yaml.safe_dump([play]))
+        return self.play(self.folder / "tasks.yml", *arguments, **environment)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import fill_once
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import copy_filled
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 KEY = "a secret of nobody else"
@@ -21,14 +21,13 @@ ADDRESSES = {"neutron": ("203.0.113.10", "203.0.113.11"), "k5": ("203.0.113.100"
 
 def both_ends(runner, **opposite):
     """branch7 on router edge, and its opposite end on router edge2, both ACTIVE."""
+    if opposite:
+        _make_both_ends(runner, **opposite)
+    else:
+        copy_filled(runner, _make_both_ends)
 
-    def fill(runner):
-        _make_both_ends(runner, opposite)
 
-    fill_once(runner, fill, repr(opposite))
-
-
-def _make_both_ends(runner, opposite):
+def _make_both_ends(runner, **opposite):
     here, there = ADDRESSES[runner.dialect]
     runner.with_base_objects(peer_address=there, peer_cidrs=["10.9.0.0/24"], wait=False)
     runner.apply("vpn_service", "lab", router="edge2", subnet="lab", wait=False)

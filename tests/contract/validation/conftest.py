@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The scores, also those of xdist's workers, whose output pytest keeps."""
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            for name, text in report.user_properties:
-                if name == "score" and report.when == "call":
-                    terminalreporter.write_line(text)
+    for name, text in recorded(terminalreporter):
+        if name == "score":
+            terminalreporter.write_line(str(text))

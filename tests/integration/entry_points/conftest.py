@@ -13,6 +13,7 @@ from collections import Counter
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
 from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE, serve
 
 
@@ -38,10 +39,9 @@ def site(tmp_path):
 def pytest_terminal_summary(terminalreporter):
     """How many places were searched for secrets, and in how many there was one."""
     result = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if getattr(report, "when", None) == "call":
-                result.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+    for name, value in recorded(terminalreporter):
+        if isinstance(value, int):
+            result[name] += value
     if result["places searched"]:
         terminalreporter.write_line(
             f"places searched for keys, passwords and tokens: {result['places searched']};"

@@ -8,7 +8,6 @@ points fail with the server's words, and leave nothing."""
 from __future__ import annotations
 
 import pytest
-import yaml
 
 SERVICE = {"name": "office", "router": "edge", "subnet": "office"}
 TASKS = {
@@ -20,10 +19,7 @@ TASKS = {
 def play(site, tasks, in_process):
     """Several tasks in one run: (what it printed, exit code, the methods of its writes)."""
     site.cloud.forget_log()
-    (site.folder / "several.yml").write_text(
-        yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}])
-    )
-    output, code = site.play(site.folder / "several.yml", SITELINK_VPNAAS_IN_PROCESS=in_process)
+    output, code = site.tasks(tasks, SITELINK_VPNAAS_IN_PROCESS=in_process)
     return output, code, [entry.method for entry in site.cloud.log.writes]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tunnels and objects before and after."""
-    for report in terminalreporter.getreports("passed"):
-        for name, figures in report.user_properties:
-            if name == "migration" and report.when == "call":
-                terminalreporter.write_line(figures)
+    for name, figures in recorded(terminalreporter, "passed"):
+        if name == "migration":
+            terminalreporter.write_line(str(figures))

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
+
 
 def pytest_terminal_summary(terminalreporter):
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if report.when == "call":
-                terminalreporter.write_line(f"{name}: {value}")
+    for name, value in recorded(terminalreporter, "passed"):
+        terminalreporter.write_line(f"{name}: {value}")

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.tests.integration.neutron import ovn_site
 from ansible_collections.sitelink.vpnaas.tests.support.openstack import booted
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import ApiUser
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
 
 facts = booted.facts
 vpn_agent = ovn_site.vpn_agent
@@ -42,8 +43,6 @@ def reader(log_in: Callable[[str], ApiUser]) -> ApiUser:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How many generated topologies there were, and what became of them."""
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            for name, figures in report.user_properties:
-                if name == "topologies" and report.when == "call":
-                    terminalreporter.write_line(figures)
+    for name, figures in recorded(terminalreporter):
+        if name == "topologies":
+            terminalreporter.write_line(str(figures))

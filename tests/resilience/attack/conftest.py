@@ -9,6 +9,8 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
+from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
+
 MUTATED = (
     "tracebacks",
     "duplicates",
@@ -20,13 +22,7 @@ MUTATED = (
 
 
 def pytest_terminal_summary(terminalreporter: t.Any) -> None:
-    properties = [
-        (name, value)
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        if getattr(report, "when", None) == "call"
-        for name, value in report.user_properties
-    ]
+    properties = list(recorded(terminalreporter))
     sums: Counter[str] = Counter()
     for name, value in properties:
         if isinstance(value, int):
