@@ -112,8 +112,8 @@ GATEWAY_IN_ERROR = KnownFault(
     id="vpn-gateway-in-error",
     releases=(25, 26, 27, 28, 29),
     where="OVN",
-    fault="Neutron could not remove a router's VPN gateway together with the last VPN service: the gateway stays in ERROR,"
-    " and the router accepts no VPN service; one cause is a route of your own by way of 169.254.0.2",
+    fault="Neutron could not remove a router's VPN gateway together with the last VPN service: the gateway stays in"
+    " ERROR, and the router accepts no VPN service; one cause is a route of your own by way of 169.254.0.2",
     symptom="DELETE of the last service is refused with HTTP 409 (RouterInterfaceInUseByRoute) though the service is"
     " gone, then POST vpnservices with VPNGatewayInError",
     remedy="take routes of your own by way of 169.254.0.2 out of the router, delete the services in ERROR on it, then"
