@@ -49,8 +49,8 @@ proposals, dead peer detection of 30 seconds. The endpoint that carries the clou
 The connections are those that the playbook runs above created. The process managers of neutron-vpnaas configure
 strongSwan and Libreswan in a user-mode Linux kernel, which has ESP.
 
-* `waits`: only the cloud initiates tunnels. `starts both`: the endpoints initiate tunnels too, again and again; `answers
-  by the first`: the peer sends its answers through the first tunnel, if it is up.
+* `waits`: only the cloud initiates tunnels. `starts both`: the endpoints initiate tunnels too, again and again.
+* `answers by the first`: the peer sends its answers through the first tunnel, if it is up.
 * `two sites`: the second tunnel leads to a network within the network of the first tunnel.
 * `before`: before the failure; `then`: after it; `endpoint back`: after the endpoint has come back.
 * `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none.
