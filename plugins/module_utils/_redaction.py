@@ -85,6 +85,19 @@ def mask(text: str, secrets: t.Iterable[str]) -> str:
     return text
 
 
+def quotes(text: str, secrets: t.Iterable[str]) -> bool:
+    """Whether ``mask`` would change the text.
+
+    There may be thousands of secrets, and a long text of as many objects: at each place what the forms begin with is
+    sought, all at once.
+    """
+    forms = encoded_forms(secrets)
+    length = min(map(len, forms), default=0)
+    beginnings = {form[:length] for form in forms}
+    may_hold = any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
+    return may_hold and any(form in text for form in forms)
+
+
 def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
     """The secrets in every form in which a text may quote them."""
     return {form for secret in secrets for form in _forms_of(secret) if form}
