@@ -15,7 +15,7 @@ import json
 import re
 import typing as t
 from contextlib import suppress
-from urllib.parse import quote, quote_plus, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "********"
 #: In check mode the placeholder for a key that a real run generates first. It is compared with nothing, and rejected
@@ -105,6 +105,7 @@ def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
 
 def _forms_of(secret: str) -> set[str]:
     """Unchanged, with single spaces, and encoded as JSON, Python, HTML and URLs encode it."""
+    quoted = quote(secret, safe="", errors="replace")
     return {
         secret,
         " ".join(secret.split()),
@@ -112,7 +113,7 @@ def _forms_of(secret: str) -> set[str]:
         json.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],
         html.escape(secret),
-        quote(secret, errors="replace"),
-        quote(secret, safe="", errors="replace"),
-        quote_plus(secret, errors="replace"),
+        quoted,
+        quoted.replace("%2F", "/"),
+        quoted.replace("%20", "+"),
     }
