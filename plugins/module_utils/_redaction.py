@@ -85,17 +85,22 @@ def mask(text: str, secrets: t.Iterable[str]) -> str:
     return text
 
 
-def quotes(text: str, secrets: t.Iterable[str]) -> bool:
-    """Whether ``mask`` would change the text.
+def any_quotes(texts: t.Iterable[str], secrets: t.Iterable[str]) -> bool:
+    """Whether ``mask`` would change one of the texts.
 
-    There may be thousands of secrets, and a long text of as many objects: at each place what the forms begin with is
-    sought, all at once.
+    There may be thousands of secrets, and as many texts: only those that hold what a form begins with are searched.
     """
     forms = encoded_forms(secrets)
-    length = min(map(len, forms), default=0)
+    if not forms:
+        return False
+    length = min(map(len, forms))
     beginnings = {form[:length] for form in forms}
-    may_hold = any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
-    return may_hold and any(form in text for form in forms)
+
+    def may_quote(text: str) -> bool:
+        return any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
+
+    suspected = "\n".join(filter(may_quote, texts))
+    return any(form in suspected for form in forms)
 
 
 def encoded_forms(secrets: t.Iterable[str]) -> set[str]:

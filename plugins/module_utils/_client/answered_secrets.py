@@ -10,7 +10,7 @@ import json
 import typing as t
 from threading import Lock
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, encoded_forms, mask, quotes
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, any_quotes, encoded_forms, mask
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -92,9 +92,9 @@ def without_secrets(text: str, secrets: t.Iterable[str]) -> str:
     return mask(text, _long(secrets))
 
 
-def quotes_secret(text: str, secrets: t.Iterable[str]) -> bool:
-    """Whether ``without_secrets`` would change the text."""
-    return quotes(text, _long(secrets))
+def any_quotes_secret(texts: t.Iterable[str], secrets: t.Iterable[str]) -> bool:
+    """Whether ``without_secrets`` would change one of the texts."""
+    return any_quotes(texts, _long(secrets))
 
 
 def _long(secrets: t.Iterable[str]) -> list[str]:

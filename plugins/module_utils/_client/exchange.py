@@ -12,7 +12,7 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answered_secrets import (
     KnownSecrets,
-    quotes_secret,
+    any_quotes_secret,
     secrets_in,
     without_hidden_secrets,
     without_secrets,
@@ -81,9 +81,9 @@ class Exchange:
         """A text made of answers without the secrets known by now: a server may put one into a name."""
         return without_secrets(text, self._secrets.all)
 
-    def quotes_secret(self, text: str) -> bool:
-        """Whether ``without_secrets`` would change the text."""
-        return quotes_secret(text, self._secrets.all)
+    def any_quotes_secret(self, texts: t.Iterable[str]) -> bool:
+        """Whether ``without_secrets`` would change one of the texts."""
+        return any_quotes_secret(texts, self._secrets.all)
 
     def _send(
         self,
