@@ -27,9 +27,9 @@ def hosting_agents(service: ApiObject, snapshot: Listings) -> list[ApiObject] | 
         return None
     try:
         path = "vpn-agents" if snapshot.is_ovn() else "l3-agents"
-        return snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
     except VpnError:
         return None
+    return snapshot.cloud.list_or_none(_agents(f"/routers/{router_id}/{path}"))
 
 
 def agent_sentence(service: ApiObject, snapshot: Listings) -> str:

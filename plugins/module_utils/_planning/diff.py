@@ -135,8 +135,9 @@ def _rows(
 ) -> t.Iterator[tuple[Field, str]]:
     for row in desired.resource.fields:
         if row.key in wanted:
-            choice = desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
-            yield row.variant(choice), row.key
+            if row.variants:
+                row = row.variant(desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator))
+            yield row, row.key
 
 
 def _immutable(

@@ -79,8 +79,7 @@ class Contents:
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
             texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
-        whole = "\n".join(dict.fromkeys(texts))
-        return self.snapshot.cloud.without_secrets(whole) != whole
+        return self.snapshot.cloud.any_quotes_secret(set(texts))
 
     def is_ovn(self) -> bool | None:
         """Whether the cloud's back end is OVN; None where it is unknown."""

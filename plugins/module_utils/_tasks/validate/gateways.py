@@ -89,7 +89,7 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield STATUS_ACTIVE.not_checked(name, f"{text}, so its status says nothing")
             continue
         yield SWITCHED_ON.passed(name, f"{label} is switched on", "true")
-        after = f" after {seconds:g} seconds" if seconds else ""
+        after = f" after {seconds:.0f} seconds" if seconds >= 1 else ""
         if status == "ACTIVE":
             yield STATUS_ACTIVE.passed(name, f"{label} is ACTIVE", status)
         elif stopped and status != "ERROR":
