@@ -24,7 +24,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.releases import MISS_CHANGES, STORE_WEAK
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
@@ -184,6 +184,29 @@ def test_sha1_is_refused_by_the_releases_that_cannot_store_it(release: int) -> N
     else:
         refused(lambda: runner.apply("ike_policy", "weak", auth_algorithm="sha1"), 'cannot store auth_algorithm "sha1"')
         assert not runner.cloud.log.writes
+
+
+ALGORITHMS = "respond so to sha1"
+INTERNAL = (500, {"NeutronError": {"type": "HTTPInternalServerError", "message": "Request Failed.", "detail": ""}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "method", "path", "told"),
+    [
+        ("ike_policy", {}, "POST", "/ikepolicies", True),
+        ("ipsec_policy", {}, "POST", "/ipsecpolicies", True),
+        ("ike_policy", {}, "GET", "/ikepolicies", False),
+        ("vpn_service", {"router": "edge2", "subnet": "lab"}, "POST", "/vpnservices", False),
+        (CONNECTION, ADDED, "POST", "/ipsec-site-connections", False),
+        ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24"]}, "POST", "/endpoint-groups", False),
+    ],
+)
+def test_refused_algorithms_are_a_reason_of_a_policys_write_alone(kind, options, method, path, told) -> None:
+    """The hint was printed for every internal error of the server: a read, a service, a connection."""
+    runner = PreparedRunner(between=instead(method, path, *INTERNAL))
+    failure = refused(lambda: runner.apply(kind, "new", **options))
+    assert (ALGORITHMS in failure.message_with_hint) == told
+    assert "give its operator the request id" in failure.message_with_hint
 
 
 def test_a_reader_gets_an_error_instead_of_an_empty_list() -> None:
