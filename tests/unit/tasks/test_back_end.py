@@ -84,7 +84,7 @@ def test_check_mode_does_not_guess_the_address_that_an_unknown_back_end_gives() 
 
 @pytest.mark.parametrize("gateway", [None, "ready"])
 @pytest.mark.parametrize("strange", STRANGE)
-def test_no_strange_list_of_extensions_tells_a_back_end_or_stops_a_task(strange: str, gateway: str | None) -> None:
+def test_no_strange_list_of_extensions_shows_a_back_end_or_stops_a_task(strange: str, gateway: str | None) -> None:
     """An empty list was taken for a cloud without OVN: a service of OVN was told to be made anew, for an address that
     it never gets. A list that is none failed the task, after its writes."""
     runner = on(gateway)

@@ -138,7 +138,7 @@ def test_nothing_is_claimed_of_another_status(status: str) -> None:
     assert outcome(runner, timeout=600) == "not_checked"
 
 
-def test_a_release_that_contradicts_the_extensions_is_told() -> None:
+def test_a_release_that_contradicts_the_extensions_is_reported() -> None:
     rows = validate(with_one_connection(29), release="25", only=["known-fault-changes-not-applied"])["assertions"]
     assert "release is 25, but the extensions are those of Neutron 29 or later" in rows[0]["msg"]
 
@@ -191,7 +191,7 @@ INTERNAL = (500, {"NeutronError": {"type": "HTTPInternalServerError", "message":
 
 
 @pytest.mark.parametrize(
-    ("kind", "options", "method", "path", "told"),
+    ("kind", "options", "method", "path", "hinted"),
     [
         ("ike_policy", {}, "POST", "/ikepolicies", True),
         ("ipsec_policy", {}, "POST", "/ipsecpolicies", True),
@@ -201,11 +201,11 @@ INTERNAL = (500, {"NeutronError": {"type": "HTTPInternalServerError", "message":
         ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24"]}, "POST", "/endpoint-groups", False),
     ],
 )
-def test_refused_algorithms_are_a_reason_of_a_policys_write_alone(kind, options, method, path, told) -> None:
+def test_refused_algorithms_are_a_reason_of_a_policys_write_alone(kind, options, method, path, hinted) -> None:
     """The hint was printed for every internal error of the server: a read, a service, a connection."""
     runner = PreparedRunner(between=instead(method, path, *INTERNAL))
     failure = refused(lambda: runner.apply(kind, "new", **options))
-    assert (ALGORITHMS in failure.message_with_hint) == told
+    assert (ALGORITHMS in failure.message_with_hint) == hinted
     assert "give its operator the request id" in failure.message_with_hint
 
 
