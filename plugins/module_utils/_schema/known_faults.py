@@ -113,9 +113,11 @@ LEFT_IN_ERROR = KnownFault(
     id="service-left-in-error",
     releases=(25, 26, 27, 28, 29),
     where="OVN",
-    fault="Neutron stores a VPN service first, and then refuses it because no VPN agent is alive",
+    fault="Neutron stores a VPN service first, and then refuses it, because no VPN agent is alive or its gateway cannot"
+    " be created",
     symptom="POST vpnservices is refused with HTTP 409 or 503, and a service with the status ERROR is in the list",
-    remedy="start a VPN agent, then run again; this collection deletes what a refused POST left",
+    remedy="start a VPN agent, or correct what else the refusal names, then run again; this collection deletes what a"
+    " refused POST left",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (create_vpnservice)",
     has_pattern=True,
 )

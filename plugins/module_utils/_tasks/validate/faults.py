@@ -103,7 +103,8 @@ def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _
     routers = [contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)]
     names = [str(router.get("name")) for router in routers if router and _is_endangered(router, contents)]
     if names:
-        return f"router {', '.join(names)} has a route of its own by way of the VPN's address"
+        text = "with the last VPN service its VPN gateway cannot be removed"
+        return f"router {', '.join(names)} has a route of its own by way of the VPN's address, so that {text}"
     return None if _unread(contents, SERVICE, "router") else ""
 
 
