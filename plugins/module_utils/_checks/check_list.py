@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import agent_sentence
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, switched_off
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
@@ -47,11 +47,7 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
-    disabled = [
-        name
-        for name, holder in (("connection", item), ("VPN service", service))
-        if holder.get("admin_state_up") is False
-    ]
+    disabled = switched_off(item, snapshot)
     if disabled:
         yield f"admin_state_up is false on the {' and the '.join(disabled)}"
     for _fault, sentence in faults_shown(item, seconds, snapshot):

@@ -69,6 +69,8 @@ DIALECT_HINTS = {
         "HTTPInternalServerError": _INTERNAL,
     },
 }
+#: The kinds whose writes the hint about refused algorithms is true of.
+WITH_ALGORITHMS = ("ike_policy", "ipsec_policy")
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
 TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -88,6 +90,8 @@ def error_from_response(
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
     text, hint = message, {**HINTS, **DIALECT_HINTS[dialect]}.get(error_type or "")
+    if error_type == "HTTPInternalServerError" and (method == "GET" or resource.kind not in WITH_ALGORITHMS):
+        hint = _INTERNAL
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
         text = f"this cloud does not have {resource.path} ({text})"

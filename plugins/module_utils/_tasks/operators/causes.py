@@ -9,9 +9,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import NO_REPORT, NO_REPORT_OF_AGENT
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import reported_sibling
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import fault_unless_new
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
 
 if t.TYPE_CHECKING:
@@ -54,17 +53,9 @@ def _not_reported(end: Tunnel) -> t.Iterator[str]:
     if is_being_deleted(item):
         yield f"{end.label} is being deleted"
     elif not is_settled(item):
-        sibling = reported_sibling(item, end.snapshot) if end.context.dialect.has_agents else None
-        if sibling:
-            yield (
-                f'no agent has reported on {end.label}, and "{sibling.get("name")}" of the same VPN service is'
-                f" {sibling['status']}: unless it was made less than two minutes ago, the agent of the router has died,"
-                f" or the cloud has the known fault {CHANGES_NOT_APPLIED.id} of Neutron"
-                f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}:"
-                f" {CHANGES_NOT_APPLIED.remedy}"
-            )
-        else:
-            yield NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
+        yield fault_unless_new(item, end.label, end.snapshot) or (
+            NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
+        )
 
 
 def _not_reachable(end: Tunnel) -> t.Iterator[str]:

@@ -82,8 +82,14 @@ class Contents:
         return self.snapshot.cloud.any_quotes_secret(set(texts))
 
     def is_ovn(self) -> bool | None:
-        """Whether the cloud's back end is OVN; None where it is unknown."""
-        return self._read("extension", self.snapshot.is_ovn)
+        """Whether the cloud's back end is OVN; None where it is unknown. An unusable list of extensions is noted."""
+        return self._read("extension", self._known_back_end)
+
+    def _known_back_end(self) -> bool | None:
+        known = self.snapshot.is_ovn()
+        if self.snapshot.extensions_fault:
+            raise self.snapshot.extensions_fault
+        return known
 
     def ends(self, items: t.Iterable[ApiObject]) -> list[End]:
         """These connections as the ends of tunnels."""
