@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
@@ -32,6 +33,9 @@ _OF_A_CONNECTION = {"name": "name", "state": "state"} | {
 }
 #: What Ansible would fill in: the value is not known here.
 _TEMPLATE = ("{{", "{%")
+#: How far a file of variables is searched for lists that are not read.
+_DEEPEST = 6
+_NAMED = 6
 
 
 def only_policies(given: object) -> Result:
@@ -72,17 +76,37 @@ def _lists(given: object) -> t.Iterator[tuple[str, t.Sequence[object]]]:
 
 
 def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
-    """Lists of policies that are none: what is left out would count as audited."""
+    """Lists that are none: what is left out would count as audited."""
     for name, value in given.items() if isinstance(given, dict) else ():
-        plurals = [_PLURALS[kind] for kind in POLICIES]
-        exact = name in plurals
-        if isinstance(value, str) and (exact or (not exactly and any(_is_called(str(name), one) for one in plurals))):
+        exact = name in _PLURALS.values()
+        called = exact or (not exactly and any(_is_called(str(name), plural) for plural in _PLURALS.values()))
+        if called and isinstance(value, str):
             hint = "pass the lists as a mapping from your own playbook" if _is_template(value) else "it must be a list"
             yield f"{name} is {'a template' if _is_template(value) else 'a text'}: {hint}"
-        elif isinstance(value, dict) and exact:
+        elif called and isinstance(value, dict) and not any(True for _list in _lists(value)):
             yield f"{name} is a mapping: it must be a list"
+        elif called and value is not None and not isinstance(value, (list, tuple, dict)):
+            yield f"{name} is {value}: it must be a list"
         elif isinstance(value, dict) and not exactly:
             yield from _list_faults(value, exactly=True)
+        elif not called:
+            yield from (f"{name}: {plural} below it is not read: {_DEPTH}" for plural in _plurals_below(value))
+
+
+_DEPTH = "put the lists at the top of the file, or below one variable"
+
+
+def _plurals_below(value: object, depth: int = 0) -> t.Iterator[str]:
+    """The names of lists of policies and connections in a value that no variable of lists is."""
+    if depth < _DEEPEST and isinstance(value, dict):
+        for name, inner in value.items():
+            if name in _PLURALS.values():
+                yield str(name)
+            else:
+                yield from _plurals_below(inner, depth + 1)
+    elif depth < _DEEPEST and isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _plurals_below(inner, depth + 1)
 
 
 def _is_called(name: str, plural: str) -> bool:
@@ -106,12 +130,14 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
             templated = {key for key, value in item.items() if _is_template(value)}
             unknown[kind, item["name"]] = templated - {"name"}
             given_values = {key: value for key, value in item.items() if key not in templated or key == "name"}
-            desired = DesiredState.unchecked(resource, {**given_values, "state": item.get("state") or "present"})
+            desired = DesiredState.unchecked(
+                resource, {**given_values, "state": given_values.get("state") or "present"}
+            )
             items.append(desired)
             if kind in POLICIES:
                 known = (*_BESIDE, *(row.option for row in resource.fields))
                 wrong = [_unknown_option(key, known) for key in item if key not in known]
-                wrong += [f"{key}: must be a mapping" for key in ("lifetime",) if _is_scalar(given_values.get(key))]
+                wrong += type_faults(resource.fields, given_values)
                 faults += [f"{desired.label}: {fault}" for fault in wrong or desired.faults(new=False)]
     if faults:
         raise InvalidInput(faults)
@@ -128,14 +154,36 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
     ]
 
 
+def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
+    """(kind, name, sentence) of each policy that a declared connection uses and the declaration does not have."""
+    lists = only_policies(given)
+    present = {kind: [item for item in lists[plural] if _is_present(item)] for kind, plural in _PLURALS.items()}
+    for kind in POLICIES:
+        title, known = VPN_KINDS[kind].title, {item["name"] for item in present[kind]}
+        users: dict[str, list[str]] = {}
+        for item in present[CONNECTION]:
+            used = item.get(kind)
+            if used not in known:
+                users.setdefault("" if used is None or _is_template(used) else str(used), []).append(item["name"])
+        for used, names in users.items():
+            what, rest = (
+                (f'{title} "{used}", used by', "is not declared") if used else (f"The {title} of", "is not known")
+            )
+            yield (
+                kind,
+                used or "unknown",
+                f"{what} {', '.join(names[:_NAMED])}{' and others' * (len(names) > _NAMED)}, {rest}",
+            )
+
+
+def _is_present(item: t.Mapping[str, Value]) -> bool:
+    return item.get("state") != "absent"
+
+
 def _is_template(value: Value) -> bool:
     if isinstance(value, dict):
         return any(map(_is_template, value.values()))
     return isinstance(value, str) and any(mark in value for mark in _TEMPLATE)
-
-
-def _is_scalar(value: Value) -> bool:
-    return value is not None and not isinstance(value, dict)
 
 
 def _unknown_option(key: object, known: t.Sequence[str]) -> str:

@@ -63,7 +63,7 @@ def _may_have(fault: KnownFault, contents: Contents, release: int | None) -> boo
     """Whether the release has the fault: true or false where it is known, None where it may."""
     if release is not None:
         return release in fault.releases
-    known = release_range(contents.snapshot.extensions())
+    known = release_range(contents.extensions())
     possible = [
         number
         for number in fault.releases
