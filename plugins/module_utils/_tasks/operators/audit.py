@@ -25,10 +25,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
     unreadable,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import (
-    policies_declared,
-    undeclared_references,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import policies_declared
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.references import undeclared_references
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion

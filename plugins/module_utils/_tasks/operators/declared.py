@@ -23,11 +23,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_fault
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Options of an item beside its kind's fields.
 _BESIDE = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs")
 #: The plurals that are read, and the options that are read of a connection: nothing secret is among them.
-_PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
+PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
 _OF_A_CONNECTION = {"name": "name", "state": "state"} | {
     key: kind for kind in POLICIES for key in (kind, *(key for _user, key in VPN_KINDS[kind].used_by))
 }
@@ -35,7 +36,6 @@ _OF_A_CONNECTION = {"name": "name", "state": "state"} | {
 _TEMPLATE = ("{{", "{%")
 #: How far a file of variables is searched for lists that are not read.
 _DEEPEST = 6
-_NAMED = 6
 
 
 def only_policies(given: object) -> Result:
@@ -44,18 +44,18 @@ def only_policies(given: object) -> Result:
     ``given`` has the lists of vpn_topology, or is a mapping of one or several variables that have or are these lists
     (``vpn_topology: {ike_policies: [...]}``, ``vpn_ike_policies: [...]``). Raises ``InvalidInput``.
     """
-    found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in _PLURALS.values()}
+    found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in PLURALS.values()}
     faults = list(_list_faults(given))
     for name, items in _lists(given):
         plural = next(plural for plural in found if _is_called(name, plural))
         for number, item in enumerate(items):
             if not isinstance(item, dict) or not isinstance(item.get("name"), str):
                 faults.append(f"{name}[{number}] is no mapping with a name")
-            elif plural == _PLURALS[CONNECTION]:
+            elif plural == PLURALS[CONNECTION]:
                 found[plural].append({_OF_A_CONNECTION[key]: item[key] for key in item if key in _OF_A_CONNECTION})
             else:
                 found[plural].append(dict(item))
-    if not faults and not any(found[_PLURALS[kind]] for kind in POLICIES):
+    if not faults and not any(found[PLURALS[kind]] for kind in POLICIES):
         faults.append("it declares no IKE policy and no IPsec policy")
     if faults:
         raise InvalidInput(faults)
@@ -65,24 +65,24 @@ def only_policies(given: object) -> Result:
 def _lists(given: object) -> t.Iterator[tuple[str, t.Sequence[object]]]:
     """The lists that a mapping has under one of the plurals, at its top or one level below."""
     for name, value in given.items() if isinstance(given, dict) else ():
-        if isinstance(value, (list, tuple)) and any(_is_called(str(name), plural) for plural in _PLURALS.values()):
+        if isinstance(value, (list, tuple)) and any(_is_called(str(name), plural) for plural in PLURALS.values()):
             yield str(name), value
         elif isinstance(value, dict):
             yield from (
                 (str(inner), items)
                 for inner, items in value.items()
-                if isinstance(items, (list, tuple)) and str(inner) in _PLURALS.values()
+                if isinstance(items, (list, tuple)) and str(inner) in PLURALS.values()
             )
 
 
 def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
     """Lists that are none: what is left out would count as audited."""
     for name, value in given.items() if isinstance(given, dict) else ():
-        exact = name in _PLURALS.values()
-        called = exact or (not exactly and any(_is_called(str(name), plural) for plural in _PLURALS.values()))
+        exact = name in PLURALS.values()
+        called = exact or (not exactly and any(_is_called(str(name), plural) for plural in PLURALS.values()))
         if called and isinstance(value, str):
-            hint = "pass the lists as a mapping from your own playbook" if _is_template(value) else "it must be a list"
-            yield f"{name} is {'a template' if _is_template(value) else 'a text'}: {hint}"
+            hint = "pass the lists as a mapping from your own playbook" if is_template(value) else "it must be a list"
+            yield f"{name} is {'a template' if is_template(value) else 'a text'}: {hint}"
         elif called and isinstance(value, dict) and not any(True for _list in _lists(value)):
             yield f"{name} is a mapping: it must be a list"
         elif called and value is not None and not isinstance(value, (list, tuple, dict)):
@@ -100,7 +100,7 @@ def _plurals_below(value: object, depth: int = 0) -> t.Iterator[str]:
     """The names of lists of policies and connections in a value that no variable of lists is."""
     if depth < _DEEPEST and isinstance(value, dict):
         for name, inner in value.items():
-            if name in _PLURALS.values():
+            if name in PLURALS.values():
                 yield str(name)
             else:
                 yield from _plurals_below(inner, depth + 1)
@@ -122,23 +122,21 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
     items: list[DesiredState] = []
     unknown: dict[tuple[str, str], set[str]] = {}
     faults: list[str] = []
-    for kind, plural in _PLURALS.items():
+    for kind, plural in PLURALS.items():
         resource = VPN_KINDS[kind]
         for item in lists[plural]:
             if (kind, item["name"]) in unknown:
                 faults.append(f'{resource.title} "{item["name"]}" is declared twice')
-            templated = {key for key, value in item.items() if _is_template(value)}
+            templated = {key for key, value in item.items() if is_template(value)}
             unknown[kind, item["name"]] = templated - {"name"}
             given_values = {key: value for key, value in item.items() if key not in templated or key == "name"}
-            desired = DesiredState.unchecked(
-                resource, {**given_values, "state": given_values.get("state") or "present"}
-            )
-            items.append(desired)
-            if kind in POLICIES:
-                known = (*_BESIDE, *(row.option for row in resource.fields))
-                wrong = [_unknown_option(key, known) for key in item if key not in known]
-                wrong += type_faults(resource.fields, given_values)
-                faults += [f"{desired.label}: {fault}" for fault in wrong or desired.faults(new=False)]
+            wrong = list(_wrong(resource, item, given_values))
+            if not wrong:
+                state = given_values.get("state") or "present"
+                desired = DesiredState.unchecked(resource, {**given_values, "state": state})
+                items.append(desired)
+                wrong += desired.faults(new=False) if kind in POLICIES else ()
+            faults += [f'{resource.title} "{item["name"]}": {fault}' for fault in wrong]
     if faults:
         raise InvalidInput(faults)
     return [
@@ -154,35 +152,26 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
     ]
 
 
-def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
-    """(kind, name, sentence) of each policy that a declared connection uses and the declaration does not have."""
-    lists = only_policies(given)
-    present = {kind: [item for item in lists[plural] if _is_present(item)] for kind, plural in _PLURALS.items()}
-    for kind in POLICIES:
-        title, known = VPN_KINDS[kind].title, {item["name"] for item in present[kind]}
-        users: dict[str, list[str]] = {}
-        for item in present[CONNECTION]:
-            used = item.get(kind)
-            if used not in known:
-                users.setdefault("" if used is None or _is_template(used) else str(used), []).append(item["name"])
-        for used, names in users.items():
-            what, rest = (
-                (f'{title} "{used}", used by', "is not declared") if used else (f"The {title} of", "is not known")
-            )
-            yield (
-                kind,
-                used or "unknown",
-                f"{what} {', '.join(names[:_NAMED])}{' and others' * (len(names) > _NAMED)}, {rest}",
-            )
+def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str, Value]) -> t.Iterator[str]:
+    """Unknown options of a policy, and values that no module could read; ``given`` are those without a template."""
+    if given.get("state") not in (None, "present", "absent"):
+        yield f'state: must be present or absent, not "{given["state"]}"'
+    if resource.kind not in POLICIES:
+        return
+    known = (*_BESIDE, *(row.option for row in resource.fields))
+    yield from (_unknown_option(key, known) for key in item if key not in known)
+    for key in ("extra_attrs", "value_specs"):
+        if not isinstance(given.get(key) or {}, dict):
+            yield f"{key}: must be a mapping"
+    if not isinstance(given.get("from_name") or "", str):
+        yield "from_name: must be a text"
+    yield from type_faults(resource.fields, given)
 
 
-def _is_present(item: t.Mapping[str, Value]) -> bool:
-    return item.get("state") != "absent"
-
-
-def _is_template(value: Value) -> bool:
+def is_template(value: Value) -> bool:
+    """Whether Ansible would render the value, or a part of it."""
     if isinstance(value, dict):
-        return any(map(_is_template, value.values()))
+        return any(map(is_template, value.values()))
     return isinstance(value, str) and any(mark in value for mark in _TEMPLATE)
 
 
