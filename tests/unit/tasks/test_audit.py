@@ -280,5 +280,5 @@ def test_the_audit_of_a_declaration_says_that_it_is_about_that_only(neutron):
 
 @pytest.mark.parametrize("given", [[], {}, "", False, 0, "[]"], ids=repr)
 def test_an_empty_baseline_is_refused_with_the_name_of_the_variable(given, neutron):
-    with pytest.raises(InvalidInput, match="^vpn_baseline: "):
+    with pytest.raises(InvalidInput, match=r"^vpn_baseline: "):
         audit(neutron, baseline=given)

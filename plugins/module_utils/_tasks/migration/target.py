@@ -70,7 +70,7 @@ class Target:
         for kind in POLICIES if not faults else ():
             for finding in _violations(VPN_KINDS[kind], {"name": "new", **values[kind]}, baselines):
                 faults.append(f"vpn_{kind}: the new proposal is not within {finding.baseline.name}: {finding.fact}")
-        if all(key in _NOT_COMPARED for single in values.values() for key in single):
+        if not faults and all(key in _NOT_COMPARED for single in values.values() for key in single):
             faults.append(
                 "the new proposal is missing: give vpn_preset, or algorithms, groups, modes or versions in"
                 " vpn_ike_policy and vpn_ipsec_policy"
