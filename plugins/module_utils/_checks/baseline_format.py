@@ -27,7 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms
 RULES = ("forbid", "require", "prefer")
 KEYS = ("name", "title", *RULES, "until", "source")
 BOUNDS = ("minimum", "maximum")
-_KINDS = {dict: "a mapping", list: "a list", tuple: "a list", type(None): "null"}
+_KINDS: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list", type(None): "null"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: A part of ids.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
