@@ -78,6 +78,5 @@ class Scope:
 
 def labels(policies: t.Iterable[ApiObject]) -> set[str]:
     """What ``audited_policies`` may call these policies."""
-    return {
-        str(text) for item in policies for text in (item.get("name"), item["id"], f"{item.get('name')} ({item['id']})")
-    }
+    texts = ((item.get("name"), item["id"], f"{item.get('name')} ({item['id']})") for item in policies)
+    return {str(text) for each in texts for text in each if text}
