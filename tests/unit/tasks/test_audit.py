@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
@@ -282,3 +284,46 @@ def test_the_audit_of_a_declaration_says_that_it_is_about_that_only(neutron):
 def test_an_empty_baseline_is_refused_with_the_name_of_the_variable(given, neutron):
     with pytest.raises(InvalidInput, match=r"^vpn_baseline: "):
         audit(neutron, baseline=given)
+
+
+JUNK = (
+    None,
+    True,
+    5,
+    -1,
+    1.5,
+    float("inf"),
+    10**400,
+    "",
+    "{{ x }}",
+    [],
+    {},
+    [[]],
+    [None],
+    ["{{ x }}"],
+    {"x": 1},
+    {1: 2},
+)
+JUNK += ({"value": "{{ x }}"}, {"value": []}, {"units": 5}, date(2027, 1, 1), b"x", "\ud800", "a\nb", "x" * 70000)
+OPTIONS = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs", "psk", 5, None)
+
+
+@pytest.mark.parametrize("value", JUNK, ids=lambda value: repr(value)[:30])
+def test_whatever_a_declaration_holds_it_is_a_result_or_one_line(value):
+    """Faults: TypeError and AttributeError for values that no module had read."""
+    shapes = [value, [value], {"ike_policies": value}, {"ike_policies": [value]}, {"a": {"ipsec_policies": value}}]
+    shapes += [{"ike_policies": [{"name": "p"}], "a": value}, {"x_ike_policies": value}]
+    for kind in ("ike_policy", "ipsec_policy"):
+        options = [*OPTIONS, *(row.option for row in VPN_KINDS[kind].fields)]
+        shapes += [{VPN_KINDS[kind].plural: [{"name": "p", option: value}]} for option in options]
+    for key in ("name", "state", "ike_policy", "ikepolicy_id", "ipsec_policy", "peer_cidrs"):
+        shapes.append({**declared(), "ipsec_site_connections": [{"name": "c", key: value}]})
+    lines = [line for shape in shapes for line in text_or_refusal(shape)]
+    assert lines and not [line for line in lines if "\n" in line]
+
+
+def text_or_refusal(declaration):
+    try:
+        return audit(declaration=only_policies(declaration))["text"]
+    except InvalidInput as error:
+        return [str(error)]

@@ -396,6 +396,8 @@ def test_an_unknown_preset_and_unknown_options_are_named(migration):
         ({"ike_policy": {"lifetime": 5}}, "vpn_ike_policy: lifetime: must be a mapping of units, value"),
         ({"ipsec_policy": {"pfs": ["group14"]}}, "vpn_ipsec_policy: pfs: must be a single value"),
         ({"ike_policy": {"pfs": 14}}, "vpn_ike_policy: pfs: 14 is no text: put it in quotes"),
+        ({"ike_policy": {"extra_attrs": 5}}, "vpn_ike_policy: there is no option extra_attrs"),
+        ({"ike_policy": {"name": 1.5, "from_name": []}}, "vpn_ike_policy: there is no option name"),
         # Fault: all tunnels were "already as wanted".
         ({"preset": None, "ike_policy": {"lifetime": {"value": 3600}}}, "the new proposal is missing: give vpn_preset"),
         ({"preset": None, "ike_policy": {"pfs": None}}, "the new proposal is missing"),

@@ -53,7 +53,7 @@ class Target:
         preset: str = params.get("preset") or ""
         faults: list[str] = []
         if preset and preset not in presets:
-            faults.append(f'there is no preset "{preset}"; there are: {", ".join(presets)}')
+            faults.append(f'there is no preset "{preset}"; there are: {", ".join(map(str, presets))}')
         values, labels = {}, {}
         for kind, word in POLICIES.items():
             single: Params = params.get(kind) or {}
@@ -128,8 +128,8 @@ def _violations(resource: Resource, policy: ApiObject, baselines: t.Sequence[Bas
 def _faults(kind: str, values: Params) -> t.Iterator[str]:
     resource = VPN_KINDS[kind]
     known = {row.option for row in resource.fields}
-    yield from (f"vpn_{kind}: there is no option {key}" for key in values if key not in known)
-    wrong = list(type_faults(resource.fields, values))
+    wrong = [f"there is no option {key}" for key in values if key not in known]
+    wrong += type_faults(resource.fields, values)
     if not wrong:
         wrong += DesiredState.unchecked(resource, {"name": "new", **values}).faults(new=False)
     yield from (f"vpn_{kind}: {fault}" for fault in wrong)

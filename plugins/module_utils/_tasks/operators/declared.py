@@ -156,15 +156,15 @@ def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str
     """Unknown options of a policy, and values that no module could read; ``given`` are those without a template."""
     if given.get("state") not in (None, "present", "absent"):
         yield f'state: must be present or absent, not "{given["state"]}"'
+    texts = ("from_name",) if resource.kind in POLICIES else POLICIES
+    yield from (f"{key}: must be a text" for key in texts if not isinstance(given.get(key), (str, type(None))))
     if resource.kind not in POLICIES:
         return
     known = (*_BESIDE, *(row.option for row in resource.fields))
     yield from (_unknown_option(key, known) for key in item if key not in known)
     for key in ("extra_attrs", "value_specs"):
-        if not isinstance(given.get(key) or {}, dict):
+        if not isinstance(given.get(key), (dict, type(None))):
             yield f"{key}: must be a mapping"
-    if not isinstance(given.get("from_name") or "", str):
-        yield "from_name: must be a text"
     yield from type_faults(resource.fields, given)
 
 

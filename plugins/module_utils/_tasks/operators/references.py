@@ -32,10 +32,10 @@ def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
         title, known = VPN_KINDS[kind].title, {item["name"] for item in present[kind]}
         users: dict[str, list[str]] = {}
         for item in present[CONNECTION]:
-            used = item.get(kind)
+            given = item.get(kind)
+            used = "" if given is None or is_template(given) else str(given)
             if used not in known:
-                is_unknown = used is None or is_template(used)
-                users.setdefault("" if is_unknown else str(used), []).append(str(item["name"]))
+                users.setdefault(used, []).append(str(item["name"]))
         for used, names in users.items():
             if used:
                 yield kind, used, f'{title} "{used}", used by {listed_names(names)}, is not declared'
