@@ -8,9 +8,7 @@ the controller decrypts files, and only its policies go on: no key of it reaches
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import typing as t
 
 from ansible.errors import AnsibleError
@@ -23,22 +21,13 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     to_builtin_types,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import peer_text
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_variables import (
+    how_to_give_settings,
+    in_variables,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
-
-#: A fault of ``_peer_config/settings.py`` that names a setting without a default.
-NEEDS_SETTING = re.compile(r"settings: .+? needs (\w+),")
-#: option of the filter -> the variable of the playbook; what only the filter takes has none
-VARIABLES = {
-    "settings": "vpn_settings",
-    "own_address": "vpn_own_address",
-    "psk": "vpn_psk",
-    "endpoint_address": "endpoint_address (which only the filter peer_config takes)",
-    "endpoint_id": "endpoint_id (which only the filter peer_config takes)",
-}
-#: An option in a message: a word of its own, no part of a quoted value.
-OPTION = re.compile(r"(?<![\w\"'/.-])(?:" + "|".join(VARIABLES) + r")(?![\w\"'/.-])")
 
 
 class ActionModule(_action.ActionModule):
@@ -66,7 +55,7 @@ class ActionModule(_action.ActionModule):
                 text = peer_text(result["objects"], target, **arguments)
                 result["text"] = text.splitlines()
             except InvalidInput as error:
-                result.update(success=False, text=[*map(_in_variables, error.faults), *_how_to_give_settings(error)])
+                result.update(success=False, text=[*map(in_variables, error.faults), *how_to_give_settings(error)])
         return result
 
     def _declared(self, given: Value) -> Result:
@@ -80,15 +69,3 @@ class ActionModule(_action.ActionModule):
         except (AnsibleError, OSError, ValueError) as error:
             # A parser quotes what it read, which may be a key.
             raise InvalidInput([f"{path} is no file of YAML that can be read ({type(error).__name__})"]) from None
-
-
-def _in_variables(fault: str) -> str:
-    """The filter's message with the playbook's variables in place of the filter's options."""
-    return OPTION.sub(lambda found: f"{VARIABLES[found[0]]}", fault)
-
-
-def _how_to_give_settings(error: InvalidInput) -> list[str]:
-    """The argument of ansible-playbook for the settings that a target needs, as a line; none if it needs none."""
-    needed = [found[1] for found in map(NEEDS_SETTING.match, error.faults) if found]
-    example = json.dumps({"vpn_settings": dict.fromkeys(needed, "...")})
-    return [f"Give the settings as a mapping: -e '{example}'"] if needed else []

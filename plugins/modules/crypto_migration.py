@@ -74,6 +74,16 @@ options:
         at the next negotiation only.
     type: bool
     default: true
+  target:
+    description:
+      - For V(plan), what the gateways of the peers are for which RV(peers) has an entry, a target of
+        P(sitelink.vpnaas.peer_config#filter). Their configurations are then tried, and the task fails if one lacks
+        something.
+    type: str
+  settings:
+    description: The settings that O(target) needs beyond the connection.
+    type: dict
+    default: {}
 attributes:
   check_mode:
     support: full

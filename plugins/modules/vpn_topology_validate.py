@@ -41,6 +41,8 @@ options:
       - The IPsec site connections that should exist.
       - If any object is declared in these lists, the module looks at the declared objects and at what the declared
         connections use. If nothing is declared, it looks at all objects of the project, or of O(owner).
+      - What exists besides is listed as not checked, under V(scope-complete) and V(baseline-NAME). Known faults of the
+        cloud are looked for on all connections of the project.
       - Give a connection's C(psk) to have it compared with the stored one.
   state:
     description:
@@ -110,7 +112,7 @@ options:
   baseline:
     description:
       - The name of a set of rules that the collection has, such as V(ietf) or V(neutron-29-ready), a mapping with rules
-        of your own, or a list of these. The guide on assurance lists them.
+        of your own, or a list of these. The guide on assurance lists them. An empty one is refused.
     type: raw
   only:
     description:

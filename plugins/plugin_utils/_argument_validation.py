@@ -15,7 +15,7 @@ import typing as t
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
-    replace_infinities,
+    replace_unusable,
     without_nulls,
     without_suboptions,
 )
@@ -34,7 +34,7 @@ def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
     try:
         return _validate(spec, given)
     except (TypeError, OverflowError):
-        return _by_ansible(without_suboptions(spec), replace_infinities(given))
+        return _by_ansible(without_suboptions(spec), replace_unusable(given))
 
 
 def _validate(spec: ArgumentSpec, given: Params) -> ValidationResult:

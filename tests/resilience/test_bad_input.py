@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -84,6 +85,12 @@ def test_a_result_or_one_line(data, module, dialect, check_mode):
         ("ipsec_site_connection", {**CONNECTION, "initiator": {"psk": KEY}}, "initiator"),
         ("ipsec_site_connection", {**CONNECTION, "a\nb": 1}, "a b"),
         ("ipsec_site_connection", {**CONNECTION, "peer_id": "\ud800"}, "peer_id"),
+        # Ansible raised TypeError for these in place of a list of mappings.
+        ("vpn_topology", {"ike_policies": {1: 2}}, "ike_policies"),
+        ("vpn_topology", {"vpn_services": date(2027, 3, 31)}, "vpn_services"),
+        ("vpn_topology_validate", {"peers": {None: "x"}}, "peers"),
+        ("vpn_topology_validate", {"peers": date(2027, 3, 31)}, "peers"),
+        ("vpn_topology_validate", {"peers": b"x"}, "peers"),
     ],
 )
 def test_misspelt_option_gets_a_suggestion(module, arguments, output):

@@ -102,6 +102,28 @@ def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> 
     return [policy for kind in kinds for policy in _existing(snapshot, kind)]
 
 
+def unlisted_policies(kind: str, policies: t.Iterable[ApiObject], connections: t.Iterable[ApiObject]) -> dict[str, str]:
+    """Id -> sentence, of the policies (or VPN services) that the connections use and that are not among these: those of
+    another project, for example."""
+    resource = VPN_KINDS[kind]
+    key = next(key for user, key in resource.used_by if user == CONNECTION)
+    known = {item["id"] for item in policies}
+    users: dict[str, list[str]] = {}
+    for item in connections:
+        if item.get(key) not in known:
+            users.setdefault(str(item.get(key) or "unknown"), []).append(str(item.get("name") or item["id"]))
+    return {
+        used: f"{resource.title} {used}, used by {listed_names(names)}, is not listed for this login"
+        for used, names in users.items()
+    }
+
+
+def listed_names(names: t.Sequence[str], most: int = 5) -> str:
+    """The first names in quotes, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(f'"{name}"' for name in names[:most]) + more
+
+
 def audited_policy(resource: Resource, item: ApiObject) -> AuditedPolicy:
     """A policy as the server returned it, or would return it."""
     values = {row.option: _stored(row, item) for row in resource.fields}

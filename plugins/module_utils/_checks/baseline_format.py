@@ -27,6 +27,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms
 RULES = ("forbid", "require", "prefer")
 KEYS = ("name", "title", *RULES, "until", "source")
 BOUNDS = ("minimum", "maximum")
+_KINDS: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list", type(None): "null"}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: A part of ids.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -36,21 +38,22 @@ def nearest_of(text: str, names: t.Iterable[str]) -> str:
     return (get_close_matches(text.lower(), list(names), 1, 0.4) or [""])[0] if len(text) <= LONGEST_NAME else ""
 
 
-def parse(given: t.Mapping[str, object]) -> Baseline:
-    """The baseline that a mapping describes; raises ``InvalidInput`` with every fault, per key and value."""
+def parse(given: t.Mapping[str, object], option: str = "baseline") -> Baseline:
+    """The baseline that a mapping describes; raises ``InvalidInput`` with every fault, per key and value. ``option``:
+    what a message calls one without a name."""
     name = given.get("name")
-    whose = f'baseline "{name}"' if isinstance(name, str) else "baseline"
+    whose = f'baseline "{name}"' if isinstance(name, str) else option
     faults: list[str] = []
     rules: dict[tuple[str, str, str], Constraint] = {}
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        is_wrong = "name is missing: it must be" if name is None else f"name: {_quoted(name)} must be"
+        is_wrong = "name is missing: it must be" if name is None else f"name: {quoted(name)} must be"
         faults.append(f"{is_wrong} lower-case letters and digits with hyphens between them")
     faults += [_unknown(str(key), KEYS) for key in given if key not in KEYS]
     texts = {}
     for key in ("title", "source"):
         texts[key] = given.get(key) or ""
         if not isinstance(texts[key], str):
-            faults.append(f"{key}: {_quoted(texts[key])} is no text")
+            faults.append(f"{key}: {quoted(texts[key])} is no text")
     for rule in RULES:
         faults += _read_rule(rule, given.get(rule), rules)
     faults += _contradictions(rules)
@@ -58,7 +61,7 @@ def parse(given: t.Mapping[str, object]) -> Baseline:
         faults.append(f"it has none of {', '.join(RULES)}, so it checks nothing")
     until = _date(given.get("until"), faults)
     if faults:
-        raise InvalidInput(f"{whose}: {fault}" for fault in faults)
+        raise InvalidInput(f"{whose}: {fault}" for fault in dict.fromkeys(faults))
     return Baseline(str(name), str(texts["title"] or name), rules, until, str(texts["source"]))
 
 
@@ -67,12 +70,12 @@ def _read_rule(rule: str, given: object, rules: dict[tuple[str, str, str], Const
     if given is None:
         return
     if not isinstance(given, dict):
-        yield f"{rule}: {_quoted(given)} is no mapping of options to lists of values"
+        yield f"{rule}: {quoted(given)} is no mapping of options to lists of values"
         return
     for key, value in given.items():
         kinds = [SECTIONS[key]] if key in SECTIONS else list(OPTIONS)
         if key in SECTIONS and not isinstance(value, dict):
-            yield f"{rule}.{key}: {_quoted(value)} is no mapping of options to lists of values"
+            yield f"{rule}.{key}: {quoted(value)} is no mapping of options to lists of values"
             continue
         for option, wanted in value.items() if key in SECTIONS else [(key, value)]:
             where = f"{rule}.{key}.{option}" if key in SECTIONS else f"{rule}.{option}"
@@ -95,7 +98,7 @@ def _constraint(rule: str, option: str, wanted: object, known: tuple[str, ...], 
         return _bounds(rule, wanted, faults)
     values = [wanted] if isinstance(wanted, str) else wanted
     if not isinstance(values, (list, tuple)) or not values:
-        faults.append(f"{_quoted(wanted)} is no list of values; there are {', '.join(known)}")
+        faults.append(f"{quoted(wanted)} is no list of values; there are {', '.join(known)}")
         return Constraint(known=known)
     for value in values:
         if value not in known:
@@ -106,13 +109,13 @@ def _constraint(rule: str, option: str, wanted: object, known: tuple[str, ...], 
 
 def _bounds(rule: str, wanted: object, faults: list[str]) -> Constraint:
     if rule == "forbid" or not isinstance(wanted, dict) or not wanted:
-        faults.append(f"{_quoted(wanted)} must be a mapping with minimum or maximum, in require or prefer")
+        faults.append(f"{quoted(wanted)} must be a mapping with minimum or maximum, in require or prefer")
         return Constraint()
     for key, bound in wanted.items():
         if key not in BOUNDS:
             faults.append(_unknown(str(key), BOUNDS))
         elif not isinstance(bound, int) or isinstance(bound, bool) or bound < 1:
-            faults.append(f"{key}: {_quoted(bound)} is no number of seconds")
+            faults.append(f"{key}: {quoted(bound)} is no number of seconds")
     least, most = wanted.get("minimum"), wanted.get("maximum")
     if not faults and least and most and least > most:
         faults.append(f"minimum {least} is above maximum {most}")
@@ -136,9 +139,11 @@ def _date(given: object, faults: list[str]) -> date | None:
     if isinstance(given, date):
         return given.date() if isinstance(given, datetime) else given
     try:
+        if not _DATE.fullmatch(str(given)):
+            raise ValueError  # Python 3.11 reads more notations than 3.10
         return date.fromisoformat(str(given))
     except ValueError:
-        faults.append(f"until: {_quoted(given)} is no date, such as 2027-03-31")
+        faults.append(f"until: {quoted(given)} is no date, such as 2027-03-31")
         return None
 
 
@@ -148,5 +153,8 @@ def _unknown(name: str, known: t.Sequence[str], prefix: str = "", nearest: str |
     return f'{prefix}"{name}" is unknown ({suggestion})'
 
 
-def _quoted(value: object) -> str:
-    return f'"{value}"' if isinstance(value, (str, int, float)) else f"a {type(value).__name__}"
+def quoted(value: object) -> str:
+    """A value in a message: a mapping or a list by its kind only, since it may be long or hold anything."""
+    if isinstance(value, (str, int, float, date)):
+        return f'"{value}"'
+    return next((text for kind, text in _KINDS.items() if isinstance(value, kind)), "a value of another type")

@@ -30,7 +30,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
     identifier_of,
     judge,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of, parse
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of, parse, quoted
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
@@ -45,8 +45,9 @@ NAMES: tuple[str, ...] = tuple(given["name"] for given in SHIPPED)
 _JSON = ("{", "[", '"')
 
 
-def load(baseline: object) -> list[Baseline]:
-    """The baselines that a name, names with commas between them, a mapping, or a list of these stand for.
+def load(baseline: object, option: str = "baseline") -> list[Baseline]:
+    """The baselines that a name, names with commas between them, a mapping, or a list of these stand for; ``option`` is
+    its name in messages.
 
     Mappings and lists may be JSON. A mapping of the name of a shipped baseline and ``until`` is that baseline with this
     date.
@@ -54,7 +55,7 @@ def load(baseline: object) -> list[Baseline]:
     Raises ``InvalidInput`` with every fault: an unknown name, or what is wrong in a mapping, per key and value.
     """
     while isinstance(baseline, str) and baseline.startswith(_JSON):
-        baseline = _parsed(baseline)
+        baseline = _parsed(baseline, option)
     given: list[object] = list(baseline) if isinstance(baseline, (list, tuple)) else [baseline]
     if len(given) == 1 and isinstance(given[0], str):
         given = [name.strip() for name in given[0].split(",")]
@@ -62,43 +63,43 @@ def load(baseline: object) -> list[Baseline]:
     faults: list[str] = []
     for one in given:
         try:
-            found.append(_load_one(one))
+            found.append(_load_one(one, option))
         except InvalidInput as error:
             faults += error.faults
     counts = Counter(one.name for one in found)
-    faults += [f'baseline: "{name}" is given twice' for name, count in counts.items() if count > 1]
+    faults += [f'{option}: "{name}" is given twice' for name, count in counts.items() if count > 1]
     if not given:
-        faults.append(f"baseline: the list is empty; the collection has {', '.join(NAMES)}")
+        faults.append(f"{option}: the list is empty; the collection has {', '.join(NAMES)}")
     if faults:
         raise InvalidInput(faults)
     return found
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str, option: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput([f"baseline: it begins like JSON, and is none ({error})"]) from None
+        raise InvalidInput([f"{option}: it begins like JSON, and is none ({error})"]) from None
 
 
-def _load_one(given: object) -> Baseline:
+def _load_one(given: object, option: str) -> Baseline:
     shipped = {one["name"]: one for one in SHIPPED}
     if isinstance(given, dict):
         name = given.get("name")
         if name not in NAMES:
-            return parse(given)
+            return parse(given, option)
         if set(given) - {"name", "until"}:
             fault = (
-                f'baseline: name: the collection ships a "{name}", to which you can add until; give yours another name'
+                f'{option}: name: the collection ships a "{name}", to which you can add until; give yours another name'
             )
             raise InvalidInput([fault])
         return parse({**shipped[name], **given})
     if not isinstance(given, str):
-        raise InvalidInput([f"baseline: {type(given).__name__} is neither a name nor a mapping"])
+        raise InvalidInput([f"{option}: {quoted(given)} is neither a name nor a mapping"])
     if given not in shipped:
         nearest = nearest_of(given, NAMES)
         suggestion = f'did you mean "{nearest}"? ' if nearest else ""
-        raise InvalidInput([f'baseline: "{given}" is unknown: {suggestion}The collection has {", ".join(NAMES)}'])
+        raise InvalidInput([f'{option}: "{given}" is unknown: {suggestion}The collection has {", ".join(NAMES)}'])
     return parse(shipped[given])
 
 
@@ -128,17 +129,24 @@ def findings(baselines: t.Sequence[Baseline], policies: t.Iterable[AuditedPolicy
 def unreadable(baselines: t.Sequence[Baseline], kind: str, reason: str) -> list[Assertion]:
     """An assertion that is not checked for each baseline with a rule on this kind, whose policies cannot be read."""
     titles = VPN_KINDS[kind].titles
-    remedy = "Use a login that may read them."
+    text = f"The {titles} cannot be read"
+    return unchecked(baselines, kind, f"all {titles}", text, "Use a login that may read them.", f": {reason}")
+
+
+def unchecked(
+    baselines: t.Sequence[Baseline], kind: str, name: str, text: str, remedy: str, rest: str = ""
+) -> list[Assertion]:
+    """An assertion that is not checked for each baseline with a rule on this kind; ``text`` and ``rest`` say why."""
     return [
         Assertion(
             identifier_of(baseline),
             AssertionSeverity.ERROR,
             Outcome.NOT_CHECKED,
             kind,
-            f"all {titles}",
+            name,
             f"within {baseline.name}",
             "unknown",
-            f"The {titles} cannot be read, so {baseline.name} is not checked: {reason}",
+            f"{text}, so {baseline.name} is not checked{rest}",
             remedy,
         )
         for baseline in baselines

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from datetime import date
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -52,15 +53,19 @@ def printable_names(given: Params) -> set[str]:
     return {given["cloud"]} if is_cloud_name(given.get("cloud")) else set()
 
 
-def replace_infinities(given: Value) -> Value:
-    """The arguments with a text in place of each infinite number, so that Ansible refuses it.
+def replace_unusable(given: Value) -> Value:
+    """The arguments with a text in place of what Ansible raises an exception for, so that it refuses them.
 
-    Otherwise it raises OverflowError (``timeout: .inf``; ansible/module_utils/common/validation.py, check_type_int).
+    It raises OverflowError for an infinite number (``timeout: .inf``; ansible/module_utils/common/validation.py,
+    check_type_int), and TypeError where a list of mappings belongs for a date, for bytes, and for a mapping whose keys
+    are no texts (parameters.py, ``_validate_sub_spec``; arg_spec.py, which joins the keys).
     """
     if isinstance(given, dict):
-        return {key: replace_infinities(value) for key, value in given.items()}
+        return {str(key): replace_unusable(value) for key, value in given.items()}
     if isinstance(given, list):
-        return [replace_infinities(item) for item in given]
+        return [replace_unusable(item) for item in given]
+    if isinstance(given, (date, bytes)):
+        return str(given)
     return "infinity, as it was given," if INFINITE.fullmatch(str(given)) else given
 
 

@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Mis
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     message_with_option,
     printable_names,
-    replace_infinities,
+    replace_unusable,
     secrets_in,
     without_nulls,
     without_suboptions,
@@ -86,7 +86,7 @@ class SanitizedModule(Module):
 
     def _load_params(self) -> None:
         super()._load_params()
-        self.params = replace_infinities(self.params)
+        self.params = replace_unusable(self.params)
 
 
 def run_module(name: str) -> None:

@@ -52,5 +52,7 @@ def migration_spec() -> ArgumentSpec:
         "peers_ready": names,
         "wave": {"type": "int", "default": 1},
         "restart": {"type": "bool", "default": True},
+        "target": {"type": "str"},
+        "settings": {"type": "dict", "default": {}},
         **CLOUD_OPTIONS,
     }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from dataclasses import dataclass
 from functools import partial
@@ -89,10 +90,21 @@ class OpenedClouds:
         self._opened.append(self._open(params, self._check_mode))
         return self._opened[-1]
 
+    def open_own(self, params: Params) -> Snapshot:
+        """That of a playbook's variable ``vpn_cloud``."""
+        return self._open_named("vpn_cloud", params)
+
     def open_peer(self, params: Params) -> Snapshot:
         """That of the option ``peer_cloud``: what leads to the task's own cloud must not lead to the other."""
         access = {name: option.get("default") for name, option in argspec.CLOUD_OPTIONS.items()}
-        return self.open({**params, **access, "cloud": params["peer_cloud"]})
+        return self._open_named("vpn_peer_cloud", {**params, **access, "cloud": params["peer_cloud"]})
+
+    def _open_named(self, variable: str, params: Params) -> Snapshot:
+        try:
+            return self.open(params)
+        except InvalidInput as error:
+            faults = [re.sub(r"^cloud\b", variable, fault) for fault in error.faults]
+            raise InvalidInput(faults, **error.details) from None
 
     def with_warnings(self, result: Result) -> Result:
         """The result with each warning once."""
@@ -109,7 +121,9 @@ class PlaybookTask(Task):
         """The task's result; it only reads. Raises ``MissingLibrary`` and ``InvalidInput``."""
         self.check(params)
         clouds = OpenedClouds(open_snapshot, True)
-        return clouds.with_warnings(self.run(params, partial(clouds.open, params), partial(clouds.open_peer, params)))
+        return clouds.with_warnings(
+            self.run(params, partial(clouds.open_own, params), partial(clouds.open_peer, params))
+        )
 
 
 class ValidationTask(Task):
@@ -140,7 +154,7 @@ class MigrationTask(Task):
         """The task's result. Raises ``VpnError``."""
         self.check(params)
         clouds = OpenedClouds(open_snapshot, check_mode)
-        own, peer = partial(clouds.open, params), partial(clouds.open_peer, params)
+        own, peer = partial(clouds.open_own, params), partial(clouds.open_peer, params)
         return clouds.with_warnings(self.run(params, own, peer, check_mode=check_mode, progress=progress))
 
 

@@ -28,7 +28,7 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
     addresses: dict[str, str | None]
     warnings: list[str] = []
     if "external_v4_ip" in service or "external_v6_ip" in service:
-        addresses = {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
+        addresses = read_addresses(service, snapshot)
         warnings = _stale(service, addresses, snapshot)
     else:
         addresses = {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
@@ -66,20 +66,31 @@ def gateway_addresses(router: ApiObject | None) -> dict[str, list[str]]:
     return {"ipv4": [address for address in addresses if ":" not in address], "ipv6": six}
 
 
+def read_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str | None]:
+    """The ``endpoint_addresses`` alone. Raises ``ServerError`` where the cloud does not let this login read them."""
+    if "external_v4_ip" in service or "external_v6_ip" in service:
+        return {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
+    return {"ipv4": _read_floating_ip(service, snapshot), "ipv6": None}
+
+
 def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
-    cloud = snapshot.cloud
     try:
-        ports = cloud.list(snapshot.resource("port"), device_id=service.get("router_id"))
-        on_subnet = {
-            port["id"]
-            for port in ports
-            if port.get("device_id") == service.get("router_id")
-            and any(fixed.get("subnet_id") == service.get("subnet_id") for fixed in port.get("fixed_ips") or ())
-        }
-        floating_ips = cloud.list(snapshot.resource("floating_ip")) if on_subnet else ()
+        return _read_floating_ip(service, snapshot)
     except ServerError:
         # A token may see VPN services and no ports: the address is then unknown, and the task goes on.
         return None
+
+
+def _read_floating_ip(service: ApiObject, snapshot: Listings) -> str | None:
+    cloud = snapshot.cloud
+    ports = cloud.list(snapshot.resource("port"), device_id=service.get("router_id"))
+    on_subnet = {
+        port["id"]
+        for port in ports
+        if port.get("device_id") == service.get("router_id")
+        and any(fixed.get("subnet_id") == service.get("subnet_id") for fixed in port.get("fixed_ips") or ())
+    }
+    floating_ips = cloud.list(snapshot.resource("floating_ip")) if on_subnet else ()
     addresses = (item.get("floating_ip_address") for item in floating_ips if item.get("port_id") in on_subnet)
     return next(addresses, None)
 

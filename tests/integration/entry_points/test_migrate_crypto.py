@@ -94,6 +94,18 @@ def test_with_the_module_instead_of_the_engine(tunnel):
     assert [row[1] for row in proposals(site)] == ["ike-compatible", "ike-compatible"]
 
 
+@pytest.mark.parametrize("mode", [(), ("--check",)])
+def test_what_the_peers_configuration_lacks_is_named_before_anything_is_moved(tunnel, mode):
+    """Fault: only after the plan, as the filter's option, and never in check mode."""
+    site = tunnel()
+    before = proposals(site)
+    wanted = ("-e", "vpn_preset=compatible", "-e", "vpn_target=fortios", "-e", f"vpn_dest={site.folder}/peers")
+    output, code = run(site, "migrate_crypto", *ACCESS, *wanted, *mode)
+    assert code != 0, output
+    assert "Nothing is written" in output and "vpn_settings: FortiOS needs outside_interface" in output
+    assert proposals(site) == before and not (site.folder / "peers").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
@@ -101,7 +113,10 @@ def test_with_the_module_instead_of_the_engine(tunnel):
         ((*ACCESS, "-e", "vpn_preset=modren"), "vpn_preset"),
         ((*BOTH, "-e", "vpn_wave=0"), "vpn_wave: 0 must be at least 1"),
         ((*BOTH, "-e", "vpn_connection=branch8"), 'There is no IPsec site connection named "branch8"'),
-        ((*ACCESS, "-e", '{"vpn_ike_policy": {"cipher": "aes-256"}}'), "there is no option cipher"),
+        ((*ACCESS, "-e", '{"vpn_ike_policy": {"cipher": "aes-256"}}'), "vpn_ike_policy: there is no option cipher"),
+        # Faults: a traceback, and an empty baseline that replaced all policies.
+        ((*ACCESS, "-e", '{"vpn_ike_policy": {"lifetime": 3600}}'), "vpn_ike_policy: lifetime: must be a mapping"),
+        ((*BOTH, "-e", '{"vpn_baseline": []}'), "vpn_baseline: the list is empty"),
         ((*ACCESS, "-e", "vpn_preset=compatible", "-e", "vpn_peer_cloud=nowhere"), "Nothing is written"),
     ],
 )

@@ -18,6 +18,7 @@ import requests
 from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import export_spec, topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
@@ -29,6 +30,20 @@ from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, T
 Key = tuple[str, int]
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 VPN_COLLECTIONS = ("ikepolicies", "ipsecpolicies", "vpnservices", "endpoint_groups", "ipsec_site_connections")
+
+
+#: action -> the module, and its options; the cloud of the other ends is the same one
+READING: dict[str, tuple[str, dict[str, t.Any]]] = {
+    "validate": (
+        "vpn_topology_validate",
+        {"peers": [{"cloud": {}}], "baseline": "ietf", "fail_on": "never", "timeout": 0},
+    ),
+    "audit": ("playbook_text", {"playbook": "audit", "today": "2026-11-27", "baseline": "ietf"}),
+    "migrate": (
+        "crypto_migration",
+        {"step": "plan", "peer_cloud": "peer", "ike_policy": {"pfs": "group21"}, "ipsec_policy": {"pfs": "group21"}},
+    ),
+}
 
 
 class Nowhere(BaseAdapter):
@@ -101,7 +116,7 @@ class Scenario:
     """One undisturbed run of which each answer is mutated."""
 
     dialect: str
-    #: a phase of test_matrix, or export, info, login
+    #: a phase of test_matrix, or export, info, login, or a key of READING
     action: str
 
     def __str__(self) -> str:
@@ -128,6 +143,11 @@ class Scenario:
         if self.action == "login":
             cloud = runner.connect(dialect="auto", project="other")
             return Snapshot(cloud).all("ike_policy")
+        if self.action in READING:
+            module, options = READING[self.action]
+            task = TASKS[module]
+            params = {**_defaults(task.argument_spec), **options}
+            return task.execute(params, False, lambda _asked, check: Snapshot(runner.connected_client(check)))
         cloud = runner.connected_client()
         if self.action == "export":
             return export(_defaults(export_spec()), Snapshot(cloud))

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""E1: every answer of a converge, a replacement, an export and a login x every place in its body x every mutation.
+"""E1: every answer of a converge, a replacement, an export, a login, a validation, an audit and the plan of a migration
+x every place in its body x every mutation.
 
 Whatever a server says, a run ends with a result or with one line, nothing is made twice, and nothing is deleted that
 the undisturbed run keeps. ``SITELINK_ATTACK=all`` tries every mutation (make attack); otherwise a share, spread evenly.
@@ -26,7 +27,7 @@ from ansible_collections.sitelink.vpnaas.tests.resilience.attack.mutations impor
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.scenarios import AttackedRunner, Key, Scenario, text_of
 
 SHARE = 1 if os.environ.get("SITELINK_ATTACK") == "all" else 47
-ACTIONS = ("present", "change", "replace", "absent", "export", "info", "login")
+ACTIONS = ("present", "change", "replace", "absent", "export", "info", "login", "validate", "audit", "migrate")
 SCENARIOS = [Scenario(dialect, action) for dialect in ("neutron", "k5") for action in ACTIONS]
 #: C0 but line breaks and tabs, DEL, C1, and what reverses the direction of a line.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

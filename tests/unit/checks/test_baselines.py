@@ -344,6 +344,12 @@ def test_all_faults_of_a_mapping_at_once():
         (own(require={"lifetime": {"minimum": 9, "maximum": 8}}), "is above"),
         (own(require={"lifetime": [5]}), "must be a mapping"),
         (own(forbid={"pfs": ["group2"]}, until=5), "is no date"),
+        # Python 3.11 read these, 3.10 does not.
+        (own(forbid={"pfs": ["group2"]}, until="20270331"), "is no date"),
+        (own(forbid={"pfs": ["group2"]}, until="2027-W01"), "is no date"),
+        (own(forbid={"pfs": {}}), "a mapping is no list of values"),
+        (own(require={"lifetime": None}), "null must be a mapping"),
+        ([[]], "a list is neither a name nor a mapping"),
         (own(forbid={"pfs": ["group2"]}, title=["x"]), "is no text"),
         ({"name": "ietf", "forbid": {"pfs": ["group2"]}}, "give yours another name"),
     ],
@@ -351,6 +357,11 @@ def test_all_faults_of_a_mapping_at_once():
 )
 def test_a_malformed_baseline_is_refused(given, text):
     assert text in "; ".join(refusal(given))
+
+
+def test_a_fault_of_both_kinds_of_policies_is_named_once():
+    faults = refusal(own(forbid={"auth_algorithm": ["sha1"]}, require={"auth_algorithm": ["sha1"]}))
+    assert len(faults) == 1
 
 
 def test_a_baseline_can_be_about_every_option_of_a_policy_that_has_a_set_of_values():

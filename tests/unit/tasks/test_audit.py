@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
@@ -198,6 +200,18 @@ def test_only_policies_and_names_of_connections_go_on():
         ({"vpn_topology": {**declared(), "ipsec_policies": "{{ ours }}"}}, ["ipsec_policies is a template"]),
         ({**declared(), "vpn_ike_policies": "{{ ours }}"}, ["vpn_ike_policies is a template"]),
         ({**declared(), "ipsec_policies": {"name": "p"}}, ["ipsec_policies is a mapping: it must be a list"]),
+        ({**declared(), "vpn_ipsec_policies": {"p": {}}}, ["vpn_ipsec_policies is a mapping: it must be a list"]),
+        ({**declared(), "ipsec_policies": 5}, ["ipsec_policies is 5: it must be a list"]),
+        ({**declared(), "ipsec_site_connections": "{{ all }}"}, ["ipsec_site_connections is a template"]),
+        ({**declared(), "sites": {"paris": {"ike_policies": []}}}, ["paris: ike_policies below it is not read"]),
+        ({**declared(), "sites": [{"ike_policies": []}]}, ["sites: ike_policies below it is not read"]),
+        # Fault: such a policy counted as absent, and the audit was a success.
+        (declared({"state": "gone"}), ['state: must be present or absent, not "gone"']),
+        # Faults: AttributeError and TypeError.
+        (declared({"extra_attrs": 5}), ["extra_attrs: must be a mapping"]),
+        (declared({"from_name": ["p"]}), ["from_name: must be a text"]),
+        (declared({"pfs": ["group2"]}, {"pfs": 14}), ["pfs: must be a single value", "pfs: 14 is no text"]),
+        (declared({"lifetime": {"seconds": 1}}), ["lifetime: has only units, value"]),
     ],
     ids=str,
 )
@@ -229,3 +243,87 @@ def test_wrong_options_are_refused_before_the_login(params, text):
 def test_without_a_baseline_it_is_that_of_the_ietf(neutron):
     neutron.with_base_objects()
     assert "Compared with ietf (" in audit(neutron, baseline=None)["text"][-1]
+
+
+# --- what is not checked
+
+
+def test_a_policy_that_a_declared_connection_uses_and_nobody_declares_is_not_checked():
+    """Fault: it was left out, and the audit of the rest was a success."""
+    connections = [
+        {"name": "b7", "ike_policy": "elsewhere", "ipsec_policy": "p2"},
+        {"name": "b8", "ike_policy": "{{ ike }}", "ipsec_policy": "p2"},
+        {"name": "b9", "ike_policy": "gone", "ipsec_policy": "p2", "state": "absent"},
+    ]
+    result = audit(declaration=declared(ipsec_site_connections=connections))
+    assert result["text"][:3] == [
+        "Not checked:",
+        '  IKE policy "elsewhere", used by "b7", is not declared, so own is not checked',
+        '  The IKE policy of "b8" is not known, so own is not checked',
+    ]
+    assert result["summary"] == {"passed": 4, "failed": 0, "not_checked": 2}
+
+
+def test_a_policy_that_a_connection_uses_and_no_listing_holds_is_not_checked(neutron):
+    """Fault: that of another project was left out."""
+    neutron.with_base_objects()
+    (policy,) = neutron.cloud.store.all("ikepolicies")
+    policy["project_id"] = policy["tenant_id"] = "0" * 32
+    result = audit(neutron)
+    (row,) = [row for row in result["assertions"] if row["result"] == "not_checked"]
+    assert f'IKE policy {policy["id"]}, used by "branch7", is not listed for this login' in row["msg"]
+
+
+def test_the_audit_of_a_declaration_says_that_it_is_about_that_only(neutron):
+    neutron.with_base_objects()
+    assert "run this without vpn_declaration" in audit(declaration=declared())["text"][-1]
+    assert "vpn_declaration" not in str(audit(neutron)["text"])
+
+
+@pytest.mark.parametrize("given", [[], {}, "", False, 0, "[]"], ids=repr)
+def test_an_empty_baseline_is_refused_with_the_name_of_the_variable(given, neutron):
+    with pytest.raises(InvalidInput, match=r"^vpn_baseline: "):
+        audit(neutron, baseline=given)
+
+
+JUNK = (
+    None,
+    True,
+    5,
+    -1,
+    1.5,
+    float("inf"),
+    10**400,
+    "",
+    "{{ x }}",
+    [],
+    {},
+    [[]],
+    [None],
+    ["{{ x }}"],
+    {"x": 1},
+    {1: 2},
+)
+JUNK += ({"value": "{{ x }}"}, {"value": []}, {"units": 5}, date(2027, 1, 1), b"x", "\ud800", "a\nb", "x" * 70000)
+OPTIONS = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs", "psk", 5, None)
+
+
+@pytest.mark.parametrize("value", JUNK, ids=lambda value: repr(value)[:30])
+def test_whatever_a_declaration_holds_it_is_a_result_or_one_line(value):
+    """Faults: TypeError and AttributeError for values that no module had read."""
+    shapes = [value, [value], {"ike_policies": value}, {"ike_policies": [value]}, {"a": {"ipsec_policies": value}}]
+    shapes += [{"ike_policies": [{"name": "p"}], "a": value}, {"x_ike_policies": value}]
+    for kind in ("ike_policy", "ipsec_policy"):
+        options = [*OPTIONS, *(row.option for row in VPN_KINDS[kind].fields)]
+        shapes += [{VPN_KINDS[kind].plural: [{"name": "p", option: value}]} for option in options]
+    for key in ("name", "state", "ike_policy", "ikepolicy_id", "ipsec_policy", "peer_cidrs"):
+        shapes.append({**declared(), "ipsec_site_connections": [{"name": "c", key: value}]})
+    lines = [line for shape in shapes for line in text_or_refusal(shape)]
+    assert lines and not [line for line in lines if "\n" in line]
+
+
+def text_or_refusal(declaration):
+    try:
+        return audit(declaration=only_policies(declaration))["text"]
+    except InvalidInput as error:
+        return [str(error)]

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import MARK
 from ansible_collections.sitelink.vpnaas.tests.support.migrations import (
     KEY,
     LAB,
     OFFICE,
+    PRESETS,
     Migration,
     all_at,
     fill,
     keep_tunnels,
     listen,
 )
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import answer
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 
 
 @pytest.fixture
@@ -382,6 +387,70 @@ def test_an_unknown_preset_and_unknown_options_are_named(migration):
         migration.step("plan", ike_policy={"cipher": "aes"})
     with pytest.raises(VpnError, match="the new proposal is missing"):
         migration.step("plan", preset=None)
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        # Faults: TypeError, and "Migration to IKE ['x']".
+        ({"ike_policy": {"lifetime": 5}}, "vpn_ike_policy: lifetime: must be a mapping of units, value"),
+        ({"ipsec_policy": {"pfs": ["group14"]}}, "vpn_ipsec_policy: pfs: must be a single value"),
+        ({"ike_policy": {"pfs": 14}}, "vpn_ike_policy: pfs: 14 is no text: put it in quotes"),
+        ({"ike_policy": {"extra_attrs": 5}}, "vpn_ike_policy: there is no option extra_attrs"),
+        ({"ike_policy": {"name": 1.5, "from_name": []}}, "vpn_ike_policy: there is no option name"),
+        # Fault: all tunnels were "already as wanted".
+        ({"preset": None, "ike_policy": {"lifetime": {"value": 3600}}}, "the new proposal is missing: give vpn_preset"),
+        ({"preset": None, "ike_policy": {"pfs": None}}, "the new proposal is missing"),
+        # Fault: messages named options that the playbook does not have.
+        ({"ike_policy": {"ike_version": "v3"}}, "vpn_ike_policy: ike_version"),
+        (
+            {"ike_policy": {"pfs": "group5"}, "baseline": "bsi-tr-02102-3"},
+            "vpn_ike_policy: the new proposal is not within",
+        ),
+        ({"baseline": "nope"}, 'vpn_baseline: "nope" is unknown'),
+        ({"timeout": -1}, "vpn_timeout: -1 must be at least 0"),
+        # Fault: with an empty baseline all policies were replaced.
+        *(({"baseline": empty}, "vpn_baseline: ") for empty in ([], {}, "", False)),
+        ({"cloud": "here", "peer_cloud": 5}, "vpn_peer_cloud must be the name of a cloud"),
+    ],
+    ids=str,
+)
+def test_wrong_parameters_are_refused_with_the_names_of_the_variables(params, message, migration):
+    if params.get("peer_cloud"):
+        with pytest.raises(VpnError, match=message):
+            connect_really(migration, **params)
+        return
+    with pytest.raises(VpnError) as refused:
+        migration.step("plan", **params)
+    assert message in str(refused.value) and "\n" not in str(refused.value)
+
+
+def connect_really(migration, **params):
+    """The plan with the clouds reached as by the module, which judges the option itself."""
+    task = TASKS["crypto_migration"]
+    given = {**defaults_of(task.argument_spec), "step": "plan", "preset": "compatible", "presets": PRESETS, **params}
+
+    def open_snapshot(asked, check):
+        runner = migration.here
+        return Snapshot(runner.connected_client(check) if asked["cloud"] == "here" else connect(asked, check))
+
+    return task.execute(given, True, open_snapshot)
+
+
+def test_a_vpn_service_that_cannot_be_read_leaves_the_tunnel_out(migration):
+    """Fault: the tunnel waited for its peer, and its other end was to be moved as another tunnel."""
+    refused = []
+
+    def between(request, _send):
+        if request.path_url.split("?")[0].endswith("/vpnservices") and not refused:
+            refused.append(request)
+            return answer(request, 403, {"NeutronError": {"type": "PolicyNotAuthorized", "message": "no"}})
+        return None
+
+    listen(migration.here, between)
+    plan = migration.step("plan")
+    assert refused and plan["not_possible"] == ["paris"] and plan["peers"] == []
+    assert 'the VPN service of IPsec site connection "paris"' in lines(plan)
 
 
 def test_k5_has_no_way_to_keep_the_key():

@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
@@ -52,21 +53,27 @@ class Target:
         preset: str = params.get("preset") or ""
         faults: list[str] = []
         if preset and preset not in presets:
-            faults.append(f'there is no preset "{preset}"; there are: {", ".join(presets)}')
+            faults.append(f'there is no preset "{preset}"; there are: {", ".join(map(str, presets))}')
         values, labels = {}, {}
         for kind, word in POLICIES.items():
             single: Params = params.get(kind) or {}
-            values[kind] = {**presets.get(preset, {}).get(word, {}), **single}
+            given = {key: value for key, value in single.items() if value is not None}
+            values[kind] = {**presets.get(preset, {}).get(word, {}), **given}
             derived = "-".join(str(values[kind][key]) for key in _NAMED_AFTER if values[kind].get(key))
-            labels[kind] = preset if preset and not single else derived or "migrated"
+            labels[kind] = preset if preset and not given else derived or "migrated"
             faults += _faults(kind, values[kind])
-        baselines = tuple(load(params["baseline"])) if params.get("baseline") else ()
+        baselines: tuple[Baseline, ...] = ()
+        try:
+            baselines = () if params.get("baseline") is None else tuple(load(params["baseline"], "vpn_baseline"))
+        except InvalidInput as error:
+            faults += error.faults
         for kind in POLICIES if not faults else ():
             for finding in _violations(VPN_KINDS[kind], {"name": "new", **values[kind]}, baselines):
-                faults.append(f"{kind}: the new proposal is not within {finding.baseline.name}: {finding.fact}")
-        if not any(values.values()):
+                faults.append(f"vpn_{kind}: the new proposal is not within {finding.baseline.name}: {finding.fact}")
+        if not faults and all(key in _NOT_COMPARED for single in values.values() for key in single):
             faults.append(
-                "the new proposal is missing: give a preset, or values of the IKE policy and the IPsec policy"
+                "the new proposal is missing: give vpn_preset, or algorithms, groups, modes or versions in"
+                " vpn_ike_policy and vpn_ipsec_policy"
             )
         if faults:
             raise InvalidInput(faults)
@@ -121,6 +128,8 @@ def _violations(resource: Resource, policy: ApiObject, baselines: t.Sequence[Bas
 def _faults(kind: str, values: Params) -> t.Iterator[str]:
     resource = VPN_KINDS[kind]
     known = {row.option for row in resource.fields}
-    yield from (f"{kind}: there is no option {key}" for key in values if key not in known)
-    desired = DesiredState.unchecked(resource, {"name": "new", **values})
-    yield from (f"{kind}: {fault}" for fault in desired.faults(new=False))
+    wrong = [f"there is no option {key}" for key in values if key not in known]
+    wrong += type_faults(resource.fields, values)
+    if not wrong:
+        wrong += DesiredState.unchecked(resource, {"name": "new", **values}).faults(new=False)
+    yield from (f"vpn_{kind}: {fault}" for fault in wrong)

@@ -40,6 +40,8 @@ if t.TYPE_CHECKING:
 def validate_migration(params: Params) -> None:
     """Raise ``InvalidInput`` for what is wrong with the parameters by themselves."""
     faults = [f"vpn_wave: {params['wave']} must be at least 1"] if params["wave"] < 1 else []
+    if params.get("timeout") is not None and params["timeout"] < 0:
+        faults.append(f"vpn_timeout: {params['timeout']} must be at least 0")
     if params["step"] == "move" and not params.get("connections"):
         faults.append("connections: the wave's are missing")
     if faults:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
@@ -79,13 +80,17 @@ class Pair:
 
     @property
     def unread(self) -> list[str]:
-        """What could not be read of a policy, so that it is not known whether it is to be replaced."""
+        """What could not be read, so that it is not known whether it is to be replaced, or which end leads back."""
         contexts = [(end, end.tunnel.context) for end in self.ends]
         return [
-            f"the {kind.replace('_', ' ')} of {end.label} cannot be read"
+            f"the {VPN_KINDS[kind].title} of {end.label} cannot be read"
             for end, context in contexts
-            for kind, policy in (("ike_policy", context.ike_policy), ("ipsec_policy", context.ipsec_policy))
-            if policy is None
+            for kind, found in (
+                ("ike_policy", context.ike_policy),
+                ("ipsec_policy", context.ipsec_policy),
+                ("vpn_service", context.service),
+            )
+            if found is None
         ]
 
 

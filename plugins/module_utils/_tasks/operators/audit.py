@@ -12,13 +12,21 @@ from datetime import date
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
+    CONNECTION,
     POLICIES,
     AuditedPolicy,
     existing_policies,
+    unlisted_policies,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import findings, load, unreadable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import (
+    findings,
+    load,
+    unchecked,
+    unreadable,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import policies_declared
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.references import undeclared_references
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
@@ -29,6 +37,7 @@ if t.TYPE_CHECKING:
 
 #: What the playbook checks unless ``vpn_baseline`` names others.
 DEFAULT = "ietf"
+ONLY_DECLARED = "Only what is declared was compared. To audit what exists, run this without vpn_declaration"
 #: More connections of a policy than these are counted.
 MOST_NAMED = 6
 _ORDER = list(AssertionSeverity)
@@ -37,7 +46,7 @@ _VERBS = {"forbid": "forbidden", "require": "required", "prefer": "preferred"}
 
 def check_audit(params: Params) -> None:
     """Raise ``InvalidInput`` with every fault in the options, before the login."""
-    load(params.get("baseline") or DEFAULT)
+    _baselines(params)
     _today(params)
     if params.get("declaration") is not None:
         policies_declared(params["declaration"])
@@ -49,29 +58,49 @@ def audit(params: Params, snapshot: Snapshot | None) -> Result:
     It has no success where a finding is an error, or where the policies of one kind cannot be read. Raises ``VpnError``
     where nothing can be read.
     """
-    baselines = load(params.get("baseline") or DEFAULT)
+    baselines = _baselines(params)
     unread: list[Assertion] = []
     policies: list[AuditedPolicy] = []
     failures: list[ServerError] = []
+    gaps: list[Assertion] = []
     if snapshot is None:
         policies = policies_declared(params["declaration"])
+        for kind, name, text in undeclared_references(params["declaration"]):
+            gaps += unchecked(baselines, kind, name, text, "Declare it, or audit what exists.")
     else:
         for kind in POLICIES:
             try:
                 policies += existing_policies(snapshot, [kind])
+                gaps += _unlisted(snapshot, kind, baselines)
             except ServerError as error:
                 failures.append(error)
                 unread += unreadable(baselines, kind, str(error))
         if len(failures) == len(POLICIES):
             raise failures[0]
     found = list(findings(baselines, policies, _today(params)))
-    assertions = [*unread, *(finding.assertion() for finding in found)]
+    assertions = [*unread, *gaps, *(finding.assertion() for finding in found)]
     return {
-        "text": _lines(found, unread, policies, baselines),
+        "text": [*_lines(found, [*unread, *gaps], policies, baselines), *([ONLY_DECLARED] if snapshot is None else [])],
         "success": not unread and not any(map(_is_error, found)),
         "assertions": [assertion.to_result() for assertion in assertions],
         "summary": {outcome.value: sum(row.result is outcome for row in assertions) for outcome in Outcome},
     }
+
+
+def _unlisted(snapshot: Snapshot, kind: str, baselines: t.Sequence[Baseline]) -> list[Assertion]:
+    """Rows for the policies that the project's connections use and the cloud does not list for this login."""
+    try:
+        connections = snapshot.in_project(CONNECTION)
+    except ServerError:
+        return []  # the headings of the policies say that their connections are not known
+    found = unlisted_policies(kind, snapshot.in_project(kind), connections)
+    rows = (unchecked(baselines, kind, name, text, "Use a login that may read it.") for name, text in found.items())
+    return [row for group in rows for row in group]
+
+
+def _baselines(params: Params) -> list[Baseline]:
+    given = params.get("baseline")
+    return load(DEFAULT if given is None else given, "vpn_baseline")
 
 
 def _today(params: Params) -> date:

@@ -19,19 +19,23 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Options of an item beside its kind's fields.
 _BESIDE = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs")
 #: The plurals that are read, and the options that are read of a connection: nothing secret is among them.
-_PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
+PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
 _OF_A_CONNECTION = {"name": "name", "state": "state"} | {
     key: kind for kind in POLICIES for key in (kind, *(key for _user, key in VPN_KINDS[kind].used_by))
 }
 #: What Ansible would fill in: the value is not known here.
 _TEMPLATE = ("{{", "{%")
+#: How far a file of variables is searched for lists that are not read.
+_DEEPEST = 6
 
 
 def only_policies(given: object) -> Result:
@@ -40,18 +44,18 @@ def only_policies(given: object) -> Result:
     ``given`` has the lists of vpn_topology, or is a mapping of one or several variables that have or are these lists
     (``vpn_topology: {ike_policies: [...]}``, ``vpn_ike_policies: [...]``). Raises ``InvalidInput``.
     """
-    found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in _PLURALS.values()}
+    found: dict[str, list[dict[str, Value]]] = {plural: [] for plural in PLURALS.values()}
     faults = list(_list_faults(given))
     for name, items in _lists(given):
         plural = next(plural for plural in found if _is_called(name, plural))
         for number, item in enumerate(items):
             if not isinstance(item, dict) or not isinstance(item.get("name"), str):
                 faults.append(f"{name}[{number}] is no mapping with a name")
-            elif plural == _PLURALS[CONNECTION]:
+            elif plural == PLURALS[CONNECTION]:
                 found[plural].append({_OF_A_CONNECTION[key]: item[key] for key in item if key in _OF_A_CONNECTION})
             else:
                 found[plural].append(dict(item))
-    if not faults and not any(found[_PLURALS[kind]] for kind in POLICIES):
+    if not faults and not any(found[PLURALS[kind]] for kind in POLICIES):
         faults.append("it declares no IKE policy and no IPsec policy")
     if faults:
         raise InvalidInput(faults)
@@ -61,28 +65,48 @@ def only_policies(given: object) -> Result:
 def _lists(given: object) -> t.Iterator[tuple[str, t.Sequence[object]]]:
     """The lists that a mapping has under one of the plurals, at its top or one level below."""
     for name, value in given.items() if isinstance(given, dict) else ():
-        if isinstance(value, (list, tuple)) and any(_is_called(str(name), plural) for plural in _PLURALS.values()):
+        if isinstance(value, (list, tuple)) and any(_is_called(str(name), plural) for plural in PLURALS.values()):
             yield str(name), value
         elif isinstance(value, dict):
             yield from (
                 (str(inner), items)
                 for inner, items in value.items()
-                if isinstance(items, (list, tuple)) and str(inner) in _PLURALS.values()
+                if isinstance(items, (list, tuple)) and str(inner) in PLURALS.values()
             )
 
 
 def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
-    """Lists of policies that are none: what is left out would count as audited."""
+    """Lists that are none: what is left out would count as audited."""
     for name, value in given.items() if isinstance(given, dict) else ():
-        plurals = [_PLURALS[kind] for kind in POLICIES]
-        exact = name in plurals
-        if isinstance(value, str) and (exact or (not exactly and any(_is_called(str(name), one) for one in plurals))):
-            hint = "pass the lists as a mapping from your own playbook" if _is_template(value) else "it must be a list"
-            yield f"{name} is {'a template' if _is_template(value) else 'a text'}: {hint}"
-        elif isinstance(value, dict) and exact:
+        exact = name in PLURALS.values()
+        called = exact or (not exactly and any(_is_called(str(name), plural) for plural in PLURALS.values()))
+        if called and isinstance(value, str):
+            hint = "pass the lists as a mapping from your own playbook" if is_template(value) else "it must be a list"
+            yield f"{name} is {'a template' if is_template(value) else 'a text'}: {hint}"
+        elif called and isinstance(value, dict) and not any(True for _list in _lists(value)):
             yield f"{name} is a mapping: it must be a list"
+        elif called and value is not None and not isinstance(value, (list, tuple, dict)):
+            yield f"{name} is {value}: it must be a list"
         elif isinstance(value, dict) and not exactly:
             yield from _list_faults(value, exactly=True)
+        elif not called:
+            yield from (f"{name}: {plural} below it is not read: {_DEPTH}" for plural in _plurals_below(value))
+
+
+_DEPTH = "put the lists at the top of the file, or below one variable"
+
+
+def _plurals_below(value: object, depth: int = 0) -> t.Iterator[str]:
+    """The names of lists of policies and connections in a value that no variable of lists is."""
+    if depth < _DEEPEST and isinstance(value, dict):
+        for name, inner in value.items():
+            if name in PLURALS.values():
+                yield str(name)
+            else:
+                yield from _plurals_below(inner, depth + 1)
+    elif depth < _DEEPEST and isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _plurals_below(inner, depth + 1)
 
 
 def _is_called(name: str, plural: str) -> bool:
@@ -98,21 +122,21 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
     items: list[DesiredState] = []
     unknown: dict[tuple[str, str], set[str]] = {}
     faults: list[str] = []
-    for kind, plural in _PLURALS.items():
+    for kind, plural in PLURALS.items():
         resource = VPN_KINDS[kind]
         for item in lists[plural]:
             if (kind, item["name"]) in unknown:
                 faults.append(f'{resource.title} "{item["name"]}" is declared twice')
-            templated = {key for key, value in item.items() if _is_template(value)}
+            templated = {key for key, value in item.items() if is_template(value)}
             unknown[kind, item["name"]] = templated - {"name"}
             given_values = {key: value for key, value in item.items() if key not in templated or key == "name"}
-            desired = DesiredState.unchecked(resource, {**given_values, "state": item.get("state") or "present"})
-            items.append(desired)
-            if kind in POLICIES:
-                known = (*_BESIDE, *(row.option for row in resource.fields))
-                wrong = [_unknown_option(key, known) for key in item if key not in known]
-                wrong += [f"{key}: must be a mapping" for key in ("lifetime",) if _is_scalar(given_values.get(key))]
-                faults += [f"{desired.label}: {fault}" for fault in wrong or desired.faults(new=False)]
+            wrong = list(_wrong(resource, item, given_values))
+            if not wrong:
+                state = given_values.get("state") or "present"
+                desired = DesiredState.unchecked(resource, {**given_values, "state": state})
+                items.append(desired)
+                wrong += desired.faults(new=False) if kind in POLICIES else ()
+            faults += [f'{resource.title} "{item["name"]}": {fault}' for fault in wrong]
     if faults:
         raise InvalidInput(faults)
     return [
@@ -128,14 +152,27 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
     ]
 
 
-def _is_template(value: Value) -> bool:
+def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str, Value]) -> t.Iterator[str]:
+    """Unknown options of a policy, and values that no module could read; ``given`` are those without a template."""
+    if given.get("state") not in (None, "present", "absent"):
+        yield f'state: must be present or absent, not "{given["state"]}"'
+    texts = ("from_name",) if resource.kind in POLICIES else POLICIES
+    yield from (f"{key}: must be a text" for key in texts if not isinstance(given.get(key), (str, type(None))))
+    if resource.kind not in POLICIES:
+        return
+    known = (*_BESIDE, *(row.option for row in resource.fields))
+    yield from (_unknown_option(key, known) for key in item if key not in known)
+    for key in ("extra_attrs", "value_specs"):
+        if not isinstance(given.get(key), (dict, type(None))):
+            yield f"{key}: must be a mapping"
+    yield from type_faults(resource.fields, given)
+
+
+def is_template(value: Value) -> bool:
+    """Whether Ansible would render the value, or a part of it."""
     if isinstance(value, dict):
-        return any(map(_is_template, value.values()))
+        return any(map(is_template, value.values()))
     return isinstance(value, str) and any(mark in value for mark in _TEMPLATE)
-
-
-def _is_scalar(value: Value) -> bool:
-    return value is not None and not isinstance(value, dict)
 
 
 def _unknown_option(key: object, known: t.Sequence[str]) -> str:

@@ -10,7 +10,12 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import WARNING
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import PAIRED, PEER_SWITCHED_ON
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
+    END_ASSERTIONS,
+    PAIRED,
+    PEER_SWITCHED_ON,
+    READABLE,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
@@ -22,8 +27,11 @@ if t.TYPE_CHECKING:
 QUOTED = 5
 
 
-def end_rows(own: t.Sequence[End], peers: t.Sequence[End], complete: bool) -> t.Iterator[Assertion]:
-    """The rows of each tunnel, and of each connection without another end. ``complete``: every peer could be read."""
+def end_rows(
+    own: t.Sequence[End], peers: t.Sequence[End], complete: bool, pairs_only: bool = True
+) -> t.Iterator[Assertion]:
+    """The rows of each tunnel, and of each connection without another end. ``complete``: every peer could be read.
+    Unless ``pairs_only`` a connection without another end has a row for each assertion, not checked."""
     found = pair(own, peers)
     for one, other in found.pairs:
         text = f"{one.label} and {other.label} of {other.place} are the ends of one tunnel"
@@ -39,9 +47,18 @@ def end_rows(own: t.Sequence[End], peers: t.Sequence[End], complete: bool) -> t.
     gateways = {canonical_address(end.address) for end in peers if end.address}
     for end in found.alone:
         yield _alone(end, gateways, complete)
+    for end in () if pairs_only else (*(end for end, _others in found.ambiguous), *found.alone):
+        yield from not_compared(end.name, f"{end.label}: its other end is not known")
     for end in found.unanswered:
         text = f"{end.label} of {end.place} leads to {end.item.get('peer_address')}, and no connection here leads back"
         yield PAIRED.failed(end.name, text, "a connection that leads back", "none")
+
+
+def not_compared(name: str, text: str) -> t.Iterator[Assertion]:
+    """A row for each assertion on both ends of a connection."""
+    for rule in END_ASSERTIONS:
+        if rule.id != READABLE.id:
+            yield rule.not_checked(name, f"{text}, so it is not known whether {rule.statement}")
 
 
 def _switch(one: End, other: End) -> Assertion:
@@ -53,8 +70,8 @@ def _switch(one: End, other: End) -> Assertion:
         if holder.get("admin_state_up") is False:
             text = f"{one.label}: at the other end, {other.place}, {label} is switched off (admin_state_up is false)"
             return PEER_SWITCHED_ON.failed(one.name, text, "true", "false", severity)
-    known = other.service is not None and other.item.get("admin_state_up") is not None
-    if known:
+    holders = (other.service or {}, other.item)
+    if all(holder.get("admin_state_up") is not None for holder in holders):
         return PEER_SWITCHED_ON.passed(one.name, f"{one.label}: the other end is switched on", "true")
     text = f"{one.label}: whether the other end, {other.place}, is switched on is not known"
     return PEER_SWITCHED_ON.not_checked(one.name, text)

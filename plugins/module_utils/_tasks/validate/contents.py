@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
 if t.TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Contents:
         """The addresses of a VPN service by IP version, empty where they cannot be read."""
         identifier = service["id"]
         if identifier not in self._addresses:
-            found = self._read("floating_ip", lambda: with_addresses(service, self.snapshot)[0]["endpoint_addresses"])
+            found = self._read("floating_ip", lambda: read_addresses(service, self.snapshot))
             self._addresses[identifier] = found or {}
         return self._addresses[identifier]
 
@@ -90,6 +90,10 @@ class Contents:
         if self.snapshot.extensions_fault:
             raise self.snapshot.extensions_fault
         return known
+
+    def extensions(self) -> frozenset[str] | None:
+        """The aliases of the API's extensions; None where they cannot be read."""
+        return self._read("extension", self.snapshot.extensions)
 
     def ends(self, items: t.Iterable[ApiObject]) -> list[End]:
         """These connections as the ends of tunnels."""

@@ -27,6 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.de
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import AssertionRule
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import Plan
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
@@ -77,7 +78,7 @@ def declared_rows(
         rows = [DECLARATION_VALID.failed(THIS, fault, actual=fault) for fault in error.faults]
         return [*rows, *_unchecked("the declaration has faults")], {}
     except VpnError as error:
-        return list(_unchecked(error.message_with_hint)), {}
+        return list(_unchecked(error.message_with_hint, DECLARATION_VALID, DECLARED_ABSENT)), {}
     rows = [DECLARATION_VALID.passed(THIS, "The declaration has no fault")]
     notes = {note for step in plan.steps for note in step.change.notes}
     rows += [
@@ -93,8 +94,8 @@ def declared_rows(
     return [*rows, *_undeclared(params, plan, items)], missing
 
 
-def _unchecked(reason: str) -> t.Iterator[Assertion]:
-    for rule in (DECLARED_EXISTS, DECLARED_EQUAL, DECLARED_ONLY):
+def _unchecked(reason: str, *more: AssertionRule) -> t.Iterator[Assertion]:
+    for rule in (*more, DECLARED_EXISTS, DECLARED_EQUAL, DECLARED_ONLY):
         yield rule.not_checked(THIS, f"What is declared is not compared with what is stored: {reason}")
 
 

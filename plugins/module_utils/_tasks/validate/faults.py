@@ -36,7 +36,7 @@ def fault_rows(
         for rule in FAULT_ASSERTIONS.values():
             yield rule.passed(contents.place, f"The fault is one of Neutron's, and {contents.place} is none")
         return
-    known = release_range(contents.snapshot.extensions())
+    known = release_range(contents.extensions())
     # Two statements that exclude each other decide nothing.
     doubtful = release is not None and not known.includes(release)
     advice = "Set release to the number of the cloud's Neutron, if you know it. " if doubtful or not release else ""

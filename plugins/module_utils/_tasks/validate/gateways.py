@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import host_of, is_working
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
     ADDRESS_FRESH,
     AGENT_ALIVE,
@@ -32,6 +33,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
 FINAL = ("ACTIVE", "ERROR")
+NOT_RETURNED = "the cloud does not return"
 
 
 def _label(kind: str, item: ApiObject) -> str:
@@ -88,9 +90,11 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield SWITCHED_ON.failed(name, text, "true", "false", WARNING)
             yield STATUS_ACTIVE.not_checked(name, f"{text}, so its status says nothing")
             continue
-        yield SWITCHED_ON.passed(name, f"{label} is switched on", "true")
+        yield _switch(label, item, name, CONNECTION)
         after = f" after {seconds:.0f} seconds" if seconds >= 1 else ""
-        if status == "ACTIVE":
+        if not item.get("status"):
+            yield STATUS_ACTIVE.not_checked(name, f"{label}: {NOT_RETURNED} its status")
+        elif status == "ACTIVE":
             yield STATUS_ACTIVE.passed(name, f"{label} is ACTIVE", status)
         elif stopped and status != "ERROR":
             yield STATUS_ACTIVE.not_checked(name, f"{label} was {status}, then the cloud gave no answer: {stopped}")
@@ -106,25 +110,39 @@ def service_rows(
         name, label, status = _name(service), _label(SERVICE, service), str(service.get("status"))
         if status == "ERROR":
             yield SERVICE_STATUS.failed(name, f"{label} is in ERROR, so its gateway is not configured", "", status)
-        else:
+        elif service.get("status"):
             yield SERVICE_STATUS.passed(name, f"{label} is not in ERROR", status)
+        else:
+            yield SERVICE_STATUS.not_checked(name, f"{label}: {NOT_RETURNED} its status")
         router = contents.by_id("router", service.get("router_id"))
-        yield from _switches(service, router)
+        yield from _switches(service, router, contents)
         yield _address(service, router, contents)
         if asks_agents:
             yield _agents(service, contents)
 
 
-def _switches(service: ApiObject, router: ApiObject | None) -> t.Iterator[Assertion]:
+def _switches(service: ApiObject, router: ApiObject | None, contents: Contents) -> t.Iterator[Assertion]:
+    """One row if both are on, else one for each that is off or not known."""
     name, label = _name(service), _label(SERVICE, service)
-    holders = ((label, service), (f'router "{_name(router)}" of {label}', router)) if router else ((label, service),)
-    off = [text for text, holder in holders if holder and holder.get("admin_state_up") is False]
-    for text in off:
-        yield SWITCHED_ON.failed(
-            name, f"{text} is switched off (admin_state_up is false)", "true", "false", kind=SERVICE
-        )
-    if not off:
-        yield SWITCHED_ON.passed(name, f"{label} is switched on", "true", kind=SERVICE)
+    rows = [_switch(label, service, name, SERVICE)]
+    if router:
+        rows.append(_switch(f'router "{_name(router)}" of {label}', router, name, SERVICE))
+    else:
+        reason = contents.unread.get("router", "this login does not see it")
+        text = f"{label}: whether its router is switched on is not known: {reason}"
+        rows.append(SWITCHED_ON.not_checked(name, text, kind=SERVICE))
+    wrong = [row for row in rows if row.result is not Outcome.PASSED]
+    yield from wrong or rows[:1]
+
+
+def _switch(label: str, holder: ApiObject, name: str, kind: str) -> Assertion:
+    state = holder.get("admin_state_up")
+    if state is True:
+        return SWITCHED_ON.passed(name, f"{label} is switched on", "true", kind=kind)
+    if state is False:
+        text = f"{label} is switched off (admin_state_up is false)"
+        return SWITCHED_ON.failed(name, text, "true", "false", kind=kind)
+    return SWITCHED_ON.not_checked(name, f"{label}: {NOT_RETURNED} admin_state_up", kind=kind)
 
 
 def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -> Assertion:

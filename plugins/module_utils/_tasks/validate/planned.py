@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import identifier_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
@@ -45,10 +46,16 @@ def planned_rows(
                     name = str(item.get("name"))
                     text = f'{resource.title} "{name}": {rule.statement}: {reason}'
                     yield rule.not_checked(name, text, kind=kind)
+    if declared or params.get("owner"):
+        yield SCOPE_COMPLETE.not_checked("all", f"{SCOPE_COMPLETE.statement}: {reason}")
     for rule in END_ASSERTIONS if params.get("peers") else ():
         yield rule.not_checked("all", f"{rule.statement}: {reason}")
     for rule in FAULT_ASSERTIONS.values():
         yield rule.not_checked("all", f"{rule.statement}: {reason}")
+    yield from _baseline_rows(baselines, reason)
+
+
+def _baseline_rows(baselines: t.Sequence[Baseline], reason: str) -> t.Iterator[Assertion]:
     for baseline in baselines:
         for kind in SECTIONS.values():
             for option in baseline.keys(kind):

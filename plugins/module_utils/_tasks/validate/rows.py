@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
@@ -28,7 +29,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
 
-CATALOGUE: tuple[AssertionRule, ...] = (*ASSERTIONS, *END_ASSERTIONS, *FAULT_ASSERTIONS.values())
+CATALOGUE: tuple[AssertionRule, ...] = (*ASSERTIONS, SCOPE_COMPLETE, *END_ASSERTIONS, *FAULT_ASSERTIONS.values())
 #: What says that something could not be validated at all; where one failed, neither ``only`` nor ``skip`` hides it.
 ALWAYS_SHOWN = (CLOUD_READABLE.id, READABLE.id, DECLARATION_VALID.id)
 #: ``fail_on`` -> the severities of the failed assertions that fail the task

@@ -81,4 +81,4 @@ def validate(
 
 
 def _baselines(params: Params) -> list[Baseline]:
-    return load(params["baseline"]) if params.get("baseline") else []
+    return [] if params.get("baseline") is None else load(params["baseline"])

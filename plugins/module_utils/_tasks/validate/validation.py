@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import datetime, timezone
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
     ADDRESS_FRESH,
@@ -18,11 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     STATUS_ACTIVE,
     SWITCHED_ON,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    POLICIES,
-    existing_policies,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import evaluate, unreadable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
     END_ASSERTIONS,
     KEY,
@@ -30,7 +25,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     READABLE,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
     CHANGES_NOT_APPLIED,
@@ -48,6 +42,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.de
     read_declared,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.faults import fault_rows
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gaps import (
+    end_gaps,
+    gateway_gaps,
+    scope_rows,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gateways import (
     connection_rows,
     service_rows,
@@ -56,6 +55,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.ga
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import (
     planned_rows,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.policies import policy_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.quotas import (
     Quota,
     quota_rows,
@@ -110,10 +110,12 @@ class Validation:
         if CONNECTION in contents.unread:
             self._unreadable()
             return
+        self.rows.add(*scope_rows(contents, self.scope, connections))
         self._gateways(connections)
         if selection.has_any(*END_ASSERTIONS):
             self._ends(connections)
-        self._policies()
+        if selection.has_baselines():
+            self.rows.add(*policy_rows(contents, self.scope, self.baselines, connections))
         items = {kind: contents.items(kind) for kind in VPN_KINDS}
         missing: dict[str, int] = {}
         unread = dict(contents.unread)
@@ -147,7 +149,9 @@ class Validation:
                 contents.agents(service)
         if selection.has_any(*FAULT_ASSERTIONS.values()):
             contents.is_ovn()
-        return read_quota(contents) if selection.has(QUOTA_HEADROOM.id) and SERVICE not in contents.unread else None
+        if not selection.has(QUOTA_HEADROOM.id):
+            return None
+        return Quota({}, contents.unread[SERVICE]) if SERVICE in contents.unread else read_quota(contents)
 
     def _unreadable(self) -> None:
         reason = self.contents.unread[CONNECTION]
@@ -160,13 +164,15 @@ class Validation:
         awaited = params["wait"] and selection.has_any(STATUS_ACTIVE, FAULT_ASSERTIONS[CHANGES_NOT_APPLIED.id])
         timeout = params["timeout"] if awaited else 0
         newest, seconds, stopped = wait_for_status(contents, connections, timeout, self.progress)
-        self.rows.add(*connection_rows(newest, seconds, stopped))
+        self.rows.add(*connection_rows(newest, seconds, stopped), *gateway_gaps(contents, self.scope, connections))
         if selection.has_any(SERVICE_STATUS, SWITCHED_ON, ADDRESS_FRESH, AGENT_ALIVE):
             services = self.scope.services(contents, newest)
             self.rows.add(*service_rows(services, contents, selection.has(AGENT_ALIVE.id)))
         if selection.has_any(*FAULT_ASSERTIONS.values()):
             release = neutron_release(params["release"]) if params.get("release") else None
-            self.rows.add(*fault_rows(contents, newest, seconds, release))
+            # A fault is the cloud's: the connections that are left out show it too.
+            seen = {item["id"]: item for item in (*contents.items(CONNECTION), *newest)}
+            self.rows.add(*fault_rows(contents, list(seen.values()), seconds, release))
 
     def _ends(self, connections: t.Sequence[ApiObject]) -> None:
         peers = self.params.get("peers") or []
@@ -177,17 +183,6 @@ class Validation:
         ends, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
         self.contents.other_texts += [text for end in ends for text in end.texts()]
         self.contents.other_texts += [row.msg for row in self.rows.found if row.id == READABLE.id]
-        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete))
-
-    def _policies(self) -> None:
-        if not self.baselines or not self.rows.selection.has_baselines():
-            return
-        today = datetime.now(timezone.utc).date()
-        for kind in POLICIES:
-            try:
-                policies = existing_policies(self.contents.snapshot, [kind])
-            except VpnError as error:
-                self.rows.add(*unreadable(self.baselines, kind, str(error)))
-                continue
-            wanted = self.scope.policies(self.contents, kind)
-            self.rows.add(*evaluate(self.baselines, [one for one in policies if one.name in wanted], today))
+        asserts_pairs = self.rows.selection.has(PAIRED.id)
+        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete, asserts_pairs))
+        self.rows.add(*end_gaps(self.contents, self.scope, asserts_pairs))
