@@ -45,7 +45,7 @@ def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]
     items = [item for item in snapshot.in_project(CONNECTION) if name in (None, item.get("name"), item["id"])]
     found = sorted(matching(items, params, references, CONNECTION), key=lambda item: _problems_first(item, references))
     if not found:
-        return [_nothing(items, params)]
+        return [_nothing(items)]
     lines = [_summary(found, references), "", *table(HEADERS, [_row(item, references) for item in found])]
     lines += ["", *(f"Not shown: {text}" for text in references.unread)] if references.unread else []
     lines += _services_in_error(found, references)
@@ -74,9 +74,7 @@ def _services_in_error(found: t.Sequence[ApiObject], references: References) -> 
     return ["", *(f'VPN service "{service.get("name")}" is in ERROR.' for service in errors)] if errors else []
 
 
-def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
-    if params.get("name") and not items:
-        return f'There is no IPsec site connection "{params["name"]}" in this project.'
+def _nothing(items: t.Sequence[ApiObject]) -> str:
     return f"None of {len(items)} IPsec site connections has that status." if items else "No IPsec site connections."
 
 

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnknownReference,
     VpnError,
     one_line,
+    shortened,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
@@ -91,6 +92,11 @@ def _problem(cloud: str, error: VpnError) -> str:
 
 
 def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    name = params.get("name")
+    if name and not any(name in (item.get("name"), item["id"]) for item in snapshot.in_project(CONNECTION)):
+        raise VpnError(
+            f'There is no IPsec site connection named "{shortened(name)}"', hint=_what_to_give(name, snapshot)
+        )
     cloud = params.get("cloud")
     access = f" -e vpn_cloud={cloud}" if is_cloud_name(cloud) else ""
     command = f"ansible-playbook sitelink.vpnaas.diagnose{access} -e vpn_connection="
@@ -137,7 +143,7 @@ def _what_to_give(name: str, snapshot: Snapshot) -> str:
     """What ``vpn_connection`` takes; for the address of a peer the connections that lead there."""
     found = [item for item in snapshot.in_project(CONNECTION) if item.get("peer_address") == name]
     if not found:
-        return "vpn_connection takes the name or id of a connection; the playbook sitelink.vpnaas.status lists them"
+        return "vpn_connection takes the name or id of a connection; without it sitelink.vpnaas.status lists all"
     given = " or ".join(f"vpn_connection={item.get('name') or item['id']}" for item in found[:3])
     return f"{name} is the peer address of a connection: give {given}"
 
