@@ -154,7 +154,9 @@ class ServerError(VpnError):
     ) -> None:
         super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
         source = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
-        self._verb, self._text = verb, f"{text.rstrip('.')} ({source})"
+        #: what the server said, and how, without what was asked of it
+        self.reason = f"{text.rstrip('.')} ({source})"
+        self._verb = verb
         self.name(subject)
         self.status = status
         self.error_type = error_type
@@ -164,7 +166,7 @@ class ServerError(VpnError):
 
     def name(self, subject: str, more: str = "") -> ServerError:
         """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""
-        self.args = (one_line(f"Could not {self._verb} {subject}: {self._text}{more}"),)
+        self.args = (one_line(f"Could not {self._verb} {subject}: {self.reason}{more}"),)
         return self
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -22,8 +23,8 @@ if t.TYPE_CHECKING:
 PREFIX = "vpn_"
 #: What only these specs have, beside the keys of an argument spec.
 OWN_KEYS = ("description", "version_added", "form")
-#: The values of ``form``: what a variable of the type ``raw`` holds.
-CLOUD, CLOUDS = "cloud", "clouds"
+#: The values of ``form``: what a variable of the type ``raw`` holds, or the ``path`` of a file that will be written.
+CLOUD, CLOUDS, FILE = "cloud", "clouds", "file"
 A_CLOUD = "the name of a cloud in clouds.yaml, or a mapping like an entry of that file"
 
 
@@ -37,9 +38,10 @@ def check_variables(
     """The playbook's variables with their types and defaults, without those that ``no_log`` marks as secret.
 
     ``spec`` is an argument spec in the form of a role's, with a ``description`` for each variable, and with ``form``
-    where a variable holds a cloud or several. ``given`` are the values of those that are set, ``extra`` the names of
-    all extra variables: a misspelt one is refused. One variable of ``one_of`` must be given; ``required_by`` names the
-    variable that another one needs. Raises ``InvalidInput`` with every fault.
+    where a variable holds a cloud, several, or a file to write. ``given`` are the values of those that are set,
+    ``extra`` the names of all extra variables: a misspelt one is refused. One variable of ``one_of`` must be given;
+    ``required_by`` names the variable that another one needs. Paths become absolute, relative to the current folder.
+    Raises ``InvalidInput`` with every fault.
     """
     given = {name: value for name, value in given.items() if value not in (None, "")}
     faults = [*_misspelt(spec, given, extra), *_missing(spec, given)]
@@ -65,9 +67,31 @@ def check_variables(
         raise InvalidInput([*faults, str(error)]) from None
     validation = validate(optional, {name: _listed(types.get(name, {}), value) for name, value in given.items()})
     faults += [mask(message.replace("argument ", "variable "), hidden) for message in validation.error_messages]
+    checked = {
+        # Relative to the folder that the user is in: that of the playbook is the collection's.
+        name: os.path.abspath(value) if types[name].get("type") == "path" and isinstance(value, str) else value
+        for name, value in validation.validated_parameters.items()
+        if not types[name].get("no_log")
+    }
+    files = {name: value for name, value in checked.items() if value and spec[name].get("form") == FILE}
+    faults += [f"{name}: {fault}" for name, path in files.items() if (fault := _not_a_file(path))]
     if faults:
         raise InvalidInput(faults)
-    return {name: value for name, value in validation.validated_parameters.items() if not types[name].get("no_log")}
+    return checked
+
+
+def _not_a_file(path: str) -> str:
+    """What prevents that a file is written at the absolute path, as far as it can be seen; empty for nothing."""
+    folder = os.path.dirname(path)
+    if not path.isprintable():
+        return f"{path!r} holds a line break or another control character: give another name"
+    if os.path.isdir(path):
+        return f'"{path}" is a folder: name a file in it'
+    if not os.path.isdir(folder):
+        return f'there is no folder "{folder}": create it, or name another file'
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f'you cannot write into the folder "{folder}": name another file'
+    return ""
 
 
 def _without_texts(option: Params) -> dict[str, Value]:

@@ -114,3 +114,32 @@ def test_a_cloud_is_a_name_a_mapping_or_that_of_the_environment(value):
 def test_several_clouds_are_a_list_or_names_with_commas():
     for value in ([], "paris, rome", ["paris", {"auth": {}}]):
         assert check_variables(CLOUDS, {"vpn_cloud": value}, ["vpn_cloud"]) == {}
+
+
+FILE = {"vpn_dest": {"type": "path", "form": "file"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (["a.html"], "vpn_dest: YAML read a list, not text"),
+        ({"a": 1}, "vpn_dest: YAML read a mapping, not text"),
+        (5, "vpn_dest: YAML read a number, not text"),
+        (".", "is a folder: name a file in it"),
+        ("nowhere/a.html", "vpn_dest: there is no folder"),
+        ("a\nb.html", "holds a line break or another control character"),
+        ("\x1b[2Ja.html", "holds a line break or another control character"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_one_line_before_anything_is_read(value, wanted, tmp_path, monkeypatch):
+    """peer_config wrote a file called "['a.html']", report failed in a filter, and a wrong folder was found last."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match=r"^vpn_dest: ") as caught:
+        check_variables(FILE, {"vpn_dest": value}, ["vpn_dest"])
+    assert wanted in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_path_is_relative_to_the_current_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert check_variables(FILE, {"vpn_dest": "a.html"}, ["vpn_dest"]) == {"vpn_dest": str(tmp_path / "a.html")}

@@ -105,6 +105,13 @@ def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     assert "branch7" in text(neutron, "status", status=["DOWN", "ERROR"])
 
 
+def test_status_reads_no_policies():
+    """A cloud whose policies cannot be read had a note about them below a table that does not show them."""
+    runner = PreparedRunner()
+    assert "Not shown" not in text(runner, "status")
+    assert not [entry.path for entry in runner.cloud.log if "policies" in entry.path]
+
+
 def test_a_cloud_that_does_not_answer_is_one_line(neutron):
     task = TASKS["playbook_text"]
     options = defaults_of(task.argument_spec)

@@ -84,8 +84,9 @@ def _summary(found: t.Sequence[ApiObject], references: References) -> str:
 
 
 def _row(item: ApiObject, references: References) -> list[str]:
-    names = references.names(item, CONNECTION)
     service = _service(item, references)
+    # The policies are not in the table, so they are not read.
+    router = references.follow(item, REFERENCES[CONNECTION]["router_name"]) or {}
     return [
         _label(item),
         shown_status(item, service),
@@ -93,8 +94,8 @@ def _row(item: ApiObject, references: References) -> list[str]:
         str(item.get("peer_address")),
         listed(local_networks(item, references)),
         listed(peer_networks(item, references)),
-        str(names["vpn_service_name"] or item.get("vpnservice_id")),
-        str(names["router_name"] or service.get("router_id") or "?"),
+        str(service.get("name") or item.get("vpnservice_id")),
+        str(router.get("name") or service.get("router_id") or "?"),
     ]
 
 

@@ -88,7 +88,10 @@ def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
 
 def _problem(cloud: str, error: VpnError) -> str:
     does_not_answer = " does not answer" if isinstance(error, CloudUnreachable) else ""
-    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {error.message_with_hint}"
+    text = error.message_with_hint
+    request_id = error.details.get("request_id")  # the text can ask to give it to the cloud's operator
+    request = f" (request id {request_id})" if request_id and request_id not in text else ""
+    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {text}{request}"
 
 
 def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:

@@ -23,6 +23,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+Found = t.TypeVar("Found")
 CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
 
 
@@ -101,11 +102,18 @@ def tunnel_of(item: ApiObject, snapshot: Snapshot, cloud: str) -> Tunnel:
     context = collect(CONNECTION, item, (), snapshot)
     service, unread = context.service, list(context.unread)
     router, address, faults = None, None, []
+    if service:
+        # Each by itself: where the routers cannot be read, the service can have its address nevertheless.
+        router = _read(lambda: snapshot.by_id("router", service.get("router_id")), unread)
+        address = _read(lambda: endpoint_address_of(item, service, snapshot), unread)
+        faults = _read(lambda: with_addresses(service, snapshot)[1], unread) or []
+    return Tunnel(cloud, snapshot, context, router, address, tuple(faults), tuple(dict.fromkeys(unread)))
+
+
+def _read(read: t.Callable[[], Found | None], unread: list[str]) -> Found | None:
+    """What was read; None, and the reason in ``unread``, where it cannot be."""
     try:
-        router = snapshot.by_id("router", service.get("router_id")) if service else None
-        if service:
-            address = endpoint_address_of(item, service, snapshot)
-            faults = with_addresses(service, snapshot)[1]
+        return read()
     except (ServerError, CloudUnreachable) as error:
         unread.append(str(error))
-    return Tunnel(cloud, snapshot, context, router, address, tuple(faults), tuple(unread))
+        return None
