@@ -289,6 +289,15 @@ def test_a_difference_between_both_ends_is_the_likely_cause(case, neutron):
     assert KEY not in shown and "another secret" not in shown
 
 
+def test_two_ends_in_one_cloud_are_told_apart(neutron):
+    """Fault: cloud "mycloud" expected networks that cloud "mycloud" did not have."""
+    both_ends(neutron, peer_cidrs=["10.1.0.0/25"])
+    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    likely = next(line for line in shown.splitlines() if line.startswith("Likely cause: "))
+    assert 'cloud "mycloud" ("opposite") expects 10.1.0.0/25' in likely
+    assert 'cloud "mycloud" ("branch7") has 10.1.0.0/24' in likely
+
+
 def test_ends_that_fit_together_are_said_to(neutron):
     both_ends(neutron)
     shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")

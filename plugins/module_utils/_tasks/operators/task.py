@@ -24,7 +24,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.d
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import (
+    CONNECTION,
+    read_tunnel,
+    told_apart,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
@@ -115,6 +119,7 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
+    own, peer = told_apart(own, peer)
     # An end that was asked for and could not be read is no diagnosis of both.
     return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
@@ -117,3 +117,13 @@ def _read(read: t.Callable[[], Found | None], unread: list[str]) -> Found | None
     except (ServerError, CloudUnreachable) as error:
         unread.append(str(error))
         return None
+
+
+def told_apart(own: Tunnel, peer: Tunnel | None) -> tuple[Tunnel, Tunnel | None]:
+    """Both ends; if they are in one cloud, each with its connection beside the cloud's name, by which messages call
+    it."""
+    if peer is None or own.cloud != peer.cloud:
+        return own, peer
+    key = "name" if own.item.get("name") != peer.item.get("name") else "id"
+    named_own, named_peer = (replace(end, cloud=f'{end.cloud} ("{end.item.get(key)}")') for end in (own, peer))
+    return named_own, named_peer
