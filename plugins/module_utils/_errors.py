@@ -28,7 +28,7 @@ Details: t.TypeAlias = "dict[str, t.Any]"
 #: remedy is at the end.
 MOST, FIRST, LAST = 2000, 1400, 500
 #: What a terminal obeys: C0 without tab and line break, DEL, C1; and what reverses the direction of a line.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
