@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the playbooks for operators print where a part of the cloud cannot be read: no more than what is known."""
+"""What the playbooks for operators print where a part of the cloud cannot be read, or has no name: what is known."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_operators import both_ends, play
+from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_operators import both_ends, play, stored
 
 ERRORS = {
     403: {"NeutronError": {"type": "PolicyNotAuthorized", "message": "not allowed", "detail": ""}},
@@ -65,3 +65,19 @@ def test_a_fault_inside_the_cloud_has_its_request_id_and_no_remedy_of_another_fa
 def test_policies_that_cannot_be_read_can_have_an_algorithm_that_the_database_does_not_know():
     error = refused(lambda: broken("/vpn/ikepolicies").apply("ike_policy", "ike"), "Could not read IKE policies")
     assert "sha1" in error.details["hint"]
+
+
+@pytest.mark.parametrize("playbook", ["status", "diagnose", "rotate_psk"])
+def test_an_object_without_a_name_is_called_by_its_id(playbook):
+    """Fault: the API takes objects without a name, and a message said: VPN service "" is in ERROR."""
+    runner = PreparedRunner()
+    service, router = stored(runner, "vpnservices", "office"), stored(runner, "routers", "edge")
+    connection = stored(runner, "ipsec_site_connections", "branch7")
+    service["status"], router["admin_state_up"] = "ERROR", False
+    for item in (service, router, connection):
+        item["name"] = ""
+    shown = "\n".join(play(runner, playbook, connection["id"], key_source="from the variable vpn_psk")["text"])
+    assert '""' not in shown
+    assert connection["id"] in shown
+    if playbook != "rotate_psk":
+        assert service["id"] in shown and router["id"] in shown

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.causes import causes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import (
     differences,
@@ -65,7 +66,7 @@ def diagnosis_lines(own: Tunnel, peer: Tunnel | None, peer_note: str | None, tar
 
 
 def _head(own: Tunnel, peer: Tunnel | None) -> t.Iterator[str]:
-    router = str((own.router or {}).get("name") or (own.context.service or {}).get("router_id"))
+    router = shown_name(own.router) if own.router else str((own.context.service or {}).get("router_id"))
     yield f"{own.label} is {own.item.get('status')}"
     yield (
         f'  {own.cloud}: id {own.item["id"]}, VPN service "{own.service_name}", router "{router}",'

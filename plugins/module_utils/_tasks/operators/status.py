@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import (
     OFF,
     SERVICE_OFF,
@@ -51,7 +52,7 @@ def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]
     lines += _services_in_error(found, references)
     down = next((item for item in found if _status(item, references) != UP), None)
     if down:
-        lines += ["", f"Why {_label(down)} is not up: {diagnose}{_shell_word(down)}"]
+        lines += ["", f"Why {shown_name(down)} is not up: {diagnose}{_shell_word(down)}"]
     return lines
 
 
@@ -71,7 +72,7 @@ def _services_in_error(found: t.Sequence[ApiObject], references: References) -> 
     """A line for each VPN service in ERROR that one of the connections is on: their status does not show it."""
     services = {service["id"]: service for service in (_service(item, references) for item in found) if service}
     errors = [service for service in services.values() if service.get("status") == "ERROR"]
-    return ["", *(f'VPN service "{service.get("name")}" is in ERROR.' for service in errors)] if errors else []
+    return ["", *(f'VPN service "{shown_name(service)}" is in ERROR.' for service in errors)] if errors else []
 
 
 def _nothing(items: t.Sequence[ApiObject]) -> str:
@@ -88,7 +89,7 @@ def _row(item: ApiObject, references: References) -> list[str]:
     # The policies are not in the table, so they are not read.
     router = references.follow(item, REFERENCES[CONNECTION]["router_name"]) or {}
     return [
-        _label(item),
+        shown_name(item),
         shown_status(item, service),
         _admin_state(item, service),
         str(item.get("peer_address")),
@@ -102,10 +103,6 @@ def _row(item: ApiObject, references: References) -> list[str]:
 def _admin_state(item: ApiObject, service: ApiObject) -> str:
     """As the ``openstack`` command shows it; a service that is switched off takes its connections with it."""
     return {OFF: "down", SERVICE_OFF: "service down"}.get(shown_status(item, service), "up")
-
-
-def _label(item: ApiObject) -> str:
-    return str(item.get("name") or item["id"])
 
 
 def _shell_word(item: ApiObject) -> str:

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 if t.TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Tunnel:
     @property
     def label(self) -> str:
         """The connection in a message."""
-        return f'IPsec site connection "{self.item.get("name")}"'
+        return f'IPsec site connection "{shown_name(self.item)}"'
 
     @property
     def service_name(self) -> str:
