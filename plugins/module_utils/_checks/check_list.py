@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, switched_off
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 
@@ -88,7 +89,7 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
     """What the tenant has to make of the router (K5 features handbook, IPsec VPN)."""
     if floating_ip is None:
         yield (
-            f'no floating IP was found on the router\'s port on the subnet of the VPN service "{service.get("name")}":'
+            f'no floating IP was found on the router\'s port on the subnet of the VPN service "{shown_name(service)}":'
             " associate one, for the peer to connect to"
         )
     yield "the router must have an external network as its gateway"

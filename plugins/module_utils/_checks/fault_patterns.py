@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
 
 if t.TYPE_CHECKING:
@@ -33,7 +34,7 @@ def faults_shown(item: ApiObject, seconds: float, snapshot: Listings) -> t.Itera
     if sibling is not None:
         yield (
             CHANGES_NOT_APPLIED,
-            f'its VPN service\'s connection "{sibling.get("name")}" has a status, {sibling["status"]}, and this one has'
+            f'its VPN service\'s connection "{shown_name(sibling)}" has a status, {sibling["status"]}, and this one has'
             f" none after {seconds:g} seconds: either {_CAUSE}",
         )
 
@@ -45,7 +46,7 @@ def fault_unless_new(item: ApiObject, label: str, snapshot: Listings) -> str:
     if sibling is None:
         return ""
     return (
-        f'no agent has reported on {label}, and "{sibling.get("name")}" of the same VPN service is'
+        f'no agent has reported on {label}, and "{shown_name(sibling)}" of the same VPN service is'
         f" {sibling['status']}: unless it was made less than two minutes ago, {_CAUSE}"
     )
 

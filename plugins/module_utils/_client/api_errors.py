@@ -52,7 +52,8 @@ HINTS = {
     " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
-_INTERNAL = "The fault is inside the cloud: give its operator the request id."
+_THE_REQUEST_ID = "the request id"
+_INTERNAL = f"The fault is inside the cloud: give its operator {_THE_REQUEST_ID}."
 _NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try again later."
 #: Name of a dialect -> hints that are true there only.
 DIALECT_HINTS = {
@@ -100,13 +101,16 @@ def error_from_response(
         hint = hint or "The token's roles do not allow this: VPN objects need the role member of the project."
     elif status == 401:
         hint = hint or "The token is not accepted, even after a new login: check credentials and endpoint."
+    request_id = request_id_of(answer, redact) or request_in_body
+    if hint and request_id:
+        hint = hint.replace(_THE_REQUEST_ID, f"{_THE_REQUEST_ID} {request_id}")
     return ServerError(
         _VERBS[method],
         resource.titles if method == "GET" else resource.title,
         text,
         status=status,
         error_type=error_type,
-        request_id=request_id_of(answer, redact) or request_in_body,
+        request_id=request_id,
         hint=hint,
         retry_after=answer.headers.get("Retry-After"),
     )

@@ -52,7 +52,7 @@ def _with_alias(spec: Spec, name: str) -> t.Mapping[str, Value] | None:
 
 def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Iterator[tuple[str, Value]]:
     kind, options = option.get("type", "str"), option.get("options")
-    if kind == "str" and "choices" not in option:
+    if kind in ("str", "path") and "choices" not in option:
         if isinstance(value, NOT_TEXT):
             yield place, value
     elif kind == "dict" and options and isinstance(value, dict):

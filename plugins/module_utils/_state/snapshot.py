@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference, shortened
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
@@ -88,7 +88,7 @@ class Snapshot(Listings):
         """The object that a name or an id stands for; raises ``UnknownReference`` where there is none or several."""
         item = self.find_or_none(kind, text)
         if item is None:
-            message = f'There is no {KINDS[kind].title} named "{text}"'
+            message = f'There is no {KINDS[kind].title} named "{shortened(text)}"'
             raise UnknownReference(message, hint=self._where_searched(kind), sought=(kind, text))
         return item
 

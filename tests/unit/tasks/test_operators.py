@@ -58,6 +58,10 @@ def stored(runner, collection, name):
 # --- status
 
 
+#: The playbooks that take the name of a connection.
+ONE = ["status", "diagnose", "peer_config", "rotate_psk"]
+
+
 def test_status_shows_name_status_networks_service_and_router(runner):
     runner.with_base_objects()
     summary, _empty, header, row, _empty, why = play(runner, "status")["text"]
@@ -99,7 +103,13 @@ def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     neutron.with_base_objects()
     assert "None of 1" in text(neutron, "status", status=["ACTIVE"])
     assert "branch7" in text(neutron, "status", status=["DOWN", "ERROR"])
-    assert text(neutron, "status", "branch8") == 'There is no IPsec site connection "branch8" in this project.'
+
+
+def test_status_reads_no_policies():
+    """A cloud whose policies cannot be read had a note about them below a table that does not show them."""
+    runner = PreparedRunner()
+    assert "Not shown" not in text(runner, "status")
+    assert not [entry.path for entry in runner.cloud.log if "policies" in entry.path]
 
 
 def test_a_cloud_that_does_not_answer_is_one_line(neutron):
@@ -115,14 +125,23 @@ def test_a_cloud_that_does_not_answer_is_one_line(neutron):
         assert not result["success"]
 
 
-def test_an_unknown_connection_is_one_line(runner):
-    result = play(runner, "diagnose", "branch8")
+@pytest.mark.parametrize("playbook", ONE)
+def test_an_unknown_connection_is_one_line_and_a_failure(playbook, runner):
+    """The playbook status ended with 0 for a misspelt name, and its line said nothing of what to give."""
+    result = play(runner, playbook, "branch8")
     assert not result["success"]
     (line,) = result["text"]
     assert 'There is no IPsec site connection named "branch8"' in line
 
 
-@pytest.mark.parametrize("playbook", ["diagnose", "peer_config", "rotate_psk"])
+@pytest.mark.parametrize("playbook", ONE)
+def test_an_unknown_name_of_any_length_is_a_short_line(playbook, runner):
+    (line,) = play(runner, playbook, "x" * 1_000_000)["text"]
+    assert len(line) < 3000
+    assert "vpn_connection takes" in line
+
+
+@pytest.mark.parametrize("playbook", ONE)
 @pytest.mark.parametrize("address", ["198.51.100.7", "2001:db8::7", "gateway.example.com"])
 def test_an_address_that_is_no_connection_is_one_line_that_says_what_to_give(playbook, address, runner):
     runner.with_base_objects()
@@ -271,6 +290,15 @@ def test_a_difference_between_both_ends_is_the_likely_cause(case, neutron):
     likely = next(line for line in shown.splitlines() if line.startswith("Likely cause: "))
     assert wanted in likely
     assert KEY not in shown and "another secret" not in shown
+
+
+def test_two_ends_in_one_cloud_are_told_apart(neutron):
+    """Fault: cloud "mycloud" expected networks that cloud "mycloud" did not have."""
+    both_ends(neutron, peer_cidrs=["10.1.0.0/25"])
+    shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")
+    likely = next(line for line in shown.splitlines() if line.startswith("Likely cause: "))
+    assert 'cloud "mycloud" ("opposite") expects 10.1.0.0/25' in likely
+    assert 'cloud "mycloud" ("branch7") has 10.1.0.0/24' in likely
 
 
 def test_ends_that_fit_together_are_said_to(neutron):
