@@ -62,11 +62,6 @@ def test_a_fault_inside_the_cloud_has_its_request_id_and_no_remedy_of_another_fa
     assert "sha1" not in line
 
 
-def test_policies_that_cannot_be_read_can_have_an_algorithm_that_the_database_does_not_know():
-    error = refused(lambda: broken("/vpn/ikepolicies").apply("ike_policy", "ike"), "Could not read IKE policies")
-    assert "sha1" in error.details["hint"]
-
-
 @pytest.mark.parametrize("playbook", ["status", "diagnose", "rotate_psk"])
 def test_an_object_without_a_name_is_called_by_its_id(playbook):
     """Fault: the API takes objects without a name, and a message said: VPN service "" is in ERROR."""
