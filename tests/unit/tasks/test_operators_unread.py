@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_operators import both_ends, play, stored
 
 ERRORS = {
