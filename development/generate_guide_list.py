@@ -32,7 +32,7 @@ HEAD = """..
 Guides
 ======
 
-The guides are in the repository of the collection, and in ``docs`` of what ``ansible-galaxy`` installs.
+The guides are in the repository of the collection, and in the folder ``docs`` of the installed collection.
 """
 
 

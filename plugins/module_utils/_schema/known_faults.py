@@ -92,7 +92,7 @@ READER_SEES_NOTHING = KnownFault(
     id="reader-sees-nothing",
     releases=(27, 28, 29),
     where="everywhere",
-    fault="a login whose only role is reader may not read VPN objects, and is not refused",
+    fault="a login whose only role is reader may not read VPN objects, and gets empty lists instead of an error",
     symptom="every list is empty",
     remedy="use a login with the role member",
     source="neutron_vpnaas/policies/*.py",
@@ -102,7 +102,7 @@ LEFT_IN_ERROR = KnownFault(
     id="service-left-in-error",
     releases=(25, 26, 27, 28, 29),
     where="OVN",
-    fault="a VPN service that is refused because no VPN agent is alive has been stored already",
+    fault="Neutron stores a VPN service first, and then refuses it because no VPN agent is alive",
     symptom="POST vpnservices is refused with HTTP 409 or 503, and a service with the status ERROR is in the list",
     remedy="start a VPN agent, then run again; this collection deletes what a refused POST left",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (create_vpnservice)",
@@ -112,8 +112,8 @@ GATEWAY_IN_ERROR = KnownFault(
     id="vpn-gateway-in-error",
     releases=(25, 26, 27, 28, 29),
     where="OVN",
-    fault="a router's VPN gateway that could not be removed with its last VPN service stays, in ERROR, and the router"
-    " takes no service; a route of the tenant's own by way of 169.254.0.2 is one cause",
+    fault="Neutron could not remove a router's VPN gateway together with the last VPN service: the gateway stays in"
+    " ERROR, and the router accepts no VPN service; one cause is a route of your own by way of 169.254.0.2",
     symptom="DELETE of the last service is refused with HTTP 409 (RouterInterfaceInUseByRoute) though the service is"
     " gone, then POST vpnservices with VPNGatewayInError",
     remedy="take routes of your own by way of 169.254.0.2 out of the router, delete the services in ERROR on it, then"

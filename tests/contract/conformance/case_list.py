@@ -90,7 +90,7 @@ def cases_on(release: str) -> list[tuple[CaseFile, Case]]:
     firsts: dict[str, tuple[CaseFile, Case]] = {}
     for file, case in possible:
         if case.form in subset["forms"] and file.dialect == "neutron":
-            firsts.setdefault(case.kind, (file, case))
+            firsts.setdefault(case.id, (file, case))
     return list(firsts.values())
 
 

@@ -31,7 +31,8 @@ def operations_table() -> str:
                 *("yes" if outcomes[cure].holds else "no" for cure in CURES),
             )
             groups.setdefault(cells, {}).setdefault(driver, []).append(release)
-    head = ("Neutron", "driver", *OPERATIONS, "status of the added one", *(f"holds all once {cure}" for cure in CURES))
+    cures = (f"has all changes once {cure}" for cure in CURES)
+    head = ("Neutron", "driver", *OPERATIONS, "status of the added connection", *cures)
     rows = []
     for cells, drivers in groups.items():
         by_releases: dict[str, list[str]] = {}
@@ -61,7 +62,7 @@ def faults_table() -> str:
         )
         for fault in KNOWN_FAULTS
     ]
-    return table(("id", "Neutron", "where", "fault", "in the API", "what to do", "told by", "source"), rows)
+    return table(("id", "Neutron", "where", "fault", "in the API", "what to do", "detected by", "source"), rows)
 
 
 def document(text: str, operations: str | None = None) -> str:

@@ -274,6 +274,7 @@ def test_a_neutron_and_a_k5(pair):
     assert writes(clouds) == [[], []]
 
 
+@pytest.mark.long
 def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"))
     given = {"site_to_site_ends": [PARIS, GATEWAY], "site_to_site_psk_file": "psk"}

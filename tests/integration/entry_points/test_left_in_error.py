@@ -23,7 +23,7 @@ def play(site, tasks, in_process):
     return output, code, [entry.method for entry in site.cloud.log.writes]
 
 
-@pytest.mark.parametrize("in_process", ["1", "0"])
+@pytest.mark.parametrize("in_process", ["1", pytest.param("0", marks=pytest.mark.long)])
 def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, in_process):
     """By each task, and again."""
     site.cloud.vpn_gateway = "no agent"

@@ -82,6 +82,7 @@ def test_a_tunnel_that_cannot_be_moved_fails_the_run_and_is_named(tunnel, mode):
     assert proposals(site) == before
 
 
+@pytest.mark.long
 def test_with_the_module_instead_of_the_engine(tunnel):
     site = tunnel()
     environment = {

@@ -58,7 +58,7 @@ def held(cloud, project=None):
     }
 
 
-@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("dialect", ["neutron", pytest.param("k5", marks=pytest.mark.long)])
 def test_one_end_of_another_owner(pair, dialect):
     cloud = Cloud(dialect, agent="DOWN:0")
     clouds = pair(paris=cloud)
@@ -76,7 +76,7 @@ def test_one_end_of_another_owner(pair, dialect):
     assert both_ends.PSK not in output
 
 
-@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("dialect", ["neutron", pytest.param("k5", marks=pytest.mark.long)])
 def test_one_end_beside_another_projects(pair, dialect):
     cloud = Cloud(dialect, agent="DOWN:0")
     clouds = pair(paris=cloud)

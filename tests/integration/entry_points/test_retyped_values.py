@@ -50,7 +50,7 @@ native = pytest.mark.skipif(
 
 
 @native
-@pytest.mark.parametrize("in_process", ["1", "0"])
+@pytest.mark.parametrize("in_process", ["1", pytest.param("0", marks=pytest.mark.long)])
 def test_c1_a_key_that_yaml_reads_as_a_number_is_refused(site: Site, in_process: str) -> None:
     # YAML's own notation: a dumper would write the quotes.
     (site.folder / "keys.yml").write_text("octal: 01234567\nhexadecimal: 0x1234abcd\n")
@@ -140,7 +140,7 @@ def test_c1_names_and_identities_in_the_role_and_in_lookups(site: Site) -> None:
     assert not (site.folder / "342391").exists()
 
 
-@pytest.mark.parametrize("in_process", ["1", "0"])
+@pytest.mark.parametrize("in_process", ["1", pytest.param("0", marks=pytest.mark.long)])
 def test_c1_a_mapping_with_a_key_that_is_no_text_is_no_traceback(site: Site, in_process: str) -> None:
     """``auth: {1: x}`` and the like ended in a traceback, in process before the login."""
     cloud = yaml.safe_load((site.folder / "clouds.yaml").read_text())["clouds"]["embedded"]
