@@ -90,8 +90,9 @@ def network_range(text: str) -> NetworkRange:
 def _parsed_network(text: str) -> tuple[str, NetworkRange]:
     """(canonical form, range) of a network. Raises ValueError for other text."""
     network = parse_network(text)
-    found = NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
-    return str(network), found
+    first = int(network.network_address)
+    last = first + 2 ** (network.max_prefixlen - network.prefixlen) - 1
+    return str(network), NetworkRange(network.version, first, last)
 
 
 def ranges_overlap(one: NetworkRange, other: NetworkRange) -> bool:

@@ -156,8 +156,8 @@ class DesiredState:
         """
         return [
             f"{self.label}: {fault}"
-            for row in self.resource.fields
-            if row.secret and body.get(row.key) and body[row.key] != (existing or {}).get(row.key)
+            for row in self.resource.secret_fields
+            if body.get(row.key) and body[row.key] != (existing or {}).get(row.key)
             for fault in forbidden_characters(row, body[row.key])
         ]
 
