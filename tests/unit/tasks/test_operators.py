@@ -289,7 +289,7 @@ def test_a_difference_between_both_ends_is_the_likely_cause(case, neutron):
     assert KEY not in shown and "another secret" not in shown
 
 
-def test_two_ends_in_one_cloud_are_told_apart(neutron):
+def test_two_ends_in_one_cloud_have_distinct_labels(neutron):
     """Fault: cloud "mycloud" expected networks that cloud "mycloud" did not have."""
     both_ends(neutron, peer_cidrs=["10.1.0.0/25"])
     shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")

@@ -27,7 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.s
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import (
     CONNECTION,
     read_tunnel,
-    told_apart,
+    with_distinct_clouds,
 )
 
 if t.TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
-    own, peer = told_apart(own, peer)
+    own, peer = with_distinct_clouds(own, peer)
     # An end that was asked for and could not be read is no diagnosis of both.
     return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 
