@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -103,6 +104,29 @@ def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     neutron.with_base_objects()
     assert "None of 1" in text(neutron, "status", status=["ACTIVE"])
     assert "branch7" in text(neutron, "status", status=["DOWN", "ERROR"])
+
+
+def test_the_command_of_status_leads_to_the_connection_that_it_is_about(neutron):
+    """It had the name of two connections, no project, and a cloud's name as two words."""
+    both_ends(neutron)
+    stored(neutron, "ipsec_site_connections", "opposite")["name"] = "branch7"
+    project = neutron.cloud.accounts.projects["demo"]
+    shown = play(neutron, "status", cloud="my cloud's", project=project)["text"]
+    arguments = shlex.split(shown[-1].partition(" is not up: ")[2])
+    first = next(line for line in shown if line.startswith("branch7"))
+    wanted = next(
+        item for item in neutron.cloud.store.all("ipsec_site_connections") if f" {item['peer_address']} " in first
+    )
+    assert arguments == [
+        "ansible-playbook",
+        "sitelink.vpnaas.diagnose",
+        "-e",
+        json.dumps({"vpn_cloud": "my cloud's"}),
+        "-e",
+        f"vpn_project={project}",
+        "-e",
+        f"vpn_connection={wanted['id']}",
+    ]
 
 
 def test_status_reads_no_policies():
