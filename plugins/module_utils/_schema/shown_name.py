@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
-
-def shown_name(item: ApiObject) -> str:
+def shown_name(item: t.Mapping[str, object]) -> str:
     """The name, and the id where the name is empty: the API takes objects without a name."""
     return str(item.get("name") or item.get("id"))

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 
@@ -103,6 +104,29 @@ def test_status_filters_and_says_so_when_nothing_is_left(neutron):
     neutron.with_base_objects()
     assert "None of 1" in text(neutron, "status", status=["ACTIVE"])
     assert "branch7" in text(neutron, "status", status=["DOWN", "ERROR"])
+
+
+def test_the_command_of_status_leads_to_the_connection_that_it_is_about(neutron):
+    """It had the name of two connections, no project, and a cloud's name as two words."""
+    both_ends(neutron)
+    stored(neutron, "ipsec_site_connections", "opposite")["name"] = "branch7"
+    project = neutron.cloud.accounts.projects["demo"]
+    shown = play(neutron, "status", cloud="my cloud's", project=project)["text"]
+    arguments = shlex.split(shown[-1].partition(" is not up: ")[2])
+    first = next(line for line in shown if line.startswith("branch7"))
+    wanted = next(
+        item for item in neutron.cloud.store.all("ipsec_site_connections") if f" {item['peer_address']} " in first
+    )
+    assert arguments == [
+        "ansible-playbook",
+        "sitelink.vpnaas.diagnose",
+        "-e",
+        json.dumps({"vpn_cloud": "my cloud's"}),
+        "-e",
+        f"vpn_project={project}",
+        "-e",
+        f"vpn_connection={wanted['id']}",
+    ]
 
 
 def test_status_reads_no_policies():
@@ -292,7 +316,7 @@ def test_a_difference_between_both_ends_is_the_likely_cause(case, neutron):
     assert KEY not in shown and "another secret" not in shown
 
 
-def test_two_ends_in_one_cloud_are_told_apart(neutron):
+def test_two_ends_in_one_cloud_have_distinct_labels(neutron):
     """Fault: cloud "mycloud" expected networks that cloud "mycloud" did not have."""
     both_ends(neutron, peer_cidrs=["10.1.0.0/25"])
     shown = text(neutron, "diagnose", "branch7", peer_cloud="mycloud")

@@ -27,7 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references 
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 HEADERS = ("NAME", "STATUS", "ADMIN", "PEER", "LOCAL NETWORKS", "REMOTE NETWORKS", "SERVICE", "ROUTER")
@@ -50,9 +50,10 @@ def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]
     lines = [_summary(found, references), "", *table(HEADERS, [_row(item, references) for item in found])]
     lines += ["", *(f"Not shown: {text}" for text in references.unread)] if references.unread else []
     lines += _services_in_error(found, references)
+    names = [item.get("name") for item in snapshot.in_project(CONNECTION)]
     down = next((item for item in found if _status(item, references) != UP), None)
     if down:
-        lines += ["", f"Why {shown_name(down)} is not up: {diagnose}{_shell_word(down)}"]
+        lines += ["", f"Why {shown_name(down)} is not up: {diagnose}{_shell_word(down, names)}"]
     return lines
 
 
@@ -105,7 +106,7 @@ def _admin_state(item: ApiObject, service: ApiObject) -> str:
     return {OFF: "down", SERVICE_OFF: "service down"}.get(shown_status(item, service), "up")
 
 
-def _shell_word(item: ApiObject) -> str:
-    """The name where a shell takes it as it is, else the id."""
+def _shell_word(item: ApiObject, names: t.Sequence[Value]) -> str:
+    """The name where a shell takes it as it is and no other connection has it, else the id."""
     name = str(item.get("name") or "")
-    return name if is_shell_word(name) else str(item["id"])
+    return name if is_shell_word(name) and names.count(name) == 1 else str(item["id"])

@@ -24,10 +24,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.d
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import extra_variable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import (
     CONNECTION,
     read_tunnel,
-    told_apart,
+    with_distinct_clouds,
 )
 
 if t.TYPE_CHECKING:
@@ -105,8 +106,9 @@ def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
             f'There is no IPsec site connection named "{shortened(name)}"', hint=_what_to_give(name, snapshot)
         )
     cloud = params.get("cloud")
-    access = f" -e vpn_cloud={cloud}" if is_cloud_name(cloud) else ""
-    command = f"ansible-playbook sitelink.vpnaas.diagnose{access} -e vpn_connection="
+    given = {"vpn_cloud": cloud if is_cloud_name(cloud) else None, "vpn_project": params.get("project")}
+    access = [extra_variable(variable, str(value)) for variable, value in given.items() if value]
+    command = " ".join(["ansible-playbook sitelink.vpnaas.diagnose", *access, "-e vpn_connection="])
     return {"text": status_lines(params, snapshot, command)}
 
 
@@ -119,7 +121,7 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
-    own, peer = told_apart(own, peer)
+    own, peer = with_distinct_clouds(own, peer)
     # An end that was asked for and could not be read is no diagnosis of both.
     return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 

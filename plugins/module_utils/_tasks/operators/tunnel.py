@@ -120,7 +120,7 @@ def _read(read: t.Callable[[], Found | None], unread: list[str]) -> Found | None
         return None
 
 
-def told_apart(own: Tunnel, peer: Tunnel | None) -> tuple[Tunnel, Tunnel | None]:
+def with_distinct_clouds(own: Tunnel, peer: Tunnel | None) -> tuple[Tunnel, Tunnel | None]:
     """Both ends; if they are in one cloud, each with its connection beside the cloud's name, by which messages call
     it."""
     if peer is None or own.cloud != peer.cloud:
