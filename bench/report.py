@@ -34,7 +34,7 @@ def comparison(figures, plan, sizes, row, ours):
             )
     lines = [line for _middle, line in sorted(done, key=lambda pair: pair[0])]
     title = plan["rows"][row].format(**sizes)
-    return section(title, table(["by", "median", "from, to", "samples", "in units of ours"], lines + failed), level=3)
+    return section(title, table(["by", "median", "from, to", "samples", "ratio"], lines + failed), level=3)
 
 
 def seconds(value):

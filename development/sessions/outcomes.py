@@ -17,18 +17,18 @@ from sessions.environments import SUITES, Environment, environments
 from sessions.paths import MATRIX_REPORT, ROOT
 
 HEAD = """\
-## Versions it was tried with
+## Tested versions
 
-Each row is an environment of its own (`tests/matrix/environments.toml`) in which whole suites of tests ran: how many
-passed. Written by `make matrix`.
+Each row is an environment (`tests/matrix/environments.toml`) in which whole test suites ran. The cells show how many
+tests passed. `make matrix` writes this table.
 """
 TAIL = """
 * unit: `tests/unit`, `tests/repository`. entry-points: `tests/integration/entry_points`, `ansible-playbook` runs
   through the action plugins and through the modules.
   conformance: `tests/contract/conformance`, the cases above on a real Neutron of this release.
   sanity: `ansible-test sanity`, without ignores.
-* Skipped are tests of what a version does not have; each says so.
-* not run: the machine of the last `make matrix` had no such Python. at: the commit that was tried.
+* A skipped test needs something that this version lacks, and names it.
+* not run: the machine of the last `make matrix` lacked this Python. at: the tested commit.
 """
 
 #: Asks an environment's Python for what is installed.

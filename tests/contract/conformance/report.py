@@ -31,17 +31,23 @@ SERVERS = ("neutron", "neutron-vpnaas", "keystone")
 NOTICE = (HERE / "case_list.py").read_text(encoding="utf-8").partition("\n\n")[0]
 INTRODUCTION = """# Conformance
 
-The API and its other clients have tests. This page lists their cases, run with the modules of
-this collection, in real `ansible-playbook` runs against a real Neutron. Each case previews an object in check mode,
-creates it, runs again, runs again with `--check --diff`, changes it in the same steps, and deletes it in three. After
-every task an independent HTTP client reads the cloud's objects, and the requests are checked: check mode writes
-nothing and predicts the result, a second run writes nothing, an update sends only the changes, a refusal leaves
-nothing behind. If the modules refuse a connection before the request, the test sends the request itself, and the
-cloud refuses it. No pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an
-object of each kind.
+The API and its other clients have tests of their own. This page lists the cases of these tests. `make conformance` runs
+each case with the modules of this collection, in real `ansible-playbook` runs against a real Neutron, and writes this
+page.
 
-This page is written by `make conformance`. A number is the count of passed cases with this id; `-` means none was
-run.
+A case previews an object in check mode, creates it, runs again, and runs again with `--check --diff`. It then changes
+the object in the same four steps, and deletes it in three: preview, deletion, second deletion. After every task an
+independent HTTP client reads the cloud's objects, and the test checks the requests:
+
+* check mode writes nothing and predicts the result;
+* a second run writes nothing;
+* an update sends only the changes;
+* a refusal leaves nothing behind.
+
+If the modules refuse a connection before the request, the test sends the request itself: the cloud must refuse it too.
+No pre-shared key is in any output, diff or log, at `-vvv`. The `openstack` command reads back an object of each kind.
+
+In the table of cases, a number counts the passed cases with this id; `-` means that none was run.
 """
 
 
@@ -89,13 +95,13 @@ def _versions_table(results: dict) -> str:
         [f"Neutron {column(release)}", *(result["versions"].get(name, "") for name in names)]
         for release, result in results.items()
     ]
-    return section("With what", table(["column", *names], rows))
+    return section("Versions", table(["column", *names], rows))
 
 
 def _cases_table(results: dict) -> str:
     order = all_ids()
     cases = sorted((case for file in case_files() for case in file.cases), key=lambda case: order.index(case.id))
-    head = ["id", "what", "after", *(f"Neutron {column(release)}" for release in results)]
+    head = ["id", "case", "source", *(f"Neutron {column(release)}" for release in results)]
     rows = []
     for (identifier, dialect), group in groupby(cases, key=lambda case: (case.id, case.file == "k5")):
         group = list(group)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The table at the end, docs/tunnel.md, and docs/tunnel.svg, which is the picture of the run in the README."""
+"""The table at the end, docs/tunnel.md, and docs/tunnel.svg, a picture of the run."""
 
 from __future__ import annotations
 
@@ -24,27 +24,39 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_tables import tabl
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parents[2] / "docs" / "tunnel.md"
 PICTURE = DOCUMENT.with_suffix(".svg")
-HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "kept back", "s to ACTIVE", "")
+HEADINGS = ("scenario", "shows", "Neutron", "statuses", "pings passed", "no tunnel", "s to ACTIVE", "")
 INTRODUCTION = """# Tunnels with real packets
 
-Real `ansible-playbook` runs with this collection, on a real Neutron whose VPN driver runs neutron-vpnaas's own
-strongSwan process manager, in network namespaces. Packets are pings from a host behind one gateway to a host behind the
-other, in both directions. While a tunnel is up, every packet must pass and be counted by its SAs; otherwise none may
-pass. Statuses are those reported by Neutron from charon's state. After `state: absent` no object, process or file of a
-gateway is left, and at the end no namespace.
+`make tunnel` runs `ansible-playbook` with this collection on a real Neutron. Neutron's VPN driver uses neutron-vpnaas's
+own strongSwan process manager, in network namespaces. The test sends pings from a host behind one gateway to a host
+behind the other, in both directions:
 
-This page is written by `make tunnel`. Seconds to ACTIVE count from the first sight of the last connection in the cloud
-until all are seen ACTIVE. For a gateway outside the cloud they include the role that configures it. With 0.0, the first
-look found all of them ACTIVE.
+* `pings passed` counts the pings that passed while the tunnel is up. All of them must pass, and be counted by the SAs
+  of the tunnel. Only in `migrated` some are lost: this is the interruption.
+* `no tunnel` counts the pings that passed while no tunnel may carry them. None of them may pass.
+* Neutron reports the statuses, from charon's state.
+
+After `state: absent` no object, process or file of a gateway is left, and at the end no namespace.
+
+The seconds to ACTIVE begin when the last connection is first seen in the cloud, and end when all connections are seen
+ACTIVE. For a gateway outside the cloud they include the run of the role that configures it. With 0.0, the first look
+found all of them ACTIVE. `make tunnel` writes this page.
 """
 
 FAIL_OVER = """\
-Two tunnels of one VPN service, to two endpoints shaped as AWS's (two addresses, a key for each, its proposals, dead
-peer detection of 30 seconds). `waits`: only the cloud initiates. `starts both`: the endpoints initiate too, and
-again. The connections are what the playbook runs above made; the process managers of neutron-vpnaas configure
-strongSwan and Libreswan in a user-mode Linux kernel, which has ESP. The endpoint that carries the cloud's packets
-fails. `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none. Five pings
-a second. Both ways lose the same. Read [two tunnels](guides/two_tunnels.md) for what follows from it."""
+Two tunnels of one VPN service lead to two endpoints with the properties of AWS's: two addresses, a key for each, AWS's
+proposals, dead peer detection of 30 seconds. The endpoint that carries the cloud's packets fails, and later comes back.
+The connections are those that the playbook runs above created. The process managers of neutron-vpnaas configure
+strongSwan and Libreswan in a user-mode Linux kernel, which has ESP.
+
+* `waits`: only the cloud initiates tunnels. `starts both`: the endpoints initiate tunnels too, again and again.
+* `answers by the first`: the peer sends its answers through the first tunnel, if it is up.
+* `two sites`: the second tunnel leads to a network within the network of the first tunnel.
+* `before`: before the failure; `then`: after it; `endpoint back`: after the endpoint has come back.
+* `first / second`: packets to the peer are in the first tunnel, answers in the second; `-`: in none.
+* Each direction has five pings a second, and both directions lose the same number.
+
+[Two tunnels](guides/two_tunnels.md) describes the consequences."""
 
 
 def table(outcomes: Iterable[tuple[dict, Outcome]]) -> list[tuple[str, ...]]:
@@ -90,7 +102,7 @@ def write_document(rows: list[tuple[str, ...]], fail_over: list[tuple[str, ...]]
     vpnaas = {release: pinned(release, ["neutron-vpnaas"]).get("neutron-vpnaas", "?") for release in releases}
     result = {**{f"neutron-vpnaas ({release})": pin for release, pin in vpnaas.items()}, **versions}
     parts = (
-        section("With what", markdown(result, [result.values()])),
+        section("Versions", markdown(result, [result.values()])),
         section("Scenarios", markdown(HEADINGS[:-1], [row[:-1] for row in rows]), "All passed."),
         section("Fail-over", FAIL_OVER, markdown(FAIL_OVER_HEADINGS, fail_over)),
         section("Not shown", markdown(("what", "why"), [one.values() for one in not_shown])),
