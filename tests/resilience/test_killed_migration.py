@@ -20,6 +20,8 @@ from ansible_collections.sitelink.vpnaas.tests.resilience.test_killed_replacemen
 from ansible_collections.sitelink.vpnaas.tests.support.migrations import KEY, Migration, all_at, keep_tunnels, listen
 
 ALL = os.environ.get("SITELINK_FAULTS") == "all"
+#: both tunnels of ``Migration`` in one wave
+TOGETHER = {"wave": 2}
 KINDS = ("ikepolicies", "ipsecpolicies", "vpnservices", "ipsec_site_connections")
 
 
@@ -64,15 +66,15 @@ def prepared(keeps):
     return migration
 
 
-def points(step, *, wave=False, keeps=False):
-    """The requests at which a run is killed: all of them, or every ``step``-th."""
+def points(step, *, first_wave=False, keeps=False, **params):
+    """The requests at which a run is killed: all, or every ``step``-th. ``params`` are those of the playbook."""
     migration = prepared(keeps)
     waves = migration.step("plan")["waves"]
     counted = interrupted(migration, 10**6, True)
-    if wave:
+    if first_wave:
         migration.step("move", connections=waves[0]["connections"])
     else:
-        migration.play()
+        migration.play(**params)
     return range(1, 10**6 - counted.left + 1, 1 if ALL else step)
 
 
@@ -137,7 +139,22 @@ def test_a_killed_migration_is_finished_by_the_same_command(victim, keeps, proce
 
 
 @pytest.mark.parametrize("processed", [True, False])
-@pytest.mark.parametrize("victim", points(12, wave=True))
+@pytest.mark.parametrize(
+    ("victim", "keeps"),
+    [*((one, False) for one in points(48, **TOGETHER)), *((one, True) for one in points(48, keeps=True, **TOGETHER))],
+)
+def test_a_killed_wave_of_several_tunnels_is_finished_by_the_same_command(victim, keeps, processed):
+    migration = prepared(keeps)
+    interrupted(migration, victim, processed)
+    with pytest.raises(Killed):
+        migration.play(**TOGETHER)
+    undisturbed(migration)
+    migration.play(**TOGETHER)
+    assert held(migration) == finished()
+
+
+@pytest.mark.parametrize("processed", [True, False])
+@pytest.mark.parametrize("victim", points(12, first_wave=True))
 def test_a_killed_rollback_leaves_a_migration_that_can_be_finished(victim, processed):
     migration = Migration()
     (first, _second) = migration.step("plan")["waves"]
@@ -154,7 +171,7 @@ def test_a_killed_rollback_leaves_a_migration_that_can_be_finished(victim, proce
     assert {migration.stored(*row[:2])["psk"] for row in migration.used()} == {KEY}
 
 
-@pytest.mark.parametrize("victim", points(12, wave=True))
+@pytest.mark.parametrize("victim", points(12, first_wave=True))
 def test_a_wave_that_fails_after_a_killed_one_is_rolled_back_at_both_ends(victim):
     """What a killed run moved at one end goes back too, since the name of its policy tells what it was before."""
     migration = Migration()
