@@ -183,10 +183,8 @@ class _Connection(HTTPConnection):
         self.sock = t.cast("socket.socket", _Socket(self.sock))  # it passes on all else that is asked of a socket
 
 
-class _SecureConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        self.sock = t.cast("socket.socket", _Socket(self.sock))  # it passes on all else that is asked of a socket
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same with TLS: urllib3's HTTPSConnection is a HTTPConnection, and stands behind ``super()`` here."""
 
 
 class _Pool(HTTPConnectionPool):
