@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
@@ -111,7 +112,7 @@ def unlisted_policies(kind: str, policies: t.Iterable[ApiObject], connections: t
     users: dict[str, list[str]] = {}
     for item in connections:
         if item.get(key) not in known:
-            users.setdefault(str(item.get(key) or "unknown"), []).append(str(item.get("name") or item["id"]))
+            users.setdefault(str(item.get(key) or "unknown"), []).append(shown_name(item))
     return {
         used: f"{resource.title} {used}, used by {listed_names(names)}, is not listed for this login"
         for used, names in users.items()
@@ -127,7 +128,7 @@ def listed_names(names: t.Sequence[str], most: int = 5) -> str:
 def audited_policy(resource: Resource, item: ApiObject) -> AuditedPolicy:
     """A policy as the server returned it, or would return it."""
     values = {row.option: _stored(row, item) for row in resource.fields}
-    return AuditedPolicy(resource.kind, str(item.get("name") or item.get("id")), values)
+    return AuditedPolicy(resource.kind, shown_name(item), values)
 
 
 def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:
@@ -146,7 +147,7 @@ def _users(snapshot: Listings, kind: str) -> dict[Value, list[str]] | None:
     users: dict[Value, list[str]] = {}
     try:
         for connection in snapshot.all(CONNECTION):
-            users.setdefault(connection.get(key), []).append(str(connection.get("name") or connection["id"]))
+            users.setdefault(connection.get(key), []).append(shown_name(connection))
     except (ServerError, CloudUnreachable):
         return None
     return users

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, ranges_overlap
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -44,7 +45,7 @@ def networks_given_twice(context: CheckContext) -> t.Iterator[str]:
 def peer_cidrs_required(context: CheckContext) -> t.Iterator[str]:
     service = context.service or {}
     if service.get("subnet_id") and not context.item.get("peer_cidrs"):
-        yield f'the VPN service "{service.get("name")}" has a subnet, so it takes peer_cidrs, which is missing'
+        yield f'the VPN service "{shown_name(service)}" has a subnet, so it takes peer_cidrs, which is missing'
 
 
 @rule(
@@ -110,7 +111,7 @@ def peer_address_of_missing_version(context: CheckContext) -> t.Iterator[str]:
         router = context.router or {}
         yield (
             f"peer_address {address} is {version.replace('ip', 'IP')}, and the gateway of the router"
-            f' "{router.get("name") or router.get("id")}" has only {has}'
+            f' "{shown_name(router)}" has only {has}'
         )
 
 

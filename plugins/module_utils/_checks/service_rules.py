@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -62,7 +63,7 @@ def router_without_gateway(context: CheckContext) -> t.Iterator[str]:
     # A token that may not see the gateway gets no such key.
     router = context.router or {}
     if "external_gateway_info" in router and not router["external_gateway_info"] and "router_id" in context.written:
-        yield f'the router "{router.get("name") or router["id"]}" has no external gateway, so no peer can reach it'
+        yield f'the router "{shown_name(router)}" has no external gateway, so no peer can reach it'
 
 
 @rule(
@@ -77,8 +78,8 @@ def subnet_off_the_router(context: CheckContext) -> t.Iterator[str]:
     router = context.router or {}
     for subnet in context.subnets_off_router:
         yield (
-            f'the subnet "{subnet.get("name") or subnet["id"]}" ({subnet.get("cidr")}) is not attached to the router'
-            f' "{router.get("name") or router.get("id")}"'
+            f'the subnet "{shown_name(subnet)}" ({subnet.get("cidr")}) is not attached to the router'
+            f' "{shown_name(router)}"'
         )
 
 
@@ -91,7 +92,7 @@ def subnet_off_the_router(context: CheckContext) -> t.Iterator[str]:
 )
 def flavor_without_vpn(context: CheckContext) -> t.Iterator[str]:
     flavor = context.flavor or {}
-    name = flavor.get("name") or flavor.get("id")
+    name = shown_name(flavor)
     if context.no_flavors:
         yield "VPN services of this cloud have no flavor: its API does not list the extension vpn-flavors"
     elif flavor.get("service_type", "VPN") != "VPN":

@@ -15,6 +15,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network, network_range
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -41,7 +42,7 @@ def route_faults(service: ApiObject, networks: t.Iterable[str], snapshot: Listin
     hops: dict[str, set[str]] = {}
     for route in router["routes"] or ():
         hops.setdefault(canonical_network(route.get("destination")), set()).add(route.get("nexthop"))
-    mine = f'the router "{router.get("name")}"'
+    mine = f'the router "{shown_name(router)}"'
     for network in networks:
         found = hops.get(canonical_network(network), set())
         others = ", ".join(sorted(map(str, found - {VPN_ADDRESS})))

@@ -9,14 +9,15 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
 
 def different_zones(holders: t.Mapping[str, ApiObject | None]) -> str:
     """Each object with its zone, where they are not all in one; else empty. ``holders``: what an object is called, and
     the object. One whose zone is not known does not count."""
     zones = {
-        f'{title} "{item.get("name") or item.get("id")}"': str(item["availability_zone"])
+        f'{title} "{shown_name(item)}"': str(item["availability_zone"])
         for title, item in holders.items()
         if item and item.get("availability_zone")
     }

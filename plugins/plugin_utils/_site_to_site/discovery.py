@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import subnets_on, with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 
@@ -49,7 +50,7 @@ def read_end(
         )
     return {
         **result,
-        "router": {"id": router["id"], "name": router.get("name") or router["id"]},
+        "router": {"id": router["id"], "name": shown_name(router)},
         "networks": [{"subnet": text, "cidr": canonical_network(item["cidr"])} for text, item in found],
         "service_subnet": service_subnet,
         **_outside(service, router, found[0][1], snapshot),
@@ -83,7 +84,7 @@ def _router(text: str | None, service: ApiObject | None, snapshot: Snapshot) -> 
         )
     if not router.get("external_gateway_info"):
         raise VpnError(
-            f'router "{router.get("name")}" has no external gateway, so the peer cannot reach it: set one (openstack'
+            f'router "{shown_name(router)}" has no external gateway, so the peer cannot reach it: set one (openstack'
             " router set --external-gateway <external network> <router>)"
         )
     return router
@@ -91,7 +92,7 @@ def _router(text: str | None, service: ApiObject | None, snapshot: Snapshot) -> 
 
 def _network(text: str, router: ApiObject, attached: t.Collection[str], snapshot: Snapshot) -> tuple[str, ApiObject]:
     """(the subnet's name or id, the subnet), for a name, an id, or address/length."""
-    name = router.get("name") or router["id"]
+    name = shown_name(router)
     if "/" in text:
         wanted = canonical_network(text)
         here = [snapshot.by_id("subnet", identifier) for identifier in attached]

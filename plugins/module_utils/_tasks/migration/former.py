@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
@@ -47,10 +48,10 @@ def left_policies(cloud: Cloud, target: Target) -> tuple[list[tuple[str, ApiObje
         resource = snapshot.resource(kind)
         for old in _old(kind, snapshot, target):
             users = snapshot.users(resource, old["id"])
-            label = f'{resource.title} "{old.get("name")}"'
+            label = f'{resource.title} "{shown_name(old)}"'
             successors = snapshot.by_name(kind, target.new_name(kind, old))
             if users:
-                remain.append(f"{label}: used by {', '.join(sorted(str(user.get('name')) for user in users))}")
+                remain.append(f"{label}: used by {', '.join(sorted(map(shown_name, users)))}")
             elif any(snapshot.users(resource, item["id"]) for item in successors):
                 leave.append((kind, old))
             else:

@@ -15,6 +15,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 
@@ -42,7 +43,7 @@ def restart_services(ends: t.Iterable[End], timeout: float) -> list[str]:
     for cloud, identifier in services.values():
         item = Snapshot(cloud).require(SERVICE, identifier)
         _write(cloud, item, False, f"{MARK}{item.get('description') or ''}", timeout)
-        names.append(f'VPN service "{item.get("name")}" was switched off and on')
+        names.append(f'VPN service "{shown_name(item)}" was switched off and on')
     _until_reported_off(list(services.values()), timeout)
     for cloud, identifier in services.values():
         _switch_on(cloud, Snapshot(cloud).require(SERVICE, identifier), timeout)
@@ -72,7 +73,7 @@ def switch_on_again(cloud: Cloud, timeout: float) -> list[str]:
     lines = []
     for item in switched_off(Snapshot(cloud)):
         _switch_on(cloud, item, timeout)
-        lines.append(f'VPN service "{item.get("name")}" is on again, a former run was ended while it was off')
+        lines.append(f'VPN service "{shown_name(item)}" is on again, a former run was ended while it was off')
     return lines
 
 

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import findings, load
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults
@@ -93,7 +94,7 @@ class Target:
 
     def new_name(self, kind: str, policy: ApiObject) -> str:
         """The name of the policy that takes the place of this one, as the role would name it for the preset."""
-        name, label = str(policy.get("name") or policy["id"]), self.labels[kind]
+        name, label = shown_name(policy), self.labels[kind]
         for preset in self.presets:
             name = name.removesuffix(f"-{preset}") or name
         return f"{name[: LONGEST_NAME - len(label) - 1]}-{label}"

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import delete_left, left_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import (
     switch_on_again,
@@ -98,7 +99,7 @@ def _plan(
         "text": [
             *plan_lines(found, waves, target, params["restart"], leave, list(dict.fromkeys(remain))),
             *(
-                f'  VPN service "{item.get("name")}" is off since a run was ended: this run switches it on'
+                f'  VPN service "{shown_name(item)}" is off since a run was ended: this run switches it on'
                 for item in off
             ),
         ],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
@@ -66,7 +67,7 @@ class Pair:
     @property
     def name(self) -> str:
         """The name of the own connection, or its id where it has none."""
-        return str(self.own.item.get("name") or self.own.item["id"])
+        return shown_name(self.own.item)
 
     @property
     def managed(self) -> bool:

@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     shortened,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
@@ -154,7 +155,7 @@ def _what_to_give(name: str, snapshot: Snapshot) -> str:
     found = [item for item in snapshot.in_project(CONNECTION) if item.get("peer_address") == name]
     if not found:
         return "vpn_connection takes the name or id of a connection; without it sitelink.vpnaas.status lists all"
-    given = " or ".join(f"vpn_connection={item.get('name') or item['id']}" for item in found[:3])
+    given = " or ".join(f"vpn_connection={shown_name(item)}" for item in found[:3])
     return f"{name} is the peer address of a connection: give {given}"
 
 

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
@@ -122,7 +123,7 @@ class Contents:
             return ""
         if not self.snapshot.cloud.dialect.endpoint_is_floating_ip:
             return ""
-        return f'no floating IP is on the port of VPN service "{service.get("name")}"'
+        return f'no floating IP is on the port of VPN service "{shown_name(service)}"'
 
     def _listed(self, kind: str) -> t.Mapping[Identifier, ApiObject]:
         if kind in BRIEF_KEYS and kind not in VPN_KINDS:

@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -157,7 +158,7 @@ def _undeclared(params: Params, plan: Plan, items: Items) -> t.Iterator[Assertio
     known |= {item["id"] for step in plan.steps for item in step.change.predecessors}
     for entry in plan.undeclared:
         known.add(entry["id"])
-        title, name = VPN_KINDS[entry["kind"]].title, str(entry["name"] or entry["id"])
+        title, name = VPN_KINDS[entry["kind"]].title, shown_name(entry)
         text = f'{title} "{name}" is declared by nobody: {entry["reason"]}'
         yield DECLARED_ONLY.failed(name, text, "declared", "not declared", kind=entry["kind"])
     for kind, resource in VPN_KINDS.items():
@@ -165,6 +166,6 @@ def _undeclared(params: Params, plan: Plan, items: Items) -> t.Iterator[Assertio
             continue
         for item in items.get(kind, ()):
             if item["id"] not in known and owner_of(item.get("description")) == owner:
-                name = str(item.get("name") or item["id"])
+                name = shown_name(item)
                 text = f'{resource.title} "{name}" exists, and is not declared'
                 yield DECLARED_ONLY.failed(name, text, "declared", "not declared", kind=kind)

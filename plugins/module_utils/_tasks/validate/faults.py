@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_ro
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
@@ -67,7 +68,7 @@ def _changes_not_applied(contents: Contents, connections: t.Sequence[ApiObject],
     for item in connections:
         for fault, sentence in faults_shown(item, seconds, contents.snapshot):
             if fault is faults.CHANGES_NOT_APPLIED:
-                return f'IPsec site connection "{item.get("name")}": {sentence}'
+                return f'IPsec site connection "{shown_name(item)}": {sentence}'
     return None  # other changes that were not applied show nothing
 
 
@@ -92,7 +93,7 @@ def _reader_sees_nothing(contents: Contents, _connections: t.Sequence[ApiObject]
 
 
 def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
-    names = [f'"{item.get("name")}"' for item in contents.items(SERVICE) if item.get("status") == "ERROR"]
+    names = [f'"{shown_name(item)}"' for item in contents.items(SERVICE) if item.get("status") == "ERROR"]
     ovn = contents.is_ovn() if names else False
     if not ovn:
         return None if ovn is None or _unread(contents, SERVICE) else ""
@@ -101,7 +102,7 @@ def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _sec
 
 def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
     routers = [contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)]
-    names = [str(router.get("name")) for router in routers if router and _is_endangered(router, contents)]
+    names = [shown_name(router) for router in routers if router and _is_endangered(router, contents)]
     if names:
         text = "with the last VPN service its VPN gateway cannot be removed"
         return f"router {', '.join(names)} has a route of its own by way of the VPN's address, so that {text}"

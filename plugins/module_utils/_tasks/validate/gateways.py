@@ -20,7 +20,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     WARNING,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import (
     UNKNOWN_BACK_END,
     gateway_addresses,
@@ -37,12 +39,7 @@ NOT_RETURNED = "the cloud does not return"
 
 
 def _label(kind: str, item: ApiObject) -> str:
-    title = {CONNECTION: "IPsec site connection", SERVICE: "VPN service"}[kind]
-    return f'{title} "{_name(item)}"'
-
-
-def _name(item: ApiObject) -> str:
-    return str(item.get("name") or item.get("id"))
+    return f'{VPN_KINDS[kind].title} "{shown_name(item)}"'
 
 
 def wait_for_status(
@@ -84,7 +81,7 @@ def wait_for_status(
 def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) -> t.Iterator[Assertion]:
     """Status and switch of each connection. ``stopped``: why the wait for the status ended early."""
     for item in items:
-        name, label, status = _name(item), _label(CONNECTION, item), str(item.get("status"))
+        name, label, status = shown_name(item), _label(CONNECTION, item), str(item.get("status"))
         if item.get("admin_state_up") is False:
             text = f"{label} is switched off (admin_state_up is false)"
             yield SWITCHED_ON.failed(name, text, "true", "false", WARNING)
@@ -107,7 +104,7 @@ def service_rows(
 ) -> t.Iterator[Assertion]:
     """Status, switches, address and, if ``asks_agents``, agents of each VPN service and its router."""
     for service in services:
-        name, label, status = _name(service), _label(SERVICE, service), str(service.get("status"))
+        name, label, status = shown_name(service), _label(SERVICE, service), str(service.get("status"))
         if status == "ERROR":
             yield SERVICE_STATUS.failed(name, f"{label} is in ERROR, so its gateway is not configured", "", status)
         elif service.get("status"):
@@ -123,10 +120,10 @@ def service_rows(
 
 def _switches(service: ApiObject, router: ApiObject | None, contents: Contents) -> t.Iterator[Assertion]:
     """One row if both are on, else one for each that is off or not known."""
-    name, label = _name(service), _label(SERVICE, service)
+    name, label = shown_name(service), _label(SERVICE, service)
     rows = [_switch(label, service, name, SERVICE)]
     if router:
-        rows.append(_switch(f'router "{_name(router)}" of {label}', router, name, SERVICE))
+        rows.append(_switch(f'router "{shown_name(router)}" of {label}', router, name, SERVICE))
     else:
         reason = contents.unread.get("router", "this login does not see it")
         text = f"{label}: whether its router is switched on is not known: {reason}"
@@ -146,11 +143,11 @@ def _switch(label: str, holder: ApiObject, name: str, kind: str) -> Assertion:
 
 
 def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -> Assertion:
-    name, label = _name(service), _label(SERVICE, service)
+    name, label = shown_name(service), _label(SERVICE, service)
     addresses = [address for address in contents.addresses(service).values() if address]
     shown = ", ".join(addresses)
     if router is not None and "external_gateway_info" in router and not router["external_gateway_info"]:
-        text = f'{label}: its router "{_name(router)}" has no external gateway'
+        text = f'{label}: its router "{shown_name(router)}" has no external gateway'
         return ADDRESS_FRESH.failed(name, text, remedy="Set the router's external gateway.")
     if contents.snapshot.cloud.dialect.endpoint_is_floating_ip:
         reason = contents.unread.get("floating_ip")
@@ -176,7 +173,7 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
 
 
 def _agents(service: ApiObject, contents: Contents) -> Assertion:
-    name, label, agents = _name(service), _label(SERVICE, service), contents.agents(service)
+    name, label, agents = shown_name(service), _label(SERVICE, service), contents.agents(service)
     if agents is None:
         has_agents = contents.snapshot.cloud.dialect.has_agents
         reason = "this login cannot read the agents" if has_agents else "this cloud shows no agents"

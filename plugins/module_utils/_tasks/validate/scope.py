@@ -11,6 +11,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Scope:
     def left_out(self, contents: Contents, kind: str, looked_at: t.Iterable[ApiObject]) -> list[str]:
         """The names of the project's objects of a kind that are not among these; ids where there is no name."""
         known = {item["id"] for item in looked_at}
-        return [str(item.get("name") or item["id"]) for item in contents.items(kind) if item["id"] not in known]
+        return [shown_name(item) for item in contents.items(kind) if item["id"] not in known]
 
     def _has(self, kind: str, item: ApiObject) -> bool:
         if self.declares:
