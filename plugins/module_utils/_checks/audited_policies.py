@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of, shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
@@ -54,8 +54,7 @@ class AuditedPolicy:
 
     def named_users(self, most: int) -> str:
         """The first connections that use it, and how many more there are; empty where there is none."""
-        users = self.used_by or ()
-        return ", ".join(users[:most]) + (f" and {len(users) - most} more" if len(users) > most else "")
+        return first_of(self.used_by or (), most)
 
 
 def declared_policies(items: t.Iterable[DesiredState]) -> list[AuditedPolicy]:
@@ -103,28 +102,6 @@ def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> 
     return [policy for kind in kinds for policy in _existing(snapshot, kind)]
 
 
-def unlisted_policies(kind: str, policies: t.Iterable[ApiObject], connections: t.Iterable[ApiObject]) -> dict[str, str]:
-    """Id -> sentence, of the policies (or VPN services) that the connections use and that are not among these: those of
-    another project, for example."""
-    resource = VPN_KINDS[kind]
-    key = next(key for user, key in resource.used_by if user == CONNECTION)
-    known = {item["id"] for item in policies}
-    users: dict[str, list[str]] = {}
-    for item in connections:
-        if item.get(key) not in known:
-            users.setdefault(str(item.get(key) or "unknown"), []).append(shown_name(item))
-    return {
-        used: f"{resource.title} {used}, used by {listed_names(names)}, is not listed for this login"
-        for used, names in users.items()
-    }
-
-
-def listed_names(names: t.Sequence[str], most: int = 5) -> str:
-    """The first names in quotes, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(f'"{name}"' for name in names[:most]) + more
-
-
 def audited_policy(resource: Resource, item: ApiObject) -> AuditedPolicy:
     """A policy as the server returned it, or would return it."""
     values = {row.option: _stored(row, item) for row in resource.fields}
@@ -143,7 +120,7 @@ def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:
 
 def _users(snapshot: Listings, kind: str) -> dict[Value, list[str]] | None:
     """Id of a policy -> the connections that use it; None where the connections cannot be read."""
-    key = next((key for user, key in VPN_KINDS[kind].used_by if user == CONNECTION), "")
+    key = VPN_KINDS[kind].key_in(CONNECTION)
     users: dict[Value, list[str]] = {}
     try:
         for connection in snapshot.all(CONNECTION):

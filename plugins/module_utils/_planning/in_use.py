@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -62,5 +63,4 @@ def few(users: t.Sequence[ApiObject]) -> str:
     """The first names, each with its id, and how many there are besides."""
     # What a topology has yet to create has no id.
     named = sorted(f'"{user["name"]}"' + f" ({user['id']})" * isinstance(user["id"], str) for user in users)
-    more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-    return ", ".join(named[:SHOWN]) + more
+    return first_of(named, SHOWN)

@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import SHOWN
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
@@ -60,8 +61,7 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
         and (kind, item["id"]) not in declared
     ]
     if len(going) > most:
-        names = ", ".join(f'{desired.resource.title} "{name}"' for desired, name in going[:SHOWN])
-        names += f" and {len(going) - SHOWN} more" if len(going) > SHOWN else ""
+        names = first_of([f'{desired.resource.title} "{name}"' for desired, name in going], SHOWN)
         raise InvalidInput(
             [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
             hint="Raise purge_max." if everything else "Check that the topology is complete; then raise purge_max.",

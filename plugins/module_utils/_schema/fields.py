@@ -157,6 +157,10 @@ class Resource:
         """The fields whose values are never shown or returned."""
         return tuple(row for row in self.fields if row.secret)
 
+    def key_in(self, user: str) -> str:
+        """The key under which objects of that kind hold the id of one of this kind; empty where they hold none."""
+        return next((key for kind, key in self.used_by if kind == user), "")
+
     @cached_property
     def references(self) -> tuple[Field, ...]:
         """The fields that refer to other objects, some of them with one variant only."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a message or a table calls an object."""
+"""How a message or a table calls an object, and lists many."""
 
 from __future__ import annotations
 
@@ -12,3 +12,14 @@ import typing as t
 def shown_name(item: t.Mapping[str, object]) -> str:
     """The name, and the id where the name is empty: the API takes objects without a name."""
     return str(item.get("name") or item.get("id"))
+
+
+def first_of(texts: t.Sequence[str], most: int = 5) -> str:
+    """The first texts, with commas between them, and how many more there are."""
+    more = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def first_names(names: t.Iterable[str], most: int = 5) -> str:
+    """As ``first_of``, each name in quotes."""
+    return first_of([f'"{name}"' for name in names], most)

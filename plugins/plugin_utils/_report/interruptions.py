@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     Item,
     mapping_of,
@@ -71,9 +72,4 @@ def phrase(level: Interruption, services: t.Collection[str], routers: t.Collecti
 
 
 def _named(thing: str, names: t.Collection[str]) -> str:
-    return f"{thing}{'s' if len(names) > 1 else ''} {_few(sorted(names))}" if names else f"its {thing}"
-
-
-def _few(names: t.Sequence[str], limit: int = 3) -> str:
-    rest = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {rest} more" if rest > 0 else "")
+    return f"{thing}{'s' if len(names) > 1 else ''} {first_of(sorted(names), 3)}" if names else f"its {thing}"

@@ -16,7 +16,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     POLICIES,
     AuditedPolicy,
     existing_policies,
-    unlisted_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import (
     findings,
@@ -24,9 +23,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
     unchecked,
     unreadable,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.unlisted import unlisted
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import policies_declared
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.references import undeclared_references
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.undeclared import undeclared_references
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
@@ -93,7 +93,7 @@ def _unlisted(snapshot: Snapshot, kind: str, baselines: t.Sequence[Baseline]) ->
         connections = snapshot.in_project(CONNECTION)
     except ServerError:
         return []  # the headings of the policies say that their connections are not known
-    found = unlisted_policies(kind, snapshot.in_project(kind), connections)
+    found = unlisted(kind, snapshot.in_project(kind), connections)
     rows = (unchecked(baselines, kind, name, text, "Use a login that may read it.") for name, text in found.items())
     return [row for group in rows for row in group]
 

@@ -19,7 +19,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.n
     local_networks,
     peer_networks,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word, listed, table
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import (
+    cell_of,
+    is_shell_word,
+    table,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import (
     REFERENCES,
     References,
@@ -94,8 +98,8 @@ def _row(item: ApiObject, references: References) -> list[str]:
         shown_status(item, service),
         _admin_state(item, service),
         str(item.get("peer_address")),
-        listed(local_networks(item, references)),
-        listed(peer_networks(item, references)),
+        cell_of(local_networks(item, references)),
+        cell_of(peer_networks(item, references)),
         str(service.get("name") or item.get("vpnservice_id")),
         str(router.get("name") or service.get("router_id") or "?"),
     ]

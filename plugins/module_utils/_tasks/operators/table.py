@@ -10,6 +10,8 @@ import json
 import shlex
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
+
 #: More than these in one cell are counted instead of shown.
 SHOWN_IN_A_CELL = 4
 
@@ -22,11 +24,9 @@ def table(headers: t.Sequence[str], rows: t.Iterable[t.Sequence[str]]) -> list[s
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in whole]
 
 
-def listed(texts: t.Sequence[str]) -> str:
+def cell_of(texts: t.Sequence[str]) -> str:
     """The texts in one cell: the first few, and how many more there are."""
-    more = len(texts) - SHOWN_IN_A_CELL
-    shown = ", ".join(texts[:SHOWN_IN_A_CELL])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return first_of(texts, SHOWN_IN_A_CELL)
 
 
 def is_shell_word(text: str) -> bool:

@@ -19,12 +19,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_facts import Fact
-
-QUOTED = 5
 
 
 def end_rows(
@@ -39,9 +38,7 @@ def end_rows(
         yield _switch(one, other)
         yield from (_row(fact, one) for fact in compare(one, other))
     for end, others in found.ambiguous:
-        several = sorted(f'"{other.name}"' for other in others)
-        more = f" and {len(several) - QUOTED} more" if len(several) > QUOTED else ""
-        names = ", ".join(several[:QUOTED]) + more
+        names = first_names(sorted(other.name for other in others))
         text = f"{end.label} may belong to {names}: several connections have the same addresses and networks"
         yield PAIRED.failed(end.name, text, "one connection", names)
     gateways = {canonical_address(end.address) for end in peers if end.address}

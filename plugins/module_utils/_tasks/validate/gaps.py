@@ -16,14 +16,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     STATUS_ACTIVE,
     SWITCHED_ON,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    listed_names,
-    unlisted_policies,
-)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import unchecked
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import PAIRED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.unlisted import unlisted
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import not_compared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
@@ -102,13 +100,13 @@ def _missing(contents: Contents, scope: Scope, kind: str) -> dict[str, str]:
 
 def _invisible(contents: Contents, kind: str, connections: t.Iterable[ApiObject]) -> dict[str, str]:
     """Id -> sentence, of what the connections use and the cloud does not list for this login."""
-    return {} if kind in contents.unread else unlisted_policies(kind, contents.items(kind), connections)
+    return {} if kind in contents.unread else unlisted(kind, contents.items(kind), connections)
 
 
 def _left_out(scope: Scope, kind: str, names: t.Sequence[str]) -> str:
     title, titles = VPN_KINDS[kind].title, VPN_KINDS[kind].titles
     what = f"1 {title} is" if len(names) == 1 else f"{len(names)} {titles} are"
-    return f"{what} not {scope.members} ({listed_names(names)})"
+    return f"{what} not {scope.members} ({first_names(names)})"
 
 
 def _rows(kind: str, gaps: t.Mapping[str, str], remedy: str) -> t.Iterator[Assertion]:

@@ -46,7 +46,7 @@ class Scope:
 
     def policies(self, contents: Contents, kind: str) -> list[ApiObject]:
         """The policies to look at: those of the connections too."""
-        key = next(key for user, key in VPN_KINDS[kind].used_by if user == CONNECTION)
+        key = VPN_KINDS[kind].key_in(CONNECTION)
         used = {item.get(key) for item in self.connections(contents)}
         return [item for item in contents.items(kind) if item["id"] in used or self._has(kind, item)]
 

@@ -11,9 +11,9 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
     CONNECTION,
     POLICIES,
-    listed_names,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import (
     PLURALS,
     is_template,
@@ -32,15 +32,15 @@ def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
         title, known = VPN_KINDS[kind].title, {item["name"] for item in present[kind]}
         users: dict[str, list[str]] = {}
         for item in present[CONNECTION]:
-            given = item.get(kind)
-            used = "" if given is None or is_template(given) else str(given)
+            reference = item.get(kind)
+            used = "" if reference is None or is_template(reference) else str(reference)
             if used not in known:
                 users.setdefault(used, []).append(str(item["name"]))
         for used, names in users.items():
             if used:
-                yield kind, used, f'{title} "{used}", used by {listed_names(names)}, is not declared'
+                yield kind, used, f'{title} "{used}", used by {first_names(names)}, is not declared'
             else:
-                yield kind, "unknown", f"The {title} of {listed_names(names)} is not known"
+                yield kind, "unknown", f"The {title} of {first_names(names)} is not known"
 
 
 def _is_present(item: t.Mapping[str, Value]) -> bool:
