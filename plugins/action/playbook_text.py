@@ -14,7 +14,7 @@ import typing as t
 from ansible.errors import AnsibleError
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import only_policies
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared_lists import only_policies
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _action
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     folder_of_user,

@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import (
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared_lists import (
     PLURALS,
     is_template,
     only_policies,
