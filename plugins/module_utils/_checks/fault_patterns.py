@@ -24,7 +24,7 @@ REPORTED_BY = 120
 REPORTED = ("ACTIVE", "DOWN")
 _CAUSE = (
     f"the agent of the router has died, or the cloud has the known fault {CHANGES_NOT_APPLIED.id} of Neutron"
-    f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}: {CHANGES_NOT_APPLIED.remedy}"
+    f" {CHANGES_NOT_APPLIED.span}: {CHANGES_NOT_APPLIED.remedy}"
 )
 
 

@@ -47,6 +47,11 @@ class KnownFault:
         """The remedy as a sentence."""
         return f"{self.remedy[0].upper()}{self.remedy[1:]}."
 
+    @property
+    def span(self) -> str:
+        """The releases in a sentence: ``25 to 27``."""
+        return f"{self.releases[0]} to {self.releases[-1]}" if len(self.releases) > 1 else str(self.releases[0])
+
     def is_of(self, release: int) -> bool | None:
         """Whether a release of Neutron has it; None where no release like it was looked at."""
         if release in self.releases:

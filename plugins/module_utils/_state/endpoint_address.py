@@ -25,13 +25,9 @@ def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, l
     Neutron returns the addresses. K5 does not: there the address is the floating IP of the router's port on the
     service's subnet (K5 features handbook, IPsec VPN).
     """
-    addresses: dict[str, str | None]
-    warnings: list[str] = []
-    if "external_v4_ip" in service or "external_v6_ip" in service:
-        addresses = read_addresses(service, snapshot)
-        warnings = _stale(service, addresses, snapshot)
-    else:
-        addresses = {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
+    stored = _stored_addresses(service)
+    addresses = stored or {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
+    warnings = _stale(service, stored, snapshot) if stored else []
     endpoint_address = addresses["ipv4"] or addresses["ipv6"]
     return {**service, "endpoint_addresses": addresses, "endpoint_address": endpoint_address}, warnings
 
@@ -68,9 +64,14 @@ def gateway_addresses(router: ApiObject | None) -> dict[str, list[str]]:
 
 def read_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str | None]:
     """The ``endpoint_addresses`` alone. Raises ``ServerError`` where the cloud does not let this login read them."""
+    return _stored_addresses(service) or {"ipv4": _read_floating_ip(service, snapshot), "ipv6": None}
+
+
+def _stored_addresses(service: ApiObject) -> dict[str, str | None]:
+    """The addresses that the server returns with the service; empty on K5, which returns none."""
     if "external_v4_ip" in service or "external_v6_ip" in service:
         return {"ipv4": service.get("external_v4_ip"), "ipv6": service.get("external_v6_ip")}
-    return {"ipv4": _read_floating_ip(service, snapshot), "ipv6": None}
+    return {}
 
 
 def _floating_ip(service: ApiObject, snapshot: Listings) -> str | None:

@@ -52,7 +52,7 @@ def faults_table() -> str:
     rows = [
         (
             f"`{fault.id}`",
-            spanned(fault.releases),
+            fault.span,
             fault.where,
             fault.fault,
             fault.symptom,

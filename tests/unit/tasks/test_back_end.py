@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH
 from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
-#: Answers that tell nothing of the back end: (HTTP status, body). The last four were taken for "not OVN".
+#: Answers that tell nothing of the back end: (HTTP status, body).
 STRANGE = {
     "forbidden": (403, {"message": "no"}),
     "not found": (404, {"message": "no"}),

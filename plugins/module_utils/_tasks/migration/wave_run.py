@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patt
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED as FAULT
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
@@ -194,7 +194,7 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
     if last:
         message, hint = wait_failure(item, goal, seconds, snapshot)
         # The gateway ran: its agent has reported on the connection that was replaced.
-        known = f"; Neutron {FAULT.releases[0]} to {FAULT.releases[-1]} has a fault here: {FAULT.remedy}"
+        known = f"; Neutron {CHANGES_NOT_APPLIED.span} has a fault here: {CHANGES_NOT_APPLIED.remedy}"
         message += f"; it was {end.status} before{known if may_be_overlooked(item, snapshot) else ''}"
         raise WaitFailed(message, hint=hint)
     return None

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
     AssertionSeverity,
     Outcome,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import ASSERTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import ASSERTIONS, CLOUD_READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import SECTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import identifier_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS
@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_asse
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.scope import Scope
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
@@ -36,7 +37,7 @@ def planned_rows(
     kind."""
     declared = is_declared(params)
     for rule in ASSERTIONS:
-        if rule.id == "cloud-readable" and reason != WOULD_BE_TESTED:
+        if rule.id == CLOUD_READABLE.id and reason != WOULD_BE_TESTED:
             continue  # it failed
         if not rule.id.startswith("declar"):
             yield rule.not_checked("all", f"{rule.statement}: {reason}")
@@ -46,7 +47,7 @@ def planned_rows(
                     name = str(item.get("name"))
                     text = f'{resource.title} "{name}": {rule.statement}: {reason}'
                     yield rule.not_checked(name, text, kind=kind)
-    if declared or params.get("owner"):
+    if Scope(params).narrows:
         yield SCOPE_COMPLETE.not_checked("all", f"{SCOPE_COMPLETE.statement}: {reason}")
     for rule in END_ASSERTIONS if params.get("peers") else ():
         yield rule.not_checked("all", f"{rule.statement}: {reason}")

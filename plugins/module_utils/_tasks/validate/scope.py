@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
@@ -33,7 +34,7 @@ class Scope:
             for kind, items in self._declared.items()
         }
         self._state = params.get("state")
-        self.declares = any(self._names.values())
+        self.declares = is_declared(params)
 
     def connections(self, contents: Contents) -> list[ApiObject]:
         """The connections to look at."""
