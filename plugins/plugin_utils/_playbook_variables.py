@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name, mask
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._variable_forms import cloud_faults, file_faults
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
@@ -23,9 +23,6 @@ if t.TYPE_CHECKING:
 PREFIX = "vpn_"
 #: What only these specs have, beside the keys of an argument spec.
 OWN_KEYS = ("description", "version_added", "form")
-#: The values of ``form``: what a variable of the type ``raw`` holds, or the ``path`` of a file that will be written.
-CLOUD, CLOUDS, FILE = "cloud", "clouds", "file"
-A_CLOUD = "the name of a cloud in clouds.yaml, or a mapping like an entry of that file"
 
 
 def check_variables(
@@ -52,12 +49,7 @@ def check_variables(
         for name, needed in required_by.items()
         if name in given and needed not in given
     ]
-    faults += [
-        f"{name}{fault}"
-        for name, option in spec.items()
-        if option.get("form") in (CLOUD, CLOUDS) and name in given
-        for fault in _not_clouds(given[name], option["form"] == CLOUDS)
-    ]
+    faults += cloud_faults(spec, given)
     types: dict[str, t.Any] = {name: _without_texts(option) for name, option in spec.items()}  # as Ansible takes them
     hidden = [str(given[name]) for name, option in types.items() if option.get("no_log") and name in given]
     optional = {name: {key: value for key, value in one.items() if key != "required"} for name, one in types.items()}
@@ -73,25 +65,10 @@ def check_variables(
         for name, value in validation.validated_parameters.items()
         if not types[name].get("no_log")
     }
-    files = {name: value for name, value in checked.items() if value and spec[name].get("form") == FILE}
-    faults += [f"{name}: {fault}" for name, path in files.items() if (fault := _not_a_file(path))]
+    faults += file_faults(spec, checked)
     if faults:
         raise InvalidInput(faults)
     return checked
-
-
-def _not_a_file(path: str) -> str:
-    """What prevents that a file is written at the absolute path, as far as it can be seen; empty for nothing."""
-    folder = os.path.dirname(path)
-    if not path.isprintable():
-        return f"{path!r} holds a line break or another control character: give another name"
-    if os.path.isdir(path):
-        return f'"{path}" is a folder: name a file in it'
-    if not os.path.isdir(folder):
-        return f'there is no folder "{folder}": create it, or name another file'
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return f'you cannot write into the folder "{folder}": name another file'
-    return ""
 
 
 def _without_texts(option: Params) -> dict[str, Value]:
@@ -103,27 +80,6 @@ def _listed(option: Params, value: Value) -> Value:
     if option.get("type") != "list" or not isinstance(value, str):
         return value
     return [text.strip() for text in value.split(",") if text.strip()]
-
-
-def _not_clouds(value: Value, several: bool) -> t.Iterator[str]:
-    """What is no cloud in the value of a variable. No value is shown: it may be a configuration with a password."""
-    if isinstance(value, (list, tuple)) and not several:
-        yield f" takes one cloud, not a list: {A_CLOUD}"
-    elif several and isinstance(value, (list, tuple, str)):
-        entries = [entry.strip() for entry in value.split(",")] if isinstance(value, str) else value
-        for number, entry in enumerate(entries, start=1):
-            yield from (f", cloud {number}{fault}" for fault in _no_cloud(entry))
-    else:
-        yield from _no_cloud(value)
-
-
-def _no_cloud(value: Value) -> t.Iterator[str]:
-    if value in (None, ""):
-        yield f" is empty: give {A_CLOUD}"
-    elif not isinstance(value, (str, dict)):
-        yield f": {retyped_fault(value) or 'this is no text'}"
-    elif isinstance(value, str) and not is_cloud_name(value):
-        yield f": this is no name of a cloud: give {A_CLOUD}"
 
 
 def _misspelt(spec: t.Mapping[str, Params], given: Params, extra: t.Iterable[str]) -> t.Iterator[str]:

@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
+import yaml
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._playbook_variables import check_variables
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._variable_forms import FORMS
 
 SPEC = {
     "vpn_cloud": {"description": "The cloud.", "type": "raw", "no_log": True},
@@ -19,6 +23,7 @@ SPEC = {
     "vpn_wave": {"description": "The wave.", "type": "int", "default": 1},
     "vpn_dest": {"description": "A file.", "type": "path"},
 }
+PLAYBOOKS = sorted((pathlib.Path(__file__).parents[3] / "playbooks").glob("*.yml"))
 GIVEN = {"vpn_connection": "branch7"}
 CLOUD = {"vpn_cloud": {"type": "raw", "form": "cloud", "no_log": True}}
 CLOUDS = {"vpn_cloud": {"type": "raw", "form": "clouds", "no_log": True}}
@@ -143,3 +148,12 @@ def test_a_file_that_cannot_be_written_is_one_line_before_anything_is_read(value
 def test_a_path_is_relative_to_the_current_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert check_variables(FILE, {"vpn_dest": "a.html"}, ["vpn_dest"]) == {"vpn_dest": str(tmp_path / "a.html")}
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda path: path.stem)
+def test_each_playbook_checks_its_clouds_in_its_first_task(playbook):
+    (play,) = yaml.safe_load(playbook.read_text())
+    spec = play["tasks"][0]["sitelink.vpnaas.playbook_variables"]["spec"]
+    forms = {name: option.get("form") for name, option in spec.items()}
+    assert set(forms.values()) <= {*FORMS, None}
+    assert all(form in ("cloud", "clouds") for name, form in forms.items() if name.endswith("_cloud"))
