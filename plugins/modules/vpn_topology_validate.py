@@ -12,7 +12,8 @@ version_added: 2.0.0
 author: "the sitelink.vpnaas authors (@sitelink)"
 description:
   - Makes assertions about VPN objects, and fails if one does not hold. Each has an id, a severity, the value that was
-    found, the one that is wanted, and a remedy. What could not be read is not checked, and never counts as passed.
+    found, the one that is wanted, and a remedy. What could not be read, or is left out, is not checked, and never
+    counts as passed.
   - It never writes, and C(changed) is always false.
   - What is stored equals what is declared, C(declared-*). The items take the options of M(sitelink.vpnaas.vpn_topology)
     and are compared as it compares them. Missing and undeclared objects are named too.
@@ -136,7 +137,8 @@ options:
   release:
     description:
       - The release of the cloud's Neutron, such as V(27) or V(2025.2). The API does not tell it. With it more can be
-        said on known faults of V(25) to V(29). A release that contradicts the extensions of the API is not used.
+        said on known faults of V(25) to V(29). A release that contradicts the extensions of the API
+        is reported, and not used.
     type: str
 notes:
   - O(wait) and O(timeout) apply to the status. Connections that are V(ACTIVE) or in V(ERROR) are not waited for. With
@@ -252,7 +254,7 @@ assertions:
       returned: always
       sample: error
     result:
-      description: V(passed), V(failed), or V(not_checked) if it could not be read.
+      description: V(passed), V(failed), or V(not_checked) if it could not be read, or is left out.
       type: str
       returned: always
       sample: failed

@@ -25,7 +25,8 @@ class Cloud(Exchange):
 
     ``project_id`` is the project's, the token's where it is not given. ``read_only`` makes every write an error, which
     check mode sets against faults in the code above. ``record`` is called with a line per request, for sdk_log_path.
-    Every method that sends a request raises ``ServerError``, ``CloudUnreachable`` or ``LoginError``.
+    Every method that sends a request raises ``ServerError``, ``CloudUnreachable`` or ``LoginError``, ``list_or_none``
+    alone does not.
     """
 
     def list(self, resource: Resource, with_secrets: bool = False, **filters: object) -> Objects:
