@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config impor
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import DATA_TARGETS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
+from ansible_collections.sitelink.vpnaas.tests.support.validation import stored
 
 KEY = "a secret of nobody else"
 #: The end opposite to ``branch7``, in the same embedded cloud.
@@ -50,10 +51,6 @@ def both_ends(runner, **opposite):
     runner.with_base_objects(peer_address="203.0.113.11", peer_cidrs=["10.9.0.0/24"], wait=False)
     runner.apply("vpn_service", "lab", router="edge2", subnet="lab", wait=False)
     return runner.apply("ipsec_site_connection", "opposite", **{**OPPOSITE, "wait": False, **opposite})
-
-
-def stored(runner, collection, name):
-    return next(item for item in runner.cloud.store.all(collection) if item["name"] == name)
 
 
 # --- status

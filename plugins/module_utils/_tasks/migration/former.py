@@ -19,8 +19,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource im
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End
 
 
 def former_policies(end: End, target: Target) -> dict[str, str]:

@@ -23,8 +23,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End
 
 
 @dataclass(frozen=True)

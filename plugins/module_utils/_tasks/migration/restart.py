@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource im
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End
 
 SERVICE = "vpn_service"
 MARK = "[migrate_crypto switches it on again] "

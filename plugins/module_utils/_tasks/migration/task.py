@@ -33,7 +33,7 @@ if t.TYPE_CHECKING:
         Result,
     )
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import Pair
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import Pair
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import Sorted
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import Open
 

@@ -11,8 +11,8 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import Pair
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import Pair
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import Sorted, Wave
 
 

@@ -7,13 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
@@ -26,73 +24,6 @@ if t.TYPE_CHECKING:
 
 #: What two connections have in common of which one replaces the other.
 _SAME = ("name", "vpnservice_id", "peer_address", "local_ep_group_id", "peer_ep_group_id")
-
-
-# No repr: connections hold their keys.
-@dataclass(frozen=True, repr=False)
-class End:
-    """One end of a tunnel: ``side`` is own or peer, ``old`` the policies by kind that are to be replaced."""
-
-    side: str
-    tunnel: Tunnel
-    old: t.Mapping[str, ApiObject]
-
-    @property
-    def item(self) -> ApiObject:
-        """The connection."""
-        return self.tunnel.item
-
-    @property
-    def label(self) -> str:
-        """The connection and its cloud, in a message."""
-        return f"{self.tunnel.label}, {self.tunnel.cloud}"
-
-    @property
-    def status(self) -> str:
-        """What the connection's agent last reported."""
-        return str(self.item.get("status"))
-
-
-@dataclass(frozen=True, repr=False)
-class Pair:
-    """A tunnel: its own end, and the peer's where a cloud manages that, too."""
-
-    ends: tuple[End, ...]
-
-    @property
-    def own(self) -> End:
-        """The end in the cloud of the task."""
-        return self.ends[0]
-
-    @property
-    def name(self) -> str:
-        """The name of the own connection, or its id where it has none."""
-        return shown_name(self.own.item)
-
-    @property
-    def managed(self) -> bool:
-        """Whether both ends are written."""
-        return len(self.ends) > 1
-
-    @property
-    def done(self) -> bool:
-        """Whether all ends have the new proposal."""
-        return not any(end.old for end in self.ends)
-
-    @property
-    def unread(self) -> list[str]:
-        """What could not be read, so that it is not known whether it is to be replaced, or which end leads back."""
-        contexts = [(end, end.tunnel.context) for end in self.ends]
-        return [
-            f"the {VPN_KINDS[kind].title} of {end.label} cannot be read"
-            for end, context in contexts
-            for kind, found in (
-                ("ike_policy", context.ike_policy),
-                ("ipsec_policy", context.ipsec_policy),
-                ("vpn_service", context.service),
-            )
-            if found is None
-        ]
 
 
 def find_pairs(

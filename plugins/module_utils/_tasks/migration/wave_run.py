@@ -9,15 +9,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import deleted_by_others, looks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import may_be_overlooked
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError, WaitFailed
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.arrival import status_if_arrived
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import (
     Policies,
@@ -35,9 +31,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource im
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End, Pair
 
 
 @dataclass(repr=False)
@@ -100,7 +96,7 @@ class WaveRun:
                     # An end that was ACTIVE has to be so again. Elsewhere its status proves nothing but ERROR.
                     goal = "active" if end.status == "ACTIVE" and not settled_only else "settled"
                     if end.tunnel.snapshot.cloud is cloud:
-                        status = _arrived(end, self.ids[identifier], snapshot, goal, last, self.timeout)
+                        status = status_if_arrived(end, self.ids[identifier], snapshot, goal, last, self.timeout)
                         if status:
                             seen[identifier] = status
                             del waiting[identifier]
@@ -177,24 +173,3 @@ def _clouds(ends: t.Iterable[End]) -> list[Cloud]:
 def _in_order(pair: Pair) -> list[End]:
     """The ends to move: one whose gateway drops its tunnels at each write goes last, and renegotiates at once."""
     return sorted((end for end in pair.ends if end.old), key=lambda end: drops_at_once(end.tunnel))
-
-
-def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: bool, seconds: float) -> str | None:
-    """The status if the end is as it was or better, None if it may become so. Raises ``WaitFailed``."""
-    item: ApiObject | None = snapshot.with_id(CONNECTION, identifier)
-    if item is None:
-        raise deleted_by_others(end.label)
-    status = str(item.get("status"))
-    if status == "ERROR" != end.status:
-        raise WaitFailed(f"{end.label} is in ERROR, was {end.status}")
-    if status == "ACTIVE" or (goal == "settled" and is_settled(item)):
-        return status
-    if end.status.startswith("PENDING") or reason_never_settles(item, snapshot.resource(CONNECTION), snapshot):
-        return status
-    if last:
-        message, hint = wait_failure(item, goal, seconds, snapshot)
-        # The gateway ran: its agent has reported on the connection that was replaced.
-        known = f"; Neutron {CHANGES_NOT_APPLIED.span} has a fault here: {CHANGES_NOT_APPLIED.remedy}"
-        message += f"; it was {end.status} before{known if may_be_overlooked(item, snapshot) else ''}"
-        raise WaitFailed(message, hint=hint)
-    return None

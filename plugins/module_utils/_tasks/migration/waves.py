@@ -16,8 +16,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import predicted_interruption
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import Target
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.tunnels import End, Pair
 
 
 @dataclass(frozen=True, repr=False)
