@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 #: The values of ``form``: what a variable of the type ``raw`` holds, or the ``path`` of a file that will be written.
-FORMS = CLOUD, CLOUDS, FILE = "cloud", "clouds", "file"
+CLOUD, CLOUDS, FILE = "cloud", "clouds", "file"
 A_CLOUD = "the name of a cloud in clouds.yaml, or a mapping like an entry of that file"
 
 

@@ -27,10 +27,11 @@ if t.TYPE_CHECKING:
 
 
 def end_rows(
-    own: t.Sequence[End], peers: t.Sequence[End], complete: bool, pairs_only: bool = True
+    own: t.Sequence[End], peers: t.Sequence[End], complete: bool, pairing_shown: bool
 ) -> t.Iterator[Assertion]:
     """The rows of each tunnel, and of each connection without another end. ``complete``: every peer could be read.
-    Unless ``pairs_only`` a connection without another end has a row for each assertion, not checked."""
+    ``pairing_shown``: the row on the pairing says where another end is missing; else each assertion on both ends has a
+    row there, not checked."""
     found = pair(own, peers)
     for one, other in found.pairs:
         text = f"{one.label} and {other.label} of {other.place} are the ends of one tunnel"
@@ -44,7 +45,7 @@ def end_rows(
     gateways = {canonical_address(end.address) for end in peers if end.address}
     for end in found.alone:
         yield _alone(end, gateways, complete)
-    for end in () if pairs_only else (*(end for end, _others in found.ambiguous), *found.alone):
+    for end in () if pairing_shown else (*(end for end, _others in found.ambiguous), *found.alone):
         yield from not_compared(end.name, f"{end.label}: its other end is not known")
     for end in found.unanswered:
         text = f"{end.label} of {end.place} leads to {end.item.get('peer_address')}, and no connection here leads back"

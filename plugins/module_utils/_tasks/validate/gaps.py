@@ -51,10 +51,10 @@ def gateway_gaps(contents: Contents, scope: Scope, connections: t.Sequence[ApiOb
     yield from _rows(SERVICE, _invisible(contents, SERVICE, connections), _SEE_ACCESS)
 
 
-def end_gaps(contents: Contents, scope: Scope, pairs_only: bool) -> t.Iterator[Assertion]:
-    """Rows for declared connections that do not exist; with ``pairs_only`` one for each."""
+def end_gaps(contents: Contents, scope: Scope, pairing_shown: bool) -> t.Iterator[Assertion]:
+    """Rows for declared connections that do not exist; one for each where the pairing is shown."""
     for name, text in _missing(contents, scope, CONNECTION).items():
-        if pairs_only:
+        if pairing_shown:
             yield PAIRED.not_checked(name, text, _CREATE)
         else:
             yield from not_compared(name, text)

@@ -183,6 +183,6 @@ class Validation:
         ends, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
         self.contents.other_texts += [text for end in ends for text in end.texts()]
         self.contents.other_texts += [row.msg for row in self.rows.found if row.id == READABLE.id]
-        asserts_pairs = self.rows.selection.has(PAIRED.id)
-        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete, asserts_pairs))
-        self.rows.add(*end_gaps(self.contents, self.scope, asserts_pairs))
+        pairing_shown = self.rows.selection.has(PAIRED.id)
+        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete, pairing_shown))
+        self.rows.add(*end_gaps(self.contents, self.scope, pairing_shown))
