@@ -102,7 +102,9 @@ def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> 
     return [policy for kind in kinds for policy in _existing(snapshot, kind)]
 
 
-def unlisted_policies(kind: str, policies: t.Iterable[ApiObject], connections: t.Iterable[ApiObject]) -> dict[str, str]:
+def unlisted_references(
+    kind: str, policies: t.Iterable[ApiObject], connections: t.Iterable[ApiObject]
+) -> dict[str, str]:
     """Id -> sentence, of the policies (or VPN services) that the connections use and that are not among these: those of
     another project, for example."""
     resource = VPN_KINDS[kind]

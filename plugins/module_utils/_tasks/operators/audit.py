@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     POLICIES,
     AuditedPolicy,
     existing_policies,
-    unlisted_policies,
+    unlisted_references,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import (
     findings,
@@ -93,7 +93,7 @@ def _unlisted(snapshot: Snapshot, kind: str, baselines: t.Sequence[Baseline]) ->
         connections = snapshot.in_project(CONNECTION)
     except ServerError:
         return []  # the headings of the policies say that their connections are not known
-    found = unlisted_policies(kind, snapshot.in_project(kind), connections)
+    found = unlisted_references(kind, snapshot.in_project(kind), connections)
     rows = (unchecked(baselines, kind, name, text, "Use a login that may read it.") for name, text in found.items())
     return [row for group in rows for row in group]
 

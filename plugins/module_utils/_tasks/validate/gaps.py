@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
     listed_names,
-    unlisted_policies,
+    unlisted_references,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import unchecked
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import PAIRED
@@ -66,8 +66,9 @@ def policy_gaps(
     contents: Contents, scope: Scope, kind: str, baselines: t.Sequence[Baseline], connections: t.Sequence[ApiObject]
 ) -> t.Iterator[Assertion]:
     """Rows of each baseline for policies of a kind that do not exist, are not visible, or are left out."""
-    gaps = {**_missing(contents, scope, kind), **_invisible(contents, kind, connections)}
-    for name, text in gaps.items():
+    for name, text in _missing(contents, scope, kind).items():
+        yield from unchecked(baselines, kind, name, text, _CREATE)
+    for name, text in _invisible(contents, kind, connections).items():
         yield from unchecked(baselines, kind, name, text, _SEE_ACCESS)
     left_out = scope.left_out(contents, kind, scope.policies(contents, kind))
     if left_out:
@@ -102,7 +103,7 @@ def _missing(contents: Contents, scope: Scope, kind: str) -> dict[str, str]:
 
 def _invisible(contents: Contents, kind: str, connections: t.Iterable[ApiObject]) -> dict[str, str]:
     """Id -> sentence, of what the connections use and the cloud does not list for this login."""
-    return {} if kind in contents.unread else unlisted_policies(kind, contents.items(kind), connections)
+    return {} if kind in contents.unread else unlisted_references(kind, contents.items(kind), connections)
 
 
 def _left_out(scope: Scope, kind: str, names: t.Sequence[str]) -> str:
