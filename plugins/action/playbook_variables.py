@@ -7,7 +7,6 @@ controller knows the names of all extra variables."""
 
 from __future__ import annotations
 
-import os
 import typing as t
 
 from ansible.plugins.action import ActionBase
@@ -44,8 +43,4 @@ class ActionModule(ActionBase):
             )
         except VpnError as error:
             return {**result, "failed": True, "msg": error.message_with_hint}
-        for name, value in variables.items():
-            if spec[name].get("type") == "path" and value:
-                # Relative to the folder that the user is in: that of the playbook is the collection's.
-                variables[name] = os.path.abspath(value)
         return {**result, "changed": False, "variables": variables}

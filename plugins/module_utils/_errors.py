@@ -28,7 +28,7 @@ Details: t.TypeAlias = "dict[str, t.Any]"
 #: remedy is at the end.
 MOST, FIRST, LAST = 2000, 1400, 500
 #: What a terminal obeys: C0 without tab and line break, DEL, C1; and what reverses the direction of a line.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
@@ -154,7 +154,9 @@ class ServerError(VpnError):
     ) -> None:
         super().__init__("", hint=hint, status=status, error_type=error_type, request_id=request_id)
         source = f"HTTP {status}, {error_type}" if error_type else f"HTTP {status}"
-        self._verb, self._text = verb, f"{text.rstrip('.')} ({source})"
+        #: what the server said, and how, without what was asked of it
+        self.reason = f"{text.rstrip('.')} ({source})"
+        self._verb = verb
         self.name(subject)
         self.status = status
         self.error_type = error_type
@@ -164,7 +166,7 @@ class ServerError(VpnError):
 
     def name(self, subject: str, more: str = "") -> ServerError:
         """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""
-        self.args = (one_line(f"Could not {self._verb} {subject}: {self._text}{more}"),)
+        self.args = (one_line(f"Could not {self._verb} {subject}: {self.reason}{more}"),)
         return self
 
 

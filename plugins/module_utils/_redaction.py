@@ -15,7 +15,7 @@ import json
 import re
 import typing as t
 from contextlib import suppress
-from urllib.parse import quote, quote_plus, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "********"
 #: In check mode the placeholder for a key that a real run generates first. It is compared with nothing, and rejected
@@ -85,6 +85,24 @@ def mask(text: str, secrets: t.Iterable[str]) -> str:
     return text
 
 
+def any_quotes(texts: t.Iterable[str], secrets: t.Iterable[str]) -> bool:
+    """Whether ``mask`` would change one of the texts.
+
+    There may be thousands of secrets, and as many texts: only those that hold what a form begins with are searched.
+    """
+    forms = encoded_forms(secrets)
+    if not forms:
+        return False
+    length = min(map(len, forms))
+    beginnings = {form[:length] for form in forms}
+
+    def may_quote(text: str) -> bool:
+        return any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
+
+    suspected = "\n".join(filter(may_quote, texts))
+    return any(form in suspected for form in forms)
+
+
 def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
     """The secrets in every form in which a text may quote them."""
     return {form for secret in secrets for form in _forms_of(secret) if form}
@@ -92,6 +110,7 @@ def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
 
 def _forms_of(secret: str) -> set[str]:
     """Unchanged, with single spaces, and encoded as JSON, Python, HTML and URLs encode it."""
+    quoted = quote(secret, safe="", errors="replace")
     return {
         secret,
         " ".join(secret.split()),
@@ -99,7 +118,7 @@ def _forms_of(secret: str) -> set[str]:
         json.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],
         html.escape(secret),
-        quote(secret, errors="replace"),
-        quote(secret, safe="", errors="replace"),
-        quote_plus(secret, errors="replace"),
+        quoted,
+        quoted.replace("%2F", "/"),
+        quoted.replace("%20", "+"),
     }

@@ -19,6 +19,8 @@ options:
     description:
       - The variables by name, in the form of the C(options) of a role's C(meta/argument_specs.yml).
       - A variable with C(no_log) is checked, and is not in the result.
+      - A variable of the type C(raw) with C(form) is the name of a cloud or a mapping (V(cloud)), or several of these
+        (V(clouds)). One of the type C(path) with the C(form) V(file) is a file that can be written.
     type: dict
     required: true
   one_of:

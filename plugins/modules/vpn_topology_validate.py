@@ -136,7 +136,7 @@ options:
   release:
     description:
       - The release of the cloud's Neutron, such as V(27) or V(2025.2). The API does not tell it. With it more can be
-        said on known faults.
+        said on known faults of V(25) to V(29). A release that contradicts the extensions of the API is not used.
     type: str
 notes:
   - O(wait) and O(timeout) apply to the status. Connections that are V(ACTIVE) or in V(ERROR) are not waited for. With

@@ -95,8 +95,8 @@ def no_garbage_collection() -> t.Iterator[None]:
 def to_builtin_types(value: Value) -> Value:
     """The value as a module would get it: before core 2.19 the strings of a playbook have types of their own, and
     messages name them."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, dict):
         return {to_builtin_types(key): to_builtin_types(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [to_builtin_types(item) for item in value]
-    return str(value) if isinstance(value, str) else value
+    return [to_builtin_types(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -166,7 +166,7 @@ def _not_written(path: str, error: OSError) -> InvalidInput:
 def _refuse_special(path: str, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
         kind = next((title for is_kind, title in KINDS if is_kind(state.st_mode)), "special file")
-        raise InvalidInput([f"{path}: this is a {kind}: name a regular file, or give site_to_site_psk"])
+        raise InvalidInput([f"{path}: this is a {kind}: name a regular file, or give the key itself"])
 
 
 def _key_in(content: bytes, path: str) -> str:
@@ -174,7 +174,7 @@ def _key_in(content: bytes, path: str) -> str:
     if len(content) > MAX_BYTES:
         raise InvalidInput([f"{path}: the file has more than {MAX_BYTES} bytes, a key at most 255 characters"])
     if content.startswith(b"$ANSIBLE_VAULT;"):
-        raise InvalidInput([f"{path}: the file is encrypted with Ansible Vault: give its content as site_to_site_psk"])
+        raise InvalidInput([f"{path}: the file is encrypted with Ansible Vault: give its content as the key itself"])
     try:
         text = content.decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:

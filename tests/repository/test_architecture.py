@@ -26,9 +26,9 @@ PREFIX = "ansible_collections.sitelink.vpnaas.plugins."
 HTTP_ALLOWED = {
     "_client/auth_errors",
     "_client/adapter",
-    "_client/client",
     "_client/client_faults",
     "_client/config_files",
+    "_client/exchange",
     "_client/identity_answers",
     "_client/login_guard",
     "_client/projects",

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 import requests
 from requests.adapters import BaseAdapter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS

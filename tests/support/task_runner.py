@@ -12,8 +12,9 @@ from functools import cache
 
 import requests
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec, resource_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import plan_change
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, auth_secrets, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, any_quotes, auth_secrets, mask
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
@@ -273,6 +273,17 @@ def test_what_counts_as_secret(auth, secrets):
 
 def test_the_longest_secret_goes_first():
     assert mask("abcdef abc", {"abc", "abcdef", ""}) == f"{HIDDEN} {HIDDEN}"
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_text_quotes_a_secret_where_it_is_masked(name):
+    others = [key for other, key in KEYS.items() if other != name]
+    for spelling in spellings(KEYS[name]):
+        text = f"203.0.113.7 {spelling}"
+        assert any_quotes(["branch7", text], KEYS.values())
+        assert any_quotes([text], others) == (mask(text, others) != text)
+    assert not any_quotes(["branch7", KEYS[name][:-1]], [KEYS[name]])
+    assert not any_quotes([KEYS[name]], [])
 
 
 def test_harmless_values_are_never_masked():

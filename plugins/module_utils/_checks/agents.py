@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 if t.TYPE_CHECKING:
@@ -18,7 +18,8 @@ if t.TYPE_CHECKING:
 
 
 def hosting_agents(service: ApiObject, snapshot: Listings) -> list[ApiObject] | None:
-    """The agents that host a VPN service's router; None where there are no agents, or the token may not ask.
+    """The agents that host a VPN service's router; None where there are no agents, or the token may not ask. An empty
+    list of a back end that is unknown proves nothing, and is None too.
 
     Neutron 29 with OVN answers a member's request with 500 (vpn_agentschedulers_db.py), other back ends with 403.
     """
@@ -26,10 +27,12 @@ def hosting_agents(service: ApiObject, snapshot: Listings) -> list[ApiObject] | 
     if not snapshot.cloud.dialect.has_agents or not is_identifier(router_id):
         return None
     try:
-        path = "vpn-agents" if snapshot.is_ovn() else "l3-agents"
-        return snapshot.cloud.list(_agents(f"/routers/{router_id}/{path}"))
+        ovn = snapshot.is_ovn()
     except VpnError:
         return None
+    agents = snapshot.cloud.list_or_none(_agents(f"/routers/{router_id}/{'vpn-agents' if ovn else 'l3-agents'}"))
+    # No agent of the one back end is no answer where it may be the other.
+    return None if ovn is None and not agents else agents
 
 
 def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
@@ -40,9 +43,14 @@ def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
     if not agents:
         return "no agent hosts the router: ask the operator"
     hosts = " and ".join(
-        f"{agent.get('agent_type') or 'an agent'} on {agent.get('host')}, which is {_life(agent)}" for agent in agents
+        f"{agent.get('agent_type') or 'an agent'} on {host_of(agent)}, which is {_life(agent)}" for agent in agents
     )
     return f"the router is hosted by {snapshot.cloud.without_secrets(hosts)}"
+
+
+def host_of(agent: ApiObject) -> str:
+    """The name of an agent's host for a message, in one line."""
+    return one_line(str(agent.get("host") or "")).strip() or "a host without a name"
 
 
 def is_working(agent: ApiObject) -> bool:

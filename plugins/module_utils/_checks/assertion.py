@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import typing as t
 from enum import Enum
 
 
@@ -26,9 +26,11 @@ class AssertionSeverity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
-class Assertion:
-    """One row of a validation or an audit. ``expected`` and ``actual`` never hold the value of a secret field."""
+class Assertion(t.NamedTuple):
+    """One row of a validation or an audit: a tuple, since there are several for each of thousands of objects.
+
+    ``expected`` and ``actual`` never hold the value of a secret field.
+    """
 
     #: stable, in kebab-case: users select by it
     id: str
@@ -46,4 +48,4 @@ class Assertion:
 
     def to_result(self) -> dict[str, str]:
         """The row as Ansible returns it."""
-        return {**vars(self), "severity": self.severity.value, "result": self.result.value}
+        return {**self._asdict(), "severity": self.severity.value, "result": self.result.value}

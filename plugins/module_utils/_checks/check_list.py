@@ -9,9 +9,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import agent_sentence
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, switched_off
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 
@@ -47,11 +48,7 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
-    disabled = [
-        name
-        for name, holder in (("connection", item), ("VPN service", service))
-        if holder.get("admin_state_up") is False
-    ]
+    disabled = switched_off(item, snapshot)
     if disabled:
         yield f"admin_state_up is false on the {' and the '.join(disabled)}"
     for _fault, sentence in faults_shown(item, seconds, snapshot):
@@ -92,7 +89,7 @@ def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[
     """What the tenant has to make of the router (K5 features handbook, IPsec VPN)."""
     if floating_ip is None:
         yield (
-            f'no floating IP was found on the router\'s port on the subnet of the VPN service "{service.get("name")}":'
+            f'no floating IP was found on the router\'s port on the subnet of the VPN service "{shown_name(service)}":'
             " associate one, for the peer to connect to"
         )
     yield "the router must have an external network as its gateway"

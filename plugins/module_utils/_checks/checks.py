@@ -43,7 +43,7 @@ def run_checks(change: Change, snapshot: Snapshot, preflight: str, implied: bool
     hint = "The cloud may refuse it" if warnings else "The cloud would accept it"
     if not implied:
         warnings += messages(Severity.WARNING)
-    warnings += [f"{change.label}: {message}" for message in context.unread]
+    warnings += [f"{change.label}: preflight is incomplete, since {message}" for message in context.unread]
     if errors:
         raise InvalidInput(errors)
     if warnings and preflight == "fail":

@@ -42,7 +42,8 @@ class _Reader:
             return self._snapshot.by_id(kind, identifier)
         except (ServerError, CloudUnreachable) as error:
             titles = self._snapshot.resource(kind).titles
-            self.unread[kind] = f"preflight is incomplete, since the {titles} could not be read: {error}"
+            reason = error.reason if isinstance(error, ServerError) else error
+            self.unread[kind] = f"the {titles} could not be read: {reason}"
             return None
 
     def __getattr__(self, name: str) -> Value:

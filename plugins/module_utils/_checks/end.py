@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     is_address,
     is_any_address,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -49,7 +50,7 @@ class End:
     @property
     def name(self) -> str:
         """The connection's name, its id where it has none."""
-        return str(self.item.get("name") or self.item.get("id"))
+        return shown_name(self.item)
 
     @property
     def label(self) -> str:

@@ -36,6 +36,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     is_address,
     is_any_address,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
@@ -111,8 +112,7 @@ def _proposals(kind: str, rules: t.Mapping[str, AssertionRule], own: End, peer: 
             yield passed(rule, f"{key} is not negotiated", f"{values[0]} and {values[1]}")
         else:
             names = [
-                f'"{(policy or {}).get("name")}" ({end.place})'
-                for policy, end in zip(policies, (own, peer), strict=True)
+                f'"{shown_name(policy or {})}" ({end.place})' for policy, end in zip(policies, (own, peer), strict=True)
             ]
             wrong = f"{key} {values[0]} and {values[1]}"
             text = f"the proposals differ, {title} {names[0]} and {names[1]}: {wrong}"

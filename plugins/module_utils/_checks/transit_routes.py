@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network, network_range
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -41,16 +41,33 @@ def route_faults(service: ApiObject, networks: t.Iterable[str], snapshot: Listin
     hops: dict[str, set[str]] = {}
     for route in router["routes"] or ():
         hops.setdefault(canonical_network(route.get("destination")), set()).add(route.get("nexthop"))
+    mine = f'the router "{router.get("name")}"'
     for network in networks:
         found = hops.get(canonical_network(network), set())
         others = ", ".join(sorted(map(str, found - {VPN_ADDRESS})))
         if VPN_ADDRESS not in found:
             yield (
-                f'the router "{router.get("name")}" has no route to {network} by way of {VPN_ADDRESS}, which OVN needs:'
+                f"{mine} has no route to {network} by way of {VPN_ADDRESS}, which OVN needs:"
                 " look for what else manages its routes, then delete the connection and create it again"
             )
         elif others:
             yield (
-                f'the router "{router.get("name")}" has a route to {network} by way of {others} beside OVN\'s by way of'
-                f" {VPN_ADDRESS}: remove it"
+                f"{mine} has a route to {network} by way of {others} beside OVN's by way of {VPN_ADDRESS}: remove it"
             )
+        for part, found in hops.items():
+            others = ", ".join(sorted(map(str, found - {VPN_ADDRESS})))
+            if others and _is_part(part, network):
+                yield (
+                    f"{mine} has a route to {part} by way of {others}, a part of the peer's network {network}: it takes"
+                    " these packets out of the VPN, so remove it unless you want that"
+                )
+
+
+def _is_part(part: str, network: str) -> bool:
+    """Whether the first network is smaller and in the second one: of two routes the smaller network's is used."""
+    try:
+        inner, outer = network_range(part), network_range(network)
+    except ValueError:
+        return False
+    inside = inner.version == outer.version and outer.first <= inner.first and inner.last <= outer.last
+    return inside and (inner.first, inner.last) != (outer.first, outer.last)

@@ -10,7 +10,7 @@ import json
 import typing as t
 from threading import Lock
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, encoded_forms, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, any_quotes, encoded_forms, mask
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -78,7 +78,7 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
     # Thousands of objects have few such texts between them, and thousands of secrets are searched in each.
     stated = {str(item[key]) for item in kept for key in STATED & item.keys()}
     unknown = {_text(value) for item in kept for key, value in item.items() if key not in known}
-    quoting = _quoting(stated, [secret for secret in secrets if len(secret) >= SHORTEST])
+    quoting = _quoting(stated, _long(secrets))
     holding = _quoting(unknown, encoded_forms(secrets)) if unknown else set()
     if quoting:
         kept = [_without_stated(item, quoting) for item in kept]
@@ -89,7 +89,16 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
 
 def without_secrets(text: str, secrets: t.Iterable[str]) -> str:
     """The text with ``HIDDEN`` in place of every secret that is long enough not to be a part of other words."""
-    return mask(text, {secret for secret in secrets if len(secret) >= SHORTEST})
+    return mask(text, _long(secrets))
+
+
+def any_quotes_secret(texts: t.Iterable[str], secrets: t.Iterable[str]) -> bool:
+    """Whether ``without_secrets`` would change one of the texts."""
+    return any_quotes(texts, _long(secrets))
+
+
+def _long(secrets: t.Iterable[str]) -> list[str]:
+    return [secret for secret in secrets if len(secret) >= SHORTEST]
 
 
 def _without_hidden(item: ApiObject, keys: t.Collection[str]) -> ApiObject:

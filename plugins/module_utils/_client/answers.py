@@ -124,9 +124,10 @@ class Answer:
             if item.get(key) is None:
                 raise self._fault(f"has null at {place}.{key}, where a text is expected")
         for key, check in checks_of(resource, item):
-            wrong = check(item[key], f"{place}.{key}")
+            wrong = check(item[key], key)
             if wrong:
-                raise self._fault(f"has {kind_of(wrong.value)} at {wrong.place}, where {wrong.expected} is expected")
+                found = f"{kind_of(wrong.value)} at {place}.{wrong.place}"
+                raise self._fault(f"has {found}, where {wrong.expected} is expected")
         try:
             return {printable(key): _printable(part) for key, part in item.items()}
         except RecursionError:

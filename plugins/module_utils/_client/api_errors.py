@@ -52,7 +52,8 @@ HINTS = {
     " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
 }
-_INTERNAL = "The fault is inside the cloud: give its operator the request id."
+_THE_REQUEST_ID = "the request id"
+_INTERNAL = f"The fault is inside the cloud: give its operator {_THE_REQUEST_ID}."
 _NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try again later."
 #: Name of a dialect -> hints that are true there only.
 DIALECT_HINTS = {
@@ -69,6 +70,8 @@ DIALECT_HINTS = {
         "HTTPInternalServerError": _INTERNAL,
     },
 }
+#: The kinds whose writes the hint about refused algorithms is true of.
+WITH_ALGORITHMS = ("ike_policy", "ipsec_policy")
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
 TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -88,6 +91,8 @@ def error_from_response(
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
     text, hint = message, {**HINTS, **DIALECT_HINTS[dialect]}.get(error_type or "")
+    if error_type == "HTTPInternalServerError" and (method == "GET" or resource.kind not in WITH_ALGORITHMS):
+        hint = _INTERNAL
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):
         text = f"this cloud does not have {resource.path} ({text})"
@@ -96,13 +101,16 @@ def error_from_response(
         hint = hint or "The token's roles do not allow this: VPN objects need the role member of the project."
     elif status == 401:
         hint = hint or "The token is not accepted, even after a new login: check credentials and endpoint."
+    request_id = request_id_of(answer, redact) or request_in_body
+    if hint and request_id:
+        hint = hint.replace(_THE_REQUEST_ID, f"{_THE_REQUEST_ID} {request_id}")
     return ServerError(
         _VERBS[method],
         resource.titles if method == "GET" else resource.title,
         text,
         status=status,
         error_type=error_type,
-        request_id=request_id_of(answer, redact) or request_in_body,
+        request_id=request_id,
         hint=hint,
         retry_after=answer.headers.get("Retry-After"),
     )

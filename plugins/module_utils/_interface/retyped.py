@@ -39,17 +39,20 @@ def refuse_retyped(spec: Spec, given: Params) -> None:
 
 
 def _found(spec: Spec, given: Params, path: str = "") -> t.Iterator[tuple[str, Value]]:
-    names = {alias: option for option in spec.values() for alias in option.get("aliases", ())}
     for name, value in given.items():
-        option = spec.get(name) or names.get(name)
+        option = spec.get(name) or _with_alias(spec, name)
         if option is None or value is None or name in EXEMPT:
             continue
         yield from _in_option(option, value, f"{path}{name}")
 
 
+def _with_alias(spec: Spec, name: str) -> t.Mapping[str, Value] | None:
+    return next((option for option in spec.values() if name in option.get("aliases", ())), None)
+
+
 def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Iterator[tuple[str, Value]]:
     kind, options = option.get("type", "str"), option.get("options")
-    if kind == "str" and "choices" not in option:
+    if kind in ("str", "path") and "choices" not in option:
         if isinstance(value, NOT_TEXT):
             yield place, value
     elif kind == "dict" and options and isinstance(value, dict):

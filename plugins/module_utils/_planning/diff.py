@@ -102,8 +102,8 @@ def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObje
 
 def refuse_missing_key(desired: DesiredState, existing: ApiObject | None, check_mode: bool) -> None:
     """Raises ``InvalidInput`` for ``WILL_BE_GENERATED`` in place of a secret, unless check mode creates the object."""
-    for row in desired.resource.fields:
-        if row.secret and desired.given.get(row.option) == WILL_BE_GENERATED:
+    for row in desired.resource.secret_fields:
+        if desired.given.get(row.option) == WILL_BE_GENERATED:
             if not check_mode:
                 raise InvalidInput([f"{desired.label}: {row.option} has not been generated: run the role again"])
             if existing is not None:
@@ -135,8 +135,9 @@ def _rows(
 ) -> t.Iterator[tuple[Field, str]]:
     for row in desired.resource.fields:
         if row.key in wanted:
-            choice = desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator)
-            yield row.variant(choice), row.key
+            if row.variants:
+                row = row.variant(desired.given.get(row.discriminator) or (existing or {}).get(row.discriminator))
+            yield row, row.key
 
 
 def _immutable(

@@ -96,7 +96,7 @@ def _may_be_deleted(item: ApiObject, kept: ApiObject, desired: DesiredState, sna
     one to keep does not, or it is a duplicate."""
     if snapshot.replacements.references_replaced(item) and not snapshot.replacements.references_replaced(kept):
         return True
-    return desired.allow_duplicate_cleanup and not different_keys(desired.resource, item, kept, snapshot.replacements)
+    return desired.in_topology and not different_keys(desired.resource, item, kept, snapshot.replacements)
 
 
 def already_matches(item: ApiObject, desired: DesiredState, snapshot: Snapshot, allow_unknown_references: bool) -> bool:

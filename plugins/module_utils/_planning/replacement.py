@@ -36,16 +36,16 @@ def refuse_not_ours(change: Change, desired: DesiredState, snapshot: Snapshot) -
     """Raise ``UnsupportedChange`` where the change would delete an object of another project or of another owner.
 
     A single module may delete an object of any project by its id, and delete or replace the very object that it names,
-    marked or not; a topology may not (``desired.spares_marked``).
+    marked or not; a topology may not (``desired.in_topology``).
     """
     verb = {"delete": "deleted", "replace": "replaced"}.get(change.action)
     for item in filter(None, (change.existing, *change.predecessors)) if verb else ():
-        if not snapshot.is_in_project(item) and (change.action == "replace" or desired.spares_marked):
+        if not snapshot.is_in_project(item) and (change.action == "replace" or desired.in_topology):
             raise UnsupportedChange(
                 f"{change.label} cannot be {verb}: {item['id']} belongs to another project",
                 hint="Log in to that project, or give it with the option project.",
             )
-        if snapshot.is_anothers(item) and (desired.spares_marked or item is not change.existing):
+        if snapshot.is_anothers(item) and (desired.in_topology or item is not change.existing):
             raise UnsupportedChange(
                 f"{change.label} cannot be {verb}: {item['id']} is not this task's, {whose(item)}",
                 hint="Its owner has to do that (vpn_topology with that owner), or give your object another name.",

@@ -139,12 +139,16 @@ def attribute_types(resource: Resource) -> t.Mapping[str, Check]:
 
 def checks_of(resource: Resource, item: t.Mapping[str, Value]) -> t.Iterator[tuple[str, Check]]:
     """(attribute, check) of each attribute that the object has; of a field with variants that of the object's."""
-    checks = attribute_types(resource)
-    yield from ((key, check) for key, check in checks.items() if key in item)
-    for row in resource.fields:
-        choice = item.get(row.discriminator) if row.variants else None
+    yield from ((key, check) for key, check in attribute_types(resource).items() if key in item)
+    for row in _with_variants(resource):
+        choice = item.get(row.discriminator)
         if isinstance(choice, str) and row.key in item:
             yield row.key, _check_of(row.variant(choice))
+
+
+@cache
+def _with_variants(resource: Resource) -> tuple[Field, ...]:
+    return tuple(row for row in resource.fields if row.variants)
 
 
 def required_attributes(resource: Resource) -> tuple[str, ...]:

@@ -153,6 +153,11 @@ class Resource:
         return self._secrets
 
     @cached_property
+    def secret_fields(self) -> tuple[Field, ...]:
+        """The fields whose values are never shown or returned."""
+        return tuple(row for row in self.fields if row.secret)
+
+    @cached_property
     def references(self) -> tuple[Field, ...]:
         """The fields that refer to other objects, some of them with one variant only."""
         return tuple(
@@ -161,7 +166,7 @@ class Resource:
 
     @cached_property
     def _secrets(self) -> frozenset[str]:
-        return frozenset(row.key for row in self.fields if row.secret)
+        return frozenset(row.key for row in self.secret_fields)
 
 
 @cache

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 
 #: OpenStack's name of a release -> Neutron's number.
 RELEASES = {"2024.2": 25, "2025.1": 26, "2025.2": 27, "2026.1": 28, "2026.2": 29}
-_NUMBER = re.compile(r"(\d{2})(?:\.\d+)*")
+OLDEST, NEWEST = min(RELEASES.values()), max(RELEASES.values())
+_NUMBER = re.compile(r"([1-9][0-9])(?:\.[0-9]+)*")
+#: OpenStack's names since 2023.1, two a year; Neutron's number grows by one with each.
+_NAME = re.compile(r"20(2[3-9]|[3-9][0-9])\.([12])")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class KnownFault:
     def hint(self) -> str:
         """The remedy as a sentence."""
         return f"{self.remedy[0].upper()}{self.remedy[1:]}."
+
+    def is_of(self, release: int) -> bool | None:
+        """Whether a release of Neutron has it; None where no release like it was looked at."""
+        if release in self.releases:
+            return True
+        older = release < OLDEST == self.releases[0]
+        newer = release > NEWEST == self.releases[-1]
+        return None if older or newer else False
 
 
 CHANGES_NOT_APPLIED = KnownFault(
@@ -102,9 +113,11 @@ LEFT_IN_ERROR = KnownFault(
     id="service-left-in-error",
     releases=(25, 26, 27, 28, 29),
     where="OVN",
-    fault="Neutron stores a VPN service first, and then refuses it because no VPN agent is alive",
+    fault="Neutron stores a VPN service first, and then refuses it, because no VPN agent is alive or its gateway cannot"
+    " be created",
     symptom="POST vpnservices is refused with HTTP 409 or 503, and a service with the status ERROR is in the list",
-    remedy="start a VPN agent, then run again; this collection deletes what a refused POST left",
+    remedy="start a VPN agent, or correct what else the refusal names, then run again; this collection deletes what a"
+    " refused POST left",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (create_vpnservice)",
     has_pattern=True,
 )
@@ -134,8 +147,10 @@ KNOWN_FAULTS = (
 
 
 def neutron_release(text: str) -> int | None:
-    """Neutron's number of ``27``, ``27.0.1`` or ``2025.2``; None where the text names none of these."""
-    if text in RELEASES:
-        return RELEASES[text]
+    """Neutron's number of ``27``, ``27.0.1`` or ``2025.2``; None where the text is none of these. It may be a release
+    that was not looked at."""
+    name = _NAME.fullmatch(text)
+    if name:
+        return RELEASES["2024.2"] + 2 * (int(name[1]) - 24) + int(name[2]) - 2
     number = _NUMBER.fullmatch(text)
     return int(number[1]) if number else None

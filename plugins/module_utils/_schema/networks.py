@@ -19,28 +19,31 @@ def canonical_network(text: Value) -> Value:
 
     ``10.2.0.1/24`` and ``10.2.0.0/24`` are one network; Neutron stores the host bits as they were sent.
     """
-    return _canonical_network(text) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    try:
+        return _parsed_network(text)[0]
+    except ValueError:
+        return text
 
 
 def canonical_address(text: Value) -> Value:
     """The canonical form of an address's text (RFC 5952 for IPv6); any other value unchanged."""
-    return _canonical_address(text) if isinstance(text, str) else text
+    return _address(text) or text if isinstance(text, str) else text
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is a literal IPv4 or IPv6 address."""
+    return _address(text) is not None
 
 
 @lru_cache(maxsize=65536)
-def _canonical_network(text: str) -> str:
-    try:
-        return str(parse_network(text))
-    except ValueError:
-        return text
-
-
-@lru_cache(maxsize=65536)
-def _canonical_address(text: str) -> str:
+def _address(text: str) -> str | None:
+    """The canonical form of an address; None for other text."""
     try:
         return str(ip_address(text))
     except ValueError:
-        return text
+        return None
 
 
 def parse_network(text: str) -> IPv4Network | IPv6Network:
@@ -78,23 +81,20 @@ class NetworkRange(t.NamedTuple):
     last: int
 
 
-@lru_cache(maxsize=65536)
 def network_range(text: str) -> NetworkRange:
     """The range of ``address/length``. Raises ValueError for other text."""
+    return _parsed_network(text)[1]
+
+
+@lru_cache(maxsize=65536)
+def _parsed_network(text: str) -> tuple[str, NetworkRange]:
+    """(canonical form, range) of a network. Raises ValueError for other text."""
     network = parse_network(text)
-    return NetworkRange(network.version, int(network.network_address), int(network.broadcast_address))
+    first = int(network.network_address)
+    last = first + 2 ** (network.max_prefixlen - network.prefixlen) - 1
+    return str(network), NetworkRange(network.version, first, last)
 
 
 def ranges_overlap(one: NetworkRange, other: NetworkRange) -> bool:
     """Whether two networks of one IP version have an address in common."""
     return one.version == other.version and one.first <= other.last and other.first <= one.last
-
-
-@lru_cache(maxsize=65536)
-def is_address(text: str) -> bool:
-    """Whether the text is a literal IPv4 or IPv6 address."""
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True

@@ -112,10 +112,9 @@ def without_copies(resource: Resource, values: t.Mapping[str, Value], item: t.Ma
     if not held:
         return dict(values)
     kept = {"id", "name", *resource.secrets()}
-    return {
-        key: HIDDEN if key not in kept and any(secret in str(value) for secret in held) else value
-        for key, value in values.items()
-    }
+    shown = {key: str(value) for key, value in values.items() if key not in kept}
+    copies = {key for secret in held for key, text in shown.items() if secret in text}
+    return {key: HIDDEN if key in copies else value for key, value in values.items()}
 
 
 def _shown(resource: Resource, item: ApiObject | None, keys: t.Collection[str] | None, secret: str) -> ApiObject:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.extra_attrs import (
@@ -52,12 +53,11 @@ class DesiredState:
     other_faults: tuple[str, ...] = ()
     #: where a PUT cannot make a change, a new object may replace the old one
     replace: bool = False
-    #: all but one of several equal objects may be deleted, as long as nothing uses them
-    allow_duplicate_cleanup: bool = False
     #: undeclared: to be deleted because no declaration names it any more
     purged: bool = False
-    #: an object with another owner's mark is neither deleted nor replaced, even where it is named directly
-    spares_marked: bool = False
+    #: declared in a topology: of several equal objects all but one may be deleted, as long as nothing uses them, and an
+    #: object with another owner's mark is neither deleted nor replaced, even where it is named directly
+    in_topology: bool = False
 
     @classmethod
     def of(cls, resource: Resource, params: Params) -> DesiredState:
@@ -69,7 +69,7 @@ class DesiredState:
         return desired
 
     @classmethod
-    def unchecked(cls, resource: Resource, params: Params) -> DesiredState:
+    def unchecked(cls, resource: Resource, params: Params, in_topology: bool = False) -> DesiredState:
         """As ``of``, with whatever is wrong in it.
 
         An absent object needs only a name, so that one set of options serves both states.
@@ -94,6 +94,7 @@ class DesiredState:
             replace=bool(params.get("replace")),
             from_name=params.get("from_name") if present else None,
             other_faults=other_faults,
+            in_topology=in_topology,
         )
 
     @property
@@ -108,12 +109,14 @@ class DesiredState:
 
     def rows(self, existing: ApiObject | None = None) -> t.Iterator[tuple[Field, Value]]:
         """(row, given value) for each given option; a row with variants is the one that the discriminator selects."""
-        for row in self.resource.fields:
-            if row.option not in self.given:
-                continue
+        for row, value in self._given_rows:
             if row.variants:
                 row = row.variant(self.given.get(row.discriminator) or (existing or {}).get(row.discriminator))
-            yield row, self.given[row.option]
+            yield row, value
+
+    @cached_property
+    def _given_rows(self) -> tuple[tuple[Field, Value], ...]:
+        return tuple((row, self.given[row.option]) for row in self.resource.fields if row.option in self.given)
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
@@ -153,8 +156,8 @@ class DesiredState:
         """
         return [
             f"{self.label}: {fault}"
-            for row in self.resource.fields
-            if row.secret and body.get(row.key) and body[row.key] != (existing or {}).get(row.key)
+            for row in self.resource.secret_fields
+            if body.get(row.key) and body[row.key] != (existing or {}).get(row.key)
             for fault in forbidden_characters(row, body[row.key])
         ]
 
@@ -171,9 +174,7 @@ class DesiredState:
         if row.option in self.given:
             return self.given[row.option]
         source = self.given.get(row.default_from)
-        if source is not None and is_address(source):
-            return source
-        return row.default
+        return source if source is not None and is_address(source) else row.default
 
 
 @dataclass(frozen=True)

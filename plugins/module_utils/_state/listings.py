@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.questions import Questions
@@ -20,6 +20,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 
+#: The extension that every cloud with VPN objects lists (neutron_lib/api/definitions/vpn.py).
+VPN_EXTENSION = "vpnaas"
 #: The extension that only OVN's service plugin has (neutron_vpnaas/services/vpn/ovn_plugin.py).
 OVN_EXTENSION = "vpn-agent-scheduler"
 #: kind -> what is asked of its objects beside id and name, where only these are wanted
@@ -44,6 +46,8 @@ class Listings(Questions):
         self._brief: dict[str, Index] = {}
         #: once asked for; None in it: the list could not be read
         self._extensions: tuple[frozenset[str] | None] | None = None
+        #: why there was no usable list of extensions; a refusal by the server is none
+        self.extensions_fault: CloudUnreachable | None = None
 
     def all(self, kind: str) -> list[ApiObject]:
         """Every object of a VPN kind that the token sees."""
@@ -125,13 +129,18 @@ class Listings(Questions):
         return list(users.values())
 
     def extensions(self) -> frozenset[str] | None:
-        """The aliases of the extensions that the cloud's API lists; None where the list cannot be read."""
+        """The aliases of the extensions that the cloud's API lists; None where the list cannot be read, or lacks VPNaaS
+        itself and so is not the whole one."""
         if self._extensions is None:
             try:
                 listed = self.cloud.list(self.resource("extension"))
-                self._extensions = (frozenset(str(item.get("alias")) for item in listed),)
+                aliases = frozenset(str(item.get("alias")) for item in listed)
+                self._extensions = (aliases if VPN_EXTENSION in aliases else None,)
             except ServerError:
                 self._extensions = (None,)
+            except CloudUnreachable as error:
+                # The back end only chooses words: no change fails because it is unknown.
+                self._extensions, self.extensions_fault = (None,), error
         return self._extensions[0]
 
     def is_ovn(self) -> bool | None:

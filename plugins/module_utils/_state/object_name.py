@@ -22,6 +22,8 @@ def check_name(text: str) -> None:
     at either end (neutron_lib.api.validators.validate_name_string)."""
     if text != text.strip():
         raise ValueError(f'"{text}" must not begin or end with a space')
+    if text.isascii() and text.isprintable():
+        return
     odd = {character for character in text if ord(character) > 0xFFFE or unicodedata.category(character)[0] == "C"}
     if odd:
         raise ValueError(

@@ -78,6 +78,8 @@ class Questions:
 
     def _matching(self, kind: str, text: Identifier) -> Index:
         """An index that holds every object of the kind with that name or id."""
+        if kind in VPN_KINDS and self._known(kind).answers(None):
+            return self._known(kind)
         is_id = isinstance(text, str) and UUID.fullmatch(text)
         if kind in VPN_KINDS:
             identifier = str(text).lower()

@@ -30,6 +30,14 @@ class ReleaseRange:
     oldest: int | None = None
     newest: int | None = None
 
+    def includes(self, release: int) -> bool:
+        """Whether the cloud may be this release."""
+        return (self.oldest is None or release >= self.oldest) and (self.newest is None or release <= self.newest)
+
+    def __str__(self) -> str:
+        ends = (f"{self.oldest} or later" if self.oldest else "", f"{self.newest} or earlier" if self.newest else "")
+        return " and ".join(filter(None, ends)) or "any release"
+
 
 ANY_RELEASE = ReleaseRange()
 

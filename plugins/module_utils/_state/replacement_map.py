@@ -34,7 +34,7 @@ class ReplacementMap:
 
     def same(self, one: Value, other: Value) -> bool:
         """Whether two stored values stand for the same object, where duplicates count as one."""
-        return bool(self._kept(one) == self._kept(other))
+        return bool(one == other or self._kept(one) == self._kept(other))
 
     def moved(self, stored: Value, wanted: Value) -> bool:
         """Whether two ids differ only because the first one's object is replaced by the second one's."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference, shortened
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import ALMOST_UUID, UUID
@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status impo
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 
 
 class Snapshot(Listings):
@@ -32,10 +33,10 @@ class Snapshot(Listings):
 
         Raises ``UnknownReference`` where several objects have the name, ``LoginError`` where the project is not known.
         """
-        by_id = self._matching(kind, text).by_id
-        if text.lower() in by_id:
-            return by_id[text.lower()]
-        found = self.by_name(kind, text)
+        index = self._matching(kind, text)
+        if text.lower() in index.by_id:
+            return index.by_id[text.lower()]
+        found = self._named(index, kind, text)
         found = [item for item in found if not is_being_deleted(item)] or found
         if len(found) > 1:
             raise ambiguous(kind, text, found, self.owner)
@@ -54,8 +55,10 @@ class Snapshot(Listings):
 
         Raises ``LoginError`` where the project is not known, unless the name is an id.
         """
-        index = self._matching(kind, name)
-        if name.lower() not in index.by_id and not UUID.fullmatch(name):
+        return self._named(self._matching(kind, name), kind, name)
+
+    def _named(self, index: Index, kind: str, name: str) -> list[ApiObject]:
+        if not self.cloud.project_id and name.lower() not in index.by_id and not UUID.fullmatch(name):
             self.project_scope.require_project(f'which {KINDS[kind].title} has the name "{name}"')
         return [
             item
@@ -69,21 +72,23 @@ class Snapshot(Listings):
         Raises ``UnknownReference`` as well where the text is an id, or looks like one, and no object has it.
         """
         item = self.find(kind, text)
+        if item is not None:
+            return item
         title = KINDS[kind].title
-        if item is None and UUID.fullmatch(text):
+        if UUID.fullmatch(text):
             raise UnknownReference(f"There is no {title} with the id {text}", hint=self._where_searched(kind))
-        if item is None and ALMOST_UUID.fullmatch(text):
+        if ALMOST_UUID.fullmatch(text):
             raise UnknownReference(
                 f'"{text}" is no {title}\'s name, and no well-formed id either',
                 hint="An id looks like 7b347d20-6fa3-4e22-b744-c49ee235ae4f.",
             )
-        return item
+        return None
 
     def require(self, kind: str, text: str) -> ApiObject:
         """The object that a name or an id stands for; raises ``UnknownReference`` where there is none or several."""
         item = self.find_or_none(kind, text)
         if item is None:
-            message = f'There is no {KINDS[kind].title} named "{text}"'
+            message = f'There is no {KINDS[kind].title} named "{shortened(text)}"'
             raise UnknownReference(message, hint=self._where_searched(kind), sought=(kind, text))
         return item
 

@@ -70,6 +70,8 @@ def users_of_replaced(absent: t.Iterable[Step], present: t.Iterable[Step]) -> li
 def simulate(step: Step, snapshot: Snapshot) -> None:
     """Change the snapshot as this step will change the cloud, so that the plan of later steps sees it."""
     change = step.change
+    if not change.changed:
+        return
     for item in change.predecessors if not step.has_dependents else ():
         snapshot.remove(step.kind, item["id"])
     predicted = change.predicted()

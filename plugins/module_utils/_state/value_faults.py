@@ -96,7 +96,7 @@ def _text_faults(row: Field, value: str, new: bool) -> list[str]:
     found = []
     if row.max_length is not None and len(value) > row.max_length:
         found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
-    if new and CONTROL_CHARACTERS.search(value):
+    if new and not value.isprintable() and CONTROL_CHARACTERS.search(value):
         found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
     if not row.secret:
         found += forbidden_characters(row, value)
@@ -105,5 +105,5 @@ def _text_faults(row: Field, value: str, new: bool) -> list[str]:
 
 def forbidden_characters(row: Field, value: str) -> list[str]:
     """A sentence in a list where the cloud's gateway does not support some characters of the text; else nothing."""
-    held = sorted(set(value).intersection(row.forbidden))
+    held = sorted(set(value).intersection(row.forbidden)) if row.forbidden else []
     return [f"{row.option}: this cloud's gateway does not support {' '.join(held)} in it"] if held else []

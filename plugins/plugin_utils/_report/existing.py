@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     FAILURE,
@@ -66,9 +67,7 @@ class _Reader:
         sites: dict[str, Site] = {}
         for key, item in services.items():
             item = {**item, **looked_up.get(text_of(item, "id"), {})}
-            sites[key] = Site(
-                self.cloud, text_of(item, "name"), self._show(item, "router"), _addresses(item), _state(item)
-            )
+            sites[key] = Site(self.cloud, shown_name(item), self._show(item, "router"), _addresses(item), _state(item))
         for item in mappings_of(self.objects, CONNECTIONS):
             key = self._reference(item, "vpn_service", "vpnservice_id")
             site = sites.setdefault(key, Site(self.cloud, self.names.show(key)))
@@ -83,7 +82,7 @@ class _Reader:
         peer = self._group(self._reference(item, "peer_endpoint_group", "peer_ep_group_id"))
         return Tunnel(
             site,
-            text_of(item, "name"),
+            shown_name(item),
             shown_status(item, service),
             text_of(item, "peer_address"),
             tuple(local or ([self.subnets.get(subnet, self.names.show(subnet))] if subnet else [])),

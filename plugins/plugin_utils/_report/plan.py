@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import NOT_DELETED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Entry
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     Item,
@@ -55,7 +56,7 @@ class Step:
     def title(self) -> str:
         """For instance ``IPsec site connection branch7``."""
         resource = VPN_KINDS.get(self.kind)
-        return f"{resource.title if resource else self.kind} {self.name}"
+        return f"{resource.title if resource else self.kind} {shown_name(self.data)}"
 
     @property
     def old_ids(self) -> set[str]:

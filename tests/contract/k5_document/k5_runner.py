@@ -13,8 +13,9 @@ from functools import cache
 
 import requests
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock, Cloud
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.fakes.k5_document import K5, adapter, login

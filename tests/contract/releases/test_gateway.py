@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import GATEWAY_IN_ERROR
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    GATEWAY_IN_ERROR,
+    LEFT_IN_ERROR,
+)
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.install import VERSIONS
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.running import gateway_life
 
@@ -24,3 +27,4 @@ def test_only_a_gateway_that_could_not_be_removed_is_in_error(release: str) -> N
     assert life["remove again"] == ["", None]
     assert life["create at last"] == ["", "ACTIVE"]
     assert int(release) in GATEWAY_IN_ERROR.releases
+    assert int(release) in LEFT_IN_ERROR.releases

@@ -146,6 +146,10 @@ def test_with_the_module_instead_of_the_engine(tunnel):
         ("status", ["-e", "vpn_cloud=nowhere"], 'There is no cloud named "nowhere"'),
         ("diagnose", [*ACCESS, "-e", "vpn_connection=branch8"], 'There is no IPsec site connection named "branch8"'),
         ("peer_config", [*BRANCH7, "-e", "vpn_target=ios-xe"], "Cisco IOS-XE needs outside_interface"),
+        ("status", [*ACCESS, "-e", "vpn_connection=branch8"], 'There is no IPsec site connection named "branch8"'),
+        ("report", ["-e", '{"vpn_cloud": 5}'], "vpn_cloud: YAML read a number, not text"),
+        ("report", [*ACCESS, "-e", '{"vpn_dest": ["a.html"]}'], "vpn_dest: YAML read a list, not text"),
+        ("peer_config", [*BRANCH7, "-e", "vpn_dest=nowhere/a.conf"], "vpn_dest: there is no folder"),
     ],
 )
 def test_bad_input_is_one_line_that_says_what_to_do(playbook, arguments, wanted, tunnel):
@@ -191,6 +195,7 @@ def test_peer_config_writes_a_file_with_the_key(tunnel):
     text = written.read_text(encoding="utf-8")
     assert code == 0 and "PRE-SHARED KEY" not in text and b64encode(KEYS[0].encode()).decode() in text, output
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    assert f"The configuration is in {written}" in output
 
 
 def test_settings_of_a_target(tunnel):

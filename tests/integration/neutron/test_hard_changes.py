@@ -58,8 +58,8 @@ class FaultAdapter(HTTPAdapter):
 class Operator:
     """Somebody who converges a topology on the real cloud."""
 
-    def __init__(self, facts):
-        self.facts = facts
+    def __init__(self, facts, user="demo"):
+        self.facts, self.user = facts, user
         self.reference_client = ApiUser(facts, "demo", "demo")
 
     def converge(self, topology, check_mode=False, api_key=None, **more):
@@ -70,8 +70,8 @@ class Operator:
         params = defaults_of(topology_spec()) | topology | more
         params["auth"] = {
             "auth_url": f"{self.facts['keystone_url']}/v3",
-            "username": "demo",
-            "password": "demo-password-3f9c",
+            "username": self.user,
+            "password": f"{self.user}-password-3f9c",
             "project_name": "demo",
             "project_domain_name": "Default",
             "user_domain_name": "Default",

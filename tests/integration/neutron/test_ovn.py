@@ -96,7 +96,17 @@ def test_a_router_that_a_dead_agent_hosts_takes_a_service_that_never_becomes_act
     ovn_operator.converge(SITE)
     ovn_operator.clean()
     vpn_agent.die()
-    refused(lambda: ovn_operator.converge(SITE, wait_for="active", timeout=2), '"office"', "PENDING_CREATE")
+    failure = refused(lambda: ovn_operator.converge(SITE, wait_for="active", timeout=2), '"office"', "PENDING_CREATE")
+    assert "hosted by" not in str(failure)
+    # An administrator may ask, and the message names the agent.
+    administrator = Operator(ovn_operator.facts, "admin")
+    (declared,) = SITE["ipsec_site_connections"]
+    awaited = SITE | {"ipsec_site_connections": [declared | {"wait_for": "active"}]}
+    refused(
+        lambda: administrator.converge(awaited, timeout=2),
+        '"office"',
+        "the router is hosted by VPN Agent on vpn-host-1, which is not alive: ask the operator",
+    )
     assert services(ovn_operator)["office"]["status"] == "PENDING_CREATE"
     assert ovn_operator.only("ipsec-site-connections", "office")["status"] == "PENDING_CREATE"
     # Taken from the dead agent by an administrator, the router asks for a live one.

@@ -130,7 +130,8 @@ def test_the_two_checks_of_cnspec_are_a_subset(name, kind, weak):
 
 def test_the_guide_has_a_row_for_every_shipped_baseline():
     guide = (Path(__file__).parents[3] / "docs/guides/assurance.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `([a-z0-9-]+)` \|", guide, re.MULTILINE) == list(NAMES)
+    section = guide.partition("\n## Baselines\n")[2]
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", section, re.MULTILINE) == list(NAMES)
 
 
 # --- what a rule means

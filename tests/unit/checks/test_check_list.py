@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 NEW = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"], "description": "agent=never"}
 HOSTS = {None: "L3 agent on network-1", "ready": "VPN Agent on vpn-host-1"}
@@ -80,6 +81,63 @@ def test_a_malformed_agent_is_left_out(wrong) -> None:
     assert "hosted by" not in timed_out(runner)
 
 
+#: Answers to the question who hosts a router, none of which names an agent: (HTTP status, body).
+NO_AGENTS = {
+    "forbidden": (403, {"message": "no"}),
+    "not found": (404, {"message": "no"}),
+    "server error": (500, "boom"),
+    "no JSON": (200, "<html>"),
+    "null": (200, {"agents": None}),
+    "no list": (200, {"agents": {"id": "agent-1"}}),
+    "other key": (200, {"agent": []}),
+    "list of null": (200, {"agents": [None]}),
+    "without id": (200, {"agents": [{"host": "network-1", "alive": True}]}),
+}
+
+
+@pytest.mark.parametrize("gateway", HOSTS)
+@pytest.mark.parametrize("strange", NO_AGENTS)
+def test_a_strange_list_of_agents_names_none(strange, gateway) -> None:
+    runner = PreparedRunner(user="admin", between=instead("GET", "-agents", *NO_AGENTS[strange]))
+    runner.cloud.vpn_gateway = gateway
+    text = timed_out(runner, "no agent has reported a status yet")
+    assert "host" not in text
+    (row,) = validate(runner, only=["agent-alive"])["assertions"]
+    assert (row["result"], row["msg"]) == ("not_checked", 'VPN service "office": this login cannot read the agents')
+
+
+def test_an_empty_list_of_agents_of_an_unknown_back_end_proves_nothing() -> None:
+    def between(request, send):
+        for path, status, body in (("/extensions", 500, "boom"), ("-agents", 200, {"agents": []})):
+            answer = instead("GET", path, status, body)(request, send)
+            if answer is not None:
+                return answer
+        return None
+
+    runner = PreparedRunner(user="admin", between=between)
+    assert "host" not in timed_out(runner)
+    assert [row["result"] for row in validate(runner, only=["agent-alive"])["assertions"]] == ["not_checked"]
+
+
+@pytest.mark.parametrize("host", [None, "", " ", "absent"])
+def test_an_agent_without_a_host_is_alive_all_the_same(host) -> None:
+    """It was shown as "on None", or taken for dead."""
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "alive": True}
+    agent |= {} if host == "absent" else {"host": host}
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))
+    timed_out(runner, "the router is hosted by L3 agent on a host without a name, which is alive")
+    (row,) = validate(runner, only=["agent-alive"])["assertions"]
+    assert row["result"] == "passed"
+    assert "an agent on a host without a name hosts its router" in row["msg"]
+
+
+def test_an_agents_host_is_shown_in_one_line() -> None:
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "host": "network-1\n1 failed", "alive": True}
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))
+    (row,) = validate(runner, only=["agent-alive"])["assertions"]
+    assert "\n" not in row["msg"]
+
+
 @pytest.mark.parametrize("gateway", HOSTS)
 def test_a_member_may_not_ask_and_reads_nothing_of_agents(gateway) -> None:
     runner = PreparedRunner()
@@ -115,6 +173,29 @@ def test_a_route_beside_ovns_is_named() -> None:
     runner.cloud.vpn_gateway = "ready"
     edge(runner)["routes"] = [{"destination": "10.9.1.0/24", "nexthop": "10.1.0.77"}]
     timed_out(runner, 'the router "edge" has a route to 10.9.1.0/24 by way of 10.1.0.77 beside OVN\'s')
+
+
+@pytest.mark.parametrize(
+    ("destination", "named"),
+    [
+        ("10.9.1.0/25", True),
+        ("10.9.1.77/32", True),
+        # A larger network's route is used for what no smaller one has; the last one is no part of it.
+        ("10.9.0.0/16", False),
+        ("0.0.0.0/0", False),
+        ("10.9.2.0/25", False),
+        ("2001:db8::/48", False),
+    ],
+)
+def test_a_route_to_a_part_of_the_peers_network_is_named(destination: str, named: bool) -> None:
+    """It takes packets out of the VPN as one to the whole network does, and was not mentioned."""
+    for gateway in HOSTS:
+        runner = PreparedRunner()
+        runner.cloud.vpn_gateway = gateway
+        edge(runner)["routes"] = [{"destination": destination, "nexthop": "10.1.0.77"}]
+        text = timed_out(runner)
+        words = f'the router "edge" has a route to {destination} by way of 10.1.0.77, a part of the peer\'s network'
+        assert (words in text) == (named and bool(gateway))
 
 
 def test_right_routes_are_not_mentioned() -> None:

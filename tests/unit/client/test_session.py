@@ -12,8 +12,8 @@ import json
 import pytest
 import yaml
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS

@@ -20,6 +20,8 @@ SPEC = {
     "vpn_dest": {"description": "A file.", "type": "path"},
 }
 GIVEN = {"vpn_connection": "branch7"}
+CLOUD = {"vpn_cloud": {"type": "raw", "form": "cloud", "no_log": True}}
+CLOUDS = {"vpn_cloud": {"type": "raw", "form": "clouds", "no_log": True}}
 
 
 def test_values_get_types_and_defaults_and_secrets_are_left_out():
@@ -30,6 +32,13 @@ def test_values_get_types_and_defaults_and_secrets_are_left_out():
         "vpn_wave": 1,
         "vpn_dest": None,
     }
+
+
+@pytest.mark.parametrize("value", ["ACTIVE,DOWN", "ACTIVE, DOWN", " ACTIVE ,DOWN,"])
+def test_blanks_beside_the_commas_of_a_list_are_no_part_of_its_values(value):
+    """-e '{"vpn_status": "ACTIVE, DOWN"}' was refused for " DOWN", and no name of vpn_peers_ready matched."""
+    given = {**GIVEN, "vpn_status": value}
+    assert check_variables(SPEC, given, given)["vpn_status"] == ["ACTIVE", "DOWN"]
 
 
 @pytest.mark.parametrize(
@@ -70,3 +79,67 @@ def test_one_variable_of_several_and_one_beside_another():
         check_variables(SPEC, GIVEN, GIVEN, one_of=["vpn_psk", "vpn_dest"])
     with pytest.raises(InvalidInput, match="vpn_psk needs vpn_dest beside it"):
         check_variables(SPEC, {**GIVEN, "vpn_psk": "a-key"}, GIVEN, required_by={"vpn_psk": "vpn_dest"})
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "wanted"),
+    [
+        (CLOUD, 5, "vpn_cloud: YAML read a number, not text: put the value in quotes"),
+        (CLOUD, True, "vpn_cloud: YAML read true or false, not text"),
+        (CLOUD, ["paris", "rome"], "vpn_cloud takes one cloud, not a list"),
+        (CLOUD, "{auth: {password: s3cret}}", "vpn_cloud: this is no name of a cloud"),
+        (CLOUDS, 5, "vpn_cloud: YAML read a number"),
+        (CLOUDS, ["paris", 5], "vpn_cloud, cloud 2: YAML read a number"),
+        (CLOUDS, ["paris", ["rome"]], "vpn_cloud, cloud 2: YAML read a list"),
+        (CLOUDS, ["paris", None], "vpn_cloud, cloud 2 is empty"),
+        (CLOUDS, "paris,", "vpn_cloud, cloud 2 is empty"),
+        (CLOUDS, "{'auth': {'password': 's3cret'}}", "vpn_cloud, cloud 1: this is no name of a cloud"),
+    ],
+)
+def test_what_is_no_cloud_is_one_line_with_the_variable_and_without_the_value(spec, value, wanted):
+    """The playbook report failed with "object of type 'int' has no len()", others named an option of a module, and an
+    empty entry of a list was the cloud of the environment."""
+    with pytest.raises(InvalidInput) as caught:
+        check_variables(spec, {"vpn_cloud": value}, ["vpn_cloud"])
+    assert str(caught.value).startswith(wanted)
+    assert "\n" not in str(caught.value) and "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["", None, {}, "paris", {"auth": {"password": "s3cret"}}])
+def test_a_cloud_is_a_name_a_mapping_or_that_of_the_environment(value):
+    assert check_variables(CLOUD, {"vpn_cloud": value}, ["vpn_cloud"]) == {}
+    assert check_variables(CLOUDS, {"vpn_cloud": value}, ["vpn_cloud"]) == {}
+
+
+def test_several_clouds_are_a_list_or_names_with_commas():
+    for value in ([], "paris, rome", ["paris", {"auth": {}}]):
+        assert check_variables(CLOUDS, {"vpn_cloud": value}, ["vpn_cloud"]) == {}
+
+
+FILE = {"vpn_dest": {"type": "path", "form": "file"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (["a.html"], "vpn_dest: YAML read a list, not text"),
+        ({"a": 1}, "vpn_dest: YAML read a mapping, not text"),
+        (5, "vpn_dest: YAML read a number, not text"),
+        (".", "is a folder: name a file in it"),
+        ("nowhere/a.html", "vpn_dest: there is no folder"),
+        ("a\nb.html", "holds a line break or another control character"),
+        ("\x1b[2Ja.html", "holds a line break or another control character"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_one_line_before_anything_is_read(value, wanted, tmp_path, monkeypatch):
+    """peer_config wrote a file called "['a.html']", report failed in a filter, and a wrong folder was found last."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match=r"^vpn_dest: ") as caught:
+        check_variables(FILE, {"vpn_dest": value}, ["vpn_dest"])
+    assert wanted in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_path_is_relative_to_the_current_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert check_variables(FILE, {"vpn_dest": "a.html"}, ["vpn_dest"]) == {"vpn_dest": str(tmp_path / "a.html")}

@@ -39,6 +39,15 @@ def test_a_terminal_obeys_no_server(capsys, quiet):
     assert capsys.readouterr().out == "a?[2Jb??c\n\td?\n"
 
 
+@pytest.mark.parametrize(
+    "mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", *"\u200e\u200f\u061c"], ids=ascii
+)
+def test_no_mark_changes_the_direction_of_a_line(mark, capsys, quiet):
+    """Fault: the marks that act on their neighbours, as the right-to-left mark, were kept."""
+    show(f"name {mark}198.51.100.7 DOWN")
+    assert capsys.readouterr().out == "name ?198.51.100.7 DOWN\n"
+
+
 def test_short_work_is_silent(capsys, quiet):
     clock = Clock()
     progress = ProgressDisplay(clock)

@@ -299,3 +299,15 @@ def test_status_and_report_count_alike(site):
     counts = vpn_report(site.export()).splitlines()[0].partition("tunnels, ")[2]
     assert status["text"][0] == f"3 IPsec site connections: {counts}"
     assert "switched off" in counts
+
+
+@pytest.mark.parametrize("report_format", ["text", "markdown", "html"])
+def test_an_object_without_a_name_is_called_by_its_id(report_format):
+    """Fault: its row and its box in the picture were empty, so nobody knew which tunnel is DOWN."""
+    sample = many(2)
+    (service,) = sample["objects"]["vpn_services"]
+    tunnel = sample["objects"]["ipsec_site_connections"][0]
+    service["name"] = tunnel["name"] = ""
+    report = vpn_report(sample, report_format)
+    assert report.count(tunnel["id"]) >= 1
+    assert report.count(service["id"]) >= 2, "in the table of services, and beside each of its tunnels"

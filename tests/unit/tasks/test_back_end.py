@@ -18,6 +18,24 @@ from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH
 from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
 
 NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
+#: Answers that tell nothing of the back end: (HTTP status, body). The last four were taken for "not OVN".
+STRANGE = {
+    "forbidden": (403, {"message": "no"}),
+    "not found": (404, {"message": "no"}),
+    "server error": (500, "boom"),
+    "no JSON": (200, "<html>a proxy</html>"),
+    "empty body": (200, ""),
+    "no content": (204, ""),
+    "no list": (200, {"extensions": {"alias": "vpnaas"}}),
+    "null": (200, {"extensions": None}),
+    "list of null": (200, {"extensions": [None]}),
+    "other key": (200, {"extension": []}),
+    "wrong type": (200, {"extensions": [{"alias": 5}]}),
+    "empty list": (200, {"extensions": []}),
+    "without alias": (200, {"extensions": [{"name": "VPN Agent Scheduler"}]}),
+    "without VPNaaS": (200, {"extensions": [{"alias": "router"}, {"alias": "vpn-agent-scheduler"}]}),
+    "other case": (200, {"extensions": [{"alias": "VPNAAS"}]}),
+}
 PLACE = {"router": "edge2", "subnet": "lab"}
 BOTH = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"], "ipsec_policy": "both"}
 
@@ -62,6 +80,25 @@ def test_check_mode_does_not_guess_the_address_that_an_unknown_back_end_gives() 
     assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"] is None
     runner.between = None
     assert runner.check("vpn_service", "office", **moved)["replacement"]["endpoint_address"]["after"]
+
+
+@pytest.mark.parametrize("gateway", [None, "ready"])
+@pytest.mark.parametrize("strange", STRANGE)
+def test_no_strange_list_of_extensions_shows_a_back_end_or_stops_a_task(strange: str, gateway: str | None) -> None:
+    """An empty list was taken for a cloud without OVN: a service of OVN was told to be made anew, for an address that
+    it never gets. A list that is none failed the task, after its writes."""
+    runner = on(gateway)
+    runner.between = instead("GET", "/v2.0/extensions", *STRANGE[strange])
+    (warning,) = with_another_router_address(runner)
+    assert "the cloud's back end is unknown" in warning
+    moved = runner.check("vpn_service", "office", **PLACE, replace=True)["replacement"]
+    assert moved["endpoint_address"]["after"] is None
+    for service in runner.cloud.store.all("vpnservices"):
+        service["status"] = "ERROR"
+    found = {(row["id"], row["result"]) for row in validate(runner)["assertions"]}
+    for name in ("address-fresh", f"known-fault-{LEFT_IN_ERROR.id}"):
+        assert {result for identifier, result in found if identifier == name} == {"not_checked"}
+    assert runner.apply("vpn_service", "elsewhere", **PLACE)["changed"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gateways import connection_rows
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import good_pair
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
@@ -258,6 +259,15 @@ def test_the_status_is_waited_for_until_the_deadline(neutron):
     (row,) = rows(result)
     assert (row["result"], row["expected"], row["actual"]) == ("failed", "ACTIVE", "DOWN")
     assert neutron.time.passed >= 60
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.000323, '"branch7" is DOWN'), (60.2, '"branch7" is DOWN after 60 seconds')]
+)
+def test_a_status_names_the_seconds_that_were_waited_for(seconds, words):
+    """Not those of a look at the clock: "is DOWN after 0.000323 seconds"."""
+    *_switch, status = connection_rows([{"name": "branch7", "status": "DOWN"}], seconds, "")
+    assert status.msg.endswith(words)
 
 
 def test_what_is_active_is_not_waited_for(neutron):

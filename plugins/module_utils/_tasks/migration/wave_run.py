@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import deleted_by_others, looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import wait_failure
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import may_be_overlooked
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED as FAULT
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending, is_settled
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import (
     Policies,
@@ -192,9 +193,8 @@ def _arrived(end: End, identifier: str, snapshot: Snapshot, goal: str, last: boo
         return status
     if last:
         message, hint = wait_failure(item, goal, seconds, snapshot)
-        fault = CHANGES_NOT_APPLIED
         # The gateway ran: its agent has reported on the connection that was replaced.
-        known = f"; Neutron {fault.releases[0]} to {fault.releases[-1]} has a fault here: {fault.remedy}"
-        unreported = is_pending(item) and snapshot.cloud.dialect.has_agents
-        raise WaitFailed(f"{message}; it was {end.status} before{known if unreported else ''}", hint=hint)
+        known = f"; Neutron {FAULT.releases[0]} to {FAULT.releases[-1]} has a fault here: {FAULT.remedy}"
+        message += f"; it was {end.status} before{known if may_be_overlooked(item, snapshot) else ''}"
+        raise WaitFailed(message, hint=hint)
     return None

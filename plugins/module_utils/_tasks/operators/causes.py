@@ -9,9 +9,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import NO_REPORT, NO_REPORT_OF_AGENT
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import reported_sibling
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import fault_unless_new
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
 
 if t.TYPE_CHECKING:
@@ -30,8 +30,8 @@ def _switched_off(end: Tunnel) -> t.Iterator[str]:
     service, router = end.context.service or {}, end.router or {}
     off = (
         (end.item, end.label, "openstack vpn ipsec site connection set --enable", "admin_state_up: true"),
-        (service, f'VPN service "{service.get("name")}"', "openstack vpn service set --enable", "admin_state_up: true"),
-        (router, f'router "{router.get("name")}"', "openstack router set --enable", "admin_state_up: true"),
+        (service, f'VPN service "{shown_name(service)}"', "openstack vpn service set --enable", "admin_state_up: true"),
+        (router, f'router "{shown_name(router)}"', "openstack router set --enable", "admin_state_up: true"),
     )
     for holder, label, command, option in off:
         if holder.get("admin_state_up") is False:
@@ -41,7 +41,7 @@ def _switched_off(end: Tunnel) -> t.Iterator[str]:
 def _in_error(end: Tunnel) -> t.Iterator[str]:
     service = end.context.service or {}
     for kind, holder, label in (
-        ("vpn_service", service, f'VPN service "{service.get("name")}"'),
+        ("vpn_service", service, f'VPN service "{shown_name(service)}"'),
         ("ipsec_site_connection", end.item, end.label),
     ):
         if holder.get("status") == "ERROR":
@@ -54,26 +54,18 @@ def _not_reported(end: Tunnel) -> t.Iterator[str]:
     if is_being_deleted(item):
         yield f"{end.label} is being deleted"
     elif not is_settled(item):
-        sibling = reported_sibling(item, end.snapshot) if end.context.dialect.has_agents else None
-        if sibling:
-            yield (
-                f'no agent has reported on {end.label}, and "{sibling.get("name")}" of the same VPN service is'
-                f" {sibling['status']}: unless it was made less than two minutes ago, the agent of the router has died,"
-                f" or the cloud has the known fault {CHANGES_NOT_APPLIED.id} of Neutron"
-                f" {CHANGES_NOT_APPLIED.releases[0]} to {CHANGES_NOT_APPLIED.releases[-1]}:"
-                f" {CHANGES_NOT_APPLIED.remedy}"
-            )
-        else:
-            yield NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
+        yield fault_unless_new(item, end.label, end.snapshot) or (
+            NO_REPORT_OF_AGENT if end.context.dialect.has_agents else NO_REPORT
+        )
 
 
 def _not_reachable(end: Tunnel) -> t.Iterator[str]:
     yield from end.address_faults
     router, service = end.router, end.context.service or {}
     if router is not None and not router.get("external_gateway_info"):
-        yield f'router "{router.get("name")}" has no external gateway, so no peer reaches it: set one'
+        yield f'router "{shown_name(router)}" has no external gateway, so no peer reaches it: set one'
     elif end.address is None and service and end.context.dialect.endpoint_is_floating_ip:
         yield (
-            f'no floating IP is on the router\'s port on the subnet of VPN service "{service.get("name")}", so no peer'
+            f'no floating IP is on the router\'s port on the subnet of VPN service "{shown_name(service)}", so no peer'
             " reaches it: associate one"
         )

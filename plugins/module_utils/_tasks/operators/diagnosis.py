@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.causes import causes
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import (
     differences,
@@ -27,6 +28,11 @@ NOT_IN_THE_API = (
     "Cause not known: the API of the cloud shows none. No traffic yet, a silent peer, a wrong key, a wrong proposal and"
     " wrong networks look the same there; the peer's log decides."
 )
+NOT_ALL_READ = (
+    "Cause not known: the API of the cloud shows none in what could be read, and not all could be (see the note). No"
+    " traffic yet, a silent peer, a wrong key, a wrong proposal and wrong networks look the same there; the peer's log"
+    " decides."
+)
 UP = (
     "No cause to look for: the tunnel was established at the last report. If nothing passes, look at security groups,"
     " at the routes behind the peer, and at the MTU."
@@ -34,6 +40,10 @@ UP = (
 BOTH_ENDS_FIT = (
     "Cause not known: both ends fit together. No traffic yet, or packets that do not arrive, look the same in the API:"
     " send traffic, then look at the log of a gateway."
+)
+BOTH_ENDS_FIT_AS_FAR_AS_COMPARED = (
+    "Cause not known: both ends fit together in what could be compared, and not all could be (see the note). The cause"
+    " can be there, or no traffic has been sent yet: send traffic, then look at the log of a gateway."
 )
 
 
@@ -45,7 +55,7 @@ def diagnosis_lines(own: Tunnel, peer: Tunnel | None, peer_note: str | None, tar
         found += differences(own, peer)
     is_up = own.item.get("status") == "ACTIVE"
     undecided = not found and not is_up
-    lines = [*_head(own, peer), "", _first(found, is_up, peer is not None)]
+    lines = [*_head(own, peer), "", _first(found, is_up, own, peer)]
     lines += [f"Then: {text}" for text in found[1:]]
     lines += [f"Note: {note}" for note in _notes(own, peer, peer_note, undecided)]
     if undecided:
@@ -56,7 +66,7 @@ def diagnosis_lines(own: Tunnel, peer: Tunnel | None, peer_note: str | None, tar
 
 
 def _head(own: Tunnel, peer: Tunnel | None) -> t.Iterator[str]:
-    router = str((own.router or {}).get("name") or (own.context.service or {}).get("router_id"))
+    router = shown_name(own.router) if own.router else str((own.context.service or {}).get("router_id"))
     yield f"{own.label} is {own.item.get('status')}"
     yield (
         f'  {own.cloud}: id {own.item["id"]}, VPN service "{own.service_name}", router "{router}",'
@@ -69,12 +79,14 @@ def _head(own: Tunnel, peer: Tunnel | None) -> t.Iterator[str]:
         )
 
 
-def _first(found: t.Sequence[str], is_up: bool, both: bool) -> str:
+def _first(found: t.Sequence[str], is_up: bool, own: Tunnel, peer: Tunnel | None) -> str:
     if found:
         return f"Likely cause: {found[0]}."
     if is_up:
         return UP
-    return BOTH_ENDS_FIT if both else NOT_IN_THE_API
+    if peer:
+        return BOTH_ENDS_FIT_AS_FAR_AS_COMPARED if not_comparable(own, peer) else BOTH_ENDS_FIT
+    return NOT_ALL_READ if own.unread else NOT_IN_THE_API
 
 
 def _notes(own: Tunnel, peer: Tunnel | None, peer_note: str | None, undecided: bool) -> t.Iterator[str]:
@@ -87,7 +99,7 @@ def _notes(own: Tunnel, peer: Tunnel | None, peer_note: str | None, undecided: b
         if missing:
             yield f"not compared: {'; '.join(missing)}."
     elif own.unread:
-        yield f"not read: {'; '.join(own.unread)}."
+        yield f"not all was read: {'; '.join(own.unread)}."
     if undecided and peer is None and not peer_note:
         yield "if the peer is a connection of VPNaaS too, vpn_peer_cloud compares both ends."
 

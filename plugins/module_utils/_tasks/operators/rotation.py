@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 
@@ -113,7 +114,7 @@ def _peer_step(rotation: Rotation) -> t.Iterator[str]:
 def _same_peer(end: Tunnel) -> t.Iterator[str]:
     address = end.item.get("peer_address")
     names = sorted(
-        f'"{sibling.item.get("name")}"'
+        f'"{shown_name(sibling.item)}"'
         for sibling in end.context.siblings
         if sibling.item.get("peer_address") == address
     )

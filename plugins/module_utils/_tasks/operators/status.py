@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import (
     OFF,
     SERVICE_OFF,
@@ -26,7 +27,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references 
 )
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 HEADERS = ("NAME", "STATUS", "ADMIN", "PEER", "LOCAL NETWORKS", "REMOTE NETWORKS", "SERVICE", "ROUTER")
@@ -45,13 +46,14 @@ def status_lines(params: Params, snapshot: Snapshot, diagnose: str) -> list[str]
     items = [item for item in snapshot.in_project(CONNECTION) if name in (None, item.get("name"), item["id"])]
     found = sorted(matching(items, params, references, CONNECTION), key=lambda item: _problems_first(item, references))
     if not found:
-        return [_nothing(items, params)]
+        return [_nothing(items)]
     lines = [_summary(found, references), "", *table(HEADERS, [_row(item, references) for item in found])]
     lines += ["", *(f"Not shown: {text}" for text in references.unread)] if references.unread else []
     lines += _services_in_error(found, references)
+    names = [item.get("name") for item in snapshot.in_project(CONNECTION)]
     down = next((item for item in found if _status(item, references) != UP), None)
     if down:
-        lines += ["", f"Why {_label(down)} is not up: {diagnose}{_shell_word(down)}"]
+        lines += ["", f"Why {shown_name(down)} is not up: {diagnose}{_shell_word(down, names)}"]
     return lines
 
 
@@ -71,12 +73,10 @@ def _services_in_error(found: t.Sequence[ApiObject], references: References) -> 
     """A line for each VPN service in ERROR that one of the connections is on: their status does not show it."""
     services = {service["id"]: service for service in (_service(item, references) for item in found) if service}
     errors = [service for service in services.values() if service.get("status") == "ERROR"]
-    return ["", *(f'VPN service "{service.get("name")}" is in ERROR.' for service in errors)] if errors else []
+    return ["", *(f'VPN service "{shown_name(service)}" is in ERROR.' for service in errors)] if errors else []
 
 
-def _nothing(items: t.Sequence[ApiObject], params: Params) -> str:
-    if params.get("name") and not items:
-        return f'There is no IPsec site connection "{params["name"]}" in this project.'
+def _nothing(items: t.Sequence[ApiObject]) -> str:
     return f"None of {len(items)} IPsec site connections has that status." if items else "No IPsec site connections."
 
 
@@ -86,17 +86,18 @@ def _summary(found: t.Sequence[ApiObject], references: References) -> str:
 
 
 def _row(item: ApiObject, references: References) -> list[str]:
-    names = references.names(item, CONNECTION)
     service = _service(item, references)
+    # The policies are not in the table, so they are not read.
+    router = references.follow(item, REFERENCES[CONNECTION]["router_name"]) or {}
     return [
-        _label(item),
+        shown_name(item),
         shown_status(item, service),
         _admin_state(item, service),
         str(item.get("peer_address")),
         listed(local_networks(item, references)),
         listed(peer_networks(item, references)),
-        str(names["vpn_service_name"] or item.get("vpnservice_id")),
-        str(names["router_name"] or service.get("router_id") or "?"),
+        str(service.get("name") or item.get("vpnservice_id")),
+        str(router.get("name") or service.get("router_id") or "?"),
     ]
 
 
@@ -105,11 +106,7 @@ def _admin_state(item: ApiObject, service: ApiObject) -> str:
     return {OFF: "down", SERVICE_OFF: "service down"}.get(shown_status(item, service), "up")
 
 
-def _label(item: ApiObject) -> str:
-    return str(item.get("name") or item["id"])
-
-
-def _shell_word(item: ApiObject) -> str:
-    """The name where a shell takes it as it is, else the id."""
+def _shell_word(item: ApiObject, names: t.Sequence[Value]) -> str:
+    """The name where a shell takes it as it is and no other connection has it, else the id."""
     name = str(item.get("name") or "")
-    return name if is_shell_word(name) else str(item["id"])
+    return name if is_shell_word(name) and names.count(name) == 1 else str(item["id"])

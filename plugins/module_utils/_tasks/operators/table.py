@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import typing as t
 
 #: More than these in one cell are counted instead of shown.
@@ -30,3 +32,10 @@ def listed(texts: t.Sequence[str]) -> str:
 def is_shell_word(text: str) -> bool:
     """Whether a shell, and Ansible's ``-e name=value``, take the text as it is."""
     return bool(text) and all(letter.isalnum() or letter in "-_." for letter in text)
+
+
+def extra_variable(name: str, value: str) -> str:
+    """The argument of ansible-playbook that gives the variable the value, whatever that is, for a POSIX shell."""
+    if is_shell_word(value):
+        return f"-e {name}={value}"
+    return f"-e {shlex.quote(json.dumps({name: value}, ensure_ascii=False))}"

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnknownReference,
     VpnError,
     one_line,
+    shortened,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
@@ -23,7 +24,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.d
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import Rotation, rotation_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, read_tunnel
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import extra_variable
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import (
+    CONNECTION,
+    read_tunnel,
+    with_distinct_clouds,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result
@@ -87,13 +93,22 @@ def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
 
 def _problem(cloud: str, error: VpnError) -> str:
     does_not_answer = " does not answer" if isinstance(error, CloudUnreachable) else ""
-    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {error.message_with_hint}"
+    text = error.message_with_hint
+    request_id = error.details.get("request_id")  # the text can ask to give it to the cloud's operator
+    request = f" (request id {request_id})" if request_id and request_id not in text else ""
+    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {text}{request}"
 
 
 def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:
+    name = params.get("name")
+    if name and not any(name in (item.get("name"), item["id"]) for item in snapshot.in_project(CONNECTION)):
+        raise VpnError(
+            f'There is no IPsec site connection named "{shortened(name)}"', hint=_what_to_give(name, snapshot)
+        )
     cloud = params.get("cloud")
-    access = f" -e vpn_cloud={cloud}" if is_cloud_name(cloud) else ""
-    command = f"ansible-playbook sitelink.vpnaas.diagnose{access} -e vpn_connection="
+    given = {"vpn_cloud": cloud if is_cloud_name(cloud) else None, "vpn_project": params.get("project")}
+    access = [extra_variable(variable, str(value)) for variable, value in given.items() if value]
+    command = " ".join(["ansible-playbook sitelink.vpnaas.diagnose", *access, "-e vpn_connection="])
     return {"text": status_lines(params, snapshot, command)}
 
 
@@ -106,6 +121,7 @@ def _diagnose(params: Params, snapshot: Snapshot, open_peer: Open) -> Result:
         snapshot.need_secrets()  # the keys of both ends are compared
     own = _own(params, snapshot)
     peer, note = _peer(params, own, open_peer)
+    own, peer = with_distinct_clouds(own, peer)
     # An end that was asked for and could not be read is no diagnosis of both.
     return {"text": diagnosis_lines(own, peer, note, params["target"]), "success": note is None}
 
@@ -137,7 +153,7 @@ def _what_to_give(name: str, snapshot: Snapshot) -> str:
     """What ``vpn_connection`` takes; for the address of a peer the connections that lead there."""
     found = [item for item in snapshot.in_project(CONNECTION) if item.get("peer_address") == name]
     if not found:
-        return "vpn_connection takes the name or id of a connection; the playbook sitelink.vpnaas.status lists them"
+        return "vpn_connection takes the name or id of a connection; without it sitelink.vpnaas.status lists all"
     given = " or ".join(f"vpn_connection={item.get('name') or item['id']}" for item in found[:3])
     return f"{name} is the peer address of a connection: give {given}"
 

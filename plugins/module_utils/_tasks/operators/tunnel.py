@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
 if t.TYPE_CHECKING:
@@ -23,6 +24,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
+Found = t.TypeVar("Found")
 CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
 
 
@@ -49,7 +51,7 @@ class Tunnel:
     @property
     def label(self) -> str:
         """The connection in a message."""
-        return f'IPsec site connection "{self.item.get("name")}"'
+        return f'IPsec site connection "{shown_name(self.item)}"'
 
     @property
     def service_name(self) -> str:
@@ -101,11 +103,28 @@ def tunnel_of(item: ApiObject, snapshot: Snapshot, cloud: str) -> Tunnel:
     context = collect(CONNECTION, item, (), snapshot)
     service, unread = context.service, list(context.unread)
     router, address, faults = None, None, []
+    if service:
+        # Each by itself: where the routers cannot be read, the service can have its address nevertheless.
+        router = _read(lambda: snapshot.by_id("router", service.get("router_id")), unread)
+        address = _read(lambda: endpoint_address_of(item, service, snapshot), unread)
+        faults = _read(lambda: with_addresses(service, snapshot)[1], unread) or []
+    return Tunnel(cloud, snapshot, context, router, address, tuple(faults), tuple(dict.fromkeys(unread)))
+
+
+def _read(read: t.Callable[[], Found | None], unread: list[str]) -> Found | None:
+    """What was read; None, and the reason in ``unread``, where it cannot be."""
     try:
-        router = snapshot.by_id("router", service.get("router_id")) if service else None
-        if service:
-            address = endpoint_address_of(item, service, snapshot)
-            faults = with_addresses(service, snapshot)[1]
+        return read()
     except (ServerError, CloudUnreachable) as error:
         unread.append(str(error))
-    return Tunnel(cloud, snapshot, context, router, address, tuple(faults), tuple(unread))
+        return None
+
+
+def with_distinct_clouds(own: Tunnel, peer: Tunnel | None) -> tuple[Tunnel, Tunnel | None]:
+    """Both ends; if they are in one cloud, each with its connection beside the cloud's name, by which messages call
+    it."""
+    if peer is None or own.cloud != peer.cloud:
+        return own, peer
+    key = "name" if own.item.get("name") != peer.item.get("name") else "id"
+    named_own, named_peer = (replace(end, cloud=f'{end.cloud} ("{end.item.get(key)}")') for end in (own, peer))
+    return named_own, named_peer

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
@@ -43,20 +42,21 @@ def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declar
     declared: list[DesiredState] = []
     faulty: list[DesiredState] = []
     for resource in VPN_KINDS.values():
+        in_dialect = snapshot.resource(resource.kind) if snapshot else resource
         names: set[str] = set()
         for given in params.get(resource.plural) or ():
             given = {**given, "state": given.get("state") or params.get("state") or "present"}
             if given["name"] in names:
                 faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
             names.add(given["name"])
-            desired = DesiredState.unchecked(snapshot.resource(resource.kind) if snapshot else resource, given)
+            desired = DesiredState.unchecked(in_dialect, given, in_topology=True)
             found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)
             wrong = [f"{desired.label}: {fault}" for fault in found]
             if wrong:
                 faults += wrong
                 faulty.append(desired)
                 continue
-            declared.append(replace(desired, allow_duplicate_cleanup=True, spares_marked=True))
+            declared.append(desired)
     faults += _names_taken_over([*declared, *faulty])
     faults += _references_to_deleted(declared)
     return Declaration(declared, faults, faulty)

@@ -79,12 +79,17 @@ class Contents:
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
             texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
-        whole = "\n".join(dict.fromkeys(texts))
-        return self.snapshot.cloud.without_secrets(whole) != whole
+        return self.snapshot.cloud.any_quotes_secret(set(texts))
 
     def is_ovn(self) -> bool | None:
-        """Whether the cloud's back end is OVN; None where it is unknown."""
-        return self._read("extension", self.snapshot.is_ovn)
+        """Whether the cloud's back end is OVN; None where it is unknown. An unusable list of extensions is noted."""
+        return self._read("extension", self._known_back_end)
+
+    def _known_back_end(self) -> bool | None:
+        known = self.snapshot.is_ovn()
+        if self.snapshot.extensions_fault:
+            raise self.snapshot.extensions_fault
+        return known
 
     def extensions(self) -> frozenset[str] | None:
         """The aliases of the API's extensions; None where they cannot be read."""

@@ -9,17 +9,17 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, may_have
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import KnownFault
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
     #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it is not known.
@@ -36,40 +36,31 @@ def fault_rows(
         for rule in FAULT_ASSERTIONS.values():
             yield rule.passed(contents.place, f"The fault is one of Neutron's, and {contents.place} is none")
         return
+    known = release_range(contents.extensions())
+    # Two statements that exclude each other decide nothing.
+    doubtful = release is not None and not known.includes(release)
+    advice = "Set release to the number of the cloud's Neutron, if you know it. " if doubtful or not release else ""
+    doubt = f", and release is {release}, but the extensions are those of Neutron {known}" if doubtful else ""
     for fault in faults.KNOWN_FAULTS:
         rule = FAULT_ASSERTIONS[fault.id]
-        shown = _PATTERNS[fault.id](contents, connections, seconds)
-        may_have = _may_have(fault, contents, release)
+        has = None if doubtful else may_have(fault, known, release)
+        shown = _PATTERNS[fault.id](contents, connections, seconds) if has is not False else None
         if shown:
             yield rule.failed(
                 contents.place, f"{contents.place} shows the known fault {fault.id}: {shown}", actual=fault.id
             )
-        elif may_have is False:
+        elif has is False:
             yield rule.passed(contents.place, f"The release of {contents.place} does not have the fault {fault.id}")
         elif shown == "":
             yield rule.passed(contents.place, f"Nothing here shows or meets the fault {fault.id}")
-        elif may_have and fault.where in ("everywhere", "every driver"):
+        elif has and fault.where in ("everywhere", "every driver"):
             text = f"Neutron {release} has the known fault {fault.id}: {fault.fault}"
             yield rule.failed(contents.place, text, actual=f"Neutron {release}")
         else:
             where = "" if fault.where == "everywhere" else f" with {fault.where}"
             names = f"Neutron {', '.join(map(str, fault.releases))}{where}"
-            remedy = "" if release else "Set release to the number of the cloud's Neutron, if you know it. "
-            text = f"Whether {contents.place} has the fault {fault.id} is not known: it is one of {names}"
-            yield rule.not_checked(contents.place, text, f"{remedy}Its symptom: {fault.symptom}.")
-
-
-def _may_have(fault: KnownFault, contents: Contents, release: int | None) -> bool | None:
-    """Whether the release has the fault: true or false where it is known, None where it may."""
-    if release is not None:
-        return release in fault.releases
-    known = release_range(contents.extensions())
-    possible = [
-        number
-        for number in fault.releases
-        if (known.oldest is None or number >= known.oldest) and (known.newest is None or number <= known.newest)
-    ]
-    return None if possible else False
+            text = f"Whether {contents.place} has the fault {fault.id} is not known: it is one of {names}{doubt}"
+            yield rule.not_checked(contents.place, text, f"{advice}Its symptom: {fault.symptom}.")
 
 
 def _changes_not_applied(contents: Contents, connections: t.Sequence[ApiObject], seconds: float) -> Shown:
@@ -112,7 +103,8 @@ def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _
     routers = [contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)]
     names = [str(router.get("name")) for router in routers if router and _is_endangered(router, contents)]
     if names:
-        return f"router {', '.join(names)} has a route of its own by way of the VPN's address"
+        text = "with the last VPN service its VPN gateway cannot be removed"
+        return f"router {', '.join(names)} has a route of its own by way of the VPN's address, so that {text}"
     return None if _unread(contents, SERVICE, "router") else ""
 
 
@@ -121,8 +113,9 @@ def _is_endangered(router: ApiObject, contents: Contents) -> bool:
     routes = routes_into_transit(router, contents.snapshot)
     if not routes:
         return False
-    networks = {text for end in contents.ends(contents.items(CONNECTION)) for text in end.peer_networks}
-    return any(route.get("destination") not in networks for route in routes)
+    ends = contents.ends(contents.items(CONNECTION))
+    networks = {canonical_network(text) for end in ends for text in end.peer_networks}
+    return any(canonical_network(route.get("destination")) not in networks for route in routes)
 
 
 def _unread(contents: Contents, *kinds: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import is_working
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import host_of, is_working
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
     ADDRESS_FRESH,
@@ -91,7 +91,7 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
             yield STATUS_ACTIVE.not_checked(name, f"{text}, so its status says nothing")
             continue
         yield _switch(label, item, name, CONNECTION)
-        after = f" after {seconds:g} seconds" if seconds else ""
+        after = f" after {seconds:.0f} seconds" if seconds >= 1 else ""
         if not item.get("status"):
             yield STATUS_ACTIVE.not_checked(name, f"{label}: {NOT_RETURNED} its status")
         elif status == "ACTIVE":
@@ -179,10 +179,10 @@ def _agents(service: ApiObject, contents: Contents) -> Assertion:
     name, label, agents = _name(service), _label(SERVICE, service), contents.agents(service)
     if agents is None:
         has_agents = contents.snapshot.cloud.dialect.has_agents
-        reason = "this login may not read agents" if has_agents else "this cloud shows no agents"
+        reason = "this login cannot read the agents" if has_agents else "this cloud shows no agents"
         return AGENT_ALIVE.not_checked(name, f"{label}: {reason}")
-    working = ", ".join(sorted(str(agent.get("host")) for agent in agents if is_working(agent)))
+    working = ", ".join(sorted(host_of(agent) for agent in agents if is_working(agent)))
     if working:
         return AGENT_ALIVE.passed(name, f"{label}: an agent on {working} hosts its router and is alive", working)
-    hosts = ", ".join(sorted(str(agent.get("host")) for agent in agents)) or "none"
+    hosts = ", ".join(sorted(map(host_of, agents))) or "none"
     return AGENT_ALIVE.failed(name, f"{label}: no agent that hosts its router is alive", "", hosts)

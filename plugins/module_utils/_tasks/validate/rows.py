@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import typing as t
 from collections import Counter
-from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
@@ -124,14 +123,14 @@ class Rows:
             if remedy or not has_failed:
                 reason = "none is given" if remedy else "nothing was declared, given or found that it is about"
                 row = CLOUD_READABLE.not_checked("all", f"{text}: {reason}", remedy or "Declare or give it.")
-                self.found.append(replace(row, id=text))
+                self.found.append(row._replace(id=text))
 
     def result(self) -> Result:
         """``assertions`` and ``summary``, without secrets."""
         counts = Counter(row.result for row in self.found)
         return {
             "changed": False,
-            "assertions": [{key: self._shown(text) for key, text in row.to_result().items()} for row in self.found],
+            "assertions": [self._shown_row(row) for row in self.found],
             "summary": {outcome.value: counts[outcome] for outcome in Outcome},
         }
 
@@ -146,6 +145,10 @@ class Rows:
         quoted = "; ".join(self._shown(row.msg) for row in failing[:QUOTED])
         rest = f"; and {more} more" if more > 0 else ""
         return f"{len(failing)} of {len(self.found)} assertions failed: {quoted}{rest}"
+
+    def _shown_row(self, row: Assertion) -> dict[str, str]:
+        found = row.to_result()
+        return {key: self._shown(text) for key, text in found.items()} if self.without_secrets else found
 
     def _shown(self, text: str) -> str:
         for hide in self.without_secrets:
