@@ -147,7 +147,7 @@ def test_with_the_module_instead_of_the_engine(tunnel):
         ("diagnose", [*ACCESS, "-e", "vpn_connection=branch8"], 'There is no IPsec site connection named "branch8"'),
         ("peer_config", [*BRANCH7, "-e", "vpn_target=ios-xe"], "Cisco IOS-XE needs outside_interface"),
         ("status", [*ACCESS, "-e", "vpn_connection=branch8"], 'There is no IPsec site connection named "branch8"'),
-        ("report", ["-e", '{"vpn_cloud": 5}'], "vpn_cloud: YAML read a number, not text"),
+        ("report", ["-e", '{"vpn_cloud": 5}'], "vpn_cloud must be the name of a cloud"),
         ("report", [*ACCESS, "-e", '{"vpn_dest": ["a.html"]}'], "vpn_dest: YAML read a list, not text"),
         ("peer_config", [*BRANCH7, "-e", "vpn_dest=nowhere/a.conf"], "vpn_dest: there is no folder"),
     ],
