@@ -7,6 +7,7 @@
 
 PYTHON3 ?= python3
 PYTEST_ARGS ?=
+PROCESSES ?= auto
 RELEASE ?= 29
 BACKEND ?=
 REQUESTS ?= 300
@@ -54,7 +55,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults some-entry-points examples one-core-tests  ## all tests that need no root; they boot a real Neutron
+test: unit house-rules some-faults some-entry-points one-core-tests  ## all tests that need no root; they boot a real Neutron
 	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 # Two at once; what they install is there before.
@@ -65,40 +66,40 @@ real-neutron:
 	@$(MAKE) --no-print-directory differential cases
 
 real-jobs:
-	@$(MAKE) --no-print-directory molecule runner
+	@$(MAKE) --no-print-directory molecule runner examples PROCESSES=1
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
-	@$(RUN) -m pytest --numprocesses auto $(COVERAGE) $(call only,tests/unit)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(COVERAGE) $(call only,tests/unit)
 
 house-rules: .venv/test.stamp $(LINK)  ## what the files of the repository must be, and a part of validate-score
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/repository tests/contract/validation)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/repository tests/contract/validation)
 
 some-faults: .venv/test.stamp $(LINK)
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/resilience)
 
 faults: .venv/test.stamp $(LINK)  ## the long run of the fault tests: every request meets every fault and every kill, on a real Neutron too
-	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience)
+	@SITELINK_FAULTS=all $(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/resilience)
 	@SITELINK_FAULTS=all $(RUN) -m pytest tests/integration/neutron/test_hard_changes.py $(PYTEST_ARGS)
 
 attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endless server; prints how many, and what they did
-	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses auto $(call only,tests/resilience/attack)
-	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses auto --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
+	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/resilience/attack)
+	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
 some-entry-points: .venv/test.stamp $(LINK)
-	@$(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile $(call only,tests/integration/entry_points)
 
 entry-points: .venv/test.stamp $(LINK)  ## the long run of real ansible-playbook runs, through the action plugins and through the modules
-	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses auto --dist loadfile $(call only,tests/integration/entry_points)
+	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile $(call only,tests/integration/entry_points)
 
 differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/contract/k5_document)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/contract/k5_document)
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
 
 validate-score: .venv/test.stamp $(LINK)  ## what vpn_topology_validate names of all that can differ between two ends, and findings about good pairs
-	@SITELINK_VALIDATE_SCORE=all $(RUN) -m pytest --numprocesses auto $(call only,tests/contract/validation)
+	@SITELINK_VALIDATE_SCORE=all $(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/contract/validation)
 
 topologies: .venv/test.stamp $(LINK)  ## generated topologies and contents on a real Neutron: check mode, a run and the server agree; TOPOLOGIES=600; CONTENTS=2000
 	@SITELINK_TOPOLOGIES=$(TOPOLOGIES) SITELINK_CONTENTS=$(CONTENTS) $(RUN) -m pytest -s $(call only,$(addprefix tests/integration/neutron/,test_generated_topologies.py test_contents.py))
@@ -119,7 +120,7 @@ molecule: .venv/test.stamp $(LINK)  ## the scenarios in extensions/molecule: the
 	@$(if $(wildcard extensions/molecule/*/molecule.yml),$(RUN) -m molecule test --all,echo "molecule: no scenario yet")
 
 examples: .venv/test.stamp $(LINK)  ## every example of the documentation, on embedded clouds; says how many
-	@$(RUN) -m pytest --numprocesses auto $(call only,tests/integration/examples)
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/integration/examples)
 
 # Runner starts `ansible-playbook` from the PATH.
 runner: .venv-runner/runner.stamp $(LINK)  ## ansible-runner, ansible-builder, ansible-navigator: real jobs on embedded clouds

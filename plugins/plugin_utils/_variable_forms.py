@@ -50,9 +50,9 @@ def _no_cloud(value: Value) -> t.Iterator[str]:
     if value in (None, ""):
         yield f" is empty: give {A_CLOUD}"
     elif not isinstance(value, (str, dict)):
-        yield f": {retyped_fault(value) or 'this is no text'}"
+        yield f" must be {A_CLOUD}: {retyped_fault(value) or 'this is no text'}"
     elif isinstance(value, str) and not is_cloud_name(value):
-        yield f": this is no name of a cloud: give {A_CLOUD}"
+        yield f" must be {A_CLOUD}: this is no name of a cloud"
 
 
 def _not_a_file(path: str) -> str:

@@ -70,7 +70,8 @@ DIALECT_HINTS = {
         "HTTPInternalServerError": _INTERNAL,
     },
 }
-#: The kinds whose writes the hint about refused algorithms is true of.
+#: The kinds that the hint about refused algorithms is true of. Their reads, too: on SQLite, Neutron 29 stores what it
+#: cannot read again.
 WITH_ALGORITHMS = ("ike_policy", "ipsec_policy")
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
@@ -91,7 +92,7 @@ def error_from_response(
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
     text, hint = message, {**HINTS, **DIALECT_HINTS[dialect]}.get(error_type or "")
-    if error_type == "HTTPInternalServerError" and (method == "GET" or resource.kind not in WITH_ALGORITHMS):
+    if error_type == "HTTPInternalServerError" and resource.kind not in WITH_ALGORITHMS:
         hint = _INTERNAL
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):

@@ -82,7 +82,8 @@ def check_addresses(label: str, cloud_address: str, own_address: str, public: st
     for option, address in (("endpoint_address", cloud_address), ("own_address", own_address)):
         # Python takes any text behind the % of an IPv6 zone, also one that a command line would obey.
         if not address or "%" in address or not is_address(address) or is_any_address(address):
-            why = f"; peer_address {shown(public)} does not tell it" if option == "own_address" else ""
+            from_peer = option == "own_address" and address in ("", public)
+            why = f"; peer_address {shown(public)} is not the address of one gateway" if from_peer else ""
             known = shown(address) or "unknown"
             raise InvalidInput(
                 [f"{label}: {option} is {known}{why}: give {option}, the literal address on the outside"]

@@ -86,26 +86,31 @@ def test_one_variable_of_several_and_one_beside_another():
 
 
 @pytest.mark.parametrize(
-    ("spec", "value", "wanted"),
+    ("spec", "value", "start", "words"),
     [
-        (CLOUD, 5, "vpn_cloud: YAML read a number, not text: put the value in quotes"),
-        (CLOUD, True, "vpn_cloud: YAML read true or false, not text"),
-        (CLOUD, ["paris", "rome"], "vpn_cloud takes one cloud, not a list"),
-        (CLOUD, "{auth: {password: s3cret}}", "vpn_cloud: this is no name of a cloud"),
-        (CLOUDS, 5, "vpn_cloud: YAML read a number"),
-        (CLOUDS, ["paris", 5], "vpn_cloud, cloud 2: YAML read a number"),
-        (CLOUDS, ["paris", ["rome"]], "vpn_cloud, cloud 2: YAML read a list"),
-        (CLOUDS, ["paris", None], "vpn_cloud, cloud 2 is empty"),
-        (CLOUDS, "paris,", "vpn_cloud, cloud 2 is empty"),
-        (CLOUDS, "{'auth': {'password': 's3cret'}}", "vpn_cloud, cloud 1: this is no name of a cloud"),
+        (
+            CLOUD,
+            5,
+            "vpn_cloud must be the name of a cloud in clouds.yaml, or a mapping like an entry of that file: ",
+            "YAML read a number, not text",
+        ),
+        (CLOUD, True, "vpn_cloud must be ", "YAML read true or false, not text: put the value in quotes"),
+        (CLOUD, ["paris", "rome"], "vpn_cloud takes one cloud, not a list", "a mapping"),
+        (CLOUD, "{auth: {password: s3cret}}", "vpn_cloud must be ", "this is no name of a cloud"),
+        (CLOUDS, 5, "vpn_cloud must be ", "YAML read a number"),
+        (CLOUDS, ["paris", 5], "vpn_cloud, cloud 2 must be ", "YAML read a number"),
+        (CLOUDS, ["paris", ["rome"]], "vpn_cloud, cloud 2 must be ", "YAML read a list"),
+        (CLOUDS, ["paris", None], "vpn_cloud, cloud 2 is empty", "give the name"),
+        (CLOUDS, "paris,", "vpn_cloud, cloud 2 is empty", "give the name"),
+        (CLOUDS, "{'auth': {'password': 's3cret'}}", "vpn_cloud, cloud 1 must be ", "this is no name of a cloud"),
     ],
 )
-def test_what_is_no_cloud_is_one_line_with_the_variable_and_without_the_value(spec, value, wanted):
+def test_what_is_no_cloud_is_one_line_with_the_variable_and_without_the_value(spec, value, start, words):
     """The playbook report failed with "object of type 'int' has no len()", others named an option of a module, and an
     empty entry of a list was the cloud of the environment."""
     with pytest.raises(InvalidInput) as caught:
         check_variables(spec, {"vpn_cloud": value}, ["vpn_cloud"])
-    assert str(caught.value).startswith(wanted)
+    assert str(caught.value).startswith(start) and words in str(caught.value)
     assert "\n" not in str(caught.value) and "s3cret" not in str(caught.value)
 
 

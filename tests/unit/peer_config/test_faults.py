@@ -273,9 +273,18 @@ def test_keys_that_a_target_reads_as_something_else_are_refused_without_showing_
 @pytest.mark.parametrize("address", ["0.0.0.0", "%any"])
 def test_a_peer_of_any_address_needs_its_own(target, address):
     given = topology(peer_address=address, peer_id="198.51.100.7")
-    assert f"own_address is unknown; peer_address {address} does not tell it" in error_of(target, given)
+    wanted = f"own_address is unknown; peer_address {address} is not the address of one gateway: give own_address"
+    assert wanted in error_of(target, given)
     if address == "0.0.0.0":
         assert "192.168.0.2" in config(target, given, own_address="192.168.0.2")
+
+
+@pytest.mark.parametrize("address", ["nonsense", "gw.example.com", "0.0.0.0", "fe80::1%eth0"])
+def test_an_own_address_that_is_none_is_the_fault_and_not_the_peers_address(address):
+    """The message spoke of peer_address, with which nothing was wrong."""
+    error = error_of("strongswan", own_address=address)
+    assert f"own_address is {address}: give own_address, the literal address on the outside" in error
+    assert "peer_address" not in error
 
 
 def test_a_private_identity_opposite_a_public_address_gets_a_note():

@@ -195,14 +195,14 @@ INTERNAL = (500, {"NeutronError": {"type": "HTTPInternalServerError", "message":
     [
         ("ike_policy", {}, "POST", "/ikepolicies", True),
         ("ipsec_policy", {}, "POST", "/ipsecpolicies", True),
-        ("ike_policy", {}, "GET", "/ikepolicies", False),
+        ("ike_policy", {}, "GET", "/ikepolicies", True),
         ("vpn_service", {"router": "edge2", "subnet": "lab"}, "POST", "/vpnservices", False),
         (CONNECTION, ADDED, "POST", "/ipsec-site-connections", False),
         ("endpoint_group", {"type": "cidr", "endpoints": ["10.2.0.0/24"]}, "POST", "/endpoint-groups", False),
     ],
 )
-def test_refused_algorithms_are_a_reason_of_a_policys_write_alone(kind, options, method, path, hinted) -> None:
-    """The hint was printed for every internal error of the server: a read, a service, a connection."""
+def test_refused_algorithms_are_a_reason_of_a_policys_requests_alone(kind, options, method, path, hinted) -> None:
+    """The hint was printed for every internal error of the server, of a VPN service or a connection too."""
     runner = PreparedRunner(between=instead(method, path, *INTERNAL))
     failure = refused(lambda: runner.apply(kind, "new", **options))
     assert (ALGORITHMS in failure.message_with_hint) == hinted

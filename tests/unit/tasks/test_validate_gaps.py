@@ -137,6 +137,8 @@ def test_what_is_declared_and_does_not_exist_is_not_checked(section, only, ids, 
     both_ends(neutron)
     result = validate(neutron, peers=True, baseline="ietf", only=[only], **{section: [{"name": "new"}]})
     assert {(identifier, "new", "not_checked") for identifier in ids} <= found(result)
+    remedies = {row["remedy"] for row in result["assertions"] if row["name"] == "new" and row["id"] in ids}
+    assert remedies <= {"Run vpn_topology, and validate again.", ""}
     gone = validate(neutron, only=["status"], ipsec_site_connections=[{"name": "new", "state": "absent"}])
     assert not [row for row in gone["assertions"] if row["name"] == "new"]
 

@@ -64,8 +64,9 @@ def policy_gaps(
     contents: Contents, scope: Scope, kind: str, baselines: t.Sequence[Baseline], connections: t.Sequence[ApiObject]
 ) -> t.Iterator[Assertion]:
     """Rows of each baseline for policies of a kind that do not exist, are not visible, or are left out."""
-    gaps = {**_missing(contents, scope, kind), **_invisible(contents, kind, connections)}
-    for name, text in gaps.items():
+    for name, text in _missing(contents, scope, kind).items():
+        yield from unchecked(baselines, kind, name, text, _CREATE)
+    for name, text in _invisible(contents, kind, connections).items():
         yield from unchecked(baselines, kind, name, text, _SEE_ACCESS)
     left_out = scope.left_out(contents, kind, scope.policies(contents, kind))
     if left_out:
