@@ -14,12 +14,12 @@ def shown_name(item: t.Mapping[str, object]) -> str:
     return str(item.get("name") or item.get("id"))
 
 
-def first_of(texts: t.Sequence[str], most: int = 5) -> str:
+def first_of(texts: t.Sequence[str], limit: int = 5) -> str:
     """The first texts, with commas between them, and how many more there are."""
-    more = len(texts) - most
-    return ", ".join(texts[:most]) + (f" and {more} more" if more > 0 else "")
+    more = len(texts) - limit
+    return ", ".join(texts[:limit]) + (f" and {more} more" if more > 0 else "")
 
 
-def first_names(names: t.Iterable[str], most: int = 5) -> str:
+def first_names(names: t.Iterable[str]) -> str:
     """As ``first_of``, each name in quotes."""
-    return first_of([f'"{name}"' for name in names], most)
+    return first_of([f'"{name}"' for name in names])

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Clo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.questions import Questions
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import VPN_EXTENSION
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -20,8 +21,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import Index
 
-#: The extension that every cloud with VPN objects lists (neutron_lib/api/definitions/vpn.py).
-VPN_EXTENSION = "vpnaas"
 #: The extension that only OVN's service plugin has (neutron_vpnaas/services/vpn/ovn_plugin.py).
 OVN_EXTENSION = "vpn-agent-scheduler"
 #: kind -> what is asked of its objects beside id and name, where only these are wanted

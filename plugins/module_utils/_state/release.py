@@ -9,6 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+#: The extension that every cloud with VPN objects lists (neutron_lib/api/definitions/vpn.py).
+VPN_EXTENSION = "vpnaas"
 #: Listed since neutron-vpnaas 26, whatever the driver (services/vpn/plugin.py, ovn_plugin.py; not in 25.0.1).
 _SINCE_26 = frozenset({"vpn-aes-ctr"})
 #: Listed since neutron 29: by ML2, by every security group back end, by the router plugins with and without OVN.
@@ -44,7 +46,7 @@ ANY_RELEASE = ReleaseRange()
 
 def release_range(aliases: t.Collection[str] | None) -> ReleaseRange:
     """The releases that list these extensions; ``aliases`` None: the list could not be read."""
-    if not aliases or "vpnaas" not in aliases:
+    if not aliases or VPN_EXTENSION not in aliases:
         return ANY_RELEASE
     if _SINCE_29.intersection(aliases):
         return ReleaseRange(oldest=29)

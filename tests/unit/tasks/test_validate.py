@@ -440,3 +440,14 @@ def test_the_name_of_a_peers_cloud_says_how_to_write_it(name, neutron):
     given = {"cloud": "mycloud", "peers": [{"cloud": name}]}
     result = run_task("vpn_topology_validate", given, False, lambda _asked, _check: Snapshot(neutron.connect()))
     assert result["failed"] and "write cloud: {cloud: NAME}" in result["msg"]
+
+
+def test_objects_without_a_name_are_called_by_their_ids(runner):
+    both_ends(runner)
+    for collection in ("routers", "vpnservices", "ipsec_site_connections", "ikepolicies", "ipsecpolicies"):
+        for item in runner.cloud.store.all(collection):
+            item["name"], item["status"] = "", "ERROR"
+    service = runner.cloud.store.all("vpnservices")[0]
+    rows = validate(runner, peers=True, baseline="ietf")["assertions"]
+    assert [row for row in rows if '""' in row["msg"] or "None" in row["msg"] or not row["name"]] == []
+    assert any(f'VPN service "{service["id"]}" is in ERROR' in row["msg"] for row in rows)
