@@ -375,7 +375,7 @@ def test_vaulted_keys_of_a_declaration_are_no_obstacle(site):
         (["-e", '{"vpn_declaration": {}}'], "it declares no IKE policy and no IPsec policy"),
         # Fault: AttributeError.
         (["-e", '{"vpn_declaration": {"ike_policies": [{"name": "p", "extra_attrs": 5}]}}'], "must be a mapping"),
-        (["-e", '{"vpn_cloud": 5}'], "vpn_cloud: "),
+        (["-e", '{"vpn_cloud": 5}'], "vpn_cloud must be the name of a cloud"),
         (["-e", "vpn_cloud=nowhere"], 'There is no cloud named "nowhere"'),
     ],
 )
