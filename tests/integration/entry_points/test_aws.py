@@ -84,6 +84,7 @@ def test_from_nothing_to_both_tunnels_and_to_nothing(clouds):
     assert clouds.is_empty()
 
 
+@pytest.mark.long
 def test_a_document_by_itself_and_a_new_key(clouds):
     text = document([tunnel(1), tunnel(0)])
     given = {"networks": ["10.20.0.0/16"]}

@@ -317,6 +317,7 @@ def test_verify_asks_both_ways(pair):
     assert "10.1.0.5, behind end 1, does not answer localhost, behind end 2" in output
 
 
+@pytest.mark.long
 def test_the_example_of_the_guide_runs(pair, tmp_path):
     clouds = pair(paris=Cloud(), rome=Cloud())
     shutil.copy(EXAMPLE, tmp_path)

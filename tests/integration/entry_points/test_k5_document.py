@@ -105,7 +105,7 @@ def test_the_role_from_nothing_twice_and_away(site: Site) -> None:
 
 # tests/contract/k5_document refuses all of them without a playbook.
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=() if case in ("IKEv2", "IPv6") else pytest.mark.long) for case in REJECTED]
+    "case", [pytest.param(case, marks=() if case == "IKEv2" else pytest.mark.long) for case in REJECTED]
 )
 def test_the_role_refuses_what_the_document_excludes_and_builds_nothing(site: Site, case: str) -> None:
     variables, word = REJECTED[case]

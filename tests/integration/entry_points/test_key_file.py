@@ -114,6 +114,7 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
         yield Runs(Pair(tmp_path, clouds, urls, {}))
 
 
+@pytest.mark.long
 def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> None:
     """Fault C2: with ``psk-$USER`` each end got its own key, and the file held a third."""
     given = {runs.named(text): Path(runs.named(file)) for text, file in PATHS.items()}

@@ -89,6 +89,7 @@ def test_one_end_beside_another_projects(pair, dialect):
     assert held(cloud) == theirs
 
 
+@pytest.mark.long
 def test_two_ends_of_another_owner(pair):
     paris, rome = Cloud(agent="DOWN:0"), Cloud(agent="DOWN:0")
     clouds = pair(paris=paris, rome=rome)
@@ -100,6 +101,7 @@ def test_two_ends_of_another_owner(pair):
     assert both_ends.PSK not in output
 
 
+@pytest.mark.long
 def test_two_ends_beside_another_projects(pair):
     paris, rome = Cloud(agent="DOWN:0"), Cloud(agent="DOWN:0")
     clouds = pair(paris=paris, rome=rome)

@@ -54,6 +54,7 @@ def test_what_the_target_cannot_express_is_one_line_without_traceback(runner):
     assert code != 0 and "1 local and 2 peer networks" in output and "Traceback" not in output, output
 
 
+@pytest.mark.long
 def test_in_check_mode_before_the_service_exists_its_address_is_asked_for(runner):
     output, code = runner.play(with_filter(runner), "--check")
     assert code != 0 and "endpoint_address is unknown: give endpoint_address" in output, output

@@ -116,6 +116,7 @@ def test_a_key_that_differs_is_named_and_not_shown(tunnel):
     assert code == 0 and "Likely cause: the pre-shared keys differ" in output, output
 
 
+@pytest.mark.long
 def test_with_the_module_instead_of_the_engine(tunnel):
     site = tunnel(psk=KEYS[1])
     output, code = run(

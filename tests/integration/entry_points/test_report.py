@@ -59,6 +59,7 @@ def read(workspace, name):
     return (workspace.folder / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_without_a_file_the_page_is_in_the_current_folder(workspace):
     code, output = report(workspace, vpn_cloud="mycloud")
     assert code == 0, output

@@ -219,7 +219,7 @@ def journald(site: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[st
     return lambda: (site.folder / "journal").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("log", ["syslog", "journald"])
+@pytest.mark.parametrize("log", [pytest.param("syslog", marks=pytest.mark.long), "journald"])
 def test_no_key_reaches_the_system_log(
     site: Any, log: str, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:

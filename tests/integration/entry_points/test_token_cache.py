@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 
 #: A keyring that is a file, so that it needs no desktop; what a real one does for the library.
@@ -52,6 +53,7 @@ def test_a_kept_token_saves_the_login(site):
     assert "POST" in play(site, cached=True)
 
 
+@pytest.mark.long
 def test_nothing_is_kept_unless_clouds_yaml_says_so(site):
     assert "POST" in play(site, cached=False)
     assert "POST" in play(site, cached=False)
