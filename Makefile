@@ -36,15 +36,15 @@ comma := ,
 # Pytest's arguments: this folder, unless PYTEST_ARGS names a path itself.
 only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 
-# The halves of one-core-tests.
-PAIR := real-neutron real-jobs
+# The halves of the target playbook-runs.
+PAIR := real-neutron embedded-clouds
 
 .DEFAULT_GOAL := help
 ifneq ($(MAKECMDGOALS),$(PAIR))
 .NOTPARALLEL:
 endif
 .SUFFIXES:
-.PHONY: help demo test one-core-tests real-neutron real-jobs unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: help demo test playbook-runs real-neutron embedded-clouds unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
@@ -55,18 +55,18 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults some-entry-points one-core-tests  ## all tests that need no root; they boot a real Neutron
+test: unit house-rules some-faults playbook-runs  ## the tests that need no root, in 15 minutes on 2 cores; they boot a real Neutron. See also: make examples runner
 	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
-# Two at once; what they install is there before.
-one-core-tests: .venv/test.stamp .venv-runner/runner.stamp .cache/openstackclient/test.stamp $(LINK)
+# Two at once, since the cases on a real Neutron use one core. What they install is there before.
+playbook-runs: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(PAIR)
 
 real-neutron:
 	@$(MAKE) --no-print-directory differential cases
 
-real-jobs:
-	@$(MAKE) --no-print-directory molecule runner examples PROCESSES=1
+embedded-clouds:
+	@$(MAKE) --no-print-directory some-entry-points molecule
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(COVERAGE) $(call only,tests/unit)
