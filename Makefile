@@ -55,7 +55,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults playbook-runs  ## the tests that need no root, in 15 minutes on 2 cores; they boot a real Neutron. See also: make examples runner
+test: unit house-rules some-faults playbook-runs  ## the tests that need no root, in less than 20 minutes on 2 cores; they boot a real Neutron. See also: make examples runner
 	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 # Two at once, since the cases on a real Neutron use one core. What they install is there before.
