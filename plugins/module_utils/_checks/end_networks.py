@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     NetworkRange,
     canonical_network,
     network_range,
+    range_within,
     ranges_overlap,
 )
 
@@ -40,7 +41,7 @@ def networks_differ(
         return None
     if not any(ranges_overlap(one, other) for one in covering for other in covered):
         return AssertionSeverity.ERROR, "the networks differ, and have nothing in common"
-    if all(any(_is_within(one, other) for other in covering) for one in covered):
+    if all(any(range_within(one, other) for other in covering) for one in covered):
         return AssertionSeverity.INFO, "the networks differ, and IKEv2 agrees on the narrower ones"
     return AssertionSeverity.WARNING, "the networks differ, and IKEv2 carries only what they have in common"
 
@@ -49,7 +50,7 @@ def networks_within(inner: t.Iterable[str], outer: t.Iterable[str]) -> list[str]
     """Which of the networks lie within one of the others. What is no network lies nowhere."""
     try:
         ranges = [network_range(text) for text in outer]
-        return [text for text in inner if any(_is_within(network_range(text), other) for other in ranges)]
+        return [text for text in inner if any(range_within(network_range(text), other) for other in ranges)]
     except ValueError:
         return []
 
@@ -71,7 +72,3 @@ def _joined(texts: frozenset[str]) -> list[NetworkRange]:
         else:
             joined.append(one)
     return joined
-
-
-def _is_within(one: NetworkRange, other: NetworkRange) -> bool:
-    return one.version == other.version and other.first <= one.first and one.last <= other.last

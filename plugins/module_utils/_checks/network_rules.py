@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, ranges_overlap
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, range_within
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
@@ -163,7 +163,7 @@ def peer_network_inside_local(context: CheckContext) -> t.Iterator[str]:
     for peer in context.peer_networks:
         for local in context.local_networks:
             inner, outer = network_range(peer), network_range(local)
-            if ranges_overlap(inner, outer) and outer.first <= inner.first and inner.last <= outer.last:
+            if range_within(inner, outer):
                 yield f"the peer network {peer} lies inside the local network {local}, so its traffic never leaves"
 
 

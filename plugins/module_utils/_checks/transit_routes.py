@@ -14,7 +14,11 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network, network_range
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    canonical_network,
+    network_range,
+    range_within,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
@@ -70,5 +74,4 @@ def _is_part(part: str, network: str) -> bool:
         inner, outer = network_range(part), network_range(network)
     except ValueError:
         return False
-    inside = inner.version == outer.version and outer.first <= inner.first and inner.last <= outer.last
-    return inside and (inner.first, inner.last) != (outer.first, outer.last)
+    return inner != outer and range_within(inner, outer)

@@ -98,3 +98,8 @@ def _parsed_network(text: str) -> tuple[str, NetworkRange]:
 def ranges_overlap(one: NetworkRange, other: NetworkRange) -> bool:
     """Whether two networks of one IP version have an address in common."""
     return one.version == other.version and one.first <= other.last and other.first <= one.last
+
+
+def range_within(inner: NetworkRange, outer: NetworkRange) -> bool:
+    """Whether every address of the first network is one of the second."""
+    return inner.version == outer.version and outer.first <= inner.first and inner.last <= outer.last

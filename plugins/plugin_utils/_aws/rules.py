@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
-    NetworkRange,
     canonical_address,
     network_range,
     parse_network,
+    range_within,
     ranges_overlap,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.pins import faults_of_policies
@@ -103,10 +103,5 @@ def _warnings_of_routes(end: End, peer: End) -> list[str]:
         f"{peer.label}: AWS has no static route to {network}, so its answers take another way: add it to routes of"
         " amazon.aws.ec2_vpc_vpn"
         for network in end.networks
-        if not any(_holds(route, network) for route in routes)
+        if not any(range_within(network_range(network), route) for route in routes)
     ]
-
-
-def _holds(route: NetworkRange, network: str) -> bool:
-    inner = network_range(network)
-    return route.version == inner.version and route.first <= inner.first and inner.last <= route.last
