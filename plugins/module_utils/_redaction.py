@@ -86,21 +86,27 @@ def mask(text: str, secrets: t.Iterable[str]) -> str:
 
 
 def any_quotes(texts: t.Iterable[str], secrets: t.Iterable[str]) -> bool:
-    """Whether ``mask`` would change one of the texts.
+    """Whether ``mask`` would change one of the texts."""
+    return bool(quoting(texts, encoded_forms(secrets)))
 
-    There may be thousands of secrets, and as many texts: only those that hold what a form begins with are searched.
+
+def quoting(texts: t.Iterable[str], forms: t.Collection[str]) -> set[str]:
+    """Those of the texts that one of the forms stands in; no form is empty.
+
+    There may be thousands of each: only texts that hold what a form begins with are searched, all at once first.
     """
-    forms = encoded_forms(secrets)
     if not forms:
-        return False
+        return set()
     length = min(map(len, forms))
     beginnings = {form[:length] for form in forms}
 
     def may_quote(text: str) -> bool:
         return any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
 
-    suspected = "\n".join(filter(may_quote, texts))
-    return any(form in suspected for form in forms)
+    suspected = set(filter(may_quote, texts))
+    joined = "\n".join(suspected)
+    found = [form for form in forms if form in joined]
+    return {text for text in suspected if any(form in text for form in found)}
 
 
 def encoded_forms(secrets: t.Iterable[str]) -> set[str]:

@@ -10,7 +10,13 @@ import json
 import typing as t
 from threading import Lock
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HIDDEN, any_quotes, encoded_forms, mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import (
+    HIDDEN,
+    any_quotes,
+    encoded_forms,
+    mask,
+    quoting,
+)
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -78,10 +84,10 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
     # Thousands of objects have few such texts between them, and thousands of secrets are searched in each.
     stated = {str(item[key]) for item in kept for key in STATED & item.keys()}
     unknown = {_text(value) for item in kept for key, value in item.items() if key not in known}
-    quoting = _quoting(stated, _long(secrets))
-    holding = _quoting(unknown, encoded_forms(secrets)) if unknown else set()
-    if quoting:
-        kept = [_without_stated(item, quoting) for item in kept]
+    quoted = quoting(stated, _long(secrets))
+    holding = quoting(unknown, encoded_forms(secrets)) if unknown else set()
+    if quoted:
+        kept = [_without_stated(item, quoted) for item in kept]
     if holding:
         kept = [{key: item[key] for key in item if key in known or _text(item[key]) not in holding} for item in kept]
     return kept
@@ -114,13 +120,6 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _quoting(texts: set[str], forms: t.Iterable[str]) -> set[str]:
-    """Those of the texts that one of the forms stands in; all texts are searched at once first."""
-    joined = "\n".join(texts)
-    found = [form for form in forms if form in joined]
-    return {text for text in texts if any(form in text for form in found)}
-
-
-def _without_stated(item: ApiObject, quoting: set[str]) -> ApiObject:
-    hidden = {key: HIDDEN for key in STATED & item.keys() if str(item[key]) in quoting}
+def _without_stated(item: ApiObject, quoted: set[str]) -> ApiObject:
+    hidden = {key: HIDDEN for key in STATED & item.keys() if str(item[key]) in quoted}
     return {**item, **hidden}
