@@ -36,15 +36,15 @@ comma := ,
 # Pytest's arguments: this folder, unless PYTEST_ARGS names a path itself.
 only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 
-# The halves of the target playbook-runs.
-PAIR := real-neutron embedded-clouds
+# Two targets that make test runs at once, since the differential test uses one core.
+PAIR := differential some-entry-points
 
 .DEFAULT_GOAL := help
 ifneq ($(MAKECMDGOALS),$(PAIR))
 .NOTPARALLEL:
 endif
 .SUFFIXES:
-.PHONY: help demo test playbook-runs real-neutron embedded-clouds unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: help demo test side-by-side unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
@@ -55,18 +55,12 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults playbook-runs  ## the tests that need no root, in less than 20 minutes on 2 cores; they boot a real Neutron. See also: make examples runner
+test: unit house-rules some-faults side-by-side  ## the tests of everyday work, in less than 15 minutes on 2 cores, without root; they boot a real Neutron. See also: make cases examples molecule runner
 	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
-# Two at once, since the cases on a real Neutron use one core. What they install is there before.
-playbook-runs: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
+# What both install is there before.
+side-by-side: .venv/test.stamp $(LINK)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(PAIR)
-
-real-neutron:
-	@$(MAKE) --no-print-directory differential cases
-
-embedded-clouds:
-	@$(MAKE) --no-print-directory some-entry-points molecule
 
 unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(COVERAGE) $(call only,tests/unit)
@@ -95,7 +89,7 @@ differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neu
 	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/contract/k5_document)
 
-cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)
+cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## on a real Neutron: what other clients' tests try, hard changes, kills, generated topologies and contents
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
 
 validate-score: .venv/test.stamp $(LINK)  ## what vpn_topology_validate names of all that can differ between two ends, and findings about good pairs
