@@ -77,7 +77,7 @@ options:
         M(sitelink.vpnaas.vpn_topology), or the path of a file that has it. No cloud is asked.
     type: raw
   today:
-    description: For V(audit), the date of today in ISO format, with which C(until) of a baseline is compared.
+    description: For V(audit), the date of today (UTC) in ISO format, with which C(until) of a baseline is compared.
     type: str
 seealso:
   - module: sitelink.vpnaas.show_text

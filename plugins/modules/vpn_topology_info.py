@@ -16,7 +16,8 @@ description:
   - It contains what can be declared, without ids, status, addresses that the server assigned, and empty values. The
     modules that list one kind, such as M(sitelink.vpnaas.ipsec_site_connection_info), return those.
   - Objects are named, and refer to each other, to routers, subnets and flavors, by name where no other object of the
-    kind in the project has the name, and by id elsewhere.
+    kind in the project has the name, and by id elsewhere. Where the server refuses to list routers, subnets or flavors,
+    a warning says so, and they have ids.
   - Nothing is ever changed.
 options:
   owner:

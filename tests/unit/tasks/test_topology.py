@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
@@ -112,6 +113,20 @@ def test_export_and_apply_changes_nothing(runner):
     assert PSK not in str(topology)
     again = apply(runner, topology)
     assert (again["changed"], again["summary"]["none"]) == (False, 6 if runner.dialect == "k5" else 8)
+
+
+@pytest.mark.parametrize("kind", ["router", "subnet", "flavor"])
+def test_what_must_not_be_listed_is_exported_by_its_id_with_a_warning(kind):
+    runner = PreparedRunner()
+    option = {"flavor": "vpn"} if kind == "flavor" else {}
+    apply(runner, {"vpn_services": [{"name": "other", "router": "edge2", "subnet": "lab", **option}]})
+    runner.cloud.fail(do="answer", method="GET", path=f"/v2.0/{kind}s", status=403, times=0)
+    exported = export({}, Snapshot(runner.connected_client()))
+    service = exported["topology"]["vpn_services"][-1]
+    assert UUID.fullmatch(service[kind])
+    assert all(not UUID.fullmatch(service[other]) for other in {"router", "subnet"} - {kind})
+    (warning,) = exported["warnings"]
+    assert f"the {kind}s are named by their ids" in warning and "HTTP 403" in warning
 
 
 def test_subnet_networks_are_returned_without_another_call(runner):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
@@ -34,8 +35,9 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
 
     References are names where a name is unique, ids elsewhere; secrets are left out, and so is what is not set. Besides
     them ``objects``, the same objects as the server returns them, and the ``subnets`` and ``names`` of their ids.
+    ``warnings`` says for which references there are only ids, since the server refuses to list what they lead to.
     """
-    names: dict[str, dict[str, str]] = {}
+    names = _Names(snapshot)
     owner = params.get("owner")
     topology: dict[str, list[ApiObject]] = {}
     objects: dict[str, list[ApiObject]] = {}
@@ -47,8 +49,7 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
             marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
             marked.sort(key=lambda item: (str(item.get("name")), item["id"]))
             topology[resource.plural] = [
-                {"name": _name(kind, item["id"], snapshot, names), **_options(resource, item, snapshot, names)}
-                for item in marked
+                {"name": names.name(kind, item["id"]), **_options(resource, item, names)} for item in marked
             ]
             objects[resource.plural] = [public(resource, item) for item in marked]
             shown += [(resource, item) for item in marked]
@@ -59,10 +60,11 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
         "objects": objects,
         "subnets": subnets_of(shown, snapshot),
         "names": names_of(shown, snapshot),
+        **({"warnings": names.warnings} if names.warnings else {}),
     }
 
 
-def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> ApiObject:
+def _options(resource: Resource, item: ApiObject, names: _Names) -> ApiObject:
     """The options that would create this object."""
     options: ApiObject = {}
     for row in resource.fields:
@@ -71,7 +73,7 @@ def _options(resource: Resource, item: ApiObject, snapshot: Snapshot, names: dic
         if row.secret or not row.supported or value in (None, "", []):
             continue
         if row.refers_to:
-            as_name = [_name(row.refers_to, identifier, snapshot, names) for identifier in _listed(value)]
+            as_name = [names.name(row.refers_to, identifier) for identifier in _listed(value)]
             options[row.option] = sorted(as_name) if isinstance(value, list) else as_name[0]
         elif row.suboptions:
             options[row.option] = {
@@ -86,11 +88,30 @@ def _listed(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def _name(kind: str, identifier: str, snapshot: Snapshot, names: dict[str, dict[str, str]]) -> str:
-    """The object's name if nothing else of its kind has it and a declaration can have it, else its id."""
-    if kind not in names:
-        names[kind] = _unique_names(snapshot.in_project(kind) if kind in VPN_KINDS else snapshot.list_in_project(kind))
-    return names[kind].get(identifier, identifier)
+class _Names:
+    """Names for ids in a declaration. ``warnings``: one sentence for each networking kind that cannot be listed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._unique: dict[str, dict[str, str]] = {}
+        self.warnings: list[str] = []
+
+    def name(self, kind: str, identifier: str) -> str:
+        """The object's name if nothing else of its kind has it and a declaration can have it, else its id."""
+        if kind not in self._unique:
+            self._unique[kind] = _unique_names(self._items(kind))
+        return self._unique[kind].get(identifier, identifier)
+
+    def _items(self, kind: str) -> list[ApiObject]:
+        if kind in VPN_KINDS:
+            return self._snapshot.in_project(kind)
+        try:
+            return self._snapshot.list_in_project(kind)
+        except ServerError as error:
+            # The right to read VPN objects comes without the right to read routers: a declaration may have ids.
+            titles = self._snapshot.resource(kind).titles
+            self.warnings.append(f"the {titles} are named by their ids, since they cannot be listed: {error}")
+            return []
 
 
 def _unique_names(items: t.Sequence[ApiObject]) -> dict[str, str]:
