@@ -55,7 +55,7 @@ demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it wi
 
 # The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
 test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults side-by-side  ## the tests of everyday work, in less than 15 minutes on 2 cores, without root; they boot a real Neutron. See also: make cases examples molecule runner
+test: unit house-rules some-faults side-by-side  ## the tests of everyday work, in less than 15 minutes on 2 cores, without root; they boot a real Neutron. See also: make entry-points cases examples molecule runner
 	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 # What both install is there before.
@@ -79,6 +79,7 @@ attack: .venv/test.stamp $(LINK)  ## every mutated answer, quoted key and endles
 	@SITELINK_ATTACK=all $(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/resilience/attack)
 	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile tests/integration/entry_points/test_leaks.py tests/integration/entry_points/test_places.py $(PYTEST_ARGS)
 
+# Without the tests marked long, and with the first case of those marked first_case_only.
 some-entry-points: .venv/test.stamp $(LINK)
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile $(call only,tests/integration/entry_points)
 

@@ -4,7 +4,8 @@
 
 """Embedded clouds that are served, tests that only the long run has, and how many places were searched for secrets.
 
-``make test`` leaves the tests with the mark ``long`` out; ``make entry-points`` (SITELINK_ENTRY_POINTS=all) has them.
+``make test`` leaves out the tests with the mark ``long``, and all cases but the first of those with the mark
+``first_case_only``; ``make entry-points`` (SITELINK_ENTRY_POINTS=all) has them.
 """
 
 from __future__ import annotations
@@ -18,11 +19,23 @@ from ansible_collections.sitelink.vpnaas.tests.support.served import WHOLE, serv
 
 
 def pytest_collection_modifyitems(config, items):
-    """Deselect what is marked as long, unless all is asked for."""
-    long = [] if WHOLE else [item for item in items if item.get_closest_marker("long")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    """Deselect what only the long run has, unless all is asked for."""
+    left_out = [] if WHOLE else _left_out(items)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _left_out(items):
+    """What has the mark ``long``, and further cases of a test with the mark ``first_case_only``."""
+    seen, left_out = set(), []
+    for item in items:
+        test = (item.path, item.originalname)
+        further = item.get_closest_marker("first_case_only") and test in seen
+        seen.add(test)
+        if further or item.get_closest_marker("long"):
+            left_out.append(item)
+    return left_out
 
 
 @pytest.fixture(scope="session")

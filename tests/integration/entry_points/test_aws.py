@@ -99,6 +99,7 @@ def test_a_document_by_itself_and_a_new_key(clouds):
     assert stored_keys(clouds)["office-aws-2"] != before["office-aws-2"]
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_document_is_refused_and_nothing_is_written(clouds, case):
     text, words = REFUSED_DOCUMENTS[case]
@@ -107,6 +108,7 @@ def test_a_bad_document_is_refused_and_nothing_is_written(clouds, case):
     assert all(word in " ".join(output.split()) for word in words) and "Traceback" not in output
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize(
     "aws",
     [
@@ -126,6 +128,7 @@ def test_a_document_in_the_wrong_place_is_refused_and_not_shown(clouds, aws):
     assert clouds.writes("paris") == [] and "Traceback" not in output
 
 
+@pytest.mark.long
 def test_the_playbook_peer_config_prints_and_writes_what_aws_needs(clouds, tmp_path):
     clouds.run_without_keys(site_to_site_ends=[PARIS, at_aws()])
     given = ("-e", "vpn_cloud=paris", "-e", "vpn_connection=office-aws-1", "-e", "vpn_target=aws")

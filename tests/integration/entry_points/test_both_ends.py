@@ -195,6 +195,7 @@ def test_two_neutrons_from_nothing_to_nothing(pair, tmp_path):
     assert writes(clouds) == [[], []] and not result["changed"]
 
 
+@pytest.mark.long
 def test_a_loop_shows_nothing_of_a_cloud_that_is_a_whole_configuration(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     (clouds.folder / "access.yml").write_text((clouds.folder / "clouds.yaml").read_text())
@@ -230,6 +231,7 @@ def test_an_end_that_is_lost_gets_the_key_of_the_other(pair):
     assert PSK not in output and "an old key of somebody" not in output and writes(clouds) == [[], []]
 
 
+@pytest.mark.long
 def test_addresses_that_only_the_services_know(pair):
     """On OVN a service has an address of its own."""
     ovn = {"agent": "DOWN:0", "with_extensions": ["vpn-agent-scheduler"]}
@@ -301,6 +303,7 @@ def test_a_neutron_and_a_gateway_of_somebody(pair, tmp_path):
     assert clouds.is_empty()
 
 
+@pytest.mark.long
 def test_verify_asks_both_ways(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"))
     asks = {"command": [sys.executable, "-c", "import sys; sys.exit(sys.argv[1] != '10.20.0.5')"]}
@@ -336,6 +339,7 @@ def test_a_new_key_is_not_shown_by_a_run_that_fails(pair, tmp_path):
     assert (tmp_path / "psk").read_text() not in output
 
 
+@pytest.mark.long
 def test_a_service_that_is_refused_and_left_in_error_fails_the_role(pair):
     """Fault A1: OVN without a live VPN agent."""
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
@@ -346,6 +350,7 @@ def test_a_service_that_is_refused_and_left_in_error_fails_the_role(pair):
         assert not clouds.stored("rome", "vpnservices")
 
 
+@pytest.mark.long
 def test_a_key_file_that_cannot_be_used_is_refused_before_anything_is_written(pair, tmp_path):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     (tmp_path / "blank").write_text("        \n")
@@ -355,6 +360,7 @@ def test_a_key_file_that_cannot_be_used_is_refused_before_anything_is_written(pa
     assert writes(clouds) == [[], []]
 
 
+@pytest.mark.long
 def test_warnings_of_both_ends_are_in_the_result(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
     _output, result = clouds.run(site_to_site_ends=[PARIS, ROME], site_to_site_psk="short")
@@ -367,6 +373,7 @@ def headings(output):
     return [line for line in output.splitlines() if line.startswith(start) and "Validating arguments" not in line]
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("mode", [["--check"], []])
 def test_g6_few_headings_and_each_service_once_in_a_diff(pair, mode):
     clouds = pair(paris=Cloud(agent="DOWN:0"), rome=Cloud(agent="DOWN:0"))
@@ -380,6 +387,7 @@ def test_g6_few_headings_and_each_service_once_in_a_diff(pair, mode):
         assert f"(item=end {number}, {name}, {entry['region_name']})" in output
 
 
+@pytest.mark.long
 def test_g6_one_end_has_few_headings(pair):
     clouds = pair(paris=Cloud(agent="DOWN:0"))
     site = {

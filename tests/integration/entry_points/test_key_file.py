@@ -138,6 +138,7 @@ def test_both_ends_and_the_file_hold_one_key_whatever_the_path(runs: Runs) -> No
     assert runs.key_files() == {str(file) for file in (second, *others)}
 
 
+@pytest.mark.long
 def test_a_file_that_changes_during_the_run_is_an_error_and_no_second_key(runs: Runs) -> None:
     key_file = {"sitelink.vpnaas.site_key_file": {"path": "psk", "create": True}, "register": "file"}
     keep = "{{ lookup('sitelink.vpnaas.site_key', file=file.path, version=file.version) | length }}"
@@ -158,6 +159,7 @@ def test_a_run_that_was_killed_after_the_key_was_written_goes_on_with_it(runs: R
     assert runs.keys(0) == [fingerprint(file)] * 2
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("way", ["--check", "check_mode of the play", "check_mode of the role"])
 def test_check_mode_generates_no_key_and_says_that_a_run_would(runs: Runs, way: str) -> None:
     path = "psk-$SITELINK_NAME"
@@ -188,6 +190,7 @@ def test_unusable_key_file_stops_the_role_before_any_write(runs: Runs) -> None:
     assert "secret-of-nobody" not in output and not any(map(runs.clouds.writes, runs.clouds.clouds))
 
 
+@pytest.mark.long
 def test_the_file_is_the_controllers_whatever_the_host(runs: Runs) -> None:
     """Connection, become and delegate_to of a host that is not local have no effect on the task."""
     mine = f"~{getpass.getuser()}/"

@@ -132,6 +132,7 @@ def test_a_key_is_not_shown_by_a_life_without_trouble(runner):
     assert output.count('"psk": "(not shown, new value)"') >= len(tasks)
 
 
+@pytest.mark.first_case_only
 def test_a_key_is_not_shown_by_a_task_that_fails(runner):
     tasks = [
         {"block": [task], "rescue": [{"ansible.builtin.debug": {"var": "ansible_failed_result"}}]}
@@ -158,6 +159,7 @@ SHAPES = (
 )
 
 
+@pytest.mark.first_case_only
 def test_arguments_of_a_wrong_shape_are_refused_without_the_key(runner):
     """The last is D6 of the faults of 1.0.0: the value of a misspelled option was in ``invocation``."""
     rescue = [{"ansible.builtin.debug": {"var": "ansible_failed_result.msg"}}]
@@ -181,6 +183,7 @@ def test_a_key_among_the_parameters_of_a_role_is_not_shown(site):
 CHANNELS = {"ANSIBLE_DEBUG": ("0", {"file", "literal"}), "ANSIBLE_DISPLAY_ARGS_TO_STDOUT": ("1", {"literal"})}
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_d7_what_the_documentation_says_of_ansibles_own_channels(site, channel):
     """D7 of the faults of 1.0.0: a key in them, and not a word."""

@@ -42,7 +42,8 @@ def test_a1_a_service_that_is_refused_and_left_in_error_fails(site, in_process):
     assert [item["status"] for item in site.cloud.contents()["vpnservices"]] == ["PENDING_CREATE"]
 
 
-@pytest.mark.parametrize("in_process", ["1", pytest.param("0", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("in_process", ["1", "0"])
 def test_a_service_that_is_in_error_is_never_green_without_a_warning(site, in_process):
     """Left by another tool: the next run says so; one that stands in the way of another is named."""
     site.task(TASKS["vpn_service"])

@@ -68,6 +68,7 @@ def test_a_wave_that_fails_is_rolled_back_and_ends_the_run(tunnel):
     assert proposals(site) == before
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("mode", [(), ("--check",)])
 def test_a_tunnel_that_cannot_be_moved_fails_the_run_and_is_named(tunnel, mode):
     """Fault: it was a line of the plan only, and the run ended as a success."""
@@ -94,6 +95,7 @@ def test_with_the_module_instead_of_the_engine(tunnel):
     assert [row[1] for row in proposals(site)] == ["ike-compatible", "ike-compatible"]
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize("mode", [(), ("--check",)])
 def test_what_the_peers_configuration_lacks_is_named_before_anything_is_moved(tunnel, mode):
     """Fault: only after the plan, as the filter's option, and never in check mode."""
@@ -106,6 +108,7 @@ def test_what_the_peers_configuration_lacks_is_named_before_anything_is_moved(tu
     assert proposals(site) == before and not (site.folder / "peers").exists()
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [

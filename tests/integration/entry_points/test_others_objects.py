@@ -76,7 +76,8 @@ def test_one_end_of_another_owner(pair, dialect):
     assert both_ends.PSK not in output
 
 
-@pytest.mark.parametrize("dialect", ["neutron", pytest.param("k5", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_one_end_beside_another_projects(pair, dialect):
     cloud = Cloud(dialect, agent="DOWN:0")
     clouds = pair(paris=cloud)

@@ -134,6 +134,7 @@ def test_with_the_module_instead_of_the_engine(tunnel):
 # --- bad input
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize(
     ("playbook", "arguments", "wanted"),
     [
@@ -213,6 +214,7 @@ def test_missing_settings_are_named_with_the_argument_that_gives_them(tunnel):
     assert """: -e '{"vpn_settings": {"outside_interface": "...", "inside_interface": "..."}}'""" in output
 
 
+@pytest.mark.long
 def test_a_peer_behind_nat_binds_to_its_own_address(tunnel):
     site = tunnel()
     arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_own_address=192.168.0.2"]
@@ -223,6 +225,7 @@ def test_a_peer_behind_nat_binds_to_its_own_address(tunnel):
     assert code == 0 and "peer branch7 local-address '192.168.0.2'" in output, output
 
 
+@pytest.mark.long
 def test_how_to_remove_a_configuration(tunnel):
     site = tunnel()
     arguments = [*BRANCH7, "-e", "vpn_target=vyos", "-e", "vpn_state=absent"]
@@ -352,6 +355,7 @@ def test_an_audit_of_a_declaration_asks_no_cloud_and_hands_no_key_on(site):
         assert "auth_algorithm: sha1 -> any but sha1" in output
 
 
+@pytest.mark.long
 def test_vaulted_keys_of_a_declaration_are_no_obstacle(site):
     (site.folder / "declared.yml").write_text(
         "ike_policies: [{name: ike, ike_version: v2}]\n"
@@ -363,6 +367,7 @@ def test_vaulted_keys_of_a_declaration_are_no_obstacle(site):
     assert code == 0 and "0 errors" in output, output
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [

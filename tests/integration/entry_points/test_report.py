@@ -106,6 +106,7 @@ def test_a_cloud_given_as_a_mapping_shows_no_password(workspace):
     assert "cloud 1 / office" in read(workspace, "mapping.txt")
 
 
+@pytest.mark.first_case_only
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
