@@ -35,7 +35,7 @@ def renaming(site: Site, topology: Topology) -> Topology:
     for kind, resource in VPN_KINDS.items():
         existing = names(site.existing(kind))
         renamed[resource.plural] = []
-        for item in topology[resource.plural]:
+        for item in topology.get(resource.plural, ()):
             former = former_name(item["name"], site.name, former_site)
             former = item.get("from_name") or former
             if former in existing and item["name"] not in existing and item.get("state") != "absent":
