@@ -60,12 +60,7 @@ def undeclared_objects(steps: t.Sequence[Step], declared: t.Sequence[DesiredStat
     nor, by their mark, another owner's. Raises ``ServerError`` where they cannot be listed."""
     wanted = {id(desired) for desired in declared}
     own = [step for step in steps if id(step.desired) in wanted]
-    known = {
-        (step.kind, item["id"])
-        for step in own
-        for item in (step.change.existing, step.change.successor, *step.change.predecessors)
-        if item
-    }
+    known = {(step.kind, item["id"]) for step in own for item in step.change.objects}
     found: dict[str, Result] = {}
     for step in own:
         change = step.change

@@ -101,9 +101,9 @@ def _is_failure(given: Item) -> bool:
     return bool(given.get("failed") or given.get("unreachable")) or says
 
 
-#: type -> whether a result is of it, in the order of the questions
 #: What is reported -> its plural.
 REPORTED = {PLAN: "plans", TOPOLOGY: "topologies", VALIDATION: "validations"}
+#: type -> whether a result is of it, in the order of the questions
 TYPES: dict[str, t.Callable[[Item], bool]] = {
     # What failed without an assertion was not validated.
     VALIDATION: lambda given: (
