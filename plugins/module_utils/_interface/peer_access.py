@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
@@ -16,25 +18,19 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 
-#: The texts that Ansible takes for a boolean.
-_FLAGS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
-
-
 def peer_access(cloud: Params) -> Params:
     """The options of access, complete and of their types: nothing that leads to the task's own cloud is among them.
 
     Raises ``InvalidInput``, which names options and no values: they may be secrets.
     """
-    aliases = {alias for option in CLOUD_OPTIONS.values() for alias in option.get("aliases", ())}
-    unknown = sorted(str(name) for name in cloud if name not in CLOUD_OPTIONS and name not in aliases)
+    names = {alias: option for option, row in CLOUD_OPTIONS.items() for alias in (option, *row.get("aliases", ()))}
+    unknown = sorted(str(name) for name in cloud if name not in names)
     if unknown:
         raise InvalidInput([f"peers: cloud: {', '.join(unknown)} is no option of access, such as cloud or auth"])
-    options = dict(CLOUD_OPTIONS)
-    parameters = {name: row.get("default") for name, row in options.items()}
-    names = {alias: option for option, row in options.items() for alias in (option, *row.get("aliases", ()))}
+    parameters = {name: row.get("default") for name, row in CLOUD_OPTIONS.items()}
     faults: list[str] = []
     for name, value in cloud.items():
-        row = options[names[name]]
+        row = CLOUD_OPTIONS[names[name]]
         converted = _converted(value, row["type"])
         if value is not None and (converted is None or converted not in row.get("choices", [converted])):
             choices = f", one of {', '.join(row['choices'])}" if "choices" in row else ""
@@ -49,7 +45,10 @@ def peer_access(cloud: Params) -> Params:
 def _converted(value: Value, kind: str) -> Value:
     """The value of that type of an argument spec, or None where it is none."""
     if kind == "bool":
-        return value if isinstance(value, bool) else _FLAGS.get(str(value).lower())
+        try:
+            return bool(boolean(value))
+        except TypeError:
+            return None
     if kind == "int":
         number = canonical_number(value)
         return number if isinstance(number, int) and not isinstance(value, (bool, float)) else None
