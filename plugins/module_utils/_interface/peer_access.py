@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.module_utils.parsing.convert_bool import boolean
-
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
+
+#: The texts that Ansible takes for a boolean.
+_FLAGS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
 
 def peer_access(cloud: Params) -> Params:
@@ -45,10 +46,7 @@ def peer_access(cloud: Params) -> Params:
 def _converted(value: Value, kind: str) -> Value:
     """The value of that type of an argument spec, or None where it is none."""
     if kind == "bool":
-        try:
-            return bool(boolean(value))
-        except TypeError:
-            return None
+        return value if isinstance(value, bool) else _FLAGS.get(str(value).lower())
     if kind == "int":
         number = canonical_number(value)
         return number if isinstance(number, int) and not isinstance(value, (bool, float)) else None

@@ -37,6 +37,8 @@ def _is_private(address: str) -> bool:
 
 
 class IkePolicy(t.NamedTuple):
+    """What phase 1 negotiates."""
+
     name: str
     ike_version: str
     phase1_negotiation_mode: str
@@ -51,6 +53,8 @@ class IkePolicy(t.NamedTuple):
 
 
 class IpsecPolicy(t.NamedTuple):
+    """What phase 2 negotiates."""
+
     name: str
     transform_protocol: str
     encapsulation_mode: str
