@@ -95,7 +95,7 @@ def _is_one_tunnel(own: Tunnel, peer: Tunnel) -> bool:
         return True
     if own.item.get("name") and own.item["name"] == peer.item.get("name"):
         return True
-    one, other = own.facts, peer.facts
+    one, other = own.end, peer.end
     mirrored = ((one.peer_networks, other.local_networks), (other.peer_networks, one.local_networks))
     return all(theirs and networks_differ(theirs, ours, False) is None for theirs, ours in mirrored)
 
