@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.given import AwsEnd, read_given
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import review
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.mirror import Mirror, given_policies, mirror
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends

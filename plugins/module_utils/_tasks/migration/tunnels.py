@@ -10,9 +10,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
 
