@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP and Ansible are known where they must be, peculiarities are data, files are short, options are documented, and no
+"""HTTP and Ansible are known where needed, peculiarities are data, files are short, options are documented, and no
 test imports from a conftest. import-linter checks that imports go only downwards (pyproject.toml). What is new and not
 complete: test_complete.py."""
 
