@@ -176,6 +176,7 @@ _value:
 
 
 def peer_config(given: object, target: str, **arguments: object) -> str | Data:
+    """The filter. Raises ``AnsibleFilterError`` with every fault."""
     try:
         return data.peer_config(given, target, **arguments)
     except InvalidInput as error:

@@ -76,6 +76,10 @@ _value:
       description: Numbers of the managed ends; the one that brings the tunnel up is last.
       type: list
       elements: int
+    seen:
+      description: What was given as O(seen).
+      type: list
+      elements: dict
     existing:
       description: For each end the names of its connections that exist.
       type: list

@@ -105,6 +105,7 @@ _value:
 
 
 def vpn_report(given: object, format: str = "text") -> str:
+    """The filter. Raises ``AnsibleFilterError``."""
     # Not at the top: whoever uses one filter of the collection makes Ansible import all of them, in each worker.
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report import generate
 

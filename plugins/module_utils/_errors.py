@@ -12,6 +12,7 @@ VpnError
  │    └── UnknownOutcome  a request was sent, and whether the server performed it is not known
  ├── UnknownReference     a name or id matches no object, or several
  ├── UnsupportedChange    the API cannot make the wanted change, or not now
+ ├── DependencyFailed     it was not tried, because something that it needs failed
  ├── ServerError          the server responded with an error
  └── WaitFailed           an object did not reach the wanted status
 """

@@ -14,8 +14,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ansible_collections.sitelink.vpnaas.tests.browser.chromium import find_chromium
 
-#: As wide as a phone, and as a desk.
-WIDTHS = (375, 1280)
 SCREENSHOTS = Path(__file__).resolve().parents[2] / ".cache" / "browser"
 
 OpenPage = Callable[[str, str, int], Page]

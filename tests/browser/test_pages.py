@@ -10,10 +10,11 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.generate import vpn_report
-from ansible_collections.sitelink.vpnaas.tests.browser.conftest import WIDTHS
 from ansible_collections.sitelink.vpnaas.tests.browser.sites import results
 from ansible_collections.sitelink.vpnaas.tests.support.report_samples import HOSTILE, hostile, many, two_clouds
 
+#: As wide as a phone, and as a desktop.
+WIDTHS = (375, 1280)
 LONG = "a-name-without-a-space-" * 11
 
 

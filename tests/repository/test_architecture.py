@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The house keeps its shape: HTTP and Ansible are known where they must be, peculiarities are data, files are short,
-and the documentation tells every option. That imports go only downwards is lint-imports' to say (pyproject.toml). What
-is new and not complete: test_complete.py."""
+"""HTTP and Ansible are known where needed, peculiarities are data, files are short, options are documented, and no
+test imports from a conftest. import-linter checks that imports go only downwards (pyproject.toml). What is new and not
+complete: test_complete.py."""
 
 from __future__ import annotations
 
@@ -115,6 +115,12 @@ def test_who_knows_http():
     assert offenders(CODE, knows) == {}
 
 
+def test_no_test_imports_from_a_conftest():
+    tests = (ROOT / "tests").rglob("*.py")
+    wrong = {path.name for path in tests if any(name.split(".")[-1] == "conftest" for name in imported(path))}
+    assert not wrong, "what several tests share is in tests/support, or in a file beside them"
+
+
 def test_who_makes_clouds():
     makers = {f"{PREFIX}module_utils._client.{name}" for name in ("client", "session")}
     assert offenders(CODE, lambda path: makers & imported(path) if place(path) not in CLIENT_ALLOWED else ()) == {}
@@ -167,7 +173,7 @@ def test_peculiarities_are_data():
 
 
 def test_dialects_are_data():
-    assert offenders(ENGINE, lambda path: compared_texts(path) & {"k5", "neutron"}) == {}
+    assert offenders(files("module_utils"), lambda path: compared_texts(path) & {"k5", "neutron"}) == {}
 
 
 def test_files_are_short():

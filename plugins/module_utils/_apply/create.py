@@ -9,10 +9,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.left_in_error import (
+    complete_hint,
     failed,
     is_cured,
     is_stored_and_refused,
-    name_blocking_objects,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry import RETRYABLE, TRIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnknownOutcome, VpnError
@@ -68,7 +68,7 @@ def create(desired: DesiredState, change: Change, snapshot: Snapshot) -> Created
             # What is there under the name and is not what we sent is somebody else's: no second one beside it.
             passing = isinstance(error, UnknownOutcome) or error.status in RETRYABLE
             if found or not passing or attempt == TRIES - 1 or not cloud.backoff(attempt, error):
-                name_blocking_objects(error, change, snapshot)
+                complete_hint(error, change, snapshot)
                 raise
     raise AssertionError("the last try returns or raises")
 

@@ -79,7 +79,7 @@ def failed(
         else:
             error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, was deleted again.")
             error.left_nothing = True
-            name_blocking_objects(error, change, snapshot)
+            complete_hint(error, change, snapshot)
             return error
     else:
         ids = ", ".join(sorted(item["id"] for item in left))
@@ -88,7 +88,7 @@ def failed(
     if isinstance(error, ServerError):
         error.name(change.label, f" And {note}.")
         error.details["hint"] = " ".join(filter(None, (error.details.get("hint"), remedy)))
-        name_blocking_objects(error, change, snapshot)
+        complete_hint(error, change, snapshot)
     else:
         error = WaitFailed(f"{change.label} has the status ERROR: {str(error).rstrip('.')}; {note}", hint=remedy)
     error.written = tuple(left)
@@ -114,6 +114,25 @@ def _is_orphan(desired: DesiredState, change: Change, snapshot: Snapshot, item: 
     )
 
 
+def complete_hint(error: VpnError, change: Change, snapshot: Snapshot) -> None:
+    """Put into the hint of a refusal what the cloud shows of its reason: the objects that have to be deleted first, or
+    how many objects a quota allows. Raises ``LoginError`` where it is not known which objects are the project's."""
+    error_type = getattr(error, "error_type", None) or ""
+    if error_type == "OverQuota":
+        error.details["hint"] = f"{_use_of_quota(change, snapshot)} {error.details.get('hint', '')}"
+    elif error_type in BLOCKING_OBJECTS:
+        hint = _blocking_objects(*BLOCKING_OBJECTS[error_type], change, snapshot)
+        error.details |= {"hint": hint} if hint else {}
+
+
+def _use_of_quota(change: Change, snapshot: Snapshot) -> str:
+    """How many objects of the kind the project has and may have, as a sentence."""
+    there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
+    limit = _quota(change, snapshot)
+    allowed = "" if limit is None else f", and its quota is {limit}"
+    return f"The project has {len(there)} {change.resource.titles}{allowed}."
+
+
 def _quota(change: Change, snapshot: Snapshot) -> int | None:
     """The project's quota of the kind; None where the cloud does not tell it, or sets none."""
     try:
@@ -124,30 +143,20 @@ def _quota(change: Change, snapshot: Snapshot) -> int | None:
     return limit if isinstance(limit, int) and not isinstance(limit, bool) and 0 <= limit < 10**10 else None
 
 
-def name_blocking_objects(error: VpnError, change: Change, snapshot: Snapshot) -> None:
-    """Name the objects that the server wants to be deleted first; of a quota, how many objects there are."""
-    if getattr(error, "error_type", None) == "OverQuota":
-        there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
-        limit = _quota(change, snapshot)
-        allowed = "" if limit is None else f", and its quota is {limit}"
-        error.details["hint"] = (
-            f"The project has {len(there)} {change.resource.titles}{allowed}. {error.details.get('hint', '')}"
-        )
-        return
-    kind, key = BLOCKING_OBJECTS.get(getattr(error, "error_type", None) or "", ("", ""))
-    if not kind or not change.body.get(key):
-        return
+def _blocking_objects(kind: str, key: str, change: Change, snapshot: Snapshot) -> str:
+    """The remedy with the objects in ERROR that have the change's value under the key; empty where it is not known."""
     try:
-        items = [item for item in Snapshot(snapshot.cloud).all(kind) if item.get(key) == change.body[key]]
+        items = Snapshot(snapshot.cloud).all(kind) if change.body.get(key) else None
     except VpnError:
-        return  # the server's refusal is reported; this was only a look for its reason
-    named = sorted(f'"{item["name"]}" ({item["id"]})' for item in items if item.get("status") == "ERROR")
+        items = None  # the server's refusal is reported; this was only a look for its reason
+    if items is None:
+        return ""
+    alike = [item for item in items if item.get(key) == change.body[key] and item.get("status") == "ERROR"]
+    named = ", ".join(sorted(f'"{item["name"]}" ({item["id"]})' for item in alike))
     title = snapshot.resource(kind).titles
     if named:
-        hint = f"Delete the {title} in ERROR on this router (state: absent, the id as name), then run again: "
-        error.details["hint"] = hint + ", ".join(named)
-    else:
-        error.details["hint"] = (
-            f"This login sees no {title} in ERROR on this router (any more): take routes of your own by way of"
-            " 169.254.0.2 out of the router and run again; if it is refused again ask the cloud's operator."
-        )
+        return f"Delete the {title} in ERROR on this router (state: absent, the id as name), then run again: {named}"
+    return (
+        f"This login sees no {title} in ERROR on this router (any more): take routes of your own by way of"
+        " 169.254.0.2 out of the router and run again; if it is refused again ask the cloud's operator."
+    )

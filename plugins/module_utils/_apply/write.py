@@ -11,6 +11,7 @@ back. What a change leaves in ERROR is a failure, whether or not the task waits.
 from __future__ import annotations
 
 import typing as t
+from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.create import create, not_as_sent, refuse_error
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import (
@@ -27,6 +28,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status impo
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -55,60 +57,46 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
     existing = change.existing
     if existing is None:
         raise AssertionError("what is updated or deleted exists")
+    cloud, resource = snapshot.cloud, change.resource
+
+    def update() -> None:
+        wait_until_updatable(change, snapshot, timeout)
+        cloud.update(resource, existing["id"], dict(change.body))
+
+    def may_settle() -> bool:
+        return not reason_never_settles(existing, resource, snapshot)
+
+    def all_users_are_deleted() -> bool:
+        return all(map(is_being_deleted, Snapshot(cloud).users(resource, existing["id"])))
+
     try:
         if change.action == "delete":
-            _retry_while("InUse", change, snapshot, timeout, existing, _delete)
+            # A user that is being deleted (third-party drivers take their time) still counts as one.
+            delete = partial(cloud.delete, resource, existing["id"])
+            _retry_while("InUse", all_users_are_deleted, delete, cloud.clock, timeout)
             return Written(None)
-        _retry_while("VPNStateInvalidToUpdate", change, snapshot, timeout, existing, _update)
-        return Written(_read_back(desired, change, snapshot.cloud, existing))
+        # A connection may turn PENDING_* again between our look and our PUT.
+        _retry_while("VPNStateInvalidToUpdate", may_settle, update, cloud.clock, timeout)
+        return Written(_read_back(desired, change, cloud, existing))
     except ServerError as error:
         raise _with_users(error, change, snapshot) from error
 
 
-def _update(change: Change, snapshot: Snapshot, timeout: float, existing: ApiObject) -> None:
-    wait_until_updatable(change, snapshot, timeout)
-    snapshot.cloud.update(change.resource, existing["id"], dict(change.body))
-
-
-def _delete(change: Change, snapshot: Snapshot, _timeout: float, existing: ApiObject) -> None:
-    snapshot.cloud.delete(change.resource, existing["id"])
-
-
 def _retry_while(
-    refusal: str,
-    change: Change,
-    snapshot: Snapshot,
-    timeout: float,
-    existing: ApiObject,
-    work: t.Callable[[Change, Snapshot, float, ApiObject], None],
+    refusal: str, will_pass: t.Callable[[], bool], work: t.Callable[[], object], clock: Clock, timeout: float
 ) -> None:
-    """Do the work, and again within the timeout where it is refused because of something that will pass.
-
-    A connection may turn PENDING_* again between our look and our PUT, and a user that is being deleted (third-party
-    drivers take their time) still counts as one.
-    """
-    client, intervals = snapshot.cloud, iter(INTERVALS)
-    deadline = client.clock.now() + timeout
+    """Do the work, and again within the timeout where the server refuses it so because of something that will pass."""
+    intervals, deadline = iter(INTERVALS), clock.now() + timeout
     while True:
         try:
-            work(change, snapshot, timeout, existing)
+            work()
         except ServerError as error:
-            left = deadline - client.clock.now()
-            passing = (error.error_type or "").endswith(refusal) and (
-                not reason_never_settles(existing, change.resource, snapshot)
-                if work is _update
-                else _all_users_deleting(change, client, existing)
-            )
-            if not passing or left <= 0:
+            left = deadline - clock.now()
+            if left <= 0 or not (error.error_type or "").endswith(refusal) or not will_pass():
                 raise
-            client.clock.sleep(min(next(intervals, INTERVALS[-1]), left))
+            clock.sleep(min(next(intervals, INTERVALS[-1]), left))
         else:
             return
-
-
-def _all_users_deleting(change: Change, client: Cloud, existing: ApiObject) -> bool:
-    users = Snapshot(client).users(change.resource, existing["id"])
-    return all(is_being_deleted(user) for user in users)
 
 
 def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: ApiObject) -> ApiObject:

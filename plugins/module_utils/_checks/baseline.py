@@ -10,13 +10,13 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 
 if t.TYPE_CHECKING:
     from datetime import date
 
 #: A section of a rule -> the kind that it is about.
-SECTIONS = {"ike": "ike_policy", "ipsec": "ipsec_policy"}
+SECTIONS = {word: kind for kind, word in POLICIES.items()}
 #: More values than these are shown by what is left out, where that is shorter.
 _SHOWN = 4
 

@@ -19,11 +19,6 @@ _CONNECTION = "ipsec_site_connection"
 _TEMPLATE = "neutron_vpnaas/services/vpn/device_drivers/template/strongswan/ipsec.conf.template (does not use it)"
 
 
-def _has_strongswan(context: CheckContext) -> bool:
-    """Whether the strongSwan driver may run this connection: Neutron's default, and never K5's."""
-    return not context.dialect.one_service_per_router
-
-
 @rule(
     "dpd-action-unsupported",
     _CONNECTION,
@@ -48,7 +43,7 @@ def initiator_without_effect(context: CheckContext) -> t.Iterator[str]:
     response_only = "initiator" in context.written and context.item.get("initiator") == "response-only"
     # To a peer of any address no driver initiates.
     dynamic = is_any_address(context.item.get("peer_address"))
-    if response_only and not dynamic and _has_strongswan(context):
+    if response_only and not dynamic and context.dialect.has_known_drivers:
         yield "initiator response-only has no effect with the strongSwan driver, which initiates nevertheless"
 
 
@@ -61,7 +56,7 @@ def initiator_without_effect(context: CheckContext) -> t.Iterator[str]:
 )
 def admin_state_without_effect(context: CheckContext) -> t.Iterator[str]:
     disabled = "admin_state_up" in context.written and context.item.get("admin_state_up") is False
-    if disabled and _has_strongswan(context):
+    if disabled and context.dialect.has_known_drivers:
         yield "admin_state_up false has no effect with the strongSwan driver, and the status may stay ACTIVE"
 
 
@@ -74,7 +69,7 @@ def admin_state_without_effect(context: CheckContext) -> t.Iterator[str]:
 )
 def mtu_without_effect(context: CheckContext) -> t.Iterator[str]:
     changed = "mtu" in context.written and context.item.get("mtu") not in (None, 1500)
-    if changed and _has_strongswan(context):
+    if changed and context.dialect.has_known_drivers:
         yield f"mtu {context.item['mtu']} has no effect with the strongSwan driver"
 
 

@@ -16,7 +16,7 @@ FAULT_ASSERTIONS: dict[str, AssertionRule] = {
         CLOUD,
         WARNING,
         f"the cloud does not have the known fault {fault.id}",
-        f"{fault.remedy[:1].upper()}{fault.remedy[1:]}.",
+        fault.hint,
         fault.source,
     )
     for fault in KNOWN_FAULTS

@@ -33,9 +33,9 @@ _CONNECTION = "ipsec_site_connection"
     source='K5 "Create IPsec site connection" does not mention it; RFC 4301, section 4.4.1',
 )
 def overlapping_selectors(context: CheckContext) -> t.Iterator[str]:
-    """On K5, whose gateway is not known. On Neutron a network within another one is an ordinary design: the connection
-    with the narrower one carries what is in it."""
-    if context.dialect.name == "neutron":
+    """Where the gateway is not known. With Neutron's drivers a network within another one is an ordinary design: the
+    connection with the narrower one carries what is in it."""
+    if context.dialect.has_known_drivers:
         return
     for sibling, one, other in _overlaps(context):
         yield (
@@ -52,7 +52,7 @@ def overlapping_selectors(context: CheckContext) -> t.Iterator[str]:
     source="strongSwan 5.9.8 and Libreswan 4.10 with the drivers of neutron-vpnaas 29, on Linux 6.1",
 )
 def same_selectors(context: CheckContext) -> t.Iterator[str]:
-    if context.dialect.name != "neutron":
+    if not context.dialect.has_known_drivers:
         return
     address = canonical_address(context.item.get("peer_address"))
     for sibling, one, other in _overlaps(context):

@@ -27,6 +27,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
+_THE_REQUEST_ID = "the request id"
+_INTERNAL = f"The fault is inside the cloud: give its operator {_THE_REQUEST_ID}."
+_NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try again later."
 #: Neutron's error type -> what to do about it, on every cloud. Types: neutron_vpnaas/extensions/*.py,
 #: neutron_lib/exceptions/vpn.py.
 HINTS = {
@@ -51,24 +54,19 @@ HINTS = {
     "RouteInUseByVPN": "A connection needs the route: delete the connection first, or remove the network from its"
     " peer_cidrs or its peer endpoint group.",
     "VPNGatewayNotReady": "The cloud is still creating the VPN gateway: run again in a moment.",
+    "VPNServiceInUse": "Delete its connections first.",
+    "HTTPInternalServerError": _INTERNAL,
 }
-_THE_REQUEST_ID = "the request id"
-_INTERNAL = f"The fault is inside the cloud: give its operator {_THE_REQUEST_ID}."
-_NO_AGENT = "No VPN agent is running in the cloud: ask its operator, or try again later."
 #: Name of a dialect -> hints that are true there only.
 DIALECT_HINTS = {
     "neutron": {
-        "VPNServiceInUse": "Delete its connections first.",
         "HTTPInternalServerError": f"{_INTERNAL} Neutron {WEAK_ALGORITHMS.releases[0]} and later respond so to sha1"
         f" and 3des ({WEAK_ALGORITHMS.fault}); before release 26 to AES-GCM, AES-CCM, AES-CTR, AES-XCBC, AES-CMAC and"
         " groups above 14.",
         "NoVPNAgentAvailable": _NO_AGENT,
         "RouterReschedulingFailed": _NO_AGENT,
     },
-    "k5": {
-        "VPNServiceInUse": "Delete its connections first; SSL-VPN connections count too.",
-        "HTTPInternalServerError": _INTERNAL,
-    },
+    "k5": {"VPNServiceInUse": "Delete its connections first; SSL-VPN connections count too."},
 }
 #: The kinds that the hint about refused algorithms is true of. Their reads, too: on SQLite, Neutron 29 stores what it
 #: cannot read again.
@@ -91,7 +89,7 @@ def error_from_response(
     ``dialect`` selects the hints."""
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
-    text, hint = message, {**HINTS, **DIALECT_HINTS[dialect]}.get(error_type or "")
+    text, hint = message, {**HINTS, **DIALECT_HINTS.get(dialect, {})}.get(error_type or "")
     if error_type == "HTTPInternalServerError" and resource.kind not in WITH_ALGORITHMS:
         hint = _INTERNAL
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.

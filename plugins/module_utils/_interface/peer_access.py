@@ -15,7 +15,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_type
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
-
 #: The texts that Ansible takes for a boolean.
 _FLAGS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
@@ -25,16 +24,14 @@ def peer_access(cloud: Params) -> Params:
 
     Raises ``InvalidInput``, which names options and no values: they may be secrets.
     """
-    aliases = {alias for option in CLOUD_OPTIONS.values() for alias in option.get("aliases", ())}
-    unknown = sorted(str(name) for name in cloud if name not in CLOUD_OPTIONS and name not in aliases)
+    names = {alias: option for option, row in CLOUD_OPTIONS.items() for alias in (option, *row.get("aliases", ()))}
+    unknown = sorted(str(name) for name in cloud if name not in names)
     if unknown:
         raise InvalidInput([f"peers: cloud: {', '.join(unknown)} is no option of access, such as cloud or auth"])
-    options = dict(CLOUD_OPTIONS)
-    parameters = {name: row.get("default") for name, row in options.items()}
-    names = {alias: option for option, row in options.items() for alias in (option, *row.get("aliases", ()))}
+    parameters = {name: row.get("default") for name, row in CLOUD_OPTIONS.items()}
     faults: list[str] = []
     for name, value in cloud.items():
-        row = options[names[name]]
+        row = CLOUD_OPTIONS[names[name]]
         converted = _converted(value, row["type"])
         if value is not None and (converted is None or converted not in row.get("choices", [converted])):
             choices = f", one of {', '.join(row['choices'])}" if "choices" in row else ""

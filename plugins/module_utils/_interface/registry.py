@@ -69,8 +69,8 @@ class Task:
         except InvalidInput:
             raise
         except VpnError as error:
-            # Where the cloud cannot be asked, what is wrong with the declaration by itself is told all the same. With a
-            # plan the cloud was asked, and a value that an object holds is not wrong.
+            # Where the cloud cannot be asked, the declaration's own faults are reported nevertheless. With a plan the
+            # cloud was asked, and a value that an object holds is not wrong.
             if "plan" not in error.details:
                 self.check(params)
             raise

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -35,7 +36,7 @@ def blocking_users(change: Change, snapshot: Snapshot) -> list[ApiObject]:
         return []
     users = snapshot.users(resource, change.existing["id"])
     # What is being deleted itself (third-party drivers take their time) is waited for.
-    return [user for user in users if user.get("status") != "PENDING_DELETE"]
+    return [user for user in users if not is_being_deleted(user)]
 
 
 def in_use(change: Change, users: t.Sequence[ApiObject]) -> UnsupportedChange:

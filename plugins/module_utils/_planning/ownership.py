@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import replace
+from itertools import product
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnknownReference, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
@@ -27,7 +28,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
-#: Kinds whose users, all of one kind, are listed as undeclared.
+#: Kinds whose users are listed as undeclared.
 USED = ("ike_policy", "ipsec_policy", "vpn_service")
 CONFLICT_HINT = (
     "Remove the objects from this topology, or let their owner give them up; with owner_conflict: warn they are changed"
@@ -59,20 +60,15 @@ def undeclared_objects(steps: t.Sequence[Step], declared: t.Sequence[DesiredStat
     nor, by their mark, another owner's. Raises ``ServerError`` where they cannot be listed."""
     wanted = {id(desired) for desired in declared}
     own = [step for step in steps if id(step.desired) in wanted]
-    known = {
-        (step.kind, item["id"])
-        for step in own
-        for item in (step.change.existing, step.change.successor, *step.change.predecessors)
-        if item
-    }
+    known = {(step.kind, item["id"]) for step in own for item in step.change.objects}
     found: dict[str, Result] = {}
     for step in own:
         change = step.change
         if step.kind not in USED or not step.desired.present or not change.existing:
             continue
-        ((user_kind, _key),) = change.resource.used_by
-        for identifier in (change.existing["id"], KnownAfterApply(change.name, step.kind)):
-            for user in snapshot.users(change.resource, identifier):
+        identifiers = (change.existing["id"], KnownAfterApply(change.name, step.kind))
+        for identifier, (user_kind, _key) in product(identifiers, change.resource.used_by):
+            for user in snapshot.users(change.resource, identifier, user_kind):
                 exists = isinstance(user["id"], str) and (user_kind, user["id"]) not in known
                 if exists and snapshot.is_in_project(user) and not snapshot.is_anothers(user):
                     entry = {"kind": user_kind, "name": user.get("name"), "id": user["id"]}

@@ -45,12 +45,7 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
             ["purge: the declared topology is empty, and purge would delete everything of this owner"],
             hint=f"If you want this, {everything_of(owner or '')}.",
         )
-    declared = {
-        (step.kind, item["id"])
-        for step in declared_steps
-        for item in (step.change.existing, step.change.successor, *step.change.predecessors)
-        if item
-    }
+    declared = {(step.kind, item["id"]) for step in declared_steps for item in step.change.objects}
     going = [
         (DesiredState(snapshot.resource(kind), item["id"], present=False, purged=True), str(item.get("name")))
         for kind in reversed(VPN_KINDS)

@@ -25,7 +25,7 @@ if t.TYPE_CHECKING:
 
 
 def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
-    """Neutron refuses a PUT while the status is PENDING_*; where that will never end, refuse instead of waiting."""
+    """Raise ``UnsupportedChange`` where Neutron refuses a PUT because of a status PENDING_* that will never end."""
     item, resource = change.existing, change.resource
     if change.action != "update" or item is None:
         return

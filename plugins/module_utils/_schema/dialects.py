@@ -33,6 +33,8 @@ class Dialect:
     refuses_update_while_pending: bool = False
     #: VPN agents configure the gateways, and the tenant may see them
     has_agents: bool = False
+    #: its gateways are strongSwan or Libreswan, as Neutron's drivers configure them; false where no source says so
+    has_known_drivers: bool = False
     #: peers connect to the floating IP of the router's port on the service's subnet, not to the router's gateway
     endpoint_is_floating_ip: bool = False
     #: reads may have filters and ``fields``; false where no source says so: then whole collections are read
@@ -48,6 +50,7 @@ NEUTRON = Dialect(
     # neutron_vpnaas/db/vpn/vpn_validator.py, assert_update_allowed
     refuses_update_while_pending=True,
     has_agents=True,
+    has_known_drivers=True,
     has_query_parameters=True,
     # Since 2025.2 every VPN rule, for reads too, requires member (neutron_vpnaas/policies/*.py). Before Keystone 14
     # that role was named _member_.

@@ -36,3 +36,5 @@ KINDS: dict[str, Resource] = {
     **VPN_KINDS,
     **{resource.kind: resource for resource in (ROUTER, SUBNET, NETWORK, FLAVOR, PORT, FLOATING_IP, EXTENSION)},
 }
+#: kind of a policy -> the word for it in presets, baselines and names of policies
+POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}

@@ -58,6 +58,11 @@ class Change:
         return self.action == "create" or (self.action == "replace" and self.successor is None)
 
     @property
+    def objects(self) -> tuple[ApiObject, ...]:
+        """The objects of the cloud that it is about, each once or twice: changed, kept, or on their way out."""
+        return tuple(filter(None, (self.existing, self.successor, *self.predecessors)))
+
+    @property
     def label(self) -> str:
         return f'{self.resource.title} "{self.name}"'
 

@@ -24,21 +24,8 @@ GROUPS = tuple(f"group{number}" for number in (2, *range(14, 25)))
 LIFETIMES = {"ike": (900, 28800), "ipsec": (900, 3600)}
 
 #: Strength in bits: RFC 3526 (section 8) and NIST SP 800-57. Groups that RFC 8247 discourages count as the weakest.
-_GROUP_BITS = {
-    14: 112,
-    15: 128,
-    16: 152,
-    17: 176,
-    18: 200,
-    19: 128,
-    20: 192,
-    21: 256,
-    28: 128,
-    29: 192,
-    30: 256,
-    31: 128,
-}
-_GROUP_BITS |= {2: 80, 5: 90}
+_GROUP_BITS = {2: 80, 5: 90, 14: 112, 15: 128, 16: 152, 17: 176, 18: 200, 19: 128, 20: 192, 21: 256}
+_GROUP_BITS |= {28: 128, 29: 192, 30: 256, 31: 128}
 
 
 def encryption_of(text: str) -> str | None:

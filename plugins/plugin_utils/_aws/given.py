@@ -67,7 +67,7 @@ def read_given(given: object) -> AwsEnd:
         )
     if faults:
         # The result and its document may say the same.
-        raise InvalidInput(_once(faults))
+        raise InvalidInput(dict.fromkeys(faults))
     pins = read_pins(result, tunnels)
     return AwsEnd(
         tunnels={number: tunnels[number - 1] for number in numbers},
@@ -131,7 +131,3 @@ def _is_network(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _once(faults: t.Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(faults))

@@ -13,14 +13,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.algorithms import strength
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import Phase, Tunnel
 
-#: kind of the policy -> the word for it in a preset and in a tunnel
-PHASES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}
 ALGORITHMS = ("encryption_algorithm", "auth_algorithm", "pfs")
 
 
@@ -44,7 +43,7 @@ def stronger_values(tunnels: t.Mapping[int, Tunnel], preset: Params) -> dict[str
 
 def _of_tunnel(tunnel: Tunnel, preset: Params) -> dict[str, ApiObject]:
     phases: dict[str, Phase] = {"ike": tunnel.ike, "ipsec": tunnel.ipsec}
-    return {kind: _stronger(phases[word], preset[word]) for kind, word in PHASES.items()}
+    return {kind: _stronger(phases[word], preset[word]) for kind, word in POLICIES.items()}
 
 
 def _stronger(phase: Phase, preset: Params) -> ApiObject:
@@ -62,7 +61,7 @@ def _stronger(phase: Phase, preset: Params) -> ApiObject:
 
 def _shown(values: t.Mapping[str, ApiObject]) -> str:
     words = [
-        f"{PHASES[kind]} {option} {value['value'] if option == 'lifetime' else value}"
+        f"{POLICIES[kind]} {option} {value['value'] if option == 'lifetime' else value}"
         for kind, options in values.items()
         for option, value in options.items()
     ]

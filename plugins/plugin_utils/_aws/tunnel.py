@@ -16,8 +16,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algori
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.markup import Element
 
-#: Allowed in a key: letters, digits, points and underscores (PreSharedKey of VpnTunnelOptionsSpecification).
-# VpnTunnelOptionsSpecification of the EC2 API: 8 to 64 of these, and no zero in front.
+#: 8 to 64 letters, digits, points and underscores, no zero in front (EC2 API, PreSharedKey of
+#: VpnTunnelOptionsSpecification).
 _KEY = re.compile(r"(?!0)[A-Za-z0-9._]{8,64}")
 #: What stands in a result of Ansible in place of a value that it hides.
 _HIDDEN = ("****", "VALUE_SPECIFIED_IN_NO_LOG")

@@ -43,11 +43,13 @@ def number_of(item: Item, key: str, default: int) -> int:
 
 
 def texts_of(item: Item, key: str) -> list[str]:
+    """The items of the list under ``key``, as texts; empty where there is no list."""
     value = item.get(key)
     return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
 
 
 def mapping_of(item: Item, key: str) -> Item:
+    """The mapping under ``key``; empty where there is none."""
     value = item.get(key)
     return value if isinstance(value, dict) else {}
 
@@ -64,14 +66,15 @@ class ObjectIndex:
         self.objects[kind] = found + self.objects.get(kind, [])
 
     def require(self, item: Item, kind: str, api_key: str) -> Item:
-        """As ``find_or_none``, but a missing reference is an error."""
+        """As ``find_or_none``; raises ``InvalidInput`` where it refers to none."""
         found = self.find_or_none(item, kind, kind, api_key)
         if found is None:
             raise InvalidInput([f'connection "{item.get("name")}" names no {kind}: give the whole connection'])
         return found
 
     def find_or_none(self, item: Item, kind: str, option: str, api_key: str) -> Item | None:
-        """The object that ``item`` refers to under either name of the option; None where it refers to none."""
+        """The object that ``item`` refers to under either name of the option; None where it refers to none. Raises as
+        ``find`` does."""
         reference = item.get(api_key) or item.get(option)
         if not reference:
             return None

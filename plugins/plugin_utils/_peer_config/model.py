@@ -12,10 +12,15 @@ from __future__ import annotations
 import math
 import typing as t
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import is_aead
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_address, is_any_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
+    is_address,
+    is_any_address,
+    network_range,
+    range_within,
+)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import Identity
 
 #: Bytes that ESP in UDP in IPv4 adds at most: with an AEAD cipher, and with CBC and SHA-2.
@@ -31,12 +36,9 @@ def _is_private(address: str) -> bool:
     return any(ip_address(address) in network for network in PRIVATE)
 
 
-def _holds(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network) -> bool:
-    first, last = int(outer[0]), int(outer[-1])
-    return outer.version == inner.version and first <= int(inner[0]) and int(inner[-1]) <= last
-
-
 class IkePolicy(t.NamedTuple):
+    """What phase 1 negotiates."""
+
     name: str
     ike_version: str
     phase1_negotiation_mode: str
@@ -51,6 +53,8 @@ class IkePolicy(t.NamedTuple):
 
 
 class IpsecPolicy(t.NamedTuple):
+    """What phase 2 negotiates."""
+
     name: str
     transform_protocol: str
     encapsulation_mode: str
@@ -166,7 +170,7 @@ class Gateway:
             (own, cloud)
             for child in self.children
             for own, cloud in child.pairs
-            if _holds(ip_network(cloud), ip_network(own))
+            if range_within(network_range(own), network_range(cloud))
         ]
 
     @property

@@ -27,7 +27,10 @@ GROUP = "endpoint_group"
 
 
 def cloud_networks(connection: Item, service: Item, index: ObjectIndex, given: str | list[str] | None) -> list[str]:
-    """The networks behind the cloud's gateway: ``given``, or the subnets of the local group or of the service."""
+    """The networks behind the cloud's gateway: ``given``, or the subnets of the local group or of the service.
+
+    Raises ``InvalidInput`` where they are not known, or no networks.
+    """
     name = connection.get("name")
     if given:
         return _canonical([given] if isinstance(given, str) else given, "local_networks")
@@ -48,7 +51,7 @@ def cloud_networks(connection: Item, service: Item, index: ObjectIndex, given: s
 
 
 def own_networks(connection: Item, index: ObjectIndex) -> list[str]:
-    """The networks behind the gateway to be configured: the connection's peer networks."""
+    """The networks behind the gateway to be configured, the connection's peer networks. Raises ``InvalidInput``."""
     name = connection.get("name")
     group = index.find_or_none(connection, GROUP, "peer_endpoint_group", "peer_ep_group_id")
     found = texts_of(group, "endpoints") if group else texts_of(connection, "peer_cidrs")

@@ -74,6 +74,7 @@ class Translator:
             self.reject(shown, rule["reason"])
 
     def reject(self, what: str, why: str) -> None:
+        """Note an error: what the target cannot express, with its value, and the reason."""
         self.errors.append(f"{self.target.title} cannot express {what}: {why}")
 
     def raise_errors(self) -> None:

@@ -27,10 +27,12 @@ def is_text(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
+    """A number without sign of at most ten digits, or a text of it."""
     return not isinstance(value, bool) and re.fullmatch(r"\d{1,10}", str(value)) is not None
 
 
 def is_list(value: object) -> bool:
+    """A list of texts (see ``is_text``)."""
     return isinstance(value, (list, tuple)) and all(is_text(item) for item in value)
 
 

@@ -35,6 +35,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
+    """Entries below one heading."""
+
     title: str
     entries: tuple[Entry, ...]
     #: what is long, and not needed for a decision

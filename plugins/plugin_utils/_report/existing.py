@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
@@ -34,20 +34,14 @@ def collect(found: t.Sequence[Found]) -> Report:
         for address in site.addresses:
             by_address.setdefault(address, []).append(site)
     for tunnel in (tunnel for site in sites for tunnel in site.tunnels):
-        others = [other for other in by_address.get(canonical(tunnel.peer_address), ()) if other is not tunnel.site]
+        others = [
+            other for other in by_address.get(canonical_address(tunnel.peer_address), ()) if other is not tunnel.site
+        ]
         tunnel.possible_peers = tuple(others)
     failed = (one for one in found if one.type == FAILURE)
     failures = ((one.label, text_of(one.data, "msg") or "the result has no message") for one in failed)
     clouds = dict.fromkeys(one.label for one in found if one.type != FAILURE)
     return Report(tuple(sites), tuple(clouds), tuple(failures))
-
-
-def canonical(address: str) -> str:
-    """An address in its one spelling; other text, such as a host name, as it is."""
-    try:
-        return str(ipaddress.ip_address(address))
-    except ValueError:
-        return address
 
 
 class _Reader:
@@ -119,4 +113,4 @@ def _addresses(service: Item) -> frozenset[str]:
     """The addresses that peers connect to."""
     values = [service.get(key) for key in ("endpoint_address", "external_v4_ip", "external_v6_ip")]
     values += mapping_of(service, "endpoint_addresses").values()
-    return frozenset(canonical(str(value)) for value in values if value)
+    return frozenset(canonical_address(str(value)) for value in values if value)

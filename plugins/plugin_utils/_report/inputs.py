@@ -35,21 +35,25 @@ class Found:
 
 
 def text_of(item: Item, key: str) -> str:
+    """The value under ``key`` as text; empty where there is none or null."""
     value = item.get(key)
     return "" if value is None else str(value)
 
 
 def mapping_of(item: Item, key: str) -> Item:
+    """The mapping under ``key``; empty where there is none."""
     value = item.get(key)
     return value if isinstance(value, dict) else {}
 
 
 def mappings_of(item: Item, key: str) -> list[Item]:
+    """The mappings in the list under ``key``; empty where there is no list."""
     value = item.get(key)
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, (list, tuple)) else []
 
 
 def texts_of(item: Item, key: str) -> list[str]:
+    """The items of the list under ``key``, as texts; empty where there is no list."""
     value = item.get(key)
     return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
 
@@ -101,9 +105,9 @@ def _is_failure(given: Item) -> bool:
     return bool(given.get("failed") or given.get("unreachable")) or says
 
 
-#: type -> whether a result is of it, in the order of the questions
 #: What is reported -> its plural.
 REPORTED = {PLAN: "plans", TOPOLOGY: "topologies", VALIDATION: "validations"}
+#: type -> whether a result is of it, in the order of the questions
 TYPES: dict[str, t.Callable[[Item], bool]] = {
     # What failed without an assertion was not validated.
     VALIDATION: lambda given: (

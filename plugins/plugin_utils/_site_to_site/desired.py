@@ -13,11 +13,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import (
     GROUPS,
-    POLICIES,
     names,
     options,
     without_nulls,

@@ -41,6 +41,9 @@ def end_faults(end: Value) -> list[str]:
     if not isinstance(end, dict):
         return ["must be a mapping"]
     faults = [*_texts(end, ("name", "address", "identity"), ""), *_list_of_texts(end, "networks", ""), *_parts(end, "")]
+    if isinstance(end.get("connection"), dict) and isinstance(end["connection"].get("psk"), str):
+        # The plan of both ends is a fact, which Ansible prints with -v.
+        faults.append("connection.psk: give the key of both ends as site_to_site_psk")
     if not isinstance(end.get("cloud") or {}, dict):
         faults.append("cloud must be a mapping, such as {cloud: paris}")
     if not isinstance(end.get("aws") or {}, dict):

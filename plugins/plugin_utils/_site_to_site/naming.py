@@ -16,8 +16,6 @@ if t.TYPE_CHECKING:
 
 #: Lists of items by section, as vpn_topology takes them.
 Topology: t.TypeAlias = "dict[str, list[ApiObject]]"
-#: kind of a policy -> the word for it in a preset and in the policy's name
-POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}
 #: a connection's option -> (word in the name of the site's own group, the group's type)
 GROUPS = {"local_endpoint_group": ("local", "subnet"), "peer_endpoint_group": ("peer", "cidr")}
 

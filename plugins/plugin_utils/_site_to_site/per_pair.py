@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import (
     GROUPS,
-    POLICIES,
     names,
     network_name,
     text_name,

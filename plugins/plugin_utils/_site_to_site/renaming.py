@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
@@ -35,7 +35,7 @@ def renaming(site: Site, topology: Topology) -> Topology:
     for kind, resource in VPN_KINDS.items():
         existing = names(site.existing(kind))
         renamed[resource.plural] = []
-        for item in topology[resource.plural]:
+        for item in topology.get(resource.plural, ()):
             former = former_name(item["name"], site.name, former_site)
             former = item.get("from_name") or former
             if former in existing and item["name"] not in existing and item.get("state") != "absent":

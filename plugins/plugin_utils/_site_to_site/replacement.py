@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site

@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.given import AwsEnd, read_given
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.rules import review
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.end import End
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.input_types import end_faults, site_faults
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.mirror import Mirror, given_policies, mirror
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import POLICIES, names
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.result import results_by_end
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.validate_ends import validate_ends
@@ -33,11 +33,15 @@ SERVICES = VPN_KINDS["vpn_service"].plural
 
 
 def site_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.Iterable[Params] | None = ()) -> Result:
-    """The plan for both ends. The result holds no key; of the arguments only AWS's document does.
+    """The plan for both ends, and ``seen``. The result holds no key; of the arguments only AWS's document does.
 
     ``given``: the role's variables without ``site_to_site_``; ``seen``: what the lookup site_end returned for each
     end; ``crypto``: presets, defaults, refused; ``made``: the results of vpn_topology for the services of each end.
     """
+    return {**_plan_ends(given, seen, crypto, made), "seen": list(seen)}
+
+
+def _plan_ends(given: Params, seen: t.Sequence[Params], crypto: Params, made: t.Iterable[Params] | None) -> Result:
     if len(given["ends"]) != 2:
         return _refusal([f"site_to_site_ends: a VPN has two ends, and {len(given['ends'])} are given"])
     faults = [*site_faults(given), *_faults_of_ends(given["ends"])]

@@ -154,7 +154,7 @@ def _case(key: str, item: dict, entry: object, form: str, file: dict) -> Case:
 
 
 def _life(kind: str, name: str, entry: dict) -> list[Step]:
-    """Made, changed, unmade: each foreseen, done, done again, and asked for the difference.
+    """Made, changed, unmade: each predicted, done, done again, and asked for the difference.
 
     A brief one is that of a second and later variant, which differ in one value: what is done again is left out.
     """
@@ -171,7 +171,7 @@ def _life(kind: str, name: str, entry: dict) -> list[Step]:
     gone = {"name": given["name"], "state": "absent"}
     return [
         *steps,
-        Step("absence foreseen", kind, gone, {"changed": True, "action": "delete", "writes": []}, check=True),
+        Step("absence predicted", kind, gone, {"changed": True, "action": "delete", "writes": []}, check=True),
         Step("absent", kind, gone, {"changed": True, "action": "delete", "writes": ["DELETE"], "gone": True}),
         Step("absent again", kind, gone, {"changed": False, "writes": []}),
     ]
@@ -182,7 +182,7 @@ def _desired(kind: str, given: dict, action: str, write: str, expect: dict) -> l
     same = {"changed": False, "action": "none", "writes": []}
     return [
         Step(
-            f"{action} foreseen",
+            f"{action} predicted",
             kind,
             given,
             {"changed": True, "action": action, "writes": [], **predicted},
@@ -197,13 +197,13 @@ def _desired(kind: str, given: dict, action: str, write: str, expect: dict) -> l
                 "action": action,
                 "writes": [write],
                 "given_stored": True,
-                "as_foreseen": True,
+                "as_predicted": True,
                 "same_id": action == "update",
                 **expect,
             },
         ),
         Step(f"{action} again", kind, given, same),
-        Step(f"{action} again, foreseen", kind, given, {**same, "no_diff": True}, check=True),
+        Step(f"{action} again, predicted", kind, given, {**same, "no_diff": True}, check=True),
     ]
 
 
@@ -219,7 +219,7 @@ def _refused(kind: str, name: str, entry: dict) -> list[Step]:
     if entry["by"] == "server":
         return [tried]
     proof = [_step("refused by the server too", entry["proof"], kind)] if "proof" in entry else []
-    return [*proof, Step("refused, foreseen", kind, given, expect, check=True), tried]
+    return [*proof, Step("refused, predicted", kind, given, expect, check=True), tried]
 
 
 def _given_steps(kind: str, name: str, entry: list) -> list[Step]:

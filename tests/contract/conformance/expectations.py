@@ -36,7 +36,7 @@ def faults(step: Step, record: dict, predicted: dict | None, cloud) -> list[str]
     found += _snapshot(step, record, cloud)
     if expect.get("no_diff") and result.get("diff") != {"before": {}, "after": {}}:
         found.append(f"the diff is not empty: {result.get('diff')}")
-    if expect.get("as_foreseen"):
+    if expect.get("as_predicted"):
         found += _prediction(step, predicted["result"], result)
     return found
 

@@ -268,7 +268,7 @@ def refusal(baseline):
     return caught.value.faults
 
 
-def test_several_baselines():
+def test_several_baselines_are_a_list_or_names_with_commas():
     names = ["ietf", "neutron-29-ready"]
     assert [one.name for one in load("ietf, neutron-29-ready")] == names == [one.name for one in load(names)]
     assert [one.name for one in load(["ietf", own(forbid={"pfs": "group2"})])] == ["ietf", "own"]

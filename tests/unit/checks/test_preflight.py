@@ -285,7 +285,7 @@ def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, o
 
 @pytest.mark.parametrize("preflight", ["off", "warn"])
 @pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), ERRORS)
-def test_error(kind, rule, dialect, before, options, words, good, preflight):
+def test_an_error_refuses_before_any_write(kind, rule, dialect, before, options, words, good, preflight):
     """Refused in check mode and before any write, and not in the case close by."""
     bench = subject(dialect, before)
     for check_mode in (True, False):

@@ -80,7 +80,7 @@ def test_reset_before_and_after(session, demo):
 
 @pytest.mark.parametrize("status", [401, 429, 500, 503])
 @pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
-def test_statuses(session, demo, status, when, stored):
+def test_an_ordered_status_is_answered_once_before_or_after_the_write(session, demo, status, when, stored):
     demo.cloud.forget_log()
     demo.cloud.fail(call=2, do="answer", status=status, when=when, retry_after=3)
     session.get(PATH)
@@ -126,7 +126,7 @@ def test_how_often_a_fault_strikes(session, demo):
     assert session.get(f"{HOST}/v3/auth/tokens").status_code == 503
 
 
-def test_refused_writes(session, demo):
+def test_a_cloud_that_refuses_writes_stores_nothing_and_logs_them(session, demo):
     demo.cloud.refuse_writes = True
     assert session.get(PATH).status_code == 200
     assert session.post(PATH, json=NEW).status_code == 599

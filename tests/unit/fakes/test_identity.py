@@ -71,7 +71,7 @@ def test_an_application_credential(cloud):
 @pytest.mark.parametrize(
     "wrong", [{"password": "guess"}, {"username": "nobody"}, {"project_name": "other"}, {"project_name": "nowhere"}]
 )
-def test_wrong_credentials(cloud, wrong):
+def test_wrong_credentials_get_no_token(cloud, wrong):
     with pytest.raises(Unauthorized, match="requires authentication"):
         log_in(cloud, **password(cloud, **wrong)).get_token()
 
@@ -85,7 +85,7 @@ def test_a_revoked_token_makes_the_library_log_in_again(cloud):
     assert [one.status for one in cloud.log] == [401, 201, 200]
 
 
-def test_tokens_expire(demo, clock):
+def test_an_expired_token_is_refused(demo, clock):
     assert demo.vpn("GET", "vpnservices").status == 200
     clock.sleep(3600)
     answer = demo.vpn("GET", "vpnservices")
@@ -106,7 +106,7 @@ def test_a_token_describes_itself_and_can_be_exchanged(demo):
     assert "catalog" not in unscoped.json()["token"]
 
 
-def test_catalogs(k5):
+def test_k5s_catalog_names_both_network_endpoints(k5):
     subject = {"X-Auth-Token": k5.token, "X-Subject-Token": k5.token}
     catalog = k5.cloud.handle(Request("GET", f"{HOST}/v3/auth/tokens", subject)).json()["token"]["catalog"]
     named = [(entry["type"], entry["endpoints"][0]["name"]) for entry in catalog]
@@ -120,7 +120,7 @@ def test_a_catalog_without_network():
         log_in(cloud, **password(cloud)).get_endpoint(**NETWORK)
 
 
-def test_malformed_requests(cloud):
+def test_malformed_logins_are_refused(cloud):
     for body in (b"", b"{", b"{}", b'{"auth": []}', b'{"auth": {"identity": {"methods": ["smoke"]}}}'):
         assert cloud.handle(Request("POST", f"{HOST}/v3/auth/tokens", body=body)).status == 400
     assert cloud.handle(Request("GET", f"{HOST}/v3/users")).status == 404

@@ -37,7 +37,7 @@ def names(answer) -> list[str]:
         ("name=POLICY3", []),
     ],
 )
-def test_filters(five, query, expected):
+def test_a_filter_leaves_what_matches_it(five, query, expected):
     assert sorted(names(five.vpn("GET", f"ikepolicies?{query}"))) == expected
 
 
@@ -56,13 +56,13 @@ def test_a_filter_by_type_is_silently_without_effect(demo):
     assert demo.vpn("GET", "endpoint-groups?endpoint_type=cidr").status == 400
 
 
-def test_booleans_convert(demo):
+def test_a_boolean_filter_is_converted_or_refused(demo):
     demo.make("vpnservice", router_id=ROUTER["edge"])
     assert len(demo.vpn("GET", "vpnservices?admin_state_up=yes").json()["vpnservices"]) == 1
     assert refusal(demo.vpn("GET", "vpnservices?admin_state_up=perhaps")) == (400, "InvalidInput")
 
 
-def test_fields(five):
+def test_fields_leave_only_the_known_ones_asked_for(five):
     answer = five.vpn("GET", "ikepolicies?name=policy1&fields=name&fields=pfs&fields=nonsense")
     assert answer.json() == {"ikepolicies": [{"name": "policy1", "pfs": "group14"}]}
 
@@ -91,7 +91,7 @@ def test_the_operators_limit_counts_without_any_limit_asked(five):
 
 
 @pytest.mark.parametrize("query", ["limit=-1", "limit=many", "sort_key=name", "sort_key=pfs&sort_dir=asc"])
-def test_bad_controls(five, query):
+def test_bad_limits_and_sort_keys_are_refused(five, query):
     assert five.vpn("GET", f"ikepolicies?{query}").status == 400
 
 
@@ -109,7 +109,7 @@ def test_the_way_to_a_routers_floating_ip(demo):
     assert [one["floating_ip_address"] for one in floating] == ["203.0.113.100"]
 
 
-def test_extensions(demo):
+def test_extensions_are_listed_and_shown_by_alias(demo):
     aliases = {one["alias"] for one in demo.ask("GET", "/v2.0/extensions").json()["extensions"]}
     assert {"vpnaas", "vpn-endpoint-groups", "vpn-flavors", "vpn-aes-ctr"} <= aliases
     assert "vpn-no-sha1-3des" not in aliases

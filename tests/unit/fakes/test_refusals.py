@@ -38,7 +38,7 @@ ABSENT = object()
         ({"router_id": EDGE, "description": "x" * 256}, (400, "HTTPBadRequest")),
     ],
 )
-def test_vpn_service(demo, values, expected):
+def test_a_bad_vpn_service_is_refused_and_not_stored(demo, values, expected):
     assert refusal(demo.vpn("POST", "vpnservices", {"vpnservice": values})) == expected
     assert "vpnservices" not in demo.cloud.contents()
 
@@ -75,7 +75,7 @@ def test_vpn_service(demo, values, expected):
         ({"tenant_id": UNKNOWN}, (400, "HTTPBadRequest")),
     ],
 )
-def test_connection(demo, values, expected):
+def test_a_bad_connection_is_refused_and_not_stored(demo, values, expected):
     wanted = {name: value for name, value in {**demo.parts(), **values}.items() if value is not ABSENT}
     assert refusal(demo.vpn("POST", "ipsec-site-connections", {"ipsec_site_connection": wanted})) == expected
     assert "ipsec_site_connections" not in demo.cloud.contents()
@@ -98,7 +98,7 @@ def test_odd_values_that_are_accepted(demo, accepted):
         ("host", ["x"], (400, "HTTPBadRequest")),
     ],
 )
-def test_endpoint_group(demo, group_type, endpoints, expected):
+def test_bad_endpoints_are_refused(demo, group_type, endpoints, expected):
     wanted = {"type": group_type, "endpoints": endpoints}
     assert refusal(demo.vpn("POST", "endpoint-groups", {"endpoint_group": wanted})) == expected
 
@@ -248,7 +248,7 @@ def test_an_interface_names_its_owner_once(demo):
     assert ("project_id" in answer, "tenant_id" in answer) == (True, False)
 
 
-def test_quota(demo):
+def test_one_policy_beyond_the_quota_is_refused(demo):
     admin = FakeUserClient(demo.cloud, "admin")
     admin.ask("PUT", f"/v2.0/quotas/{demo.cloud.accounts.projects['demo']}", {"quota": {"ikepolicy": 1}})
     demo.make("ikepolicy")

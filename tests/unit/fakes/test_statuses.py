@@ -39,7 +39,7 @@ def test_a_new_connection_is_pending_then_reported_with_its_service(demo, clock)
 @pytest.mark.parametrize(
     ("marker", "status"), [("ACTIVE", "ACTIVE"), ("ERROR", "ERROR"), ("never", "PENDING_CREATE"), ("", "ACTIVE")]
 )
-def test_markers(demo, clock, marker, status):
+def test_a_marker_in_the_description_orders_the_status(demo, clock, marker, status):
     tunnel = demo.tunnel(description=f"for the office agent={marker}" if marker else "")
     clock.sleep(600)
     assert show(demo, tunnel)["status"] == status
@@ -171,7 +171,7 @@ def test_reader_gets_empty_lists(demo):
     assert len(reader.ask("GET", "/v2.0/routers").json()["routers"]) == 5
 
 
-def test_without_extensions():
+def test_without_its_extension_a_kind_or_attribute_is_not_there():
     legacy = FakeUserClient(Cloud(without=["vpn-endpoint-groups", "vpn-flavors"]))
     assert refusal(legacy.vpn("GET", "endpoint-groups")) == (404, "HTTPNotFound")
     assert "flavor_id" not in legacy.make("vpnservice", router_id=ROUTER["edge"])

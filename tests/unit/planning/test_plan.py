@@ -156,7 +156,7 @@ def test_k5_puts_an_at_sign_before_a_peer_id(stored, given):
         ("always", "old", "old", "update"),
     ],
 )
-def test_update_psk(policy, given, stored, action):
+def test_update_psk_decides_whether_a_key_is_written(policy, given, stored, action):
     existing = CONNECTION | {"psk": stored}
     assert planned("ipsec_site_connection", {"psk": given}, existing, update_secret=policy).action == action
 

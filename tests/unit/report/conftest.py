@@ -15,30 +15,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ta
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 
-def connection(number, **more):
-    return {
-        "name": f"branch{number}",
-        "vpn_service": "office",
-        "ike_policy": "branches-ike",
-        "ipsec_policy": "branches-ipsec",
-        "peer_address": f"198.51.100.{number}",
-        "peer_cidrs": [f"10.2.{number}.0/24"],
-        "psk": f"key-of-branch-{number}",
-        **more,
-    }
-
-
-def office(*connections, **more):
-    """One service, its policies, and these connections."""
-    return {
-        "ike_policies": [{"name": "branches-ike"}],
-        "ipsec_policies": [{"name": "branches-ipsec"}],
-        "vpn_services": [{"name": "office", "router": "edge", "subnet": "office"}],
-        "ipsec_site_connections": list(connections),
-        **more,
-    }
-
-
 class Site:
     """A cloud, and tasks on it."""
 

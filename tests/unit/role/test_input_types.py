@@ -128,3 +128,12 @@ def test_a_gateway_that_is_not_managed(both_ends: t.Callable[[t.Any], t.Any]) ->
         for value in (83, datetime.date(2026, 1, 31)):
             (problem,) = both_ends(put({**BOTH, "ends": [PARIS, GATEWAY]}, f"ends.1.{option}", value))["problems"]
             assert f"end 2: {option}" in problem
+
+
+def test_a_key_of_one_end_is_refused_without_it(both_ends: t.Callable[[t.Any], t.Any]) -> None:
+    """Only reached without the argument specification: the plan is a fact, and must hold no key."""
+    result = both_ends(put(BOTH, "ends.1.connection.psk", "nobody9has8this7key"))
+    assert result["problems"] == [
+        "site_to_site_ends: end 2: connection.psk: give the key of both ends as site_to_site_psk"
+    ]
+    assert "nobody9has8this7key" not in str(result)

@@ -80,10 +80,7 @@ def test_f5_groups_on_a_cloud_and_away(neutron, role):
     assert connections(neutron) == PAIRS
     assert not role(**site)["changed"]
     role(**site, state="absent")
-    assert export({}, Snapshot(neutron.connected_client()))["topology"] == {
-        kind: []
-        for kind in ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "ipsec_site_connections")
-    }
+    assert not any(export({}, Snapshot(neutron.connected_client()))["topology"].values())
 
 
 @pytest.mark.parametrize(

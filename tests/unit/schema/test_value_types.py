@@ -185,7 +185,7 @@ def with_sentence(check, value):
 
 
 @pytest.mark.parametrize("name", ["peer.example.com", "localhost", "a", "x_y.test.", "xn--bcher-kva.test", "9to5.test"])
-def test_host_names(name):
+def test_host_names_are_taken_as_an_address(name):
     check_host(name)
 
 

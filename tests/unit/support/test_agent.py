@@ -74,7 +74,7 @@ def reporting(monkeypatch):
         ("myagent=ACTIVE", {0: ("ACTIVE", "DOWN")}),
     ],
 )
-def test_marker(reporting, description, expected):
+def test_a_marker_in_the_description_orders_the_reports(reporting, description, expected):
     reporting.write(description=description)
     assert {moment: reporting.at(moment) for moment in expected} == expected
 

@@ -24,7 +24,7 @@ from rig.template import point_catalog
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import accounts, seed_data
 
 
-def test_clouds_yaml():
+def test_clouds_yaml_has_an_entry_for_each_user():
     clouds = yaml.safe_load(clouds_text(Layout("29"), "http://127.0.0.1:1", "credential-id"))["clouds"]
     assert sorted(clouds) == ["admin", "demo", "manager", "other", "reader", "robot"]
     assert clouds["other"]["auth"]["project_name"] == "other"

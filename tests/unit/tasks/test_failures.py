@@ -74,7 +74,7 @@ TITLES = {
     [("nobody", 'named "nobody"'), (NOBODY, f"with the id {NOBODY}"), (MALFORMED, f'"{MALFORMED}" is no ')],
     ids=["name", "uuid", "malformed"],
 )
-def test_unknown_reference(runner, kind, options, option, _twice, text, output):
+def test_an_unknown_reference_names_option_and_value(runner, kind, options, option, _twice, text, output):
     words = (f'"new": {option}: ', TITLES.get(option, option), output)
     given = {**options, option: [text] if option == "endpoints" else text}
     if text == "nobody" and TITLES.get(option):
@@ -222,7 +222,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize(("runner", "kind", "option", "value", "output"), FAULTY, indirect=["runner"])
-def test_refused_always(runner, kind, option, value, output):
+def test_a_bad_value_is_refused_with_preflight_off_too(runner, kind, option, value, output):
     if option == "local_endpoint_group" and runner.dialect == "neutron":
         runner.apply("endpoint_group", "local", type="subnet", endpoints=["office"])
         runner.cloud.forget_log()

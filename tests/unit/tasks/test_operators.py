@@ -14,10 +14,6 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.data import DATA_TARGETS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 from ansible_collections.sitelink.vpnaas.tests.support.validation import stored
@@ -451,8 +447,3 @@ def test_peer_config_gets_all_that_the_connection_refers_to(runner):
     assert [item["name"] for item in objects["ipsec_site_connections"]] == ["branch7"]
     assert objects["vpn_services"][0]["endpoint_address"]
     assert [item["cidr"] for item in objects["subnets"]] == ["10.1.0.0/24"]
-
-
-def test_every_target_has_its_log_and_its_steps():
-    known = {*targets.names(), *DATA_TARGETS}
-    assert set(PEER_LOGS) == known == set(PEER_STEPS)

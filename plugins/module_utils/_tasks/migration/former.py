@@ -9,11 +9,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 
 if t.TYPE_CHECKING:

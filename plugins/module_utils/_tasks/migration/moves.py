@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 
 if t.TYPE_CHECKING:

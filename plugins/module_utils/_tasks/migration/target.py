@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import audited_policy
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import findings, load
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -27,8 +27,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 CONNECTION = "ipsec_site_connection"
-#: kind of a policy -> the word for it in a preset
-POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}
 #: How long a name may be (neutron_lib.db.constants.NAME_FIELD_SIZE).
 LONGEST_NAME = 255
 #: Not part of a proposal: each gateway has its own lifetime, and a description says nothing to the peer.

@@ -10,9 +10,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION, POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
 
@@ -95,7 +96,7 @@ def _is_one_tunnel(own: Tunnel, peer: Tunnel) -> bool:
         return True
     if own.item.get("name") and own.item["name"] == peer.item.get("name"):
         return True
-    one, other = own.facts, peer.facts
+    one, other = own.end, peer.end
     mirrored = ((one.peer_networks, other.local_networks), (other.peer_networks, one.local_networks))
     return all(theirs and networks_differ(theirs, ours, False) is None for theirs, ours in mirrored)
 

@@ -77,21 +77,16 @@ def _leads_to(own: Tunnel, item: ApiObject) -> bool:
     return bool(own.address) and item.get("peer_address") == own.address
 
 
-def key_is_known(end: Tunnel) -> bool:
-    """Whether the cloud returned the pre-shared key: some return none, null or asterisks."""
-    return end.facts.knows_key
-
-
 def have_same_key(own: Tunnel, peer: Tunnel) -> bool:
     """Whether the clouds returned both keys, and they are the same."""
-    return key_is_known(own) and key_is_known(peer) and same_key(own.facts, peer.facts)
+    return own.end.knows_key and peer.end.knows_key and same_key(own.end, peer.end)
 
 
 def differences(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
     """What keeps the ends from one tunnel, the most likely cause first; no key is ever part of it."""
     wrong = [
         fact
-        for fact in compare(own.facts, peer.facts)
+        for fact in compare(own.end, peer.end)
         if fact.result is Outcome.FAILED and fact.severity is not AssertionSeverity.INFO
     ]
     reported: set[str] = set()
@@ -106,7 +101,7 @@ def differences(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
 
 def not_comparable(own: Tunnel, peer: Tunnel) -> list[str]:
     """What could not be compared, since one of the clouds does not show it."""
-    missing = [f"the key, which {end.cloud} does not return" for end in (own, peer) if not key_is_known(end)]
+    missing = [f"the key, which {one.cloud} does not return" for one in (own, peer) if not one.end.knows_key]
     for end in (own, peer):
         missing += [f"{text} ({end.cloud})" for text in end.unread]
     return missing

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The networks of both sides of a connection, as CIDRs where they can be read."""
+"""The networks of both sides of a connection as a table shows them: what cannot be read is there by its id."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import References
 
 
-def local_networks(item: ApiObject, references: References) -> list[str]:
+def shown_local_networks(item: ApiObject, references: References) -> list[str]:
     """The networks behind the cloud's gateway: those of the local endpoint group, else the VPN service's subnet. The id
     of a subnet stands for one that cannot be read."""
     if item.get("local_ep_group_id"):
@@ -26,7 +26,7 @@ def local_networks(item: ApiObject, references: References) -> list[str]:
     return sorted(str((found.get(text) or {}).get("cidr") or text) for text in subnets)
 
 
-def peer_networks(item: ApiObject, references: References) -> list[str]:
+def shown_peer_networks(item: ApiObject, references: References) -> list[str]:
     """The networks behind the peer: those of the peer endpoint group, else ``peer_cidrs``."""
     if item.get("peer_ep_group_id"):
         group = references.by_id("endpoint_group", item["peer_ep_group_id"]) or {}

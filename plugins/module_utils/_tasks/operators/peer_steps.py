@@ -16,7 +16,6 @@ from dataclasses import dataclass
 class PeerStep:
     """``renegotiate`` may have ``{address}``, that of the cloud's gateway."""
 
-    title: str
     load: str
     renegotiate: str
 
@@ -24,39 +23,32 @@ class PeerStep:
 #: NAME is the name of the configuration on the gateway, which peer_config writes.
 PEER_STEPS: dict[str, PeerStep] = {
     "strongswan": PeerStep(
-        "strongSwan",
         "put the key into the secrets file, then swanctl --load-creds",
         "swanctl --terminate --ike NAME and swanctl --initiate --child NAME",
     ),
     "libreswan": PeerStep(
-        "Libreswan",
         "put the key into the secrets file, then ipsec auto --rereadsecrets",
         "ipsec auto --down NAME and ipsec auto --up NAME",
     ),
-    "ios-xe": PeerStep("Cisco IOS-XE", "put the key into the keyring", "clear crypto session remote {address}"),
-    "vyos": PeerStep("VyOS", "put the key into vpn ipsec authentication, commit", "reset vpn ipsec site-to-site all"),
+    "ios-xe": PeerStep("put the key into the keyring", "clear crypto session remote {address}"),
+    "vyos": PeerStep("put the key into vpn ipsec authentication, commit", "reset vpn ipsec site-to-site all"),
     "fortios": PeerStep(
-        "FortiOS",
         "put the key into config vpn ipsec phase1-interface, set psksecret",
         "diagnose vpn ike gateway clear name NAME",
     ),
     "junos": PeerStep(
-        "Juniper SRX",
         "put the key into security ike policy NAME pre-shared-key, commit confirmed",
         "clear security ike security-associations {address}",
     ),
     "opnsense": PeerStep(
-        "OPNsense",
         "put the key into VPN > IPsec > Pre-Shared Keys, and apply",
         "disconnect and connect it in VPN > IPsec > Status Overview",
     ),
     "aws": PeerStep(
-        "AWS",
         "give the tunnel the key as its pre-shared key (ModifyVpnTunnelOptions), which replaces its endpoint",
         "wait until the tunnel is available again; the other tunnel carries the traffic meanwhile",
     ),
     "openstack": PeerStep(
-        "OpenStack",
         "give this playbook the peer's cloud as vpn_peer_cloud, or run it there with the same key",
         "wait for the re-authentication, or switch the VPN service off and on, which interrupts all its tunnels",
     ),

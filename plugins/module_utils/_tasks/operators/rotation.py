@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_logs import PEER_LOGS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_steps import PEER_STEPS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 
@@ -107,7 +108,7 @@ def _old_key(ends: t.Sequence[Tunnel]) -> t.Iterator[str]:
 
 def _peer_step(rotation: Rotation) -> t.Iterator[str]:
     step, address = PEER_STEPS[rotation.target], rotation.own.address or "the cloud's address"
-    yield f"{step.title}: {step.load}"
+    yield f"{PEER_LOGS[rotation.target].title}: {step.load}"
     yield f"then {step.renegotiate.format(address=address)}, and see the tunnel come back"
 
 

@@ -16,8 +16,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_stat
     shown_status,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.networks import (
-    local_networks,
-    peer_networks,
+    shown_local_networks,
+    shown_peer_networks,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import (
     cell_of,
@@ -98,8 +98,8 @@ def _row(item: ApiObject, references: References) -> list[str]:
         shown_status(item, service),
         _admin_state(item, service),
         str(item.get("peer_address")),
-        cell_of(local_networks(item, references)),
-        cell_of(peer_networks(item, references)),
+        cell_of(shown_local_networks(item, references)),
+        cell_of(shown_peer_networks(item, references)),
         str(service.get("name") or item.get("vpnservice_id")),
         str(router.get("name") or service.get("router_id") or "?"),
     ]

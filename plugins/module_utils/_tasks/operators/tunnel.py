@@ -64,7 +64,7 @@ class Tunnel:
         return str(self.context.resource.field("peer_id").value_type.exported(self.item.get("peer_id")))
 
     @cached_property
-    def facts(self) -> End:
+    def end(self) -> End:
         """What the gateway negotiates, to be compared with the other end."""
         context = self.context
         return End(
