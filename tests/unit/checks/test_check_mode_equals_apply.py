@@ -144,3 +144,31 @@ def test_an_object_beside_one_that_is_being_deleted(dialect: str, check_mode: bo
     assert absent["action"] == "delete"
     left = [item["id"] for item in runner.cloud.store.all("ipsec_site_connections")]
     assert (live["id"] in left) is check_mode
+
+
+@pytest.mark.parametrize("missing", [[], ["ike_policy"]])
+@pytest.mark.parametrize(
+    ("networks", "words"),
+    [
+        ({}, ("neither peer_cidrs nor", "endpoint groups", "give peer_cidrs")),
+        ({"local_endpoint_group": "later"}, ("peer_endpoint_group belong together", "give both")),
+    ],
+)
+def test_b4_a_service_that_is_made_later_is_no_reason_to_need_no_networks(networks, words, missing) -> None:
+    """In check mode an earlier task would make the service; a new connection needs networks on any."""
+    runner = PreparedRunner()
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"}
+    new |= networks | dict.fromkeys(["vpn_service", *missing], "later")
+    refused(lambda: runner.check(CONNECTION, "new", **new), *words, kind=InvalidInput)
+    complete = new | {"local_endpoint_group": None, "peer_cidrs": ["10.9.1.0/24"]}
+    assert runner.check(CONNECTION, "new", **complete)["action"] == "create"
+    groups = new | {"local_endpoint_group": "later", "peer_endpoint_group": "later"}
+    assert runner.check(CONNECTION, "new", **groups)["action"] == "create"
+
+
+def test_ikev1_with_a_group_that_is_made_later_counts_only_what_is_known() -> None:
+    runner = PreparedRunner()
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"} | {"vpn_service": "later"}
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.9.1.0/24", "10.9.2.0/24"])
+    result = runner.check(CONNECTION, "new", **new, local_endpoint_group="later", peer_endpoint_group="peers")
+    assert any("unknown local and 2 peer networks" in text for text in result["warnings"]), result["warnings"]
