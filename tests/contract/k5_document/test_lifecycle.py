@@ -247,3 +247,19 @@ def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> N
     assert runner.stored("ipsec_site_connection")[0]["status"] == "PENDING_CREATE"
     well(runner, "ipsec_site_connection", **CONNECTION, admin_state_up=True)
     assert runner.stored("ipsec_site_connection")[0]["admin_state_up"] is True
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_service_without_connections_is_changed_beside_its_first_connection(accepted: bool) -> None:
+    """The run waited for the service, and the connection that the service waits for came after it."""
+    runner = K5Runner(updates_while_pending=accepted)
+    runner.ground(before("ipsec_site_connection"))
+    assert runner.stored("vpn_service")[0]["status"] == "PENDING_CREATE"
+    topology = {**TOPOLOGY, "vpn_services": [{**LEAST["vpn_service"], "description": "new"}]}
+    if not accepted:
+        message = failed(runner, "vpn_topology", **topology)
+        assert "stays so until it has its first connection. Delete it" in message
+        assert len(runner.stored("ipsec_site_connection")) == 1  # so that the next run succeeds
+    well(runner, "vpn_topology", **topology)
+    assert runner.stored("vpn_service")[0]["description"] == "new"
+    assert not well(runner, "vpn_topology", **topology)["changed"]
