@@ -110,7 +110,7 @@ def _groups_to_go(site: Site, groups: list[ApiObject], connections: list[ApiObje
 def _ending(group: ApiObject) -> str:
     """The end of the name of a group that was made for a pair, and of its connection's: its only endpoint; empty for
     another group."""
-    endpoints = group.get("endpoints") or ()
+    endpoints = group.get("endpoints") or []
     ending = f"-{text_name(str(endpoints[0]))}" if len(endpoints) == 1 else ""
     return ending if group["name"].endswith(ending) else ""
 

@@ -39,11 +39,8 @@ def role(neutron, crypto):
         current = export({}, Snapshot(neutron.connected_client()))
         plan = site_topology({"name": "branch7", "crypto": "ikev1", "split_pairs": True, **site}, current, crypto)
         assert plan["problems"] == []
-        return apply(
-            neutron,
-            {**plan["topology"], "preflight": site.get("preflight", "fail"), "state": site.get("state", "present")},
-            check_mode,
-        )
+        options = {"preflight": site.get("preflight", "fail"), "state": site.get("state", "present")}
+        return apply(neutron, plan["topology"] | options, check_mode)
 
     return run
 
