@@ -98,21 +98,20 @@ def _groups_to_go(site: Site, groups: list[ApiObject], connections: list[ApiObje
     existing = site.existing("ipsec_site_connection")
     staying = [item for item in (*connections, *existing) if item["name"] not in going]
     used = {item.get(option) for item in staying for option in GROUPS}
-    endings = {group["name"]: _ending(group) for group in site.existing("endpoint_group")}
+    made = {group["name"]: group["endpoints"][0] for group in site.existing("endpoint_group") if _is_of_pair(group)}
     loose: set[str] = set()
     for item in existing:
-        pair = [item[option] for option in GROUPS if endings.get(item.get(option))]
-        if item["name"] in going and len(pair) == 2 and item["name"].endswith("".join(map(endings.__getitem__, pair))):
-            loose |= {*pair}
-    return [{"name": name, "state": "absent"} for name in endings if name in loose - used - names(groups)]
+        local, peer = (made.get(item.get(option)) for option in GROUPS)
+        if item["name"] in going and local and peer:
+            ending = network_name(f"-{text_name(local)}", peer)
+            loose |= {item[option] for option in GROUPS if item["name"].endswith(ending)}
+    return [{"name": name, "state": "absent"} for name in made if name in loose - used - names(groups)]
 
 
-def _ending(group: ApiObject) -> str:
-    """The end of the name of a group that was made for a pair, and of its connection's: its only endpoint; empty for
-    another group."""
+def _is_of_pair(group: ApiObject) -> bool:
+    """Whether the group may have been made for a pair: its name ends in its only endpoint."""
     endpoints = group.get("endpoints") or []
-    ending = f"-{text_name(str(endpoints[0]))}" if len(endpoints) == 1 else ""
-    return ending if group["name"].endswith(ending) else ""
+    return len(endpoints) == 1 and group["name"].endswith(f"-{text_name(str(endpoints[0]))}")
 
 
 def _refuse_too_many_pairs(site: Site, connections: list[ApiObject]) -> None:

@@ -160,6 +160,17 @@ FEWER = {
 }
 
 
+def test_f5_groups_go_whatever_the_notation_of_their_networks(neutron, role):
+    def site(*networks):
+        groups = [{"type": "subnet", "endpoints": ["office6"]}, {"type": "cidr", "endpoints": [*networks]}]
+        return {**GROUPS, "endpoint_groups": groups, "preflight": "off"}
+
+    role(**site("2001:DB8:9::5/64", "2001:db8:a::/64"))
+    role(**site("2001:db8:a::/64"))
+    assert connections(neutron) == ["branch7-office6-2001-db8-a---64"]
+    assert len(neutron.info("endpoint_group")["endpoint_groups"]) == 2
+
+
 @pytest.mark.parametrize("change", [{**FEWER}, {**ONE_LOCAL, "split_pairs": False}, {**FEWER, "split_pairs": False}])
 def test_f5_groups_of_pairs_that_go_go_too(neutron, role, change):
     """They stayed, and state: absent did not delete them either."""
