@@ -2,11 +2,13 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The end of a replacement: the old object goes, or the new one where the old one has to stay."""
+"""The old objects of a replacement go: at its end, or before it where the cloud does not accept both. The new one goes
+where an old one has to stay."""
 
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -20,7 +22,27 @@ if t.TYPE_CHECKING:
     Users = t.Callable[[Resource, str], list[ApiObject]]
 
 RESUMES = "Fix the cause and run again with replace: true: the run goes on from here."
+OLD_DELETED = "Its old object is deleted already."
+RECREATES = f"{OLD_DELETED} Fix the cause and run again: that creates the new one, from the options given."
 ROLLED_BACK = "Its new object was deleted again, so nothing has changed. Fix the cause and run again."
+
+
+def deleted_before_all(replaced: t.Sequence[Step]) -> list[Step]:
+    """Where old objects have to go first and one of them is in use, all of them go before anything is created."""
+    breaking = [step for step in replaced if step.change.resource.delete_before_create]
+    return breaking if any(step.has_dependents for step in breaking) else []
+
+
+def is_deleted_before_create(step: Step) -> bool:
+    """Whether the old object is deleted right before the new one is created: nothing uses an object of this kind, and
+    the cloud does not accept both."""
+    change = step.change
+    return (
+        not step.has_dependents
+        and change.resource.delete_before_create
+        and change.creates
+        and bool(change.predecessors)
+    )
 
 
 def delete_replaced(step: Step, client: Cloud, users: Users) -> list[str]:
@@ -49,6 +71,16 @@ def delete_replaced(step: Step, client: Cloud, users: Users) -> list[str]:
         client.delete(change.resource, item["id"])
         gone.append(item["id"])
     return gone
+
+
+def without_old_objects(steps: t.Iterable[Step]) -> None:
+    """Note in those of the steps that failed after their old objects were deleted: nothing is there any more, and the
+    next run creates it."""
+    for step in steps:
+        if step.error is not None and step.after is None:
+            hint, left = step.error.details.get("hint"), OLD_DELETED if step.error.written else RECREATES
+            step.error.details["hint"] = f"{hint.rstrip('.')}. {left}" if hint else left
+            step.change = replace(step.change, existing=None, predecessors=())
 
 
 def fresh_users(resources: t.Collection[Resource], client: Cloud) -> Users:

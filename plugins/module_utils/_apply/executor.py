@@ -11,7 +11,13 @@ from dataclasses import replace
 from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.deduplicate import remove_duplicates
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.delete_replaced import delete_replaced, fresh_users
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.delete_replaced import (
+    delete_replaced,
+    deleted_before_all,
+    fresh_users,
+    is_deleted_before_create,
+    without_old_objects,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.sequences import in_sequences
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import Waiter
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import Written, write
@@ -51,6 +57,8 @@ class Executor:
         self.created_ids: dict[KnownAfterApply, str] = {}
         #: replacements whose old objects are deleted before anything is created
         self.delete_first: list[Step] = []
+        #: those whose old objects are deleted; worker threads add to it
+        self.old_deleted: list[Step] = []
         self.changed = False
 
     def run(self) -> None:
@@ -73,15 +81,17 @@ class Executor:
     def _write_present(self, steps: t.Sequence[Step]) -> None:
         """Create, update and replace: new objects first, the objects they replace last."""
         replaced = [step for step in steps if step.change.action == "replace"]
-        self.delete_first = _deleted_before_all(replaced)
+        self.delete_first = deleted_before_all(replaced)
         self._delete_replaced(self.delete_first)
+        self.old_deleted += [step for step in self.delete_first if step.error is None]
         for stage in stages(steps):
             self._stage(stage)
+        without_old_objects(self.old_deleted)
         untouched = [step for step in self.steps if step.error is None and waits_for_active(step)]
         for step in untouched:
             step.after = step.change.existing
         self.waiter.until_settled([*steps, *untouched], only_settled=replaced)
-        later = [step for step in replaced if step not in self.delete_first and not _is_deleted_before_create(step)]
+        later = [step for step in replaced if step not in self.delete_first and not is_deleted_before_create(step)]
         self._delete_replaced(later)
         self.waiter.until_settled(replaced)
 
@@ -104,9 +114,11 @@ class Executor:
         self._remove_duplicates([step for step in ready if step.after and step.change.creates])
 
     def _write(self, step: Step) -> Written:
-        if _is_deleted_before_create(step) and step not in self.delete_first:
+        if is_deleted_before_create(step) and step not in self.delete_first:
             for item in step.change.predecessors:
                 self.snapshot.cloud.delete(step.change.resource, item["id"])
+                self.changed = True  # also where the creation fails
+            self.old_deleted.append(step)
         return write(step, self.snapshot, self.options.timeout)
 
     def _delete_replaced(self, steps: t.Sequence[Step]) -> None:
@@ -172,21 +184,3 @@ class Executor:
                     self.created_ids[KnownAfterApply(step.change.name, kind)] = item["id"]
                     step.after, step.created_by_other_run = item, True
                 step.notes += [note] if note else []
-
-
-def _deleted_before_all(replaced: t.Sequence[Step]) -> list[Step]:
-    """Where old objects have to go first and one of them is in use, all of them go before anything is created."""
-    breaking = [step for step in replaced if step.change.resource.delete_before_create]
-    return breaking if any(step.has_dependents for step in breaking) else []
-
-
-def _is_deleted_before_create(step: Step) -> bool:
-    """Whether the old object is deleted right before the new one is created: nothing uses an object of this kind, and
-    the cloud does not accept both."""
-    change = step.change
-    return (
-        not step.has_dependents
-        and change.resource.delete_before_create
-        and change.creates
-        and bool(change.predecessors)
-    )

@@ -14,7 +14,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import not_applied
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import limit_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
@@ -128,19 +128,9 @@ def complete_hint(error: VpnError, change: Change, snapshot: Snapshot) -> None:
 def _use_of_quota(change: Change, snapshot: Snapshot) -> str:
     """How many objects of the kind the project has and may have, as a sentence."""
     there = [item for item in snapshot.in_project(change.resource.kind) if isinstance(item["id"], str)]
-    limit = _quota(change, snapshot)
+    limit = limit_of(change.resource, snapshot.quotas())
     allowed = "" if limit is None else f", and its quota is {limit}"
     return f"The project has {len(there)} {change.resource.titles}{allowed}."
-
-
-def _quota(change: Change, snapshot: Snapshot) -> int | None:
-    """The project's quota of the kind; None where the cloud does not tell it, or sets none."""
-    try:
-        quotas = snapshot.cloud.get(QUOTA, snapshot.cloud.project_id or "")
-    except VpnError:
-        return None  # the server's refusal is reported; this was only a look for its reason
-    limit = (quotas or {}).get(change.resource.api_key)
-    return limit if isinstance(limit, int) and not isinstance(limit, bool) and 0 <= limit < 10**10 else None
 
 
 def _blocking_objects(kind: str, key: str, change: Change, snapshot: Snapshot) -> str:

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     reason_never_settles,
+    reason_never_settles_now,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import (
     Use,
@@ -57,13 +58,11 @@ def wait_until_updatable(change: Change, snapshot: Snapshot, timeout: float) -> 
 
     Where that status will not end, and the cloud is not known to refuse, it returns at once.
     """
-    resource = change.resource
-    if change.existing is None or not is_pending(change.existing):
-        return
-    if reason_never_settles(change.existing, resource, snapshot):
+    resource, existing = change.resource, change.existing
+    if existing is None or not is_pending(existing) or reason_never_settles_now(existing, resource, snapshot):
         return
     for last in looks(snapshot.cloud.clock, timeout):
-        item = snapshot.cloud.get(resource, change.existing["id"])
+        item = snapshot.cloud.get(resource, existing["id"])
         if item is None:
             raise deleted_by_others(change.label)
         if not is_pending(item):

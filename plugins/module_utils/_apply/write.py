@@ -21,10 +21,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
+    reason_never_settles_now,
+    way_out,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import was_so_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_pending
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -64,7 +67,7 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
         cloud.update(resource, existing["id"], dict(change.body))
 
     def may_settle() -> bool:
-        return not reason_never_settles(existing, resource, snapshot)
+        return not reason_never_settles_now(existing, resource, snapshot)
 
     def all_users_are_deleted() -> bool:
         return all(map(is_being_deleted, Snapshot(cloud).users(resource, existing["id"])))
@@ -118,9 +121,16 @@ def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: A
 
 def _with_users(error: ServerError, change: Change, snapshot: Snapshot) -> ServerError:
     """The refusal with the object's name; one because of use names the users too, since somebody may have begun to use
-    the object after we looked."""
+    the object after we looked, and one because of a status that cannot end says what to do."""
     error.name(change.label)
-    if not change.existing or not (error.error_type or "").endswith("InUse"):
+    if not change.existing:
+        return error
+    if is_pending(change.existing) and change.existing["status"] in error.reason:
+        reason = reason_never_settles_now(change.existing, change.resource, snapshot)
+        if reason:
+            error.details["hint"] = way_out(change.resource)
+        return error.name(change.label, f", and {reason}") if reason else error
+    if not (error.error_type or "").endswith("InUse"):
         return error
     users = Snapshot(snapshot.cloud).users(change.resource, change.existing["id"])
     return error.name(change.label, f" {in_use(change, users)}") if users else error

@@ -32,8 +32,9 @@ SECURITY = "no security group, firewall rule or network ACL may stop the traffic
 
 def wait_failure(item: ApiObject, wanted: str, seconds: float, snapshot: Listings) -> tuple[str, str]:
     """(message, hint) for a connection that did not reach the wanted status within its timeout."""
+    status = item.get("status") or "without a status"
     message = (
-        f'IPsec site connection "{item["name"]}" is {item.get("status")} after {seconds} seconds; wanted: '
+        f'IPsec site connection "{item["name"]}" is {status} after {seconds} seconds; wanted: '
         f"{'ACTIVE' if wanted == 'active' else 'any status but PENDING_* and BUILD'}."
         f" Check: {'; '.join(check_list(item, seconds, snapshot))}"
     )

@@ -17,6 +17,12 @@ if t.TYPE_CHECKING:
 
 _CONNECTION = "ipsec_site_connection"
 _VALIDATOR = "neutron_vpnaas/db/vpn/vpn_validator.py"
+_GROUPS = ("local_ep_group_id", "peer_ep_group_id")
+
+
+def _service_is_made_later(context: CheckContext) -> bool:
+    """Whether the connection is new, and its service, in check mode, is to be made by an earlier task."""
+    return context.service is None and not context.item.get("id")
 
 
 @rule(
@@ -30,7 +36,7 @@ _VALIDATOR = "neutron_vpnaas/db/vpn/vpn_validator.py"
     source=f"{_VALIDATOR} (InvalidEndpointGroup, PeerCidrsInvalid)",
 )
 def networks_given_twice(context: CheckContext) -> t.Iterator[str]:
-    groups = [key for key in ("local_ep_group_id", "peer_ep_group_id") if context.item.get(key)]
+    groups = [key for key in _GROUPS if context.item.get(key)]
     if context.item.get("peer_cidrs") and groups:
         yield "peer_cidrs and endpoint groups exclude each other"
 
@@ -46,6 +52,8 @@ def peer_cidrs_required(context: CheckContext) -> t.Iterator[str]:
     service = context.service or {}
     if service.get("subnet_id") and not context.item.get("peer_cidrs"):
         yield f'the VPN service "{shown_name(service)}" has a subnet, so it takes peer_cidrs, which is missing'
+    elif _service_is_made_later(context) and not any(context.item.get(key) for key in ("peer_cidrs", *_GROUPS)):
+        yield "there are neither peer_cidrs nor, for a VPN service without a subnet, endpoint groups"
 
 
 @rule(
@@ -56,9 +64,10 @@ def peer_cidrs_required(context: CheckContext) -> t.Iterator[str]:
     source=f"{_VALIDATOR} (MissingRequiredEndpointGroup)",
 )
 def endpoint_groups_required(context: CheckContext) -> t.Iterator[str]:
-    if context.service is None or context.service.get("subnet_id"):
-        return
-    if not (context.item.get("local_ep_group_id") and context.item.get("peer_ep_group_id")):
+    given = [bool(context.item.get(key)) for key in _GROUPS]
+    if _service_is_made_later(context) and any(given) and not all(given):
+        yield "local_endpoint_group and peer_endpoint_group belong together"
+    elif context.service and not context.service.get("subnet_id") and not all(given):
         name = context.service.get("name")
         yield f'the VPN service "{name}" has no subnet, so it takes local_endpoint_group and peer_endpoint_group'
 
@@ -146,9 +155,10 @@ def ikev1_with_several_networks(context: CheckContext) -> t.Iterator[str]:
         return
     local, peer = len(context.local_networks), len(context.peer_networks)
     if local > 1 or peer > 1:
+        # In check mode a group, or the service, may not exist yet: its networks are not known then.
         yield (
-            f"ike_version v1 supports one pair of networks, but there are {local} local and {peer} peer networks: only"
-            " the first pair would pass, though the status reads ACTIVE"
+            f"ike_version v1 supports one pair of networks, but there are {local or 'unknown'} local and"
+            f" {peer or 'unknown'} peer networks: only the first pair would pass, though the status reads ACTIVE"
         )
 
 

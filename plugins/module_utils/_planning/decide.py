@@ -59,6 +59,7 @@ def plan_one(
     refuse_missing_key(desired, existing, options.check_mode)
     wanted, warnings = resolve_input(desired, snapshot, existing, allow_unknown_references)
     wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
+    wanted |= _successors_held(desired, wanted, existing, snapshot) if existing and not others else {}
     change = (
         finish_replacement(existing, others, desired)
         if existing is not None and others
@@ -81,6 +82,16 @@ def plan_one(
     duplicates = duplicate_warnings(change, snapshot) if desired.replace else []
     renamed = rename_warnings(desired, existing, snapshot)
     return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed]
+
+
+def _successors_held(desired: DesiredState, wanted: ApiObject, existing: ApiObject, snapshot: Snapshot) -> ApiObject:
+    """The references that the object keeps, or that are given by id, to objects which this plan replaces: the new ones
+    by API key. Without them the object would be moved by another step, without the options given here."""
+    new_ids = snapshot.replacements.successors
+    fields = desired.resource.fields if new_ids else ()
+    rows = [row for row in fields if row.refers_to and not wanted.keys() & set(row.conflicts_with)]
+    held = {row.key: wanted.get(row.key, existing.get(row.key)) for row in rows}
+    return {key: new_ids[value] for key, value in held.items() if isinstance(value, str) and value in new_ids}
 
 
 def _read_compared_secrets(change: Change, snapshot: Snapshot) -> None:

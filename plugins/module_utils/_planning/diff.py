@@ -31,7 +31,7 @@ def plan_change(
     and a PUT carries only what differs and may change; a mapping is sent whole, since K5 is not known to merge.
     What a PUT cannot change makes it a replacement where the user allows that, or where nothing differs but that an
     object which this one uses is replaced (``replacements``). Raises ``UnsupportedChange`` elsewhere, and
-    ``InvalidInput`` for a description that is too long with the owner's mark, which a PUT keeps.
+    ``InvalidInput`` for a description that is too long with the owner's mark, which is kept.
     """
     resource = desired.resource
     if not desired.present:
@@ -63,8 +63,7 @@ def plan_change(
         return plan_replacement(desired, wanted, existing)
     if stuck:
         raise _immutable(desired, stuck, wanted, existing)
-    if len(body.get("description") or "") > LONGEST:
-        raise InvalidInput([f"{desired.label}: {NO_ROOM}"])
+    _refuse_too_long(desired, body)
     action = "update" if body else "none"
     # A field's own entry is certain; the resource's applies where no changed field has one.
     interrupted = max(interrupts, default=resource.interruption(action))
@@ -75,7 +74,7 @@ def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObje
     """The ``Change`` that replaces ``existing`` by a new object: what is wanted, and otherwise what the old one has.
 
     Raises ``UnsupportedChange`` where the user gives no secret for the new object and it cannot be copied: the server
-    does not return it, or the old object has to be deleted first.
+    does not return it, or the old object has to be deleted first; ``InvalidInput`` as ``plan_change``.
     """
     resource = desired.resource
     inherited: ApiObject = {}
@@ -96,8 +95,15 @@ def plan_replacement(desired: DesiredState, wanted: ApiObject, existing: ApiObje
     given = {key: whole(row, inherited.get(key), wanted[key]) for row, key in _rows(desired, wanted, existing)}
     name = desired.name if desired.renames(existing) else existing["name"]
     body = {"name": name, **inherited, **{key: value for key, value in given.items() if key not in kept}}
+    _refuse_too_long(desired, body)
     interrupts = resource.interruption("replace")
     return Change(resource, name, "replace", existing, body, interrupts, predecessors=(existing,))
+
+
+def _refuse_too_long(desired: DesiredState, body: ApiObject) -> None:
+    """Raises ``InvalidInput`` for a description that the mark of the existing object, which stays, makes too long."""
+    if len(body.get("description") or "") > LONGEST:
+        raise InvalidInput([f"{desired.label}: {NO_ROOM}"])
 
 
 def refuse_missing_key(desired: DesiredState, existing: ApiObject | None, check_mode: bool) -> None:

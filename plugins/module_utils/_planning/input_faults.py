@@ -41,6 +41,12 @@ def own_faults(error: InvalidInput | UnknownReference, wrong: t.Collection[tuple
     return [fault for fault in error.faults if fault not in follows]
 
 
+def sought_by(error: InvalidInput | UnknownReference) -> list[tuple[str, str]]:
+    """The (kind, name) of each reference that stands for no object."""
+    unknown = error.each if isinstance(error, UnknownReference) else error.unknown
+    return [one.sought for one in unknown if one.sought]
+
+
 def reference_faults(
     faulty: t.Sequence[DesiredState], snapshot: Snapshot, wrong: t.Collection[tuple[str, str]]
 ) -> list[str]:

@@ -17,7 +17,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.duplicates import keep_used_duplicates
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import own_faults, reference_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import (
+    own_faults,
+    reference_faults,
+    sought_by,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.leaving import declared_absent, without_leaving
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.ownership import (
@@ -102,16 +106,22 @@ def _plan_all(
     """Put a step for each desired state into the plan; returns what is wrong with the input, but for references to what
     is in ``wrong``, to which this adds. Preflight sees ``judged``."""
     faults: list[str] = []
+    #: a new name that no object gets -> why
+    not_renamed: dict[tuple[str, str], str] = {}
     for desired in declared:
+        named = (desired.resource.kind, desired.name)
         try:
             step = _step(desired, snapshot, options, plan)
             plan.warnings += run_checks(step.change, judged, options.preflight)
         except (InvalidInput, UnknownReference) as error:
-            faults += own_faults(error, wrong)
-            wrong.add((desired.resource.kind, desired.name))
+            faults += [not_renamed[one] for one in sought_by(error) if one in not_renamed]
+            faults += own_faults(error, wrong | not_renamed.keys())
+            wrong.add(named)
             continue
         except UnsupportedChange as error:
             existing = find_declared(desired, snapshot)
+            if existing and desired.renames(existing):
+                not_renamed[named] = error.message_with_hint
             step = Step(desired, Change(desired.resource, desired.name, "none", existing), error=error)
         plan.steps.append(step)
         simulate(step, snapshot)

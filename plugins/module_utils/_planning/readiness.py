@@ -14,13 +14,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     ServerError,
     UnsupportedChange,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
@@ -34,9 +34,14 @@ def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
         raise UnsupportedChange(
             f"{change.label} cannot be updated: the server refuses that while its status is {item['status']},"
             f" and {reason}",
-            hint="Delete it (state: absent) and create it as wanted"
-            + (", or create a connection first." if resource.pending_until_used else "."),
+            hint=way_out(resource),
         )
+
+
+def way_out(resource: Resource) -> str:
+    """What to do about an object that no agent will ever report."""
+    more = ", or create a connection first." if resource.pending_until_used else "."
+    return f"Delete it (state: absent) and create it as wanted{more}"
 
 
 def waits_for_active(step: Step) -> bool:
@@ -53,6 +58,12 @@ def reason_never_updatable(item: ApiObject, resource: Resource, snapshot: Snapsh
     if not snapshot.cloud.dialect.refuses_update_while_pending or not is_pending(item):
         return ""
     return reason_never_settles(item, resource, snapshot)
+
+
+def reason_never_settles_now(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:
+    """As ``reason_never_settles``, for the time of a write: the snapshot of a plan has the connections already that the
+    plan is going to create, and they wait for the service."""
+    return reason_never_settles(item, resource, Snapshot(snapshot.cloud) if resource.pending_until_used else snapshot)
 
 
 def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.questions import Questions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import VPN_EXTENSION
@@ -47,6 +48,7 @@ class Listings(Questions):
         self._extensions: tuple[frozenset[str] | None] | None = None
         #: why there was no usable list of extensions; a refusal by the server is none
         self.extensions_fault: CloudUnreachable | None = None
+        self._quotas: ApiObject | None = None
 
     def all(self, kind: str) -> list[ApiObject]:
         """Every object of a VPN kind that the token sees."""
@@ -141,6 +143,15 @@ class Listings(Questions):
                 # The back end only chooses words: no change fails because it is unknown.
                 self._extensions, self.extensions_fault = (None,), error
         return self._extensions[0]
+
+    def quotas(self) -> ApiObject:
+        """The project's limits by the API's names, read once; empty where the cloud does not show them."""
+        if self._quotas is None:
+            try:
+                self._quotas = self.cloud.get(QUOTA, self.cloud.project_id or "") or {}
+            except VpnError:
+                self._quotas = {}  # the server tells what it refuses; this is only a look at the reason
+        return self._quotas
 
     def is_ovn(self) -> bool | None:
         """Whether the cloud's back end is OVN; None where it is unknown, because the extensions cannot be read."""

@@ -27,10 +27,9 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_pair import (
     connections_per_pair,
+    groups_of_pairs,
     pairs_to_go,
-    refuse_too_many_pairs,
     split_problem,
-    without_split,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import former_name, renaming
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.replacement import replacing
@@ -94,9 +93,8 @@ class Site:
             connections += pairs_to_go(self, item, connections)
         if self.per_network:
             refuse_too_many(self, connections)
-        elif split:
-            refuse_too_many_pairs(self, connections)
-            groups = without_split(groups, connections)
+        else:
+            groups = groups_of_pairs(self, groups, connections, split)
         topology = {
             "ike_policies": [{**zone, **self.policy("ike_policy")}],
             "ipsec_policies": [{**zone, **self.policy("ipsec_policy")}],

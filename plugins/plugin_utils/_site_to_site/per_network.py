@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names, network_name
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import under_former_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -47,8 +48,10 @@ def connections_per_network(site: Site, connection: ApiObject, stays: bool) -> l
     ]
     gone = [
         {"name": item["name"], "state": "absent"}
+        for whole in (connection, *(under_former_name(site, connection) if stays else ()))
         for item in site.existing("ipsec_site_connection")
-        if item["name"] not in names(wanted) and _is_part(site, item, connection)
+        if item["name"] not in {network_name(whole["name"], network) for network in networks}
+        and _is_part(site, item, whole)
     ]
     return wanted + gone
 

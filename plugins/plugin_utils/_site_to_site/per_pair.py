@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.nami
     text_name,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.per_network import MAX_CONNECTIONS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.renaming import under_former_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -45,7 +46,7 @@ def connections_per_pair(site: Site, connection: ApiObject, groups: list[ApiObje
     """
     base = connection["name"]
     by_group = not connection.get("peer_cidrs")
-    local = _endpoints(site, connection, LOCAL, groups) if by_group else _service_subnet(site, connection)
+    local = _endpoints(site, connection, LOCAL, groups) if by_group else _service_subnets(site, connection)[:1]
     peer = _endpoints(site, connection, PEER, groups) if by_group else list(map(str, connection["peer_cidrs"]))
     try:
         check_networks(peer)
@@ -56,7 +57,11 @@ def connections_per_pair(site: Site, connection: ApiObject, groups: list[ApiObje
         if not found:
             site.problems.append(f'connection "{base}": its {side} networks are unknown, and {OPTION} needs them')
     wanted = [_of_pair(connection, one, other, by_group, groups) for one in local for other in peer]
-    return [*wanted, *pairs_to_go(site, connection, wanted), *_unsplit(site, base)]
+    gone = pairs_to_go(site, connection, wanted)
+    for former in under_former_name(site, connection):
+        kept = [{"name": former["name"] + item["name"].removeprefix(base)} for item in wanted]
+        gone += [*pairs_to_go(site, former, kept), *_unsplit(site, former["name"])]
+    return [*wanted, *gone, *_unsplit(site, base)]
 
 
 def pairs_to_go(site: Site, connection: ApiObject, wanted: list[ApiObject]) -> list[ApiObject]:
@@ -68,8 +73,16 @@ def pairs_to_go(site: Site, connection: ApiObject, wanted: list[ApiObject]) -> l
     ]
 
 
-def without_split(groups: list[ApiObject], connections: list[ApiObject]) -> list[ApiObject]:
-    """The groups that connections refer to; those that were split are absent from now on."""
+def groups_of_pairs(site: Site, groups: list[ApiObject], connections: list[ApiObject], split: bool) -> list[ApiObject]:
+    """The site's groups once its connections are known: with those of pairs that go, and without those that were split,
+    as absent items. Too many pairs become a problem in ``site.problems``."""
+    if split:
+        _refuse_too_many_pairs(site, connections)
+        groups = _without_split(groups, connections)
+    return [*groups, *_groups_to_go(site, groups, connections)]
+
+
+def _without_split(groups: list[ApiObject], connections: list[ApiObject]) -> list[ApiObject]:
     used = {item.get(option) for item in connections for option in GROUPS}
     return [
         group
@@ -79,8 +92,29 @@ def without_split(groups: list[ApiObject], connections: list[ApiObject]) -> list
     ]
 
 
-def refuse_too_many_pairs(site: Site, connections: list[ApiObject]) -> None:
-    """A problem in ``site.problems`` for more connections than a split site may have."""
+def _groups_to_go(site: Site, groups: list[ApiObject], connections: list[ApiObject]) -> list[ApiObject]:
+    """The groups of connections that become absent which were made for one pair, and which nobody else uses."""
+    going = {item["name"] for item in connections if item.get("state") == "absent"}
+    existing = site.existing("ipsec_site_connection")
+    staying = [item for item in (*connections, *existing) if item["name"] not in going]
+    used = {item.get(option) for item in staying for option in GROUPS}
+    made = {group["name"]: group["endpoints"][0] for group in site.existing("endpoint_group") if _is_of_pair(group)}
+    loose: set[str] = set()
+    for item in existing:
+        local, peer = (made.get(item.get(option)) for option in GROUPS)
+        if item["name"] in going and local and peer:
+            ending = network_name(f"-{text_name(local)}", peer)
+            loose |= {item[option] for option in GROUPS if item["name"].endswith(ending)}
+    return [{"name": name, "state": "absent"} for name in made if name in loose - used - names(groups)]
+
+
+def _is_of_pair(group: ApiObject) -> bool:
+    """Whether the group may have been made for a pair: its name ends in its only endpoint."""
+    endpoints = group.get("endpoints") or []
+    return len(endpoints) == 1 and group["name"].endswith(f"-{text_name(str(endpoints[0]))}")
+
+
+def _refuse_too_many_pairs(site: Site, connections: list[ApiObject]) -> None:
     wanted = [item for item in connections if item.get("state") != "absent"]
     if len(wanted) > MAX_CONNECTIONS:
         site.problems.append(
@@ -115,24 +149,30 @@ def _endpoints(site: Site, connection: ApiObject, option: str, groups: list[ApiO
     return []
 
 
-def _service_subnet(site: Site, connection: ApiObject) -> list[str]:
+def _service_subnets(site: Site, connection: ApiObject) -> list[str]:
+    """The subnet that is declared for the connection's service, and the one that it has."""
     declared = {"name": site.name, **site.given_options("vpn_service")}
-    for service in (declared, *site.existing("vpn_service")):
-        if service["name"] == connection.get("vpn_service") and service.get("subnet"):
-            return [str(service["subnet"])]
-    return []
+    services = [
+        one for one in (declared, *site.existing("vpn_service")) if one["name"] == connection.get("vpn_service")
+    ]
+    return [str(service["subnet"]) for service in services if service.get("subnet")]
 
 
 def _is_pair(site: Site, existing: ApiObject, connection: ApiObject) -> bool:
-    """Whether an existing connection is one of the pairs of this one: by its name, and by its service or policies."""
+    """Whether an existing connection is one of the pairs of this one: by its whole name, since the names of another
+    connection or site may begin like this one's, and by its service or policies."""
     networks = existing.get("peer_cidrs") or _endpoints(site, existing, PEER, [])
-    if len(networks) != 1 or not existing["name"].startswith(f"{connection['name']}-"):
-        return False
-    ending = network_name("", networks[0])
-    pair = existing["name"].removeprefix(connection["name"])
+    groups = [group for group in site.given.get("endpoint_groups") or () if group.get("type") == GROUPS[LOCAL][1]]
+    local = [
+        *_endpoints(site, existing, LOCAL, []),
+        *_service_subnets(site, existing),
+        *_service_subnets(site, connection),
+        *(str(endpoint) for group in groups for endpoint in group.get("endpoints") or ()),
+    ]
+    pairs = {network_name(f"{connection['name']}-{text_name(one)}", networks[0]) for one in local if networks}
     same_service = existing.get("vpn_service") == connection.get("vpn_service")
     mine = {kind: site.own_names(kind) for kind in POLICIES}
-    return pair.endswith(ending) and pair != ending and (same_service or site.uses(existing, mine))
+    return len(networks) == 1 and existing["name"] in pairs and (same_service or site.uses(existing, mine))
 
 
 def _unsplit(site: Site, base: str) -> list[ApiObject]:

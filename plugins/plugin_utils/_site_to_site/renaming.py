@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import names
 
 if t.TYPE_CHECKING:
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
     from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.naming import Topology
 
@@ -21,6 +22,20 @@ def former_name(name: str, site: str, former_site: str | None) -> str | None:
     rest = name.removeprefix(site)
     belongs = name.startswith(site) and (not rest or rest.startswith("-"))
     return f"{former_site}{rest}" if former_site and belongs else None
+
+
+def under_former_name(site: Site, connection: ApiObject) -> list[ApiObject]:
+    """The connection as it was called before the site, or it, was renamed, in a list; an empty one without a rename.
+
+    Its parts, whose networks it may have lost since, go by that name.
+    """
+    former_site = site.given.get("from_name")
+    former = connection.get("from_name") or former_name(connection["name"], site.name, former_site)
+    if not former or site.given.get("state") == "absent":
+        return []
+    service = former_name(connection["vpn_service"], site.name, former_site)
+    there = service in names(site.existing("vpn_service"))
+    return [{**connection, "name": former, "vpn_service": service if there else connection["vpn_service"]}]
 
 
 def renaming(site: Site, topology: Topology) -> Topology:

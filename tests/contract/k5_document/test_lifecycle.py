@@ -189,6 +189,7 @@ def test_a_connection_is_waited_for_until_the_agent_reported_it() -> None:
 
 
 def test_build_is_waited_for_like_pending_create() -> None:
+    """H6 of the list of faults."""
     runner = K5Runner(agent_after=60, first_status="BUILD")
     runner.ground()
     assert runner.stored("ipsec_site_connection")[0]["status"] == "DOWN"
@@ -222,6 +223,7 @@ def test_present_while_the_object_is_being_deleted_makes_a_new_one_or_fails(modu
 
 @pytest.mark.parametrize("module", ["ipsec_site_connection", "vpn_topology"])
 def test_present_while_the_object_is_being_deleted_waits_and_creates_a_new_one(module: str) -> None:
+    """H3 of the list of faults."""
     runner = K5Runner(delete_takes=30)
     runner.ground()
     (former,) = runner.stored("ipsec_site_connection")
@@ -240,10 +242,26 @@ def test_present_while_the_object_is_being_deleted_waits_and_creates_a_new_one(m
 
 
 def test_a_connection_that_is_off_alone_on_its_service_may_be_switched_on() -> None:
-    """No document says that K5 refuses a change while the status is PENDING_CREATE: it is tried."""
+    """H13 of the list of faults: no document says that K5 refuses a change in PENDING_CREATE, so it is tried."""
     runner = K5Runner(updates_while_pending=True)
     runner.ground(before("ipsec_site_connection"))
     well(runner, "ipsec_site_connection", **CONNECTION, admin_state_up=False)
     assert runner.stored("ipsec_site_connection")[0]["status"] == "PENDING_CREATE"
     well(runner, "ipsec_site_connection", **CONNECTION, admin_state_up=True)
     assert runner.stored("ipsec_site_connection")[0]["admin_state_up"] is True
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_service_without_connections_is_changed_beside_its_first_connection(accepted: bool) -> None:
+    """The run waited for the service, and the connection that the service waits for came after it."""
+    runner = K5Runner(updates_while_pending=accepted)
+    runner.ground(before("ipsec_site_connection"))
+    assert runner.stored("vpn_service")[0]["status"] == "PENDING_CREATE"
+    topology = {**TOPOLOGY, "vpn_services": [{**LEAST["vpn_service"], "description": "new"}]}
+    if not accepted:
+        message = failed(runner, "vpn_topology", **topology)
+        assert "stays so until it has its first connection. Delete it" in message
+        assert len(runner.stored("ipsec_site_connection")) == 1  # so that the next run succeeds
+    well(runner, "vpn_topology", **topology)
+    assert runner.stored("vpn_service")[0]["description"] == "new"
+    assert not well(runner, "vpn_topology", **topology)["changed"]

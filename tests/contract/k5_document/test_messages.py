@@ -39,6 +39,7 @@ def check_list(runner: K5Runner, **service: t.Any) -> str:
 
 
 def test_the_check_list_names_the_address_that_the_peer_must_connect_to() -> None:
+    """H4 of the list of faults: the floating IP of the router's port, or that it has none."""
     assert "203.0.113.10" in check_list(K5Runner(), router="edge", subnet="office")
 
 
@@ -65,6 +66,7 @@ def test_the_check_list_names_zones_that_differ() -> None:
     [("agent", 60), ("strongSwan", 60), ("@", 0)],
 )
 def test_the_check_list_has_no_other_clouds_words(word: str, after: float) -> None:
+    """H4 of the list of faults."""
     assert word not in check_list(K5Runner(agent_after=after), router="edge", subnet="office")
 
 
@@ -78,6 +80,7 @@ def test_no_result_and_no_warning_speaks_of_agents_or_strongswan(kind: str) -> N
 
 
 def test_a_peer_id_is_shown_as_it_was_given() -> None:
+    """H4 of the list of faults: without K5's @."""
     runner = K5Runner()
     runner.ground()
     exported = well(runner, "vpn_topology_info")["topology"]["ipsec_site_connections"]
@@ -86,6 +89,7 @@ def test_a_peer_id_is_shown_as_it_was_given() -> None:
 
 @pytest.mark.parametrize("key", ["it's a secret", 'say "hello"', "back\\slash"])
 def test_a_stored_key_that_is_not_to_be_written_is_not_judged(key: str) -> None:
+    """H5 of the list of faults."""
     runner = K5Runner()
     runner.ground()
     runner.stored("ipsec_site_connection")[0]["psk"] = key
@@ -96,6 +100,7 @@ def test_a_stored_key_that_is_not_to_be_written_is_not_judged(key: str) -> None:
 
 @pytest.mark.parametrize("shown", [None, "********"])
 def test_a_key_that_the_server_does_not_show_is_no_difference(shown: str | None) -> None:
+    """H7 of the list of faults."""
     runner = K5Runner(psk_shown=shown)
     runner.ground()
     again = well(runner, "ipsec_site_connection", **CONNECTION)
@@ -105,6 +110,7 @@ def test_a_key_that_the_server_does_not_show_is_no_difference(shown: str | None)
 
 @pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy", "vpn_service", "ipsec_site_connection"])
 def test_zones_that_differ_are_warned_of(kind: str) -> None:
+    """H9 of the list of faults; an empty zone is among the bad values of test_values."""
     runner = K5Runner()
     for each, least in LEAST.items():
         last = runner.task(each, **least, availability_zone="AZ2" if each == kind else "AZ1")
@@ -129,6 +135,7 @@ def test_zones_that_are_alike_are_not_warned_of() -> None:
     ],
 )
 def test_a_hint_belongs_to_its_cloud(kind: str, path: str) -> None:
+    """H10 of the list of faults."""
     runner = K5Runner(failing={f"POST {path}": 500}, error_shape=0)
     runner.ground(before(kind))
     message = str(runner.task(kind, **LEAST[kind]))
@@ -138,6 +145,7 @@ def test_a_hint_belongs_to_its_cloud(kind: str, path: str) -> None:
 
 @pytest.mark.parametrize("text", ["{psk}", "key={psk};", 'PSK "{psk}"'])
 def test_an_unknown_key_of_an_answer_that_holds_the_key_is_left_out(text: str) -> None:
+    """H12 of the list of faults."""
     runner = K5Runner(more_keys={"remark": text, "zone_id": "7"})
     runner.ground(before("ipsec_site_connection"))
     for _time in range(2):

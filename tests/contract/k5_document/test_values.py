@@ -134,6 +134,7 @@ def test_the_table_is_the_documents(values: Values) -> None:
 
 @pytest.mark.parametrize(("values", "value", "_more"), cells("new", "bad", "stricter", "bad_for_new"))
 def test_a_bad_value_of_a_new_object_is_refused_before_any_write(values: Values, value: t.Any, _more: str) -> None:
+    """H1, H2 and H10 of the list of faults: what K5's documents exclude, in check mode too."""
     runner = runner_for(values)
     for check_mode in (True, False):
         assert_named(values, value, refusal(runner, values.kind, check_mode, **given(values, value)))
@@ -168,6 +169,7 @@ def expected(values: Values, value: t.Any, more: t.Any) -> t.Any:
 def test_a_good_value_of_a_new_object_is_stored_and_no_difference_afterwards(
     values: Values, value: t.Any, more: t.Any
 ) -> None:
+    """H5 (a key with an apostrophe) and H11 (host bits) of the list of faults are among them."""
     runner, arguments = runner_for(values), given(values, value)
     assert acceptance(runner, values.kind, True, **arguments)["changed"]
     assert acceptance(runner, values.kind, False, **arguments)["changed"]

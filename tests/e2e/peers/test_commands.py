@@ -43,6 +43,7 @@ def namespace():
 @pytest.mark.parametrize("target", ["strongswan", "libreswan"])
 @pytest.mark.parametrize("case", GIVEN)
 def test_nft_accepts_every_rule(namespace, target, case):
+    """G7 of the list of faults."""
     commands = printed(target, GIVEN[case](), "nft")
     assert len(commands) == 2
     rules = "\n".join(command.removeprefix("nft ") for command in commands)

@@ -204,3 +204,14 @@ def test_right_routes_are_not_mentioned() -> None:
     text = timed_out(runner)
     assert "has a route" not in text
     assert "has no route" not in text
+
+
+@pytest.mark.parametrize("status", [None, ""])
+def test_a_connection_without_a_status_is_called_so(status):
+    runner = PreparedRunner()
+    runner.cloud.store.all("ipsec_site_connections")[0].update(status=status, _due=None)
+
+    def wait() -> object:
+        return runner.apply("ipsec_site_connection", "branch7", wait_for="active", timeout=5)
+
+    refused(wait, "is without a status after 5 seconds", kind=WaitFailed)

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError, UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
@@ -144,3 +145,76 @@ def test_an_object_beside_one_that_is_being_deleted(dialect: str, check_mode: bo
     assert absent["action"] == "delete"
     left = [item["id"] for item in runner.cloud.store.all("ipsec_site_connections")]
     assert (live["id"] in left) is check_mode
+
+
+@pytest.mark.parametrize("missing", [[], ["ike_policy"]])
+@pytest.mark.parametrize(
+    ("networks", "words"),
+    [
+        ({}, ("neither peer_cidrs nor", "endpoint groups", "give peer_cidrs")),
+        ({"local_endpoint_group": "later"}, ("peer_endpoint_group belong together", "give both")),
+    ],
+)
+def test_b4_a_service_that_is_made_later_is_no_reason_to_need_no_networks(networks, words, missing) -> None:
+    """In check mode an earlier task would make the service; a new connection needs networks on any."""
+    runner = PreparedRunner()
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"}
+    new |= networks | dict.fromkeys(["vpn_service", *missing], "later")
+    refused(lambda: runner.check(CONNECTION, "new", **new), *words, kind=InvalidInput)
+    complete = new | {"local_endpoint_group": None, "peer_cidrs": ["10.9.1.0/24"]}
+    assert runner.check(CONNECTION, "new", **complete)["action"] == "create"
+    groups = new | {"local_endpoint_group": "later", "peer_endpoint_group": "later"}
+    assert runner.check(CONNECTION, "new", **groups)["action"] == "create"
+
+
+def test_ikev1_with_a_group_that_is_made_later_counts_only_what_is_known() -> None:
+    runner = PreparedRunner()
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"} | {"vpn_service": "later"}
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.9.1.0/24", "10.9.2.0/24"])
+    result = runner.check(CONNECTION, "new", **new, local_endpoint_group="later", peer_endpoint_group="peers")
+    assert any("unknown local and 2 peer networks" in text for text in result["warnings"]), result["warnings"]
+
+
+def test_a_quota_without_room_is_refused_in_check_mode() -> None:
+    """What a run is told by the server (OverQuota) can be read."""
+    runner = PreparedRunner()
+    runner.cloud.network.quotas.set(DEMO_PROJECT, {"ikepolicy": 2, "ipsec_site_connection": 1})
+    assert runner.check("ike_policy", "second")["action"] == "create"
+    three = {"ike_policies": [{"name": "second"}, {"name": "third"}]}
+    words = ("has 1 IKE policies", "quota is 2", "2 more would be created", "ask the cloud's operator")
+    refused(lambda: converge(three, Snapshot(runner.connected_client(True)), True), *words, kind=InvalidInput)
+    # A replacement needs room for both for a moment.
+    replaced = {"pfs": "group14", "replace": True}
+    words = ("has 1 IPsec site connections", "quota is 1", "1 more")
+    refused(lambda: runner.check("ike_policy", "ike", **replaced), *words, kind=InvalidInput)
+    refused(lambda: runner.apply("ike_policy", "ike", **replaced), "OverQuota", kind=ServerError)
+
+
+def test_a_quota_counts_what_the_run_deletes_first() -> None:
+    runner = PreparedRunner()
+    runner.cloud.network.quotas.set(DEMO_PROJECT, {"ipsec_site_connection": 1})
+    topology = {
+        "ike_policies": [{"name": "ike", "pfs": "group14", "replace": True}],
+        "ipsec_site_connections": [{"name": "branch7", "state": "absent"}, {"name": "new", **BRANCH7}],
+    }
+    for check_mode in (True, False):
+        result = converge(topology, Snapshot(runner.connected_client(check_mode)), check_mode)
+        assert result["summary"]["create"] == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_quota_that_cannot_be_read_is_no_reason_to_fail(status: int) -> None:
+    def between(request, send):
+        return instead("GET", "", status, {"message": "no"})(request, send) if "/quotas/" in request.path_url else None
+
+    runner = PreparedRunner(between=between)
+    assert runner.check("ike_policy", "second")["action"] == "create"
+
+
+def test_on_k5_the_old_connection_makes_room() -> None:
+    runner = PreparedRunner("k5")
+    runner.apply("ike_policy", "stronger", encryption_algorithm="aes-256")
+    runner.cloud.network.quotas.set(DEMO_PROJECT, {"ipsec_site_connection": 1})
+    wanted = BRANCH7 | {"ike_policy": "stronger", "replace": True}
+    for check_mode in (True, False):
+        assert runner.apply(CONNECTION, "branch7", check_mode, **wanted)["action"] == "replace"

@@ -69,6 +69,38 @@ def test_f3_with_replace_everything_has_the_new_name(runner, role):
     assert not role("lyon", from_name="branch7", replace=True)[1]["changed"]
 
 
+@pytest.mark.parametrize("split", [False, True])
+@pytest.mark.parametrize("replace", [False, True])
+def test_f3_what_a_site_loses_while_it_is_renamed_is_deleted(runner, role, split, replace):
+    """Its networks' connections stayed under the old name, and on K5 they were in the way of the replacement."""
+    if not split and runner.dialect == "neutron":
+        pytest.skip("one connection has all networks")
+    if split and runner.dialect == "k5":
+        pytest.skip("K5 has one connection per network anyway")
+    more = {"split_pairs": True, "crypto": "ikev1"} if split else {}
+    preset = more.get("crypto") or POLICIES[runner.dialect]
+    kept = {f"{kind}_policy": {"name": f"branch7-{kind}-{preset}"} for kind in ("ike", "ipsec")}
+    more |= {"replace": True} if replace else kept
+    role("branch7", connections=[{**PEER, "peer_cidrs": ["10.2.0.0/24", "10.3.0.0/24"]}], **more)
+    for _run in range(2):
+        problems, result = role("lyon", from_name="branch7", **more)
+        assert problems == []
+    assert not result["changed"]
+    left = export({}, Snapshot(runner.connected_client()))["topology"]["ipsec_site_connections"]
+    assert [item["name"] for item in left] == ["lyon-office-10-2-0-0-24" if split else "lyon-10-2-0-0-24"]
+
+
+def test_f3_a_site_whose_new_name_begins_with_the_old_one_keeps_its_pairs(neutron, crypto):
+    site = {**SITE, "split_pairs": True, "crypto": "ikev1", "replace": True}
+    for name, former in (("branch7", ""), ("branch7-lyon", "branch7"), ("branch7-lyon", "branch7")):
+        current = export({}, Snapshot(neutron.connected_client()))
+        plan = site_topology({**site, "name": name, "from_name": former}, current, crypto)
+        assert plan["problems"] == []
+        result = apply(neutron, plan["topology"])
+    assert not result["changed"]
+    assert [item["name"] for item in result["objects"]["ipsec_site_connections"]] == ["branch7-lyon-office-10-2-0-0-24"]
+
+
 def test_f3_a_site_that_is_there_under_neither_name_is_created(role):
     assert role("lyon", from_name="branch7")[1]["summary"]["create"] == 4
 

@@ -39,9 +39,8 @@ def role(neutron, crypto):
         current = export({}, Snapshot(neutron.connected_client()))
         plan = site_topology({"name": "branch7", "crypto": "ikev1", "split_pairs": True, **site}, current, crypto)
         assert plan["problems"] == []
-        return apply(
-            neutron, {**plan["topology"], "preflight": "fail", "state": site.get("state", "present")}, check_mode
-        )
+        options = {"preflight": site.get("preflight", "fail"), "state": site.get("state", "present")}
+        return apply(neutron, plan["topology"] | options, check_mode)
 
     return run
 
@@ -126,3 +125,69 @@ def test_f5_both_ends_split_on_neutron_only(plan_both):
     assert [len(end["topology"]["ipsec_site_connections"]) for end in result["ends"]] == [2, 2]
     mixed = plan_both([PARIS, ROME], [AT_PARIS, k5("rome", "10.2.0.0/24")], crypto="k5", split_pairs=True)
     assert not [problem for problem in mixed["problems"] if "split_pairs" in problem]
+
+
+OTHER_PEER = {**PEER, "peer_address": "198.51.100.8"}
+SHARED = {"vpn_service": {"name": "branch7"}, "connections": [{**OTHER_PEER, "peer_cidrs": ["10.4.0.0/24"]}]}
+
+
+def test_f5_pairs_of_another_site_whose_name_begins_alike_stay(neutron, role):
+    """Both use one VPN service. The run of branch7 deleted the tunnels of branch7-lyon."""
+    role(**CIDRS)
+    role(**SHARED, name="branch7-lyon")
+    assert not role(**CIDRS)["changed"]
+    assert connections(neutron) == ["branch7-lyon-office-10-4-0-0-24", *PAIRS]
+    role(**CIDRS, state="absent")
+    assert connections(neutron) == ["branch7-lyon-office-10-4-0-0-24"]
+
+
+def test_f5_pairs_of_another_connection_whose_name_begins_alike_stay(neutron, role):
+    """The second run failed: the pairs of the second connection were declared present, and absent too."""
+    second = {**OTHER_PEER, "name": "branch7-b", "peer_cidrs": ["10.4.0.0/24"]}
+    site = {**CIDRS, "connections": [*CIDRS["connections"], second]}
+    role(**site)
+    assert not role(**site)["changed"]
+    assert connections(neutron) == ["branch7-b-office-10-4-0-0-24", *PAIRS]
+
+
+ONE_LOCAL = {**GROUPS, "endpoint_groups": [{"type": "subnet", "endpoints": ["office"]}, GROUPS["endpoint_groups"][1]]}
+FEWER = {
+    **ONE_LOCAL,
+    "endpoint_groups": [ONE_LOCAL["endpoint_groups"][0], {"type": "cidr", "endpoints": ["10.2.0.0/24"]}],
+}
+
+
+def test_f5_groups_go_whatever_the_notation_of_their_networks(neutron, role):
+    def site(*networks):
+        groups = [{"type": "subnet", "endpoints": ["office6"]}, {"type": "cidr", "endpoints": [*networks]}]
+        return {**GROUPS, "endpoint_groups": groups, "preflight": "off"}
+
+    role(**site("2001:DB8:9::5/64", "2001:db8:a::/64"))
+    role(**site("2001:db8:a::/64"))
+    assert connections(neutron) == ["branch7-office6-2001-db8-a---64"]
+    assert len(neutron.info("endpoint_group")["endpoint_groups"]) == 2
+
+
+@pytest.mark.parametrize("change", [{**FEWER}, {**ONE_LOCAL, "split_pairs": False}, {**FEWER, "split_pairs": False}])
+def test_f5_groups_of_pairs_that_go_go_too(neutron, role, change):
+    """They stayed, and state: absent did not delete them either."""
+    role(**ONE_LOCAL)
+    role(**{"preflight": "off", **change})
+    topology = export({}, Snapshot(neutron.connected_client()))["topology"]
+    used = {item[key] for item in topology["ipsec_site_connections"] for key in item if key.endswith("_group")}
+    assert {group["name"] for group in topology["endpoint_groups"]} == used
+    assert not role(**change)["changed"]
+
+
+def test_f5_a_group_of_somebody_else_stays(neutron, role):
+    """One that looks like a pair's is not the role's where the connection that used it is none of a pair."""
+    site = {**GROUPS, "endpoint_groups": []}
+    role(**{**site, "connections": []})
+    neutron.apply("endpoint_group", "their-office", type="subnet", endpoints=["office"])
+    neutron.apply("endpoint_group", "their-10-2-0-0-24", type="cidr", endpoints=["10.2.0.0/24"])
+    theirs = {"local_endpoint_group": "their-office", "peer_endpoint_group": "their-10-2-0-0-24"}
+    names = {"vpn_service": "branch7", "ike_policy": "branch7-ike-ikev1", "ipsec_policy": "branch7-ipsec-ikev1"}
+    neutron.apply("ipsec_site_connection", "branch7-c", **PEER, **theirs, **names)
+    role(**{**site, "connections": [{"name": "branch7-c", "state": "absent"}]})
+    assert connections(neutron) == []
+    assert len(neutron.info("endpoint_group")["endpoint_groups"]) == 2

@@ -127,3 +127,23 @@ def test_f3_preflight_sees_what_stays(neutron):
     other = branches(1, owner="b", purge=True, owner_conflict="warn", preflight="fail")
     other["ipsec_site_connections"][0] |= {"name": "berlin", "psk": "another secret of nobody"}
     refused(lambda: apply(neutron, other), "branch1", kind=InvalidInput)
+
+
+def test_f3_a_reference_to_what_cannot_be_renamed_names_the_cause(neutron):
+    """It said that there is no IKE policy of the new name."""
+    neutron.with_base_objects()
+    neutron.cloud.forget_log()
+    topology = {
+        "ike_policies": [{"name": "new", "from_name": "ike"}],
+        "ipsec_site_connections": [{"name": "branch7", "ike_policy": "new"}, {"name": "branch8", "ike_policy": "new"}],
+    }
+    for check_mode in (True, False):
+        failure = refused(
+            lambda mode=check_mode: apply(neutron, topology, mode), '"new" cannot be updated', "ike -> new"
+        )
+        assert "There is no IKE policy" not in str(failure)
+        assert str(failure).count("replace: true") == 1
+    assert neutron.cloud.log.writes == []
+    topology["ike_policies"][0]["replace"] = True
+    topology["ipsec_site_connections"].pop()
+    assert apply(neutron, topology)["summary"]["replace"] == 2

@@ -15,6 +15,7 @@ from functools import partial
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    InvalidInput,
     ServerError,
     UnknownReference,
     UnsupportedChange,
@@ -356,3 +357,91 @@ def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(
     service = only(k5_runner, "vpnservices", "office")
     assert only(k5_runner, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
     assert not apply(k5_runner, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
+
+
+def test_k5_says_that_the_old_object_is_gone_where_the_new_one_is_refused(k5_runner):
+    """It said changed: false, and nothing of the deletion."""
+    k5_runner.apply("ike_policy", "stronger", encryption_algorithm="aes-256")
+    refuse(k5_runner, "POST", "ipsec-site-connections")
+    wanted = {**BRANCH7, "ike_policy": "stronger", "replace": True}
+    failure = refused(lambda: k5_runner.apply("ipsec_site_connection", "branch7", **wanted), "not today")
+    assert failure.details["changed"] is True
+    assert "Its old object is deleted already" in failure.details["hint"]
+    assert stored(k5_runner, "ipsec_site_connections") == []
+    assert k5_runner.apply("ipsec_site_connection", "branch7", **wanted)["action"] == "create"
+
+
+def test_k5_says_so_of_what_was_deleted_together_with_what_it_uses(k5_runner):
+    refuse(k5_runner, "POST", "vpnservices")
+    topology = {
+        "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
+        "ipsec_site_connections": [{"name": "branch7", **BRANCH7}],
+    }
+    result = refused(lambda: apply(k5_runner, **topology), "not today", '"branch7" was not tried').details
+    assert [entry["id"] for entry in result["plan"]] == [None, None]
+    assert all("deleted already" in entry["hint"] for entry in result["failed_objects"])
+    assert (result["changed"], result["objects"]["ipsec_site_connections"]) == (True, [])
+    assert apply(k5_runner, **topology)["summary"]["create"] == 2
+
+
+# --- declared beside what it uses
+
+
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("options", [{}, {"description": "new"}, {"peer_cidrs": ["10.9.1.0/24"]}, {"by id": True}])
+def test_a_declared_connection_that_leaves_out_its_service_moves_with_it(dialect, options):
+    """It was called declared twice, since it was moved as if nobody declared it; on K5 its key was not seen."""
+    runner = PreparedRunner(dialect, agent="ACTIVE:0")
+    tunnel = {"name": "branch7", "psk": PSK, **options}
+    if tunnel.pop("by id", False):
+        tunnel["vpn_service"] = only(runner, "vpnservices", "office")["id"]
+    topology = {
+        "ike_policies": [{"name": "ike", "pfs": "group14", "replace": True}],
+        "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
+        "ipsec_site_connections": [tunnel],
+    }
+    planned = apply(runner, check_mode=True, **topology)["plan"]
+    assert [entry["action"] for entry in planned] == ["replace"] * 3
+    done = apply(runner, **topology)
+    assert [entry["action"] for entry in done["plan"]] == ["replace"] * 3
+    connection = only(runner, "ipsec_site_connections", "branch7")
+    assert connection["vpnservice_id"] == only(runner, "vpnservices", "office")["id"]
+    assert connection["ikepolicy_id"] == only(runner, "ikepolicies", "ike")["id"]
+    if "vpn_service" not in tunnel:
+        assert not apply(runner, **topology)["changed"]
+
+
+def test_a_declared_connection_that_leaves_out_its_group_gets_the_new_one(runner):
+    runner.apply("vpn_service", "grouped", router="edge2", preflight="off")
+    runner.apply("endpoint_group", "local", type="subnet", endpoints=["lab"])
+    runner.apply("endpoint_group", "peers", type="cidr", endpoints=["10.9.1.0/24"])
+    new = {key: value for key, value in BRANCH7.items() if key != "peer_cidrs"}
+    groups = {"vpn_service": "grouped", "local_endpoint_group": "local", "peer_endpoint_group": "peers"}
+    runner.apply("ipsec_site_connection", "branch9", **new | groups)
+    topology = {
+        "endpoint_groups": [{"name": "peers", "endpoints": ["10.9.2.0/24"], "replace": True}],
+        "ipsec_site_connections": [{"name": "branch9", "description": "new"}],
+    }
+    done = apply(runner, **topology)
+    assert [entry["action"] for entry in done["plan"]] == ["replace", "update"]
+    assert not apply(runner, **topology)["changed"]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("replaced", ["ipsec_site_connection", "ike_policy"])
+def test_a_description_without_room_for_the_mark_is_refused_before_a_replacement(dialect, replaced, check_mode):
+    """On K5 the connection was deleted first, and could not be created then."""
+    runner = PreparedRunner(dialect, agent="ACTIVE:0")
+    runner.apply("ike_policy", "stronger", description="[sitelink:others]")
+    for item in stored(runner, "ipsec_site_connections"):
+        item["description"] = "[sitelink:others]"
+    runner.cloud.forget_log()
+    text = {"description": "x" * 245, "replace": True}
+    if replaced == "ike_policy":
+        change = partial(runner.apply, "ike_policy", "stronger", check_mode, pfs="group14", ike_version="v1", **text)
+    else:
+        wanted = BRANCH7 | {"ike_policy": "stronger"}
+        change = partial(runner.apply, "ipsec_site_connection", "branch7", check_mode, **wanted, **text)
+    refused(change, "no room for the owner's mark", kind=InvalidInput)
+    assert methods(runner) == []
