@@ -43,6 +43,9 @@ SECRET = re.compile(r"(password|passcode|secret|token)$", re.IGNORECASE)
 class Slot(t.Protocol):
     """What the processes know of one login: keystoneauth1's state, or a failure."""
 
+    def keeps(self) -> bool:
+        """Whether there is room for what is written."""
+
     def read(self) -> Params:
         """What was written last; empty where nothing was."""
 
@@ -100,8 +103,14 @@ class SharedLogin:
                 state = kept.get("state")
                 if state and json.loads(state)["auth_token"] != self._last:
                     self._auth.set_auth_state(state)
-                if not self._is_valid():
+                done = self._is_valid()
+                if not done and slot.keeps():
                     self._new_token(slot)
+                    done = True
+            if not done:
+                # Nobody else can use it, so nobody waits for it.
+                with self._explained():
+                    self._auth.get_access(self._session)
             known = self._auth.auth_ref  # read once: another thread whose token was refused forgets it meanwhile
             self._last = known.auth_token if known else None
 

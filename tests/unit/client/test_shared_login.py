@@ -11,12 +11,13 @@ import os
 import sys
 
 import pytest
+from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import TokenStore
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import SLOTS, TokenStore
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
 
 class Run(TaskRunner):
@@ -26,11 +27,13 @@ class Run(TaskRunner):
         super().__init__()
         self.logins = Logins(TokenStore())
 
+    def params(self, **changed):
+        """A task's options, with a ``cloud`` that is the demo user's and these values."""
+        return {**defaults_of(info_spec()), "cloud": {**self.access(), **changed}}
+
     def enter(self, **changed):
-        """Log in as a task does, with a ``cloud`` that is the demo user's and these values."""
-        cloud = {**self.access(), **changed}
-        params = {**defaults_of(info_spec()), "cloud": cloud}
-        return connect(params, transport=self.transport(), clock=self.clock(), logins=self.logins)
+        """Log in as a task does."""
+        return connect(self.params(**changed), transport=self.transport(), clock=self.clock(), logins=self.logins)
 
     @property
     def tokens(self):
@@ -82,3 +85,44 @@ def test_no_password_is_looked_for_as_a_file(run):
     with pytest.raises(Exception, match="refused the login"):
         run.enter(auth={**run.access()["auth"], "password": password})
     assert not [arguments for arguments in asked if password in arguments]
+
+
+class HeldLogin(BaseAdapter):
+    """The cloud's adapter; a token comes only after the test allows it."""
+
+    def __init__(self, adapter):
+        super().__init__()
+        self.adapter = adapter
+        self.asked, self.allowed = os.pipe(), os.pipe()
+
+    def send(self, request, **options):
+        if request.method == "POST":
+            os.write(self.asked[1], b".")
+            os.read(self.allowed[0], 1)
+        return self.adapter.send(request, **options)
+
+    def close(self):
+        """Nothing is held open."""
+
+
+def test_logins_that_nobody_can_share_do_not_wait_for_each_other(run):
+    """Each held the lock while it logged in, and the last ones' time was over before it was their turn."""
+    for number in range(SLOTS - 1):  # no room is left
+        with run.logins.store.turn(run.logins.store.digest([str(number).encode()]), 5):
+            pass
+    transport = run.transport()
+    held = HeldLogin(transport.get_adapter(URL))
+    transport.mount(URL, held)
+    pid = os.fork()
+    if not pid:
+        try:
+            connect(run.params(api_timeout=5), transport=transport, clock=run.clock(), logins=run.logins)
+        finally:
+            os._exit(0)
+    try:
+        os.read(held.asked[0], 1)  # the fork is within its login
+        run.enter(api_timeout=5)
+    finally:
+        os.kill(pid, 9)
+        os.waitpid(pid, 0)
+    assert run.tokens == 1
