@@ -120,11 +120,10 @@ class SharedLogin:
             with self._explained():
                 self._auth.get_access(self._session)
         except VpnError as failure:
-            details = {"hint": failure.details.get("hint")}
             now = time.monotonic()
             slot.write(
                 {
-                    "failure": [type(failure).__name__, str(failure), details],
+                    "failure": [type(failure).__name__, str(failure), failure.details],
                     "at": now,
                     # It counts for as long as it took: one that failed at once is soon tried again.
                     "until": now + (now - began),
@@ -171,4 +170,4 @@ def _paths(value: Value, key: str = "") -> set[str]:
         return set().union(*(_paths(item, key) for item in value))
     if not isinstance(value, str) or SECRET.search(key) or "://" in value:
         return set()
-    return {value} if os.sep in value or key in FILES else set()
+    return {os.path.expanduser(value)} if os.sep in value or key in FILES else set()

@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+import time
 
 import pytest
 from requests.adapters import BaseAdapter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import SLOTS, TokenStore
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
@@ -31,13 +33,32 @@ class Run(TaskRunner):
         """A task's options, with a ``cloud`` that is the demo user's and these values."""
         return {**defaults_of(info_spec()), "cloud": {**self.access(), **changed}}
 
-    def enter(self, **changed):
+    def enter(self, before_token=None, **changed):
         """Log in as a task does."""
-        return connect(self.params(**changed), transport=self.transport(), clock=self.clock(), logins=self.logins)
+        transport = self.transport()
+        if before_token:
+            transport.mount(URL, Adapter(transport.get_adapter(URL), before_token))
+        return connect(self.params(**changed), transport=transport, clock=self.clock(), logins=self.logins)
 
     @property
     def tokens(self):
         return sum(entry.method == "POST" for entry in self.cloud.log.identity)
+
+
+class Adapter(BaseAdapter):
+    """The cloud's adapter, and what happens before a token is asked for."""
+
+    def __init__(self, adapter, before_token):
+        super().__init__()
+        self.adapter, self.before_token = adapter, before_token
+
+    def send(self, request, **options):
+        if request.method == "POST":
+            self.before_token()
+        return self.adapter.send(request, **options)
+
+    def close(self):
+        """Nothing is held open."""
 
 
 @pytest.fixture
@@ -69,6 +90,27 @@ def test_a_changed_file_in_the_current_folder_is_another_login(run, tmp_path, mo
     assert run.tokens == 2
 
 
+def test_a_changed_file_in_the_home_folder_is_another_login(run, tmp_path, monkeypatch):
+    """``cacert: ~/ca.pem``, as openstack.config reads it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for content in ("one", "two"):
+        (tmp_path / "ca.pem").write_text(content)
+        run.enter(cacert="~/ca.pem")
+    assert run.tokens == 2
+
+
+def test_a_failure_is_the_same_for_the_task_that_waited(run):
+    """Only the first host's result had ``status``."""
+    run.cloud.fail(path="/v3/auth/tokens", do="answer", status=403, times=0)
+    failures = []
+    for _time in range(2):
+        with pytest.raises(LoginError) as raised:
+            run.enter(lambda: time.sleep(0.5))
+        failures.append((str(raised.value), raised.value.details))
+    assert failures[0] == failures[1]
+    assert failures[0][1]["status"] == 403
+
+
 def test_a_pipe_is_neither_waited_for_nor_emptied(run, tmp_path):
     """A named pipe without a writer held the task for ever, whatever api_timeout said."""
     os.mkfifo(tmp_path / "pipe")
@@ -87,40 +129,25 @@ def test_no_password_is_looked_for_as_a_file(run):
     assert not [arguments for arguments in asked if password in arguments]
 
 
-class HeldLogin(BaseAdapter):
-    """The cloud's adapter; a token comes only after the test allows it."""
-
-    def __init__(self, adapter):
-        super().__init__()
-        self.adapter = adapter
-        self.asked, self.allowed = os.pipe(), os.pipe()
-
-    def send(self, request, **options):
-        if request.method == "POST":
-            os.write(self.asked[1], b".")
-            os.read(self.allowed[0], 1)
-        return self.adapter.send(request, **options)
-
-    def close(self):
-        """Nothing is held open."""
-
-
 def test_logins_that_nobody_can_share_do_not_wait_for_each_other(run):
     """Each held the lock while it logged in, and the last ones' time was over before it was their turn."""
     for number in range(SLOTS - 1):  # no room is left
         with run.logins.store.turn(run.logins.store.digest([str(number).encode()]), 5):
             pass
-    transport = run.transport()
-    held = HeldLogin(transport.get_adapter(URL))
-    transport.mount(URL, held)
+    asked, allowed = os.pipe(), os.pipe()
+
+    def waits():
+        os.write(asked[1], b".")
+        os.read(allowed[0], 1)
+
     pid = os.fork()
     if not pid:
         try:
-            connect(run.params(api_timeout=5), transport=transport, clock=run.clock(), logins=run.logins)
+            run.enter(waits, api_timeout=5)
         finally:
             os._exit(0)
     try:
-        os.read(held.asked[0], 1)  # the fork is within its login
+        os.read(asked[0], 1)  # the fork is within its login
         run.enter(api_timeout=5)
     finally:
         os.kill(pid, 9)
