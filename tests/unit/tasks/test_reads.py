@@ -239,6 +239,21 @@ def meeting_point(client, alone=False):
     return meeting
 
 
+@pytest.mark.parametrize(("kind", "name"), [(CONNECTION, "branch7"), ("vpn_service", "office")])
+def test_references_of_one_object_are_asked_for_by_id(runner, kind, name):
+    """Their kinds were listed whole for the names of at most four objects."""
+    shown = runner.info(kind, name=name)[f"{kind}s"][0]
+    assert shown["router_name"] == "edge"
+    asked = [{key for key in entry.query if key != "fields"} for entry in runner.cloud.log.network]
+    assert asked[0] == {"name"} and set(map(frozenset, asked[1:])) == {frozenset({"id"})}
+
+
+def test_references_of_several_objects_take_one_listing_for_each_kind(runner):
+    shown = runner.info(CONNECTION)["ipsec_site_connections"]
+    assert [item["router_name"] for item in shown] == ["edge", "edge"]
+    assert len(runner.cloud.log.network) == 5
+
+
 def test_an_object_and_what_it_refers_to_are_read_at_once(runner):
     client = runner.connected_client()
     meeting = meeting_point(client)
