@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.identity_a
 
 if t.TYPE_CHECKING:
     from keystoneauth1.exceptions import Unauthorized
+    from keystoneauth1.identity import BaseIdentityPlugin
     from keystoneauth1.plugin import BaseAuthPlugin
     from keystoneauth1.session import Session
     from requests import Response
@@ -22,6 +23,7 @@ if t.TYPE_CHECKING:
 else:
     try:
         from keystoneauth1.exceptions import Unauthorized
+        from keystoneauth1.identity import BaseIdentityPlugin
         from keystoneauth1.session import Session
     except ImportError:  # session.py reports it at the login
         Session = object
@@ -31,6 +33,8 @@ class LoginGuard(Session):
     """keystoneauth1's session, without a login within a login."""
 
     _logins = threading.local()
+    #: the token of this thread's last request
+    _sent = threading.local()
     #: called before a request that needs a token: it replaces one that was refused or expires soon
     renew: t.Callable[[], None] | None = None
 
@@ -67,4 +71,20 @@ class LoginGuard(Session):
         with self.logging_in(auth):
             if self.renew and auth in (None, self.auth):
                 self.renew()
-            return super().get_auth_headers(auth)
+            headers: dict[str, str] | None = super().get_auth_headers(auth)
+        self._sent.token = (headers or {}).get("X-Auth-Token")
+        return headers
+
+    def invalidate(self, auth: BaseAuthPlugin | None = None) -> bool:
+        """Forget a token that was refused; whether the request is worth repeating with another one.
+
+        keystoneauth1 says no where another thread has forgotten the token already and is logging in, and forgets the
+        new token where that thread has it by now.
+        """
+        plugin = auth or self.auth
+        if not isinstance(plugin, BaseIdentityPlugin):
+            return bool(super().invalidate(auth))
+        known = plugin.auth_ref
+        if known and known.auth_token == getattr(self._sent, "token", None):
+            super().invalidate(auth)
+        return True

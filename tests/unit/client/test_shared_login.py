@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from requests.adapters import BaseAdapter
@@ -18,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import SLOTS, TokenStore
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner, defaults_of
 
@@ -153,3 +156,40 @@ def test_logins_that_nobody_can_share_do_not_wait_for_each_other(run):
         os.kill(pid, 9)
         os.waitpid(pid, 0)
     assert run.tokens == 1
+
+
+class Refusals(BaseAdapter):
+    """The cloud's adapter; a new token comes after two reads were refused, whoever asks for it first."""
+
+    def __init__(self, adapter):
+        super().__init__()
+        self.adapter, self.refused, self.started = adapter, threading.Semaphore(0), threading.Barrier(2, timeout=30)
+
+    def send(self, request, **options):
+        if request.method == "POST":
+            for _read in range(2):
+                self.refused.acquire(timeout=30)
+            time.sleep(0.2)  # the other thread learns of its refusal meanwhile
+        answer = self.adapter.send(request, **options)
+        if answer.status_code == 401:
+            self.started.wait()
+            self.refused.release()
+        return answer
+
+    def close(self):
+        """Nothing is held open."""
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_reads_at_once_whose_token_is_refused_are_all_repeated(run, shared):
+    """The one that came second failed: "not accepted, even after a new login"."""
+    run.logins = run.logins if shared else None
+    transport = run.transport()
+    cloud = connect(run.params(), transport=transport, clock=run.clock(), logins=run.logins)
+    run.cloud.revoke_tokens()
+    transport.mount(URL, Refusals(transport.get_adapter(URL)))
+    with ThreadPoolExecutor(2) as pool:
+        kinds = [VPN_KINDS["ike_policy"], VPN_KINDS["ipsec_policy"]]
+        assert list(pool.map(cloud.list, kinds)) == [[], []]
+    assert run.tokens == 2
+    assert sorted(entry.status for entry in run.cloud.log.network) == [200, 200, 401, 401]
