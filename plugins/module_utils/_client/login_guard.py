@@ -37,6 +37,8 @@ class LoginGuard(Session):
     _sent = threading.local()
     #: called before a request that needs a token: it replaces one that was refused or expires soon
     renew: t.Callable[[], None] | None = None
+    #: called after a new token has replaced one that was refused or expires soon
+    keep: t.Callable[[], None] | None = None
 
     def check_answer(self, answer: Response, **_options: Value) -> Response:
         """A hook of requests: a response of the login has the form that keystoneauth1 expects of it."""
@@ -68,11 +70,14 @@ class LoginGuard(Session):
 
     def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
         """As keystoneauth1's; the login that it may need cannot begin another one."""
+        before = getattr(self.auth, "auth_ref", None)
         with self.logging_in(auth):
             if self.renew and auth in (None, self.auth):
                 self.renew()
             headers: dict[str, str] | None = super().get_auth_headers(auth)
         self._sent.token = (headers or {}).get("X-Auth-Token")
+        if self.keep and getattr(self.auth, "auth_ref", None) is not before:
+            self.keep()
         return headers
 
     def invalidate(self, auth: BaseAuthPlugin | None = None) -> bool:

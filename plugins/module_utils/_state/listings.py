@@ -87,7 +87,7 @@ class Listings(Questions):
             return self._answered(kind, None).by_id
         return self._read_briefly(kind, None).by_id
 
-    def brief_of(self, kind: str, identifier: Identifier) -> ApiObject | None:
+    def brief_of(self, kind: str, identifier: str) -> ApiObject | None:
         """The object of that id as ``brief`` reads it, None where the token does not see it. It is asked for by its id
         where no listing is at hand: a project may have thousands of its kind."""
         listed = (kind, None) in self._brief or kind in self.whole
