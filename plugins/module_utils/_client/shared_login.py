@@ -18,11 +18,17 @@ import typing as t
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.token_lifetime import (
+    own_seconds,
+    seconds_left,
+    shared_seconds,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError, VpnError
 
 if t.TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from keystoneauth1.access import AccessInfo
     from keystoneauth1.identity import BaseIdentityPlugin
     from openstack.config.cloud_region import CloudRegion
 
@@ -90,6 +96,10 @@ class SharedLogin:
         self._thread = threading.Lock()
         #: the token that this session had last; a server that refuses it makes keystoneauth1 forget it
         self._last = auth.auth_ref.auth_token if auth.auth_ref else None
+        #: until when it is used, on the clock of ``time.monotonic``; at first it is the one of clouds.yaml's cache
+        self._until = time.monotonic() + seconds_left(auth.auth_ref) if auth.auth_ref else 0.0
+        # When a token expires is decided here: see token_lifetime.py.
+        auth.reauthenticate = False
 
     def log_in(self) -> None:
         """Give the plugin a token: the one that it has, another process's, or a new one. Raises ``VpnError``."""
@@ -100,25 +110,20 @@ class SharedLogin:
             with self._logins.store.turn(self._digest, self._seconds) as slot:
                 kept = slot.read()
                 self._raise_failure(kept, began)
-                state = kept.get("state")
-                if state and json.loads(state)["auth_token"] != self._last:
-                    self._auth.set_auth_state(state)
-                done = self._is_valid()
+                done = self._take(kept)
                 if not done and slot.keeps():
                     self._new_token(slot)
                     done = True
             if not done:
                 # Nobody else can use it, so nobody waits for it.
-                with self._explained():
-                    self._auth.get_access(self._session)
+                self._log_in_anew()
             known = self._auth.auth_ref  # read once: another thread whose token was refused forgets it meanwhile
             self._last = known.auth_token if known else None
 
     def _new_token(self, slot: Slot) -> None:
         began = time.monotonic()
         try:
-            with self._explained():
-                self._auth.get_access(self._session)
+            access = self._log_in_anew()
         except VpnError as failure:
             now = time.monotonic()
             slot.write(
@@ -130,7 +135,23 @@ class SharedLogin:
                 }
             )
             raise
-        slot.write({"state": self._auth.get_auth_state()})
+        slot.write({"state": self._auth.get_auth_state(), "until": time.monotonic() + shared_seconds(access)})
+
+    def _log_in_anew(self) -> AccessInfo:
+        with self._explained():
+            self._auth.invalidate()
+            access = self._auth.get_access(self._session)
+            self._until = time.monotonic() + own_seconds(access)
+        return access
+
+    def _take(self, kept: Params) -> bool:
+        """Use another process's token, unless it is the one that was refused, or soon expires."""
+        state = kept.get("state")
+        if not state or json.loads(state)["auth_token"] == self._last or time.monotonic() >= kept["until"]:
+            return False
+        self._auth.set_auth_state(state)
+        self._until = kept["until"]
+        return True
 
     def _raise_failure(self, kept: Params, began: float) -> None:
         """Raise what another process failed with while this one waited, or a short while ago."""
@@ -141,8 +162,7 @@ class SharedLogin:
             raise FAILURES.get(name, LoginError)(message, **details)
 
     def _is_valid(self) -> bool:
-        known = self._auth.auth_ref
-        return known is not None and not known.will_expire_soon(self._auth.MIN_TOKEN_LIFE_SECONDS)
+        return self._auth.auth_ref is not None and time.monotonic() < self._until
 
 
 def _depends_on(region: CloudRegion) -> t.Iterator[bytes]:

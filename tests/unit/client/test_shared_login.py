@@ -158,6 +158,28 @@ def test_logins_that_nobody_can_share_do_not_wait_for_each_other(run):
     assert run.tokens == 1
 
 
+def reads(cloud):
+    for kind in ("ike_policy", "ipsec_policy"):
+        cloud.list(VPN_KINDS[kind])
+
+
+@pytest.mark.parametrize("hours", [-9, 9])
+def test_the_clock_of_the_computer_does_not_matter(run, hours):
+    """Where it was nine hours fast, each request logged in, twice."""
+    run.cloud.identity._epoch -= hours * 3600
+    for _time in range(3):
+        reads(run.enter())
+    assert run.tokens == 1
+
+
+def test_a_task_uses_a_short_lived_token_for_all_its_requests(run):
+    """Each request logged in, twice, where tokens live for two minutes or less."""
+    run.cloud.identity.lifetime = 60
+    for _time in range(3):
+        reads(run.enter())
+    assert run.tokens == 3
+
+
 class Refusals(BaseAdapter):
     """The cloud's adapter; a new token comes after two reads were refused, whoever asks for it first."""
 
