@@ -20,8 +20,8 @@ if t.TYPE_CHECKING:
 
     Read: t.TypeAlias = t.Callable[[], object]
 
-#: Requests at once of a task with one object: itself, and what it refers to.
-FOR_ONE_OBJECT = 4
+#: Requests at once of a task without the option ``concurrency``.
+FEW = 4
 
 
 def read_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> None:
@@ -43,7 +43,12 @@ def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
         if row.supported and not UUID.fullmatch(text):
             # The answers about one VPN kind are kept together, so one thread asks for them.
             names.setdefault((row.refers_to, "" if row.refers_to in VPN_KINDS else text), []).append(text)
-    _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FOR_ONE_OBJECT)
+    _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FEW)
+
+
+def read_kinds_ahead(kinds: t.Iterable[str], snapshot: Snapshot) -> None:
+    """List the VPN kinds that the cloud has. Raises what ``in_project`` raises, for the first of them that fails."""
+    _at_once([partial(snapshot.in_project, kind) for kind in kinds if snapshot.resource(kind).supported], FEW)
 
 
 def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:

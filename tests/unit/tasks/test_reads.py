@@ -277,6 +277,14 @@ def test_independent_reads_of_a_topology_go_at_once(runner, concurrency, at_once
     assert meeting.met == at_once
 
 
+def test_listings_of_an_export_go_at_once(runner):
+    client = runner.connected_client()
+    meeting = meeting_point(client)
+    topology(runner, "vpn_topology_info", client)
+    assert meeting.met
+    assert len(runner.cloud.log.calls) == len(set(runner.cloud.log.calls)) == 7
+
+
 def test_reads_that_go_at_once_are_no_more(runner):
     counts = []
     for concurrency in (1, 8):
