@@ -157,8 +157,12 @@ class SharedLogin:
         """Raise what another process failed with while this one waited, or a short while ago."""
         if "failure" not in kept or self._logins.repeats_failures:
             return
-        if kept["at"] >= began or time.monotonic() < kept["until"]:
+        now = time.monotonic()
+        if kept["at"] >= began or now < kept["until"]:
             name, message, details = kept["failure"]
+            if kept["at"] < began:
+                hint = f"This is an earlier task's failure: a new login is tried after {kept['until'] - now:.1f} s."
+                details = {**details, "hint": f"{details.get('hint') or ''} {hint}".strip()}
             raise FAILURES.get(name, LoginError)(message, **details)
 
     def _is_valid(self) -> bool:

@@ -102,16 +102,19 @@ def test_a_changed_file_in_the_home_folder_is_another_login(run, tmp_path, monke
     assert run.tokens == 2
 
 
-def test_a_failure_is_the_same_for_the_task_that_waited(run):
-    """Only the first host's result had ``status``."""
+def test_a_failure_that_an_earlier_task_found_has_its_status_and_says_so(run):
+    """Only the first host's result had ``status``, and a task in ``rescue`` did not say that it had tried nothing."""
     run.cloud.fail(path="/v3/auth/tokens", do="answer", status=403, times=0)
     failures = []
     for _time in range(2):
         with pytest.raises(LoginError) as raised:
-            run.enter(lambda: time.sleep(0.5))
-        failures.append((str(raised.value), raised.value.details))
-    assert failures[0] == failures[1]
-    assert failures[0][1]["status"] == 403
+            run.enter(lambda: time.sleep(2))
+        failures.append(raised.value)
+    assert str(failures[0]) == str(failures[1])
+    assert [failure.details["status"] for failure in failures] == [403, 403]
+    assert failures[0].details["request_id"] == failures[1].details["request_id"]
+    hints = [failure.details["hint"] for failure in failures]
+    assert hints[1].startswith(f"{hints[0]} This is an earlier task's failure: a new login is tried after ")
 
 
 def test_a_pipe_is_neither_waited_for_nor_emptied(run, tmp_path):
