@@ -75,6 +75,13 @@ def test_equal_clouds_share_one_token(run):
     assert run.tokens == 1
 
 
+def test_a_changed_environment_is_another_login(run, monkeypatch):
+    run.enter()
+    monkeypatch.setenv("HTTPS_PROXY", "http://another.example:3128")
+    run.enter()
+    assert run.tokens == 2
+
+
 @pytest.mark.parametrize("key", [1, None, True, datetime.date(2026, 1, 1)])
 def test_a_mapping_with_keys_that_are_no_text_is_no_obstacle(run, key):
     """The login failed: '<' not supported between instances of 'str' and 'int'."""

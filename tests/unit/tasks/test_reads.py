@@ -42,9 +42,9 @@ def filters(runner, collection):
     ]
 
 
-def topology(runner, name, client=None, **params):
-    """The result of vpn_topology or vpn_topology_info, as its module would return it."""
-    task = TASKS[name]
+def topology(runner, module, client=None, **params):
+    """The result of vpn_topology, vpn_topology_info or playbook_text, as its module would return it."""
+    task = TASKS[module]
     options = defaults_of(task.argument_spec)
     snapshot = Snapshot(client or runner.connected_client())
     return task.execute({**options, **params}, False, lambda _params, _check_mode: snapshot)
@@ -122,6 +122,10 @@ READS_WITHOUT_KEYS = {
     "purge": lambda runner: topology(
         runner, "vpn_topology", owner="us", purge=True, ike_policies=[{"name": "ike", "state": "present"}]
     ),
+    "status": lambda runner: topology(runner, "playbook_text", playbook="status"),
+    "diagnosis of one end": lambda runner: topology(runner, "playbook_text", playbook="diagnose", name="branch7"),
+    "audit": lambda runner: topology(runner, "playbook_text", playbook="audit", today="2026-11-27"),
+    "peer configuration": lambda runner: topology(runner, "playbook_text", playbook="peer_config", name="branch7"),
     "topology without keys": lambda runner: topology(
         runner, "vpn_topology", ipsec_site_connections=[{"name": "branch7", **WITHOUT_KEY}]
     ),
@@ -134,7 +138,8 @@ READS_WITHOUT_KEYS = {
 @pytest.mark.parametrize("run", READS_WITHOUT_KEYS)
 def test_no_key_crosses_the_wire_where_none_is_compared(runner, run):
     runner.cloud.refuse_keys = True
-    READS_WITHOUT_KEYS[run](runner)
+    result = READS_WITHOUT_KEYS[run](runner)
+    assert "reading keys is switched off" not in str(result)
     assert runner.cloud.log.key_bytes == 0
 
 
