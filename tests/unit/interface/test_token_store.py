@@ -9,13 +9,20 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
 import sys
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import HEADER, SLOT_BYTES, SLOTS, TokenStore
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import (
+    HEADER,
+    SLOT_BYTES,
+    SLOTS,
+    TokenStore,
+    open_store,
+)
 
 STATE = {"state": "a token and its catalog"}
 
@@ -104,6 +111,25 @@ def test_worker_that_is_killed_frees_its_turn(store):
 
     assert in_fork(dies) == -9
     assert read(store, digest) == {}
+
+
+def test_where_no_memfd_is_a_file_without_a_name_does(monkeypatch):
+    """As on macOS."""
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    store = TokenStore()
+    digest = store.digest([b"a login"])
+    with store.turn(digest, 5):
+        assert in_fork(lambda: not store._lock(1 + int.from_bytes(digest[:7], "big"))) == 0
+    assert in_fork(lambda: write(store, digest, STATE)) == 0
+    assert read(store, digest) == STATE
+
+
+def test_where_the_system_gives_nothing_there_is_no_store():
+    def has_none():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        return open_store() is None
+
+    assert in_fork(has_none) == 0
 
 
 def test_state_that_does_not_fit_is_not_kept(store):
