@@ -10,6 +10,7 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
@@ -59,13 +60,17 @@ def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:
 def _at_once(reads: t.Sequence[Read], concurrency: int) -> None:
     if concurrency < 2 or len(reads) < 2:
         return
-    with ThreadPoolExecutor(max_workers=min(concurrency, len(reads))) as pool:
-        try:
-            list(pool.map(lambda read: read(), reads))
-        except BaseException:
-            # The task keyword timeout raises in this thread: what waits never begins.
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(max_workers=min(concurrency, len(reads)))
+    ended = False
+    try:
+        list(pool.map(lambda read: read(), reads))
+        ended = True
+    except VpnError:
+        ended = True
+        raise
+    finally:
+        # What waits never begins. What was sent is not waited for after the task keyword timeout, which raises here.
+        pool.shutdown(wait=ended, cancel_futures=True)
 
 
 def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]:

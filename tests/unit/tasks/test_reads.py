@@ -7,6 +7,7 @@ only where it is compared."""
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -143,6 +144,36 @@ def test_no_key_crosses_the_wire_where_none_is_compared(runner, run):
     assert runner.cloud.log.key_bytes == 0
 
 
+@pytest.mark.parametrize("in_topology", [False, True])
+def test_two_policies_of_one_name_are_compared_without_keys(runner, in_topology):
+    """All connections were read with their keys, though no policy has one."""
+    duplicate(runner, "ike_policy", "ike")
+    runner.cloud.refuse_keys = True
+    if in_topology:
+        assert topology(runner, "vpn_topology", ike_policies=[{"name": "ike"}])["changed"]
+    else:
+        with pytest.raises(VpnError, match="There are 2 IKE policies"):
+            runner.apply("ike_policy", "ike")
+    assert runner.cloud.log.key_bytes == 0
+
+
+def test_attributes_of_a_policy_that_are_unknown_here_are_compared_without_keys(runner):
+    runner.cloud.refuse_keys = True
+    with pytest.raises(VpnError, match="in use by"):
+        runner.apply("ike_policy", "ike", extra_attrs={"vendor": "x"}, lifetime={"value": 7200})
+    assert runner.cloud.log.key_bytes == 0
+
+
+def duplicate(runner, kind, name, **changed):
+    """A second object with the values of the first, and these."""
+    client = runner.connected_client()
+    resource = Snapshot(client).resource(kind)
+    first = {**client.list(resource, with_secrets=True, name=name)[0], **changed}
+    server_made = ("id", "status", "project_id", "tenant_id", "auth_mode", "route_mode")
+    client.create(resource, {key: value for key, value in first.items() if key not in server_made})
+    runner.cloud.forget_log()
+
+
 READS_WITH_KEYS = {
     "given": lambda runner: runner.apply(CONNECTION, "branch7", **{**BRANCH7, "psk": "another secret"}),
     "peer moved": lambda runner: runner.apply(CONNECTION, "branch7", peer_address="172.24.4.99"),
@@ -171,19 +202,9 @@ def test_peer_that_moves_beside_another_connection_has_its_key_compared(runner):
 
 def test_duplicates_with_different_keys_are_not_taken_for_equal(runner):
     """No key is declared, so none would be read: two objects of one name have theirs compared all the same."""
-    client = runner.connected_client()
-    duplicate = {
-        **client.list(client_resource(), with_secrets=True, name="branch7")[0],
-        "psk": "the key of the other one",
-    }
-    server_made = ("id", "status", "project_id", "tenant_id", "auth_mode", "route_mode")
-    client.create(client_resource(), {key: value for key, value in duplicate.items() if key not in server_made})
+    duplicate(runner, CONNECTION, "branch7", psk="the key of the other one")
     with pytest.raises(VpnError, match="There are 2 IPsec site connections"):
         topology(runner, "vpn_topology", ipsec_site_connections=[{"name": "branch7", **WITHOUT_KEY}])
-
-
-def client_resource():
-    return Snapshot(PreparedRunner("neutron").connected_client()).resource(CONNECTION)
 
 
 def test_cloud_that_ignores_fields_is_noticed_once(runner):
@@ -288,6 +309,37 @@ def test_listings_of_an_export_go_at_once(runner):
     topology(runner, "vpn_topology_info", client)
     assert meeting.met
     assert len(runner.cloud.log.calls) == len(set(runner.cloud.log.calls)) == 7
+
+
+class TaskTimeout(BaseException):
+    """As Ansible raises for the task keyword timeout, by a signal."""
+
+
+def test_a_task_whose_time_is_over_waits_for_no_read(runner):
+    """It waited for all reads that were sent, which is api_timeout in the worst case."""
+    client = runner.connected_client()
+    meeting = meeting_point(client, alone=False)
+    answered = []
+
+    def send(request, **options):
+        runner_waits.wait(30)
+        answered.append(request)
+        return MeetingPoint.send(meeting, request, **options)
+
+    def expires(_signal, _frame):
+        raise TaskTimeout
+
+    runner_waits, meeting.send = threading.Event(), send
+    before = signal.signal(signal.SIGALRM, expires)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(TaskTimeout):
+            topology(runner, "vpn_topology", client, **TOPOLOGY)
+        assert not answered
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        runner_waits.set()
 
 
 def test_reads_that_go_at_once_are_no_more(runner):
