@@ -30,18 +30,21 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
-#: Memory is used only once it is written.
+#: Memory is used only once it is written. The first slot has the digests of the logins that have the others.
 SLOTS, SLOT_BYTES = 512, 64 * 1024
 #: As Ansible reads a boolean; a template that is not rendered yet shares nothing.
 TRUE = frozenset({"y", "yes", "on", "1", "true", "t", "1.0"})
 #: Seconds between two looks at a lock.
 PAUSE = 0.02
-#: digest of the login, length of the data
-HEADER = struct.Struct("32sI")
+DIGEST_BYTES = 32
+#: length of the data
+HEADER = struct.Struct("I")
+#: in place of a length: the data did not fit
+TOO_LARGE = 2**32 - 1
 
 
 class TokenStore:
-    """A slot for each login, each with a lock of its own, so that logins to several clouds do not wait for each other.
+    """A slot and a lock for each login: two logins neither wait for each other nor replace each other's data.
 
     Raises ``OSError`` where the system gives no such memory.
     """
@@ -57,58 +60,89 @@ class TokenStore:
 
     def digest(self, parts: t.Iterable[bytes]) -> bytes:
         """As ``LoginStore`` says; the key exists in this run only."""
-        found = hashlib.blake2b(key=self._key, digest_size=32)
+        found = hashlib.blake2b(key=self._key, digest_size=DIGEST_BYTES)
         for part in parts:
             found.update(len(part).to_bytes(8, "big") + part)
         return found.digest()
 
     @contextmanager
     def turn(self, digest: bytes, seconds: float) -> t.Iterator[MemorySlot]:
-        """As ``LoginStore`` says. Two logins in one slot replace each other, and never see each other's data."""
-        number = int.from_bytes(digest[:8], "big") % SLOTS
+        """As ``LoginStore`` says."""
         ends = time.monotonic() + seconds
-        while not self._locked(number):
+        with self._locked(1 + int.from_bytes(digest[:7], "big"), ends, seconds):
+            with self._locked(0, ends, seconds):
+                number = self._number(digest)
+            yield MemorySlot(self._memory, number)
+
+    @contextmanager
+    def _locked(self, byte: int, ends: float, seconds: float) -> t.Iterator[None]:
+        """A byte of the file locked; nothing has to be there."""
+        while not self._lock(byte):
             if time.monotonic() >= ends:
                 raise RequestTimedOut(f"another task of this run has not finished the same login within {seconds:g} s")
             time.sleep(PAUSE)
         try:
-            yield MemorySlot(self._memory, number * SLOT_BYTES, digest)
+            yield
         finally:
-            fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, number)
+            fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, byte)
 
-    def _locked(self, number: int) -> bool:
+    def _lock(self, byte: int) -> bool:
         try:
-            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
+            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
         except (BlockingIOError, PermissionError):  # EAGAIN or EACCES, as POSIX leaves it open
             return False
         return True
 
+    def _number(self, digest: bytes) -> int:
+        """The number of this login's slot, a free one at its first time; 0 where none is free."""
+        home = int.from_bytes(digest[:8], "big")
+        for step in range(SLOTS - 1):
+            number = 1 + (home + step) % (SLOTS - 1)
+            place = slice(number * DIGEST_BYTES, (number + 1) * DIGEST_BYTES)
+            if self._memory[place] == bytes(DIGEST_BYTES):
+                self._memory[place] = digest
+            if self._memory[place] == digest:
+                return number
+        return 0
+
 
 class MemorySlot:
-    """A part of the memory: header and data. Only the login of this digest reads the data."""
+    """A part of the memory, for one login: header and data. The number 0 is no part."""
 
-    def __init__(self, memory: mmap.mmap, start: int, digest: bytes) -> None:
-        self._memory, self._start, self._digest = memory, start, digest
+    def __init__(self, memory: mmap.mmap, number: int) -> None:
+        self._memory, self._number, self._start = memory, number, number * SLOT_BYTES
+
+    def keeps(self) -> bool:
+        """As ``Slot`` says."""
+        return self._number > 0 and self._length() != TOO_LARGE
 
     def read(self) -> Params:
         """What was written last for this login; empty where nothing was."""
-        digest, length = HEADER.unpack_from(self._memory, self._start)
-        if digest != self._digest or not length:
+        if not self.keeps() or not self._length():
             return {}
         begin = self._start + HEADER.size
-        found: Params = json.loads(zlib.decompress(self._memory[begin : begin + length]))
+        found: Params = json.loads(zlib.decompress(self._memory[begin : begin + self._length()]))
         return found
 
     def write(self, value: Params) -> None:
-        """Keep the value; where it does not fit, nothing is kept."""
+        """Keep the value; where it does not fit, nothing is kept from now on."""
+        if not self.keeps():
+            return
         data = zlib.compress(json.dumps(value).encode(), 1)
         # A write that is interrupted (a task's timeout) leaves a slot without data.
-        HEADER.pack_into(self._memory, self._start, self._digest, 0)
+        self._set_length(0)
         if HEADER.size + len(data) > SLOT_BYTES:
+            self._set_length(TOO_LARGE)
             return
         begin = self._start + HEADER.size
         self._memory[begin : begin + len(data)] = data
-        HEADER.pack_into(self._memory, self._start, self._digest, len(data))
+        self._set_length(len(data))
+
+    def _length(self) -> int:
+        return int(HEADER.unpack_from(self._memory, self._start)[0])
+
+    def _set_length(self, length: int) -> None:
+        HEADER.pack_into(self._memory, self._start, length)
 
 
 def _nameless_file() -> int:

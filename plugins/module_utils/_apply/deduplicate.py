@@ -35,7 +35,8 @@ def remove_duplicates(
     """
     resource, client = created[0][0].resource, snapshot.cloud
     fresh = Snapshot(client)
-    fresh.need_secrets()
+    if resource.secrets():
+        fresh.need_secrets()
     name = created[0][0].name
     same_kind = client.list(resource, with_secrets=True, name=name) if len(created) == 1 else fresh.all(resource.kind)
     by_name: dict[str | None, list[ApiObject]] = {}

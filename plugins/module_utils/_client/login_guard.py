@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.identity_a
 
 if t.TYPE_CHECKING:
     from keystoneauth1.exceptions import Unauthorized
+    from keystoneauth1.identity import BaseIdentityPlugin
     from keystoneauth1.plugin import BaseAuthPlugin
     from keystoneauth1.session import Session
     from requests import Response
@@ -22,6 +23,7 @@ if t.TYPE_CHECKING:
 else:
     try:
         from keystoneauth1.exceptions import Unauthorized
+        from keystoneauth1.identity import BaseIdentityPlugin
         from keystoneauth1.session import Session
     except ImportError:  # session.py reports it at the login
         Session = object
@@ -31,8 +33,12 @@ class LoginGuard(Session):
     """keystoneauth1's session, without a login within a login."""
 
     _logins = threading.local()
+    #: the token of this thread's last request
+    _sent = threading.local()
     #: called before a request that needs a token: it replaces one that was refused or expires soon
     renew: t.Callable[[], None] | None = None
+    #: called after a new token has replaced one that was refused or expires soon
+    keep: t.Callable[[], None] | None = None
 
     def check_answer(self, answer: Response, **_options: Value) -> Response:
         """A hook of requests: a response of the login has the form that keystoneauth1 expects of it."""
@@ -64,7 +70,26 @@ class LoginGuard(Session):
 
     def get_auth_headers(self, auth: BaseAuthPlugin | None = None) -> dict[str, str] | None:
         """As keystoneauth1's; the login that it may need cannot begin another one."""
+        before = getattr(self.auth, "auth_ref", None)
         with self.logging_in(auth):
             if self.renew and auth in (None, self.auth):
                 self.renew()
-            return super().get_auth_headers(auth)
+            headers: dict[str, str] | None = super().get_auth_headers(auth)
+        self._sent.token = (headers or {}).get("X-Auth-Token")
+        if self.keep and getattr(self.auth, "auth_ref", None) is not before:
+            self.keep()
+        return headers
+
+    def invalidate(self, auth: BaseAuthPlugin | None = None) -> bool:
+        """Forget a token that was refused; whether the request is worth repeating with another one.
+
+        keystoneauth1 says no where another thread has forgotten the token already and is logging in, and forgets the
+        new token where that thread has it by now.
+        """
+        plugin = auth or self.auth
+        if not isinstance(plugin, BaseIdentityPlugin):
+            return bool(super().invalidate(auth))
+        known = plugin.auth_ref
+        if known and known.auth_token == getattr(self._sent, "token", None):
+            super().invalidate(auth)
+        return True

@@ -40,6 +40,8 @@ if t.TYPE_CHECKING:
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
+    Explained: t.TypeAlias = t.Callable[[], t.ContextManager[None]]
+
 #: The library that cannot be imported, None where all can.
 MISSING: ImportError | None = None
 try:
@@ -91,9 +93,10 @@ def log_in(
         secrets |= url_passwords(getproxies().values())
         bounds = Bounds(seconds=seconds_of(region.config.get("api_timeout") or Bounds.seconds))
         session = region.get_session()
-        _share(logins, session, region, bounds.seconds, partial(_explained, options, secrets))
+        explained = partial(_explained, options, secrets)
+        _share(logins, session, region, bounds.seconds, explained)
         with bounded_login(transport, bounds.seconds):
-            access = _token(region, session)
+            access = _token(region, session, explained)
             endpoint_name, endpoint = find_endpoint(region, session, access)
     secrets |= url_passwords([endpoint])
     return Access(
@@ -111,13 +114,7 @@ def log_in(
     )
 
 
-def _share(
-    logins: Logins | None,
-    session: Session,
-    region: CloudRegion,
-    seconds: float,
-    explained: t.Callable[[], t.ContextManager[None]],
-) -> None:
+def _share(logins: Logins | None, session: Session, region: CloudRegion, seconds: float, explained: Explained) -> None:
     """Let the session take its tokens from the run's logins, and give them its own."""
     if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
         session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
@@ -144,7 +141,7 @@ def _transport(concurrency: int) -> requests.Session:
     return session
 
 
-def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
+def _token(region: CloudRegion, session: Session, explained: Explained) -> AccessInfo | None:
     """The token with its catalog; from the cache of clouds.yaml (``cache: auth: true``) where it is there.
 
     None for the plugins without (none, http_basic): they have no catalog, roles or project. The library reads the cache
@@ -157,8 +154,15 @@ def _token(region: CloudRegion, session: Session) -> AccessInfo | None:
         if isinstance(session, CarefulSession) and session.renew:
             session.renew()
         access = session.auth.get_access(session)
+
+    def keep() -> None:
+        with explained():
+            region.set_auth_cache()
+
     if access is not kept:
-        region.set_auth_cache()
+        keep()
+    if isinstance(session, CarefulSession):
+        session.keep = keep
     return access
 
 

@@ -18,11 +18,17 @@ import typing as t
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.token_lifetime import (
+    own_seconds,
+    seconds_left,
+    shared_seconds,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError, VpnError
 
 if t.TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from keystoneauth1.access import AccessInfo
     from keystoneauth1.identity import BaseIdentityPlugin
     from openstack.config.cloud_region import CloudRegion
 
@@ -42,6 +48,9 @@ SECRET = re.compile(r"(password|passcode|secret|token)$", re.IGNORECASE)
 
 class Slot(t.Protocol):
     """What the processes know of one login: keystoneauth1's state, or a failure."""
+
+    def keeps(self) -> bool:
+        """Whether there is room for what is written."""
 
     def read(self) -> Params:
         """What was written last; empty where nothing was."""
@@ -87,6 +96,10 @@ class SharedLogin:
         self._thread = threading.Lock()
         #: the token that this session had last; a server that refuses it makes keystoneauth1 forget it
         self._last = auth.auth_ref.auth_token if auth.auth_ref else None
+        #: until when it is used, on the clock of ``time.monotonic``; at first it is the one of clouds.yaml's cache
+        self._until = time.monotonic() + seconds_left(auth.auth_ref) if auth.auth_ref else 0.0
+        # When a token expires is decided here: see token_lifetime.py.
+        auth.reauthenticate = False
 
     def log_in(self) -> None:
         """Give the plugin a token: the one that it has, another process's, or a new one. Raises ``VpnError``."""
@@ -97,44 +110,63 @@ class SharedLogin:
             with self._logins.store.turn(self._digest, self._seconds) as slot:
                 kept = slot.read()
                 self._raise_failure(kept, began)
-                state = kept.get("state")
-                if state and json.loads(state)["auth_token"] != self._last:
-                    self._auth.set_auth_state(state)
-                if not self._is_valid():
+                done = self._take(kept)
+                if not done and slot.keeps():
                     self._new_token(slot)
+                    done = True
+            if not done:
+                # Nobody else can use it, so nobody waits for it.
+                self._log_in_anew()
             known = self._auth.auth_ref  # read once: another thread whose token was refused forgets it meanwhile
             self._last = known.auth_token if known else None
 
     def _new_token(self, slot: Slot) -> None:
         began = time.monotonic()
         try:
-            with self._explained():
-                self._auth.get_access(self._session)
+            access = self._log_in_anew()
         except VpnError as failure:
-            details = {"hint": failure.details.get("hint")}
             now = time.monotonic()
             slot.write(
                 {
-                    "failure": [type(failure).__name__, str(failure), details],
+                    "failure": [type(failure).__name__, str(failure), failure.details],
                     "at": now,
                     # It counts for as long as it took: one that failed at once is soon tried again.
                     "until": now + (now - began),
                 }
             )
             raise
-        slot.write({"state": self._auth.get_auth_state()})
+        slot.write({"state": self._auth.get_auth_state(), "until": time.monotonic() + shared_seconds(access)})
+
+    def _log_in_anew(self) -> AccessInfo:
+        with self._explained():
+            self._auth.invalidate()
+            access = self._auth.get_access(self._session)
+            self._until = time.monotonic() + own_seconds(access)
+        return access
+
+    def _take(self, kept: Params) -> bool:
+        """Use another process's token, unless it is the one that was refused, or soon expires."""
+        state = kept.get("state")
+        if not state or json.loads(state)["auth_token"] == self._last or time.monotonic() >= kept["until"]:
+            return False
+        self._auth.set_auth_state(state)
+        self._until = kept["until"]
+        return True
 
     def _raise_failure(self, kept: Params, began: float) -> None:
         """Raise what another process failed with while this one waited, or a short while ago."""
         if "failure" not in kept or self._logins.repeats_failures:
             return
-        if kept["at"] >= began or time.monotonic() < kept["until"]:
+        now = time.monotonic()
+        if kept["at"] >= began or now < kept["until"]:
             name, message, details = kept["failure"]
+            if kept["at"] < began:
+                hint = f"This is an earlier task's failure: a new login is tried after {kept['until'] - now:.1f} s."
+                details = {**details, "hint": f"{details.get('hint') or ''} {hint}".strip()}
             raise FAILURES.get(name, LoginError)(message, **details)
 
     def _is_valid(self) -> bool:
-        known = self._auth.auth_ref
-        return known is not None and not known.will_expire_soon(self._auth.MIN_TOKEN_LIFE_SECONDS)
+        return self._auth.auth_ref is not None and time.monotonic() < self._until
 
 
 def _depends_on(region: CloudRegion) -> t.Iterator[bytes]:
@@ -162,4 +194,4 @@ def _paths(value: Value, key: str = "") -> set[str]:
         return set().union(*(_paths(item, key) for item in value))
     if not isinstance(value, str) or SECRET.search(key) or "://" in value:
         return set()
-    return {value} if os.sep in value or key in FILES else set()
+    return {os.path.expanduser(value)} if os.sep in value or key in FILES else set()

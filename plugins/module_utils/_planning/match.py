@@ -75,9 +75,10 @@ def match_existing(
         if existing in fitting or not fitting:
             return existing, ()
         return pick_kept(fitting, resource, snapshot), (existing,)
-    # Objects with different keys are no duplicates.
-    snapshot.need_secrets()
-    named = snapshot.by_name(kind, desired.name)
+    if resource.secrets():
+        # Objects with different keys are no duplicates.
+        snapshot.need_secrets()
+        named = snapshot.by_name(kind, desired.name)
     theirs = any(snapshot.is_anothers(item) for item in named)
     fitting = (
         [] if theirs else [item for item in named if already_matches(item, desired, snapshot, allow_unknown_references)]

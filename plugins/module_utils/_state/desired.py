@@ -146,8 +146,9 @@ class DesiredState:
 
     @property
     def compares_unknown_attributes(self) -> bool:
-        """Whether attributes are compared that this collection does not know, so that no read can ask for them."""
-        return self.present and any(row.extra for row in self.resource.fields)
+        """Whether attributes are compared that this collection does not know, so that a read that leaves out secrets
+        cannot ask for them."""
+        return self.present and bool(self.resource.secrets()) and any(row.extra for row in self.resource.fields)
 
     def secret_faults(self, body: Params, existing: ApiObject | None) -> list[str]:
         """What the gateway does not support in the secrets that a request with this body writes, as sentences.

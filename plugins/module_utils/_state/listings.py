@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Clo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.questions import Questions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import VPN_EXTENSION
 
@@ -43,7 +44,8 @@ class Listings(Questions):
         super().__init__(cloud)
         #: objects with this owner's mark may be deleted and replaced by a topology; None: no marked object may
         self.owner: str | None = None
-        self._brief: dict[str, Index] = {}
+        #: (kind, the id that was asked for; None for all) -> its objects, with what ``brief`` needs of them
+        self._brief: dict[tuple[str, Identifier | None], Index] = {}
         #: once asked for; None in it: the list could not be read
         self._extensions: tuple[frozenset[str] | None] | None = None
         #: why there was no usable list of extensions; a refusal by the server is none
@@ -85,10 +87,25 @@ class Listings(Questions):
         that keeps everything else on the server, keys too. What was listed whole is used as it is."""
         if kind in VPN_KINDS and (self._known(kind).answers(None) or not self.cloud.dialect.has_query_parameters):
             return self._answered(kind, None).by_id
-        if kind not in self._brief:
-            keys = ["id", "name", *BRIEF_KEYS.get(kind, ())] if self.cloud.dialect.has_query_parameters else []
-            self._brief[kind] = self._read(kind, fields=keys)
-        return self._brief[kind].by_id
+        return self._read_briefly(kind, None).by_id
+
+    def brief_of(self, kind: str, identifier: str) -> ApiObject | None:
+        """The object of that id as ``brief`` reads it, None where the token does not see it. It is asked for by its id
+        where no listing is at hand: a project may have thousands of its kind."""
+        listed = (kind, None) in self._brief or kind in self.whole
+        known = listed or (kind in VPN_KINDS and self._known(kind).answers(None))
+        # A server may write anything in place of an id, and no secret is sent in a query.
+        if known or not self.cloud.dialect.has_query_parameters or not UUID.fullmatch(identifier):
+            return self.brief(kind).get(identifier)
+        return self._read_briefly(kind, identifier).by_id.get(identifier)
+
+    def _read_briefly(self, kind: str, identifier: Identifier | None) -> Index:
+        if (kind, identifier) not in self._brief:
+            has_query = self.cloud.dialect.has_query_parameters
+            keys = ["id", "name", *BRIEF_KEYS.get(kind, ())] if has_query else []
+            filters = {"id": identifier} if identifier else {}
+            self._brief[kind, identifier] = self._read(kind, **filters, fields=keys)
+        return self._brief[kind, identifier]
 
     def list_in_project(self, kind: str) -> list[ApiObject]:
         """The project's objects of a networking kind, listed whole: an export refers to them by unique names."""
@@ -175,4 +192,4 @@ class Listings(Questions):
         """As ``Questions.clear_older_than``."""
         super().clear_older_than(seconds)
         limit = self.cloud.clock.now() - seconds
-        self._brief = {kind: index for kind, index in self._brief.items() if index.read_at >= limit}
+        self._brief = {asked: index for asked, index in self._brief.items() if index.read_at >= limit}

@@ -10,6 +10,7 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
@@ -20,8 +21,8 @@ if t.TYPE_CHECKING:
 
     Read: t.TypeAlias = t.Callable[[], object]
 
-#: Requests at once of a task with one object: itself, and what it refers to.
-FOR_ONE_OBJECT = 4
+#: Requests at once of a task without the option ``concurrency``.
+FEW = 4
 
 
 def read_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> None:
@@ -43,7 +44,12 @@ def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
         if row.supported and not UUID.fullmatch(text):
             # The answers about one VPN kind are kept together, so one thread asks for them.
             names.setdefault((row.refers_to, "" if row.refers_to in VPN_KINDS else text), []).append(text)
-    _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FOR_ONE_OBJECT)
+    _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FEW)
+
+
+def read_kinds_ahead(kinds: t.Iterable[str], snapshot: Snapshot) -> None:
+    """List the VPN kinds that the cloud has. Raises what ``in_project`` raises, for the first of them that fails."""
+    _at_once([partial(snapshot.in_project, kind) for kind in kinds if snapshot.resource(kind).supported], FEW)
 
 
 def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:
@@ -54,13 +60,17 @@ def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:
 def _at_once(reads: t.Sequence[Read], concurrency: int) -> None:
     if concurrency < 2 or len(reads) < 2:
         return
-    with ThreadPoolExecutor(max_workers=min(concurrency, len(reads))) as pool:
-        try:
-            list(pool.map(lambda read: read(), reads))
-        except BaseException:
-            # The task keyword timeout raises in this thread: what waits never begins.
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(max_workers=min(concurrency, len(reads)))
+    ended = False
+    try:
+        list(pool.map(lambda read: read(), reads))
+        ended = True
+    except VpnError:
+        ended = True
+        raise
+    finally:
+        # What waits never begins. What was sent is not waited for after the task keyword timeout, which raises here.
+        pool.shutdown(wait=ended, cancel_futures=True)
 
 
 def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]:

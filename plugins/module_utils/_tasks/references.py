@@ -30,10 +30,13 @@ FILTERED_NAMES = {"vpn_service": "vpn_service_name", "router": "router_name"}
 
 
 class References:
-    """Follows references by one listing per kind. ``warnings`` has one sentence per kind that could not be read."""
+    """Follows references by one listing per kind; those of one object ``by_id``.
 
-    def __init__(self, snapshot: Listings) -> None:
-        self._snapshot = snapshot
+    ``warnings`` has one sentence per kind that could not be read.
+    """
+
+    def __init__(self, snapshot: Listings, by_id: bool = False) -> None:
+        self._snapshot, self._asks_by_id = snapshot, by_id
         self._unread: dict[str, str] = {}
         self._hidden: dict[str, set[str]] = {}
 
@@ -75,7 +78,10 @@ class References:
         if kind in self._unread:
             return None
         try:
-            found = self._snapshot.brief(kind).get(identifier)
+            if self._asks_by_id:
+                found = self._snapshot.brief_of(kind, identifier)
+            else:
+                found = self._snapshot.brief(kind).get(identifier)
         except (ServerError, CloudUnreachable) as error:
             self._unread[kind] = f"the {self._snapshot.resource(kind).titles}: {error}"
             return None

@@ -107,7 +107,7 @@ def info(
     else:
         known = snapshot.with_id(resource.kind, name)
         found = [known] if known else snapshot.by_name(resource.kind, name)
-    references = References(snapshot)
+    references = References(snapshot, by_id=len(found) == 1)
     found = matching(found, params, references, resource.kind)
     shown, warnings = [], []
     for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):

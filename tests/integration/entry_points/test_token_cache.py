@@ -51,6 +51,10 @@ def test_a_kept_token_saves_the_login(site):
     assert play(site, cached=True) == []
     site.cloud.revoke_tokens()
     assert "POST" in play(site, cached=True)
+    site.cloud.forget_log()
+    # The refused token stayed in the cache: each later task and run asked with it first.
+    assert play(site, cached=True) == []
+    assert [entry.status for entry in site.cloud.log.network] == [200]
 
 
 @pytest.mark.long

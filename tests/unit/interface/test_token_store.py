@@ -9,13 +9,20 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
 import sys
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import HEADER, SLOT_BYTES, SLOTS, TokenStore
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import (
+    HEADER,
+    SLOT_BYTES,
+    SLOTS,
+    TokenStore,
+    open_store,
+)
 
 STATE = {"state": "a token and its catalog"}
 
@@ -106,12 +113,65 @@ def test_worker_that_is_killed_frees_its_turn(store):
     assert read(store, digest) == {}
 
 
+def test_where_no_memfd_is_a_file_without_a_name_does(monkeypatch):
+    """As on macOS."""
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    store = TokenStore()
+    digest = store.digest([b"a login"])
+    with store.turn(digest, 5):
+        assert in_fork(lambda: not store._lock(1 + int.from_bytes(digest[:7], "big"))) == 0
+    assert in_fork(lambda: write(store, digest, STATE)) == 0
+    assert read(store, digest) == STATE
+
+
+def test_where_the_system_gives_nothing_there_is_no_store():
+    def has_none():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        return open_store() is None
+
+    assert in_fork(has_none) == 0
+
+
 def test_state_that_does_not_fit_is_not_kept(store):
     digest = store.digest([b"a login"])
     write(store, digest, STATE)
     noise = random.Random(1).randbytes(SLOT_BYTES).hex()
     write(store, digest, {"state": noise})
     assert read(store, digest) == {}
+
+
+def test_after_a_state_that_does_not_fit_nobody_waits_for_one(store):
+    """Twenty hosts logged in one after the other, each in vain for all others, until the last ones' time was over."""
+    digest = store.digest([b"a login"])
+    write(store, digest, {"state": random.Random(1).randbytes(SLOT_BYTES).hex()})
+    with store.turn(digest, 5) as slot:
+        assert not slot.keeps()
+
+
+def test_many_logins_keep_their_states(store):
+    """Of 100 logins about ten shared a slot with another one, and each of both replaced the other's token."""
+    digests = [store.digest([b"login", str(number).encode()]) for number in range(SLOTS - 1)]
+    for digest in digests:
+        write(store, digest, {"state": digest.hex()})
+    assert [read(store, digest) for digest in digests] == [{"state": digest.hex()} for digest in digests]
+
+
+def test_a_login_for_which_no_slot_is_left_has_no_state(store):
+    for number in range(SLOTS - 1):
+        write(store, store.digest([str(number).encode()]), STATE)
+    digest = store.digest([b"one more"])
+    write(store, digest, STATE)
+    assert read(store, digest) == {}
+    with store.turn(digest, 5) as slot:
+        assert not slot.keeps()
+
+
+def test_no_login_waits_for_another_one(store):
+    """One login of 512 waited for a cloud that did not answer, and then failed in its place."""
+    held = store.digest([b"a cloud that does not answer"])
+    others = [store.digest([b"login", str(number).encode()]) for number in range(SLOTS - 2)]
+    with store.turn(held, 5):
+        assert in_fork(lambda: all(write(store, digest, STATE) for digest in others)) == 0
 
 
 def test_data_of_any_size_that_fits_stays_in_its_slot(store):

@@ -7,6 +7,7 @@ only where it is compared."""
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -42,9 +43,9 @@ def filters(runner, collection):
     ]
 
 
-def topology(runner, name, client=None, **params):
-    """The result of vpn_topology or vpn_topology_info, as its module would return it."""
-    task = TASKS[name]
+def topology(runner, module, client=None, **params):
+    """The result of vpn_topology, vpn_topology_info or playbook_text, as its module would return it."""
+    task = TASKS[module]
     options = defaults_of(task.argument_spec)
     snapshot = Snapshot(client or runner.connected_client())
     return task.execute({**options, **params}, False, lambda _params, _check_mode: snapshot)
@@ -122,6 +123,10 @@ READS_WITHOUT_KEYS = {
     "purge": lambda runner: topology(
         runner, "vpn_topology", owner="us", purge=True, ike_policies=[{"name": "ike", "state": "present"}]
     ),
+    "status": lambda runner: topology(runner, "playbook_text", playbook="status"),
+    "diagnosis of one end": lambda runner: topology(runner, "playbook_text", playbook="diagnose", name="branch7"),
+    "audit": lambda runner: topology(runner, "playbook_text", playbook="audit", today="2026-11-27"),
+    "peer configuration": lambda runner: topology(runner, "playbook_text", playbook="peer_config", name="branch7"),
     "topology without keys": lambda runner: topology(
         runner, "vpn_topology", ipsec_site_connections=[{"name": "branch7", **WITHOUT_KEY}]
     ),
@@ -134,8 +139,39 @@ READS_WITHOUT_KEYS = {
 @pytest.mark.parametrize("run", READS_WITHOUT_KEYS)
 def test_no_key_crosses_the_wire_where_none_is_compared(runner, run):
     runner.cloud.refuse_keys = True
-    READS_WITHOUT_KEYS[run](runner)
+    result = READS_WITHOUT_KEYS[run](runner)
+    assert "reading keys is switched off" not in str(result)
     assert runner.cloud.log.key_bytes == 0
+
+
+@pytest.mark.parametrize("in_topology", [False, True])
+def test_two_policies_of_one_name_are_compared_without_keys(runner, in_topology):
+    """All connections were read with their keys, though no policy has one."""
+    duplicate(runner, "ike_policy", "ike")
+    runner.cloud.refuse_keys = True
+    if in_topology:
+        assert topology(runner, "vpn_topology", ike_policies=[{"name": "ike"}])["changed"]
+    else:
+        with pytest.raises(VpnError, match="There are 2 IKE policies"):
+            runner.apply("ike_policy", "ike")
+    assert runner.cloud.log.key_bytes == 0
+
+
+def test_attributes_of_a_policy_that_are_unknown_here_are_compared_without_keys(runner):
+    runner.cloud.refuse_keys = True
+    with pytest.raises(VpnError, match="in use by"):
+        runner.apply("ike_policy", "ike", extra_attrs={"vendor": "x"}, lifetime={"value": 7200})
+    assert runner.cloud.log.key_bytes == 0
+
+
+def duplicate(runner, kind, name, **changed):
+    """A second object with the values of the first, and these."""
+    client = runner.connected_client()
+    resource = Snapshot(client).resource(kind)
+    first = {**client.list(resource, with_secrets=True, name=name)[0], **changed}
+    server_made = ("id", "status", "project_id", "tenant_id", "auth_mode", "route_mode")
+    client.create(resource, {key: value for key, value in first.items() if key not in server_made})
+    runner.cloud.forget_log()
 
 
 READS_WITH_KEYS = {
@@ -166,19 +202,9 @@ def test_peer_that_moves_beside_another_connection_has_its_key_compared(runner):
 
 def test_duplicates_with_different_keys_are_not_taken_for_equal(runner):
     """No key is declared, so none would be read: two objects of one name have theirs compared all the same."""
-    client = runner.connected_client()
-    duplicate = {
-        **client.list(client_resource(), with_secrets=True, name="branch7")[0],
-        "psk": "the key of the other one",
-    }
-    server_made = ("id", "status", "project_id", "tenant_id", "auth_mode", "route_mode")
-    client.create(client_resource(), {key: value for key, value in duplicate.items() if key not in server_made})
+    duplicate(runner, CONNECTION, "branch7", psk="the key of the other one")
     with pytest.raises(VpnError, match="There are 2 IPsec site connections"):
         topology(runner, "vpn_topology", ipsec_site_connections=[{"name": "branch7", **WITHOUT_KEY}])
-
-
-def client_resource():
-    return Snapshot(PreparedRunner("neutron").connected_client()).resource(CONNECTION)
 
 
 def test_cloud_that_ignores_fields_is_noticed_once(runner):
@@ -239,6 +265,21 @@ def meeting_point(client, alone=False):
     return meeting
 
 
+@pytest.mark.parametrize(("kind", "name"), [(CONNECTION, "branch7"), ("vpn_service", "office")])
+def test_references_of_one_object_are_asked_for_by_id(runner, kind, name):
+    """Their kinds were listed whole for the names of at most four objects."""
+    shown = runner.info(kind, name=name)[f"{kind}s"][0]
+    assert shown["router_name"] == "edge"
+    asked = [{key for key in entry.query if key != "fields"} for entry in runner.cloud.log.network]
+    assert asked[0] == {"name"} and set(map(frozenset, asked[1:])) == {frozenset({"id"})}
+
+
+def test_references_of_several_objects_take_one_listing_for_each_kind(runner):
+    shown = runner.info(CONNECTION)["ipsec_site_connections"]
+    assert [item["router_name"] for item in shown] == ["edge", "edge"]
+    assert len(runner.cloud.log.network) == 5
+
+
 def test_an_object_and_what_it_refers_to_are_read_at_once(runner):
     client = runner.connected_client()
     meeting = meeting_point(client)
@@ -260,6 +301,45 @@ def test_independent_reads_of_a_topology_go_at_once(runner, concurrency, at_once
     meeting = meeting_point(client, alone=not at_once)
     assert not topology(runner, "vpn_topology", client, concurrency=concurrency, **TOPOLOGY)["changed"]
     assert meeting.met == at_once
+
+
+def test_listings_of_an_export_go_at_once(runner):
+    client = runner.connected_client()
+    meeting = meeting_point(client)
+    topology(runner, "vpn_topology_info", client)
+    assert meeting.met
+    assert len(runner.cloud.log.calls) == len(set(runner.cloud.log.calls)) == 7
+
+
+class TaskTimeout(BaseException):
+    """As Ansible raises for the task keyword timeout, by a signal."""
+
+
+def test_a_task_whose_time_is_over_waits_for_no_read(runner):
+    """It waited for all reads that were sent, which is api_timeout in the worst case."""
+    client = runner.connected_client()
+    meeting = meeting_point(client, alone=False)
+    answered = []
+
+    def send(request, **options):
+        runner_waits.wait(30)
+        answered.append(request)
+        return MeetingPoint.send(meeting, request, **options)
+
+    def expires(_signal, _frame):
+        raise TaskTimeout
+
+    runner_waits, meeting.send = threading.Event(), send
+    before = signal.signal(signal.SIGALRM, expires)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(TaskTimeout):
+            topology(runner, "vpn_topology", client, **TOPOLOGY)
+        assert not answered
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        runner_waits.set()
 
 
 def test_reads_that_go_at_once_are_no_more(runner):

@@ -15,6 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public, without_copies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_kinds_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import value_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import names_of, subnets_of
 
@@ -42,6 +43,7 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
     topology: dict[str, list[ApiObject]] = {}
     objects: dict[str, list[ApiObject]] = {}
     shown: list[tuple[Resource, ApiObject]] = []
+    read_kinds_ahead(VPN_KINDS, snapshot)
     for kind in VPN_KINDS:
         resource = snapshot.resource(kind)
         if resource.supported:
