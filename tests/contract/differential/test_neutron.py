@@ -14,6 +14,7 @@ from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.ovn_machine import OvnConversation, OvnReal
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 
 REQUESTS = int(os.environ.get("SITELINK_REQUESTS", "300"))
@@ -32,10 +33,11 @@ SETTINGS = settings(
 def test_generated_conversations(real: Real) -> None:
     """Rounds of generated conversations until enough requests were compared; the same in every run."""
     Conversation.differences.clear()
+    kind = OvnConversation if isinstance(real, OvnReal) else Conversation
     number = 0
     while sum(Conversation.asked.values()) < REQUESTS:
         number += 1
-        machine = seed(number)(type("Conversation", (Conversation,), {}))
+        machine = seed(number)(type("Conversation", (kind,), {}))
         problem = problem_of(machine)
         if problem:
             pytest.fail(f"round {number}: {problem}", pytrace=False)

@@ -17,6 +17,7 @@ from .access import Caller
 from .errors import ApiError
 from .kinds_network import NETWORK, SUBNET
 from .network_rules import create_port, free_address, get_visible
+from .routes import refuse_used_by_route
 from .store import Store
 
 INTERFACE = "network:router_interface"
@@ -28,8 +29,11 @@ def create_router(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[
     return {**wanted, "status": "ACTIVE", "routes": [], "external_gateway_info": gateway}
 
 
-def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
-    """Setting, moving or clearing the gateway; clearing and moving are refused while a VPN service uses it."""
+def update_router(
+    store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller, held_by_vpn: bool = True
+) -> None:
+    """Setting, moving or clearing the gateway; clearing and moving are refused while a VPN service uses it, unless
+    the back end does not care."""
     if "external_gateway_info" in changes:
         old = stored["external_gateway_info"]
         new = _gateway(store, changes["external_gateway_info"], caller, old)
@@ -38,7 +42,8 @@ def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any],
                 raise ApiError(
                     "RouterExternalGatewayInUseByFloatingIp", router_id=stored["id"], net_id=old["network_id"]
                 )
-            refuse_router_in_use(store, stored["id"])
+            if held_by_vpn:
+                refuse_router_in_use(store, stored["id"])
         changes["external_gateway_info"] = new
     stored.update(changes)
 
@@ -177,6 +182,7 @@ def remove_interface(store: Store, router: dict[str, Any], body: Any, caller: Ca
             bound = store.get("ports", floating["port_id"])
             if any(one["subnet_id"] == item["subnet_id"] for one in bound["fixed_ips"]):
                 raise ApiError("RouterInterfaceInUseByFloatingIP", subnet_id=item["subnet_id"], router_id=router["id"])
+        refuse_used_by_route(store, router, item["subnet_id"])
     store.remove("ports", port["id"])
     return _interface_answer(router, port)
 
