@@ -151,7 +151,7 @@ ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutr
 migration: .venv/test.stamp $(LINK)  ## migrate_crypto on a real Neutron 25 full of sha1, then the real upgrade to 29; prints tunnels and objects; needs Debian, no root
 	@$(RUN) -m pytest $(call only,tests/integration/migration)
 
-releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
+releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/reliability.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway

@@ -52,4 +52,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if total:
         back_end = " (OVN)" if isinstance(Conversation.real, OvnReal) else ""
         rules = ", ".join(f"{name} {times}" for name, times in sorted(OVERLOOKED.items()))
-        terminalreporter.write_line(f"differential: {total} requests compared with a real Neutron{back_end}; overlooked: {rules}")
+        terminalreporter.write_line(
+            f"differential: {total} requests compared with a real Neutron{back_end}; overlooked: {rules}"
+        )

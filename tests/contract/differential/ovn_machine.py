@@ -121,5 +121,3 @@ class OvnConversation(Conversation):
 
     def list_agents(self, draw: Any, _kind: Any) -> None:
         self.ask(draw(SOMEBODY), "GET", draw(st.sampled_from((EDGE, MOVED))) + "/vpn-agents")
-
-

@@ -97,7 +97,9 @@ def write_routes(cloud_state: CloudState, connection: dict[str, Any], caller: Ca
     old = {route["destination"] for route in router["routes"] if route["nexthop"] == VPN_ADDRESS}
     new = dict.fromkeys(peer_networks(store, router["id"], caller))
     kept = [
-        route for route in router["routes"] if route["nexthop"] != VPN_ADDRESS or route["destination"] not in old - {*new}
+        route
+        for route in router["routes"]
+        if route["nexthop"] != VPN_ADDRESS or route["destination"] not in old - {*new}
     ]
     if kept != router["routes"]:
         set_routes(cloud_state, router, kept, caller)
