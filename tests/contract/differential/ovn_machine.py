@@ -18,6 +18,7 @@ from hypothesis.stateful import rule
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 
 from .machine import KIND, MOVED, SOMEBODY, WHAT, Conversation
+from .ovn_comparing import OVN_RULES
 from .sides import VPN_PATHS, Answer, Ask, Embedded, Real
 
 EDGE = "routers/" + ROUTER["edge"]
@@ -75,6 +76,8 @@ class OvnReal(Real):
 
 class OvnConversation(Conversation):
     """One sequence of requests to a cloud with OVN, with a live VPN agent."""
+
+    overlooked = OVN_RULES
 
     def new_embedded(self) -> Embedded:
         embedded = Embedded(self.agent)
