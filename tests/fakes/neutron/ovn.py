@@ -12,6 +12,7 @@ Not here: the transit network's subnet and ports as objects of their own.
 from __future__ import annotations
 
 import ipaddress
+import uuid
 from typing import Any
 
 from .access import Caller, in_scope
@@ -25,6 +26,8 @@ from .store import Store
 
 TRANSIT_SUBNET = "00000000-0000-4000-8000-00000000a9fe"
 HOST = "vpn-host-1"
+# Of the ports that the driver makes (HIDDEN_PROJECT_ID): nobody's.
+HIDDEN_PROJECT = ""
 
 # What the OVN driver finds when it sets up a router's gateway -> its refusal; None: the gateway is made. The in-tree
 # drivers without OVN have no such gateway (``CloudState.vpn_gateway`` is None).
@@ -51,7 +54,33 @@ def ensure_gateway(cloud_state: CloudState, router_id: str, outside: dict[int, s
         return ApiError(kind, router_id=router_id)
     if gateway is None:
         gateway = cloud_state.gateways[router_id] = VpnGateway(cloud_state.new_vpn_port(outside))
+        _add_port(cloud_state.store, router_id, gateway.addresses)
     return gateway.addresses
+
+
+def _port_id(router_id: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, router_id))
+
+
+def _add_port(store: Store, router_id: str, held: dict[int, str]) -> None:
+    """The gateway's port, which only an administrator sees: its addresses are nobody else's."""
+    network_id = store.get("routers", router_id)["external_gateway_info"]["network_id"]
+    subnets = {subnet["ip_version"]: subnet["id"] for subnet in store.where("subnets", network_id=network_id)}
+    port = {
+        "id": _port_id(router_id),
+        "tenant_id": HIDDEN_PROJECT,
+        "name": f"vpn-gw-{router_id}",
+        "description": "",
+        "network_id": network_id,
+        "admin_state_up": True,
+        "status": "ACTIVE",
+        "mac_address": store.new_mac_address(),
+        "device_id": router_id,
+        "device_owner": "network:vpn_router_gateway",
+        "security_groups": [],
+        "fixed_ips": [{"subnet_id": subnets[version], "ip_address": address} for version, address in held.items()],
+    }
+    store.add("ports", port)
 
 
 def next_port(cloud_state: CloudState, outside: dict[int, str]) -> dict[int, str]:
@@ -136,6 +165,8 @@ def remove_gateway(cloud_state: CloudState, router_id: str, caller: Caller) -> N
     gateway = cloud_state.gateways.get(router_id)
     if gateway is None or any(in_scope(caller, VPN_SERVICE, one) for one in others):
         return
+    # First the port, then the transit network.
+    cloud_state.store.remove("ports", _port_id(router_id))
     if any(route["nexthop"] == VPN_ADDRESS for route in cloud_state.store.get("routers", router_id)["routes"]):
         gateway.failed = True
         raise ApiError("RouterInterfaceInUseByRoute", subnet_id=TRANSIT_SUBNET, router_id=router_id)

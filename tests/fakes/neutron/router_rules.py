@@ -16,6 +16,7 @@ from typing import Any
 from .access import Caller
 from .errors import ApiError
 from .kinds_network import NETWORK, SUBNET
+from .network_rules import addresses as addresses_of
 from .network_rules import create_port, free_address, get_visible
 from .routes import refuse_used_by_route
 from .store import Store
@@ -90,6 +91,7 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
             subnet = next((one for one in subnets if one["ip_version"] == version), None)
             if subnet:
                 addresses.append({"subnet_id": subnet["id"], "ip_address": free_address(store, subnet)})
+    taken = addresses_of(store) - {item["ip_address"] for item in (old or {}).get("external_fixed_ips", ())}
     for item in asked or []:
         subnet = (
             store.get("subnets", item["subnet_id"])
@@ -105,6 +107,8 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
         )
         if subnet is None:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for any of the subnets")
+        if item.get("ip_address") in taken:
+            raise ApiError("IpAddressAlreadyAllocated", ip=item["ip_address"], subnet_id=subnet["id"])
         addresses.append(
             {"subnet_id": subnet["id"], "ip_address": item.get("ip_address") or free_address(store, subnet)}
         )
