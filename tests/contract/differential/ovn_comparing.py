@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from .comparing import Rules, as_text, message
+from .comparing import Rules, as_text, message, shape_of_page
 from .sides import Answer, Ask
 
 ROUTE = re.compile(r"\{[^}]*\}")
@@ -30,6 +31,26 @@ def unordered_routes(ask: Ask, answer: Answer) -> Answer:
     return answer
 
 
+def collation(ask: Ask, answer: Answer) -> Answer:
+    """What a listing finds by a name in other case, and its order by name."""
+    query = [(name, value) for name, value in ask.query if value]
+    if ask.method != "GET" or answer.status != 200 or not isinstance(answer.body, dict):
+        return answer
+    if ("name", "ONE") in query:
+        return answer._replace(body=None)
+    if ("sort_key", "name") not in query:
+        return answer
+    names = {name for name, _value in query}
+    if {"limit", "marker"} <= names:
+        return answer._replace(body=sorted(answer.body)[:1])
+    return answer._replace(body={name: listed(value, "limit" in names) for name, value in answer.body.items()})
+
+
+def listed(value: Any, page: bool) -> Any:
+    whole = all(isinstance(item, dict) for item in value)  # not yet the shape of a page
+    return shape_of_page(value) if page and whole else sorted(value, key=as_text)
+
+
 def transit_subnet(_ask: Ask, answer: Answer) -> Answer:
     """The id of the transit network's subnet in the refusal to remove it."""
     text = message(answer)
@@ -45,6 +66,7 @@ def agent_ids(ask: Ask, answer: Answer) -> Answer:
 
 OVN_RULES: Rules = {
     "unordered-routes": unordered_routes,
+    "collation": collation,
     "transit-subnet": transit_subnet,
     "agent-ids": agent_ids,
 }

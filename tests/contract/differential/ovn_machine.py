@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
+from ansible_collections.sitelink.vpnaas.tests.support.openstack.ovn_agent import VpnAgent
 
 from .machine import KIND, MOVED, SOMEBODY, WHAT, Conversation
 from .ovn_comparing import OVN_RULES
@@ -39,19 +40,23 @@ STORED_FIRST = ("vpn/vpnservices", "vpn/ipsec-site-connections")
 
 
 class OvnReal(Real):
-    """The booted cloud with OVN: to be clean is to have no routes and no VPN gateways either."""
+    """The booted cloud with OVN: to be clean is to have no routes, no VPN gateways and no hosted routers either."""
+
+    def __init__(self, facts: dict) -> None:
+        super().__init__(facts)
+        self.agent = VpnAgent(facts, self.api_users["admin"])
 
     def clean(self) -> None:
         admin = self.api_users["admin"]
-        projects = {api_user.project_id for api_user in self.api_users.values()}
         for path in VPN_PATHS:
             if path == "vpnservices":
                 self._remove_routes()
+            # Of any project: a service of whichever keeps the router's gateway.
             for found in admin.listing("vpn/" + path):
-                if found["tenant_id"] in projects:
-                    # A refusal of the driver's comes when the object is gone.
-                    admin.ask("DELETE", f"vpn/{path}/{found['id']}")
+                # A refusal of the driver's comes when the object is gone.
+                admin.ask("DELETE", f"vpn/{path}/{found['id']}")
         self._remove_gateways()
+        self.agent.unbind()
         super().clean()
 
     def _remove_routes(self) -> None:

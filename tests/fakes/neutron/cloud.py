@@ -141,6 +141,7 @@ class Cloud:
             raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(ovn.GATEWAYS)} or None")
         if state is None:
             self.cloud_state.gateways.clear()
+            self.cloud_state.hosted.clear()
         elif self.cloud_state.vpn_gateway is None:
             ovn.adopt_services(self.cloud_state)
         self.cloud_state.vpn_gateway = state

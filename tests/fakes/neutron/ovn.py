@@ -52,6 +52,7 @@ def ensure_gateway(cloud_state: CloudState, router_id: str, outside: dict[int, s
         kind = "VPNGatewayInError"
     if kind:
         return ApiError(kind, router_id=router_id)
+    cloud_state.hosted.add(router_id)
     if gateway is None:
         gateway = cloud_state.gateways[router_id] = VpnGateway(cloud_state.new_vpn_port(outside))
         _add_port(cloud_state.store, router_id, gateway.addresses)
@@ -97,6 +98,7 @@ def adopt_services(cloud_state: CloudState) -> None:
     for service in cloud_state.store.all("vpnservices"):
         addresses = {4: service.get("external_v4_ip"), 6: service.get("external_v6_ip")}
         cloud_state.gateways.setdefault(service["router_id"], VpnGateway(addresses))
+        cloud_state.hosted.add(service["router_id"])
 
 
 def peer_networks(store: Store, router_id: str, caller: Caller) -> list[str]:
@@ -180,7 +182,8 @@ def hosting_agents(cloud_state: CloudState, router_id: str, kind: str, is_admin:
         raise ApiError("HTTPNotFound")
     if not is_admin:
         raise ApiError("PolicyCheckError") if ovn else ApiError("PolicyNotAuthorized", rule="rule:get_l3-agents")
-    if not cloud_state.store.has("vpnservices", router_id=router_id):
+    # A VPN agent hosts a router from its first VPN service on, and keeps it after the last one.
+    if not (router_id in cloud_state.hosted if ovn else cloud_state.store.has("vpnservices", router_id=router_id)):
         return {"agents": []}
     agent = {
         "id": f"{router_id[:8]}-0000-4000-8000-000000000001",

@@ -59,6 +59,8 @@ class CloudState:
     vpn_gateway: str | None = None
     # OVN's: a port and a transit network for each router that has VPN services.
     gateways: dict[str, VpnGateway] = field(default_factory=dict)
+    # Routers that a VPN agent hosts.
+    hosted: set[str] = field(default_factory=set)
     # How many such ports there were, and what gives the next one its addresses, by the router's own outside.
     vpn_ports: int = 0
     new_vpn_port: Callable[[dict[int, str]], dict[int, str]] = dict

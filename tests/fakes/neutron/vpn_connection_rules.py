@@ -155,8 +155,9 @@ def _resolve(cloud_state: CloudState, address: str, service: dict[str, Any]) -> 
         address = resolved
     version = ipaddress.ip_address(address).version
     router = cloud_state.store.get("routers", service["router_id"])
-    gateway = (router["external_gateway_info"] or {}).get("external_fixed_ips", [])
-    if version not in {ipaddress.ip_address(item["ip_address"]).version for item in gateway}:
+    # OVN lets the gateway go from under a service; then the look fails, and so does Neutron's.
+    held = router["external_gateway_info"]["external_fixed_ips"]
+    if version not in {ipaddress.ip_address(item["ip_address"]).version for item in held}:
         raise ApiError("ExternalNetworkHasNoSubnet", router_id=router["id"], ip_version=f"IPv{version}")
     return address
 
