@@ -68,7 +68,7 @@ OVERLOOKED_IN = {
         routes_of_three_networks,
     ),
     "collation": Overlooked(
-        "MariaDB compares and sorts names without regard to case and accents, by the collation of its tables, and SQLite"
+        "MariaDB compares and sorts names without regard to case and accents, by the collation of its tables; SQLite"
         " does not. The embedded cloud compares them exactly, so that no client leaves it to the server.",
         names_in_other_case,
     ),
