@@ -20,7 +20,6 @@ from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides impor
 
 REQUESTS = int(os.environ.get("SITELINK_REQUESTS", "300"))
 SETTINGS = settings(
-    max_examples=min(50, max(4, REQUESTS // 60)),
     # Looking for a shorter conversation takes minutes, since every try is one with a real cloud: only in long runs.
     phases=[Phase.generate, *([Phase.shrink] if REQUESTS > 1000 else [])],
     deadline=None,
@@ -45,9 +44,11 @@ def test_generated_conversations(real: Real) -> None:
 
 def problem_of(machine: type[Conversation]) -> str | None:
     # To begin and to clean up is most of a conversation's time with OVN: a long run has fewer and longer ones.
-    steps = 120 if issubclass(machine, OvnConversation) and REQUESTS > 1000 else 40
+    long = issubclass(machine, OvnConversation) and REQUESTS > 1000
+    steps, conversations = (120, 10) if long else (40, min(50, max(4, REQUESTS // 60)))
+    size = settings(SETTINGS, stateful_step_count=steps, max_examples=conversations)
     try:
-        run_state_machine_as_test(machine, settings=settings(SETTINGS, stateful_step_count=steps))
+        run_state_machine_as_test(machine, settings=size)
     except AssertionError:
         return Conversation.differences[-1]  # What hypothesis found last is the shortest.
     except HypothesisException as problem:
