@@ -131,8 +131,9 @@ def connected(store: Store, router_id: str, subnet_id: str) -> bool:
 # --- member actions
 
 
-def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Caller) -> dict[str, Any]:
-    """PUT routers/ID/add_router_interface with a subnet_id or a port_id."""
+def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Caller, ovn: bool = False) -> dict[str, Any]:
+    """PUT routers/ID/add_router_interface with a subnet_id or a port_id. OVN's plugin says in other words that it is
+    there already: the subnet overlaps with itself (db/l3_extra_gws_db.py, _check_for_dup_router_subnets)."""
     port_id, subnet_id = _interface(body)
     if port_id:
         port = store.get("ports", port_id)
@@ -142,7 +143,11 @@ def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Calle
     else:
         subnet = get_visible(store, SUBNET, subnet_id, caller)
         if connected(store, router["id"], subnet_id):
-            raise ApiError("BadRequest", resource="router", message=f"Router already has a port on subnet {subnet_id}")
+            twice = f"Router already has a port on subnet {subnet_id}"
+            itself = (
+                f"Cidr {subnet['cidr']} of subnet {subnet_id} overlaps with cidr {subnet['cidr']} of subnet {subnet_id}"
+            )
+            raise ApiError("BadRequest", resource="router", message=itself if ovn else twice)
         if not subnet["gateway_ip"]:
             raise ApiError(
                 "BadRequest", resource="router", message="Subnet for router interface must have a gateway IP"

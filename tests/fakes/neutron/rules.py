@@ -47,6 +47,10 @@ def _update_router(cloud_state: CloudState, stored: dict[str, Any], changes: dic
         cloud_state.agent.notice_router(stored)
 
 
+def _add_interface(cloud_state: CloudState, router: dict[str, Any], body: Any, caller: Caller) -> dict[str, Any]:
+    return router_rules.add_interface(cloud_state.store, router, body, caller, cloud_state.vpn_gateway is not None)
+
+
 @dataclass(frozen=True)
 class Rules:
     """What happens to an object after its body was found well formed."""
@@ -85,7 +89,7 @@ RULES: dict[str, Rules] = {
 }
 
 MEMBER_ACTIONS: dict[tuple[str, str], Callable] = {
-    ("routers", "add_router_interface"): _on_store(router_rules.add_interface),
+    ("routers", "add_router_interface"): _add_interface,
     ("routers", "remove_router_interface"): _on_store(router_rules.remove_interface),
     ("routers", "add_extraroutes"): partial(ovn.change_routes, adds=True),
     ("routers", "remove_extraroutes"): partial(ovn.change_routes, adds=False),

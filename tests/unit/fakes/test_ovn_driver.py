@@ -82,6 +82,15 @@ def test_an_interface_stays_while_a_route_needs_it(demo: FakeUserClient) -> None
     assert demo.ask("PUT", f"{INNER}/remove_router_interface", inner).status == 200
 
 
+def test_an_interface_that_is_there_already_overlaps_with_itself(demo: FakeUserClient) -> None:
+    """OVN's router plugin replaces the check of the other one, and with it its words."""
+    for gateway, words in (("ready", "overlaps with cidr 10.6.0.0/24"), (None, "Router already has a port")):
+        demo.cloud.vpn_gateway = gateway
+        answer = demo.ask("PUT", f"{INNER}/add_router_interface", {"subnet_id": SUBNET["inner"]})
+        assert refusal(answer) == (400, "BadRequest")
+        assert words in answer.json()["NeutronError"]["message"]
+
+
 # --- what the driver finds out when the object is stored
 
 
