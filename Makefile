@@ -38,6 +38,8 @@ only = $(if $(filter tests/%,$(PYTEST_ARGS)),,$(1)) $(PYTEST_ARGS)
 
 # Two targets that make test runs at once, since the differential test uses one core.
 PAIR := differential some-entry-points
+# Of the differential test what a cloud with OVN is asked.
+ON_OVN := $(addprefix tests/contract/differential/,test_neutron.py test_ovn.py test_ovn_known_differences.py)
 
 .DEFAULT_GOAL := help
 ifneq ($(MAKECMDGOALS),$(PAIR))
@@ -86,9 +88,9 @@ some-entry-points: .venv/test.stamp $(LINK)
 entry-points: .venv/test.stamp $(LINK)  ## the long run of real ansible-playbook runs, through the action plugins and through the modules
 	@SITELINK_ENTRY_POINTS=all $(RUN) -m pytest --numprocesses $(PROCESSES) --dist loadfile $(call only,tests/integration/entry_points)
 
-differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run
-	@SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,tests/contract/differential)
-	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/contract/k5_document)
+differential: .venv/test.stamp $(LINK)  ## is the embedded cloud like a real Neutron and K5's documents; REQUESTS=10000 for a long run; BACKEND=ovn
+	@SITELINK_RELEASE=$(release) SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,$(if $(BACKEND),$(ON_OVN),tests/contract/differential))
+	@$(if $(BACKEND),,$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/contract/k5_document))
 
 cases: .venv/test.stamp .cache/openstackclient/test.stamp $(LINK)  ## on a real Neutron: what other clients' tests try, hard changes, kills, generated topologies and contents
 	@$(RUN) -m pytest $(call only,tests/contract/conformance tests/integration/neutron)
@@ -141,12 +143,12 @@ openstack:  ## boot a real Keystone and Neutron with VPNaaS from packages; RELEA
 ovn: RELEASE := 29
 ovn: BACKEND := ovn
 ovn: .venv/test.stamp $(LINK)  ## the cases of the OVN back end, on a real Neutron with OVN and MariaDB; needs Debian, no root
-	@SITELINK_RELEASE=$(release) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) tests/contract/differential/test_ovn.py)
+	@SITELINK_RELEASE=$(release) SITELINK_REQUESTS=$(REQUESTS) $(RUN) -m pytest $(call only,$(wildcard tests/integration/neutron/test_ovn*.py) $(ON_OVN))
 
 migration: .venv/test.stamp $(LINK)  ## migrate_crypto on a real Neutron 25 full of sha1, then the real upgrade to 29; prints tunnels and objects; needs Debian, no root
 	@$(RUN) -m pytest $(call only,tests/integration/migration)
 
-releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/releases.md
+releases: .venv/test.stamp .cache/releases/installed.stamp $(LINK)  ## the VPN agent's code of Neutron 25 to 29: what of each write reaches a gateway; writes docs/reliability.md
 	@$(RUN) -m pytest --write-report $(call only,tests/contract/releases)
 
 peer-parsers: .venv/test.stamp .cache/peer/packages.stamp $(LINK)  ## root: strongSwan and Libreswan take what peer_config writes; the role strongswan_gateway

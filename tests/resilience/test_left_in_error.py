@@ -10,6 +10,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.resolver import VpnGateway
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
@@ -118,7 +119,7 @@ def test_errored_services_of_the_router_are_named_with_what_to_do(run):
     refused(lambda: run(runner, "vpn_service", "first"), "could not be deleted", "RouterReschedulingFailed")
     (first,) = stored(runner, "vpn_service", "first")
     runner.cloud.vpn_gateway = "ready"
-    runner.cloud.cloud_state.failed_gateways.add(first["router_id"])
+    runner.cloud.cloud_state.gateways[first["router_id"]] = VpnGateway({}, failed=True)
     failure = refused(lambda: run(runner, "vpn_service"), "remove all errored VPN services", "VPNGatewayInError")
     assert f'"first" ({first["id"]})' in failure.details["hint"]
     assert "state: absent" in failure.details["hint"]

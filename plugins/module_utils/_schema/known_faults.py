@@ -5,7 +5,7 @@
 """Faults of clouds that a correct request meets, by release of Neutron. The API names no release, so a fault is told by
 its pattern in the API, or by a release that the user names; else it is not claimed.
 
-What the agents of a release do was run with its own code: ``make releases``, docs/releases.md.
+What the agents of a release do was run with its own code: ``make releases``, docs/reliability.md.
 """
 
 from __future__ import annotations

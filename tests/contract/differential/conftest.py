@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.comparing import OVERLOOKED
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.ovn_machine import OvnReal
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 from ansible_collections.sitelink.vpnaas.tests.support.openstack.booted import facts
 
@@ -30,7 +31,7 @@ def k5_asked() -> Counter[str]:
 @pytest.fixture(scope="session")
 def real(facts: dict) -> Iterator[Real]:
     """The booted cloud, without VPN objects in the two projects, before and after."""
-    real = Real(facts)
+    real = OvnReal(facts) if facts["release"].endswith("-ovn") else Real(facts)
     real.clean()
     Conversation.real, Conversation.agent = real, facts["agent"]
     yield real
@@ -49,5 +50,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"differential: {sum(result.values())} sets of options judged by both: {verdicts}")
     total = sum(Conversation.asked.values())
     if total:
+        back_end = " (OVN)" if isinstance(Conversation.real, OvnReal) else ""
         rules = ", ".join(f"{name} {times}" for name, times in sorted(OVERLOOKED.items()))
-        terminalreporter.write_line(f"differential: {total} requests compared with a real Neutron; overlooked: {rules}")
+        terminalreporter.write_line(
+            f"differential: {total} requests compared with a real Neutron{back_end}; overlooked: {rules}"
+        )

@@ -141,17 +141,22 @@ def exchange(text: str, table: dict[str, str]) -> str:
 
 
 class Embedded:
-    """The embedded cloud, in this process; `next_id` is what the next object will be called."""
+    """The embedded cloud, in this process. `next_id` is what the next object will be called, `next_vpn_port` has the
+    addresses, by IP version, of the next VPN gateway that OVN makes."""
 
     def __init__(self, agent: str) -> None:
         self.next_id: str | None = None
-        self.cloud = Cloud(agent=agent, new_id=self._new_id, token_lifetime=1e6)
+        self.next_vpn_port: dict[int, str] = {}
+        self.cloud = Cloud(agent=agent, new_id=self._new_id, new_vpn_port=self._new_vpn_port, token_lifetime=1e6)
         self.api_users = {user: FakeUserClient(self.cloud, user, project) for user, project in USERS.items()}
 
     def ask(self, ask: Ask, new_id: str | None = None) -> Answer:
         self.next_id = new_id
         answer = self.api_users[ask.user].ask(ask.method, ask.target, ask.data if ask.body is not None else None)
         return Answer(answer.status, document(answer.body.decode()))
+
+    def _new_vpn_port(self, _outside: dict[int, str]) -> dict[int, str]:
+        return self.next_vpn_port
 
     def _new_id(self) -> str:
         chosen, self.next_id = self.next_id, None

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The embedded cloud against a real Neutron 29. SITELINK_REQUESTS says how many requests to compare."""
+"""The embedded cloud against a real Neutron 29, without OVN or with it (SITELINK_RELEASE=29-ovn). SITELINK_REQUESTS
+says how many requests to compare."""
 
 from __future__ import annotations
 
@@ -14,14 +15,11 @@ from hypothesis.errors import HypothesisException
 from hypothesis.stateful import run_state_machine_as_test
 
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.machine import Conversation
+from ansible_collections.sitelink.vpnaas.tests.contract.differential.ovn_machine import OvnConversation, OvnReal
 from ansible_collections.sitelink.vpnaas.tests.contract.differential.sides import Real
 
 REQUESTS = int(os.environ.get("SITELINK_REQUESTS", "300"))
 SETTINGS = settings(
-    max_examples=min(50, max(4, REQUESTS // 60)),
-    stateful_step_count=40,
-    # Looking for a shorter conversation takes minutes, since every try is one with a real cloud: only in long runs.
-    phases=[Phase.generate, *([Phase.shrink] if REQUESTS > 1000 else [])],
     deadline=None,
     database=None,
     print_blob=False,
@@ -32,18 +30,26 @@ SETTINGS = settings(
 def test_generated_conversations(real: Real) -> None:
     """Rounds of generated conversations until enough requests were compared; the same in every run."""
     Conversation.differences.clear()
+    kind = OvnConversation if isinstance(real, OvnReal) else Conversation
     number = 0
     while sum(Conversation.asked.values()) < REQUESTS:
         number += 1
-        machine = seed(number)(type("Conversation", (Conversation,), {}))
+        machine = seed(number)(type("Conversation", (kind,), {}))
         problem = problem_of(machine)
         if problem:
             pytest.fail(f"round {number}: {problem}", pytrace=False)
 
 
 def problem_of(machine: type[Conversation]) -> str | None:
+    ovn, long = issubclass(machine, OvnConversation), REQUESTS > 1000
+    # To begin and to clean up is most of a conversation's time with OVN: a long run has fewer and longer ones.
+    steps, conversations = (120, 10) if ovn and long else (40, min(50, max(4, REQUESTS // 60)))
+    # Looking for a shorter conversation takes minutes, since every try is one with a real cloud: only in long runs, and
+    # with OVN not at all.
+    phases = [Phase.generate, *([Phase.shrink] if long and not ovn else [])]
+    size = settings(SETTINGS, stateful_step_count=steps, max_examples=conversations, phases=phases)
     try:
-        run_state_machine_as_test(machine, settings=SETTINGS)
+        run_state_machine_as_test(machine, settings=size)
     except AssertionError:
         return Conversation.differences[-1]  # What hypothesis found last is the shortest.
     except HypothesisException as problem:

@@ -2,18 +2,20 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The two tables of docs/releases.md: what the run saw, and the known faults."""
+"""The two tables that a run writes: in docs/reliability.md what it saw, in docs/releases.md the known faults."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import KNOWN_FAULTS
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.install import ROOT, VERSIONS
 from ansible_collections.sitelink.vpnaas.tests.contract.releases.running import DRIVERS, OPERATIONS, lives
 from ansible_collections.sitelink.vpnaas.tests.support.report_tables import replaced, table
 
-DOCUMENT = ROOT / "docs" / "releases.md"
+OPERATIONS_PAGE = ROOT / "docs" / "reliability.md"
+FAULTS_PAGE = ROOT / "docs" / "releases.md"
 OPERATIONS_MARKERS = ("<!-- BEGIN operations, written by make releases -->\n", "\n<!-- END operations -->")
 FAULTS_MARKERS = ("<!-- BEGIN known faults, written by make releases -->\n", "\n<!-- END known faults -->")
 CURES = ("the router is updated", "the agent restarts")
@@ -65,8 +67,14 @@ def faults_table() -> str:
     return table(("id", "Neutron", "where", "fault", "in the API", "what to do", "detected by", "source"), rows)
 
 
-def document(text: str, operations: str | None = None) -> str:
-    """The page with the table of faults, and with that of operations where one is given."""
-    if operations is not None:
-        text = replaced(text, *OPERATIONS_MARKERS, operations)
+def with_operations(text: str) -> str:
+    """docs/reliability.md with the table of what the run saw."""
+    return replaced(text, *OPERATIONS_MARKERS, operations_table())
+
+
+def with_faults(text: str) -> str:
+    """docs/releases.md with the table of known faults."""
     return replaced(text, *FAULTS_MARKERS, faults_table())
+
+
+PAGES: dict[Path, Callable[[str], str]] = {OPERATIONS_PAGE: with_operations, FAULTS_PAGE: with_faults}

@@ -54,7 +54,19 @@ class Agent:
         self._default = text
 
     def notice(self, connection: dict[str, Any]) -> None:
-        """A connection was written: plan its report."""
+        """A connection was written: plan its report, and those that were missed on the same router."""
+        connection.pop("_unheard", None)
+        self._plan(connection)
+        self.catch_up(self.store.get("vpnservices", connection["vpnservice_id"])["router_id"])
+
+    def catch_up(self, router_id: str) -> None:
+        """A message about a router arrived: its agent looks at what no message told (a write whose driver failed)."""
+        for service in self.store.where("vpnservices", router_id=router_id):
+            for connection in self._connections(service):
+                if connection.pop("_unheard", False):
+                    self._plan(connection)
+
+    def _plan(self, connection: dict[str, Any]) -> None:
         marker = parse_marker(connection["description"]) or parse_marker(self.default)
         if marker == connection.get("_marker") and not connection["status"].startswith("PENDING"):
             return  # An ordinary update changes no status: the tunnel is as it was.
@@ -66,6 +78,7 @@ class Agent:
 
     def notice_service(self, service: dict[str, Any]) -> None:
         """A service was switched on or off: all its connections are reported anew."""
+        self.catch_up(service["router_id"])
         for connection in self._connections(service):
             connection["_due"] = self.clock() + connection["_marker"][1]
             if connection["_marker"][0] == "never":

@@ -11,9 +11,10 @@ import time
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from . import control, faults
+from . import control, faults, ovn
 from .accounts import seeded
 from .agent import DEVICE_DRIVERS, Agent
 from .dialect import DIALECTS, ERROR_SHAPES, error_body
@@ -26,7 +27,6 @@ from .request_log import Entry, RequestLog, entry, key_bytes
 from .resolver import CloudState, Resolver, resolve
 from .seed_data import seed
 from .store import Store, random_id
-from .vpn_service_rules import GATEWAYS
 
 REFUSED_WRITE, REFUSED_KEY = 599, 598
 INTERNAL_ERROR = "HTTPInternalServerError"
@@ -44,6 +44,7 @@ class Cloud:
         sleep: Callable[[float], None] = time.sleep,
         resolver: Resolver = resolve,
         new_id: Callable[[], str] = random_id,
+        new_vpn_port: Callable[[dict[int, str]], dict[int, str]] | None = None,
         token_lifetime: float | None = None,
         page_limit: int | None = None,
         latency: float = 0.0,
@@ -75,6 +76,7 @@ class Cloud:
         self.cloud_state = CloudState(
             self.store, Agent(self.store, clock, agent), self.dialect, resolver, clock, slow_delete
         )
+        self.cloud_state.new_vpn_port = new_vpn_port or partial(ovn.next_port, self.cloud_state)
         self.cloud_state.agent.release = release
         self.device_driver = device_driver
         self.network = NetworkApi(self.cloud_state, lambda: self.page_limit)
@@ -135,8 +137,13 @@ class Cloud:
 
     @vpn_gateway.setter
     def vpn_gateway(self, state: str | None) -> None:
-        if state is not None and state not in GATEWAYS:
-            raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(GATEWAYS)} or None")
+        if state is not None and state not in ovn.GATEWAYS:
+            raise ValueError(f"not a gateway's state: {state!r}; try {', '.join(ovn.GATEWAYS)} or None")
+        if state is None:
+            self.cloud_state.gateways.clear()
+            self.cloud_state.hosted.clear()
+        elif self.cloud_state.vpn_gateway is None:
+            ovn.adopt_services(self.cloud_state)
         self.cloud_state.vpn_gateway = state
         aliases = self.dialect.aliases | ({"vpn-agent-scheduler"} if state else set())
         self.cloud_state.dialect = replace(self.dialect, aliases=aliases)

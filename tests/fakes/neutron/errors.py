@@ -90,6 +90,7 @@ ERRORS: dict[str, tuple[int, str]] = {
         "Failed to check policy project_id:%(project_id)s because Unable to verify match:%(project_id)s as the parent "
         "resource: project was not found.",
     ),
+    "InvalidRoutes": (BAD_REQUEST, "Invalid format for routes: {routes}, {reason}"),
     "RouteInUseByVPN": (CONFLICT, "Route(s) to {destinations} are used for VPN"),
     "RouterInterfaceInUseByRoute": (
         CONFLICT,

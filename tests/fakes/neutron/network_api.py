@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import access, dialect, discovery, listing, ovn, request_bodies
+from . import access, dialect, discovery, driver, listing, ovn, request_bodies
 from .access import Caller
 from .attributes import Kind
 from .errors import ApiError
@@ -129,9 +129,9 @@ class NetworkApi:
         request_bodies.fit_columns(kind, stored)
         refused = stored.pop("_refused", None)
         self.cloud_state.store.add(kind.collection, stored)
-        self._follow(kind, stored)
         if refused:
             raise refused  # by the driver, which is asked when the object is stored
+        driver.after_create(self.cloud_state, kind.collection, stored, caller)
         return self._answer(201, {kind.singular: self._view(kind, stored, "create")})
 
     def _update(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
@@ -142,7 +142,7 @@ class NetworkApi:
         RULES[kind.collection].update(self.cloud_state, draft, changes, caller)
         request_bodies.fit_columns(kind, draft)
         stored.update(draft)
-        self._follow(kind, stored)
+        driver.after_update(self.cloud_state, kind.collection, stored, caller)
         return self._answer(200, {kind.singular: self._view(kind, stored, "update")})
 
     def _delete(self, kind: Kind, request: Request, caller: Caller, identifier: str) -> Response:
@@ -151,12 +151,8 @@ class NetworkApi:
         stored = self._find(kind, identifier, caller)
         access.demand_change(caller, kind, stored, "delete")
         RULES[kind.collection].delete(self.cloud_state, stored)
+        driver.after_delete(self.cloud_state, kind.collection, stored, caller)
         return Response(204)
-
-    def _follow(self, kind: Kind, stored: dict[str, Any]) -> None:
-        """What the back end does once a write is stored."""
-        if kind.collection == "ipsec_site_connections":
-            ovn.write_routes(self.cloud_state, stored)
 
     def _nobody(self, kind: Kind, request: Request, caller: Caller) -> Response:
         """PUT or DELETE of a whole collection: Neutron looks for an object without an id."""

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What differs between releases of Neutron, as data. Source: docs/releases.md, which ``make releases`` writes from runs
-of each release's own agent code."""
+"""What differs between releases of Neutron, as data. Source: the table in docs/reliability.md, which ``make releases``
+writes from runs of each release's own agent code, and that of known faults in docs/releases.md."""
 
 from __future__ import annotations
 

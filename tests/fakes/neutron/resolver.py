@@ -38,6 +38,14 @@ def resolve(name: str) -> str | None:
 
 
 @dataclass
+class VpnGateway:
+    """By IP version the addresses that services of the router have; failed: it could not be removed."""
+
+    addresses: dict[int, str]
+    failed: bool = False
+
+
+@dataclass
 class CloudState:
     """The cloud as its rules see it."""
 
@@ -49,10 +57,13 @@ class CloudState:
     slow_delete: float = 0.0
     # What the OVN driver finds, a key of ``vpn_service_rules.GATEWAYS``; None: another driver.
     vpn_gateway: str | None = None
-    # How many ports of their own OVN has given to VPN services.
+    # OVN's: a port and a transit network for each router that has VPN services.
+    gateways: dict[str, VpnGateway] = field(default_factory=dict)
+    # Routers that a VPN agent hosts.
+    hosted: set[str] = field(default_factory=set)
+    # How many such ports there were, and what gives the next one its addresses, by the router's own outside.
     vpn_ports: int = 0
-    # Routers whose VPN gateway is in ERROR, since it could not be removed.
-    failed_gateways: set[str] = field(default_factory=set)
+    new_vpn_port: Callable[[dict[int, str]], dict[int, str]] = dict
 
     def remove(self, collection: str, stored: dict[str, Any]) -> None:
         """Remove at once, as the in-tree drivers do, or show PENDING_DELETE for a while, as others do."""

@@ -16,7 +16,9 @@ from typing import Any
 from .access import Caller
 from .errors import ApiError
 from .kinds_network import NETWORK, SUBNET
+from .network_rules import addresses as addresses_of
 from .network_rules import create_port, free_address, get_visible
+from .routes import refuse_used_by_route
 from .store import Store
 
 INTERFACE = "network:router_interface"
@@ -28,8 +30,11 @@ def create_router(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[
     return {**wanted, "status": "ACTIVE", "routes": [], "external_gateway_info": gateway}
 
 
-def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
-    """Setting, moving or clearing the gateway; clearing and moving are refused while a VPN service uses it."""
+def update_router(
+    store: Store, stored: dict[str, Any], changes: dict[str, Any], caller: Caller, held_by_vpn: bool = True
+) -> None:
+    """Setting, moving or clearing the gateway; clearing and moving are refused while a VPN service uses it, unless
+    the back end does not care."""
     if "external_gateway_info" in changes:
         old = stored["external_gateway_info"]
         new = _gateway(store, changes["external_gateway_info"], caller, old)
@@ -38,7 +43,8 @@ def update_router(store: Store, stored: dict[str, Any], changes: dict[str, Any],
                 raise ApiError(
                     "RouterExternalGatewayInUseByFloatingIp", router_id=stored["id"], net_id=old["network_id"]
                 )
-            refuse_router_in_use(store, stored["id"])
+            if held_by_vpn:
+                refuse_router_in_use(store, stored["id"])
         changes["external_gateway_info"] = new
     stored.update(changes)
 
@@ -85,6 +91,7 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
             subnet = next((one for one in subnets if one["ip_version"] == version), None)
             if subnet:
                 addresses.append({"subnet_id": subnet["id"], "ip_address": free_address(store, subnet)})
+    taken = addresses_of(store) - {item["ip_address"] for item in (old or {}).get("external_fixed_ips", ())}
     for item in asked or []:
         subnet = (
             store.get("subnets", item["subnet_id"])
@@ -100,6 +107,8 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
         )
         if subnet is None:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for any of the subnets")
+        if item.get("ip_address") in taken:
+            raise ApiError("IpAddressAlreadyAllocated", ip=item["ip_address"], subnet_id=subnet["id"])
         addresses.append(
             {"subnet_id": subnet["id"], "ip_address": item.get("ip_address") or free_address(store, subnet)}
         )
@@ -122,8 +131,9 @@ def connected(store: Store, router_id: str, subnet_id: str) -> bool:
 # --- member actions
 
 
-def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Caller) -> dict[str, Any]:
-    """PUT routers/ID/add_router_interface with a subnet_id or a port_id."""
+def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Caller, ovn: bool = False) -> dict[str, Any]:
+    """PUT routers/ID/add_router_interface with a subnet_id or a port_id. OVN's plugin says in other words that it is
+    there already: the subnet overlaps with itself (db/l3_extra_gws_db.py, _check_for_dup_router_subnets)."""
     port_id, subnet_id = _interface(body)
     if port_id:
         port = store.get("ports", port_id)
@@ -133,7 +143,11 @@ def add_interface(store: Store, router: dict[str, Any], body: Any, caller: Calle
     else:
         subnet = get_visible(store, SUBNET, subnet_id, caller)
         if connected(store, router["id"], subnet_id):
-            raise ApiError("BadRequest", resource="router", message=f"Router already has a port on subnet {subnet_id}")
+            twice = f"Router already has a port on subnet {subnet_id}"
+            itself = (
+                f"Cidr {subnet['cidr']} of subnet {subnet_id} overlaps with cidr {subnet['cidr']} of subnet {subnet_id}"
+            )
+            raise ApiError("BadRequest", resource="router", message=itself if ovn else twice)
         if not subnet["gateway_ip"]:
             raise ApiError(
                 "BadRequest", resource="router", message="Subnet for router interface must have a gateway IP"
@@ -177,6 +191,7 @@ def remove_interface(store: Store, router: dict[str, Any], body: Any, caller: Ca
             bound = store.get("ports", floating["port_id"])
             if any(one["subnet_id"] == item["subnet_id"] for one in bound["fixed_ips"]):
                 raise ApiError("RouterInterfaceInUseByFloatingIP", subnet_id=item["subnet_id"], router_id=router["id"])
+        refuse_used_by_route(store, router, item["subnet_id"])
     store.remove("ports", port["id"])
     return _interface_answer(router, port)
 

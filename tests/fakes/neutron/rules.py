@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from . import (
@@ -39,10 +40,15 @@ def _forget(collection: str) -> Callable:
 def _update_router(cloud_state: CloudState, stored: dict[str, Any], changes: dict[str, Any], caller: Caller) -> None:
     """The agent that hosts it hears of it, but for OVN's, which is told nothing of routers."""
     if changes.get("routes") is not None:
-        ovn.refuse_removed_routes(cloud_state, stored, changes["routes"])
-    router_rules.update_router(cloud_state.store, stored, changes, caller)
+        ovn.set_routes(cloud_state, stored, changes["routes"], caller)
+    # OVN's plugin lets the gateway go from under a VPN service (services/vpn/ovn_plugin.py, check_router_in_use).
+    router_rules.update_router(cloud_state.store, stored, changes, caller, cloud_state.vpn_gateway is None)
     if cloud_state.vpn_gateway is None:
         cloud_state.agent.notice_router(stored)
+
+
+def _add_interface(cloud_state: CloudState, router: dict[str, Any], body: Any, caller: Caller) -> dict[str, Any]:
+    return router_rules.add_interface(cloud_state.store, router, body, caller, cloud_state.vpn_gateway is not None)
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,8 @@ RULES: dict[str, Rules] = {
 }
 
 MEMBER_ACTIONS: dict[tuple[str, str], Callable] = {
-    ("routers", "add_router_interface"): _on_store(router_rules.add_interface),
+    ("routers", "add_router_interface"): _add_interface,
     ("routers", "remove_router_interface"): _on_store(router_rules.remove_interface),
-    ("routers", "add_extraroutes"): lambda state, router, body, _caller: ovn.change_routes(state, router, body, True),
-    ("routers", "remove_extraroutes"): lambda state, router, body, _caller: ovn.change_routes(
-        state, router, body, False
-    ),
+    ("routers", "add_extraroutes"): partial(ovn.change_routes, adds=True),
+    ("routers", "remove_extraroutes"): partial(ovn.change_routes, adds=False),
 }

@@ -65,6 +65,15 @@ class FakeUserClient:
         """A connection with a service (subnet office) and policies of its own."""
         return self.make("ipsec_site_connection", **{**self.parts(), **values})
 
+    def attach(self, router_id: str, cidr: str) -> None:
+        """A network of one's own, on that router."""
+        network = self.ask("POST", "/v2.0/networks", {"network": {"name": "own"}}).json()["network"]["id"]
+        body = {"subnet": {"network_id": network, "cidr": cidr, "ip_version": 4}}
+        subnet = self.ask("POST", "/v2.0/subnets", body).json()["subnet"]["id"]
+        answer = self.ask("PUT", f"/v2.0/routers/{router_id}/add_router_interface", {"subnet_id": subnet})
+        if answer.status != 200:
+            raise ValueError(f"{cidr}: {answer.status} {answer.body.decode()}")
+
     def parts(self) -> dict[str, Any]:
         """What a connection needs: made, and not yet a connection."""
         service = self.make("vpnservice", router_id=ROUTER["edge"], subnet_id=SUBNET["office"])

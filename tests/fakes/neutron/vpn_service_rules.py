@@ -18,16 +18,6 @@ from .network_rules import get_visible
 from .resolver import CloudState
 from .router_rules import connected
 
-# What the OVN driver finds when it sets up a router's gateway -> its refusal; None: the gateway is made. The in-tree
-# drivers without OVN have no such gateway (``CloudState.vpn_gateway`` is None).
-GATEWAYS = {
-    "ready": None,
-    "no agent": "RouterReschedulingFailed",
-    "unscheduled": "NoVPNAgentAvailable",
-    "not ready": "VPNGatewayNotReady",
-    "in error": "VPNGatewayInError",
-}
-
 
 def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> dict[str, Any]:
     """Flavor, router, gateway, subnet are checked in this order; the gateway's addresses are copied once, for good."""
@@ -44,9 +34,11 @@ def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> d
     addresses: dict[int, str] = {}
     for item in gateway["external_fixed_ips"]:
         addresses.setdefault(ipaddress.ip_address(item["ip_address"]).version, item["ip_address"])
-    refusal = _gateway_refusal(cloud_state, router["id"])
+    refusal = None
     if cloud_state.vpn_gateway is not None:
-        addresses = {} if refusal else _port_of_its_own(cloud_state, router["id"], addresses)
+        # The driver is asked when the service is stored already, so what it refuses stays, in ERROR.
+        found = ovn.ensure_gateway(cloud_state, router["id"], addresses)
+        refusal, addresses = (found, {}) if isinstance(found, ApiError) else (None, found)
     return {
         **wanted,
         "status": "ERROR" if refusal else "PENDING_CREATE",
@@ -54,30 +46,6 @@ def create(cloud_state: CloudState, wanted: dict[str, Any], caller: Caller) -> d
         "external_v6_ip": addresses.get(6),
         **({"_refused": refusal} if refusal else {}),
     }
-
-
-def _port_of_its_own(cloud_state: CloudState, router_id: str, outside: dict[int, str]) -> dict[int, str]:
-    """OVN gives the VPN services of a router a port beside the router's, and takes it back with the last of them: a
-    service that comes later has another address (ovn_ipsec.py, ``make_gw_port`` and ``delete_vpnservice``)."""
-    for service in cloud_state.store.all("vpnservices"):
-        if service["router_id"] == router_id and (service["external_v4_ip"] or service["external_v6_ip"]):
-            return {4: service["external_v4_ip"], 6: service["external_v6_ip"]}
-    cloud_state.vpn_ports += 1
-    # Past what ``seed_data`` uses: routers have 10 to 14, floating IPs 100 and 101.
-    return {
-        version: str(ipaddress.ip_address(address) + 128 + cloud_state.vpn_ports)
-        for version, address in outside.items()
-    }
-
-
-def _gateway_refusal(cloud_state: CloudState, router_id: str) -> ApiError | None:
-    """The driver is asked when the service is stored already, so what it refuses stays, in ERROR."""
-    if cloud_state.vpn_gateway is None:
-        return None
-    kind = GATEWAYS[cloud_state.vpn_gateway]
-    if kind is None and router_id in cloud_state.failed_gateways:
-        kind = "VPNGatewayInError"
-    return ApiError(kind, router_id=router_id) if kind else None
 
 
 def _check_flavor(cloud_state: CloudState, flavor_id: str | None) -> None:
@@ -106,7 +74,6 @@ def delete(cloud_state: CloudState, stored: dict[str, Any]) -> None:
     if cloud_state.store.has("ipsec_site_connections", vpnservice_id=stored["id"]):
         raise ApiError("VPNServiceInUse", id=stored["id"])
     cloud_state.remove("vpnservices", stored)
-    ovn.remove_gateway(cloud_state, stored["router_id"])
 
 
 def refuse_pending(stored: dict[str, Any]) -> None:

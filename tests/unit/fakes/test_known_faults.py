@@ -110,6 +110,8 @@ def a_refused_service_stays_in_error(user: FakeUserClient) -> bool:
 
 def a_gateway_that_was_not_removed_takes_no_service(user: FakeUserClient) -> bool:
     service = user.make("vpnservice", **OFFICE)
+    if user.cloud.vpn_gateway is None:
+        user.attach(ROUTER["edge"], "169.254.0.0/28")
     assert user.ask("PUT", f"{EDGE}/add_extraroutes", OWN).status == 200
     removed = user.vpn("DELETE", f"vpnservices/{service['id']}")
     assert user.vpn("GET", "vpnservices").json() == {"vpnservices": []}

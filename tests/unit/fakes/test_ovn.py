@@ -107,6 +107,7 @@ def test_without_ovn_no_route_is_anybodys() -> None:
     runner = PreparedRunner()
     path = f"/v2.0/routers/{ROUTER['edge']}"
     user = FakeUserClient(runner.cloud)
+    user.attach(ROUTER["edge"], "169.254.0.0/28")
     assert user.ask("PUT", path, {"router": {"routes": [OWN]}}).status == 200
     assert runner.apply("vpn_service", "elsewhere", router="edge2", subnet="lab")["changed"]
     assert runner.apply("vpn_service", "office", **PLACE).get("warnings") is None
