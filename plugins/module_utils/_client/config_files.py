@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import typing as t
 from contextlib import suppress
+from importlib import import_module
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import CONFIGURATION_ERRORS
 
@@ -92,11 +93,12 @@ def _here(path: str) -> str:
 
 
 def load_late_parts() -> None:
-    """Load what the libraries load at the first login of a process: auth plugins, versions for the user agent.
+    """Load what the libraries load at the first login of a process: auth plugins, and requests' reader of netrc.
 
     It reads no configuration and sends no request. The login reports what is broken.
     """
     # NameError: the library is not installed.
     with suppress(NameError, ImportError, *CONFIGURATION_ERRORS):
+        import_module("netrc")
         config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)
-        config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""}).get_session()
+        config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""})
