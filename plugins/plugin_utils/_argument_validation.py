@@ -24,7 +24,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import ArgumentSpec
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Result, Value
 
-TYPES = {"str": str, "int": int, "bool": bool}
+TYPES = {"int": int, "bool": bool}
 
 
 def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
@@ -39,7 +39,7 @@ def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
 
 def _validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
     complete = {
-        option: [_with_defaults(item, spec[option]["options"]) for item in items]
+        option: _with_defaults(items, spec[option]["options"])
         for option, items in given.items()
         if isinstance(items, list) and "options" in spec.get(option, {}) and _is_typed(items, spec[option])
     }
@@ -58,6 +58,8 @@ def _by_ansible(spec: ArgumentSpec, given: Params) -> ValidationResult:
 
 def _is_typed(value: Value, spec: Params) -> bool:
     """Whether Ansible would accept the value unchanged."""
+    if isinstance(value, str):
+        return spec["type"] == "str" and ("choices" not in spec or value in spec["choices"])
     if isinstance(value, list):
         element = {"type": spec.get("elements"), "options": spec.get("options", {})}
         return spec["type"] == "list" and all(item is not None and _is_typed(item, element) for item in value)
@@ -81,10 +83,14 @@ def _may_be_null(spec: Params) -> bool:
     return spec.get("default") is None and "choices" not in spec
 
 
-def _with_defaults(value: Params, options: Params) -> Result:
-    complete = {option: spec.get("default") for option, spec in options.items()}
-    for option, item in value.items():
-        if isinstance(item, dict):
-            item = _with_defaults(item, options[option].get("options", {}))
-        complete[option] = list(item) if isinstance(item, list) else item
-    return complete
+def _with_defaults(mappings: list[Params], options: Params) -> list[Result]:
+    defaults = {option: spec.get("default") for option, spec in options.items()}
+    found = []
+    for given in mappings:
+        complete = dict(defaults)
+        for option, value in given.items():
+            if isinstance(value, dict):
+                (value,) = _with_defaults([value], options[option].get("options", {}))
+            complete[option] = list(value) if isinstance(value, list) else value
+        found.append(complete)
+    return found
