@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ansible's argument validation, with a shorter way for the items of a topology.
+"""Ansible's argument validation, with a shorter way for arguments whose values all have their types already.
 
-Ansible goes a dozen times through every option that an item could have. An item whose values all have their types
-already only lacks the defaults; in every other case Ansible validates everything and writes every message.
+Ansible goes a dozen times through every option that an item of a topology could have. Such arguments only lack the
+defaults; in every other case Ansible validates everything and writes every message. Where only the items have their
+types, it validates the rest.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
 
 
 def _validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
+    if _is_typed_mapping(given, spec):
+        return _with_parameters(ValidationResult({}), _with_defaults([given], spec)[0])
     complete = {
         option: _with_defaults(items, spec[option]["options"])
         for option, items in given.items()
@@ -46,9 +49,13 @@ def _validate(spec: ArgumentSpec, given: Params) -> ValidationResult:
     if complete:
         validation = _by_ansible(spec, {**given, **{option: [] for option in complete}})
         if not validation.error_messages:
-            validation.validated_parameters.update(complete)
-            return validation
+            return _with_parameters(validation, complete)
     return _by_ansible(spec, given)
+
+
+def _with_parameters(validation: ValidationResult, parameters: Params) -> ValidationResult:
+    validation.validated_parameters.update(parameters)
+    return validation
 
 
 def _by_ansible(spec: ArgumentSpec, given: Params) -> ValidationResult:
@@ -59,10 +66,11 @@ def _by_ansible(spec: ArgumentSpec, given: Params) -> ValidationResult:
 def _is_typed(value: Value, spec: Params) -> bool:
     """Whether Ansible would accept the value unchanged."""
     if isinstance(value, str):
-        return spec["type"] == "str" and ("choices" not in spec or value in spec["choices"])
+        return spec["type"] in ("str", "raw") and ("choices" not in spec or value in spec["choices"])
     if isinstance(value, list):
         element = {"type": spec.get("elements"), "options": spec.get("options", {})}
-        return spec["type"] == "list" and all(item is not None and _is_typed(item, element) for item in value)
+        is_list = spec["type"] == "list" and "choices" not in spec
+        return is_list and all(item is not None and _is_typed(item, element) for item in value)
     if isinstance(value, dict):
         return spec["type"] == "dict" and _is_typed_mapping(value, spec.get("options", {}))
     known = TYPES.get(spec["type"])
@@ -89,8 +97,11 @@ def _with_defaults(mappings: list[Params], options: Params) -> list[Result]:
     for given in mappings:
         complete = dict(defaults)
         for option, value in given.items():
+            nested = options[option].get("options", {})
             if isinstance(value, dict):
-                (value,) = _with_defaults([value], options[option].get("options", {}))
-            complete[option] = list(value) if isinstance(value, list) else value
+                (value,) = _with_defaults([value], nested)
+            elif isinstance(value, list):
+                value = _with_defaults(value, nested) if nested else list(value)
+            complete[option] = value
         found.append(complete)
     return found

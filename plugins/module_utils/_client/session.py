@@ -138,9 +138,9 @@ def _explained(options: Params, secrets: set[str]) -> t.Iterator[None]:
 
 
 def _transport(concurrency: int) -> requests.Session:
-    session = requests.Session()
+    session, adapter = requests.Session(), BoundedAdapter(pool_maxsize=max(10, concurrency))
     for scheme in ("https://", "http://"):
-        session.mount(scheme, BoundedAdapter(pool_maxsize=max(10, concurrency)))
+        session.mount(scheme, adapter)
     return session
 
 
