@@ -163,8 +163,8 @@ peer-grammars: .venv/test.stamp grammars $(LINK)  ## every line of peer_config h
 tunnel: .venv/test.stamp $(LINK)  ## root: real gateways on a real Neutron, packets through their tunnels; writes docs/tunnel.md; ONLY=k5,fast for some
 	@$(RUN) tests/e2e/tunnel/run.py $(subst $(comma), ,$(ONLY))
 
-bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test
-	@$(RUN) bench/bench.py $(if $(filter quick,$(BENCH)),--quick)
+bench: .venv/run.stamp $(LINK)  ## measure this collection and its peers, write docs/benchmarks.md; BENCH=quick for a smoke test; ONLY="one plain" for some rows of bench/benchmark.yml
+	@$(RUN) bench/bench.py $(if $(filter quick,$(BENCH)),--quick) $(ONLY)
 
 figures: .venv/test.stamp .venv-nox/nox.stamp $(LINK)  ## figures about the code: types, sizes, imports, requests of each task beside 1.0.0's
 	@$(RUN) development/figures.py $(NOX) --session import-linter

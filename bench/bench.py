@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The benchmark: make bench, or python bench/bench.py [--quick]. See README.md."""
+"""The benchmark: make bench, or python bench/bench.py [--quick | ROW...]. See README.md."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ OURS = {
     "create": "create",
     "several": "several",
     "one": "one",
+    "one_embedded": "one",
 }
 PLAN = yaml.safe_load((HERE / "benchmark.yml").read_text(encoding="utf-8"))
 
@@ -46,22 +47,19 @@ class Benchmark:
         self.sizes = {name: pair[quick] for name, pair in PLAN["sizes"].items()}
         self.figures = Figures()
         self.clouds = {}
+        self.layers = {}
 
     def run(self, rounds):
         began, load = time.monotonic(), machine.load()
+        needed = {run["cloud"] for each in rounds for run in (*each["runs"], *each.get("layers", ()))}
         with ExitStack() as stack:
             for name, desired in PLAN["clouds"].items():
-                if desired["kind"] == "embedded" or not self.quick:
+                if name in needed and (desired["kind"] == "embedded" or not self.quick):
                     kind = EmbeddedCloud if desired["kind"] == "embedded" else RealNeutron
                     self.clouds[name] = kind(name, desired.get("latency", 0.0))
                     stack.callback(self.clouds[name].stop)
             for number, each in enumerate(rounds, 1):
                 self.round(each, f"round {number} of {len(rounds)}")
-            self.layers = {
-                run["title"].format(**self.sizes): self.time_in_layers(run)
-                for run in PLAN["layers"]
-                if run["cloud"] in self.clouds
-            }
         self.loads = (load, machine.load())
         self.minutes = (time.monotonic() - began) / 60
 
@@ -72,17 +70,16 @@ class Benchmark:
                 self.clouds[cloud].fill(self.sizes[size])
         if "empty" in self.clouds:
             self.clouds["empty"].fill(0)
-        runs = [run for run in wanted["runs"] if run["cloud"] in self.clouds and self.has_peers(run)]
+        runs = [run for run in wanted["runs"] if run["cloud"] in self.clouds and not (self.quick and needs_peer(run))]
         turns = 1 if self.quick else wanted["turns"]
-        for turn in range(turns):
+        for turn in range(turns if runs else 0):
             print(f"{title}, turn {turn + 1} of {turns}, load {machine.load():.1f}", flush=True)
             for run in runs[turn % len(runs) :] + runs[: turn % len(runs)]:
                 if turn < run.get("turns", turns):
                     self.figures.add(run["row"], run["by"], self.measure(run))
-
-    def has_peers(self, run):
-        needs_peer = "command" in run or "former" in run or run.get("task", "").startswith("resource")
-        return not self.quick or not needs_peer
+        for run in wanted.get("layers", ()):
+            if run["cloud"] in self.clouds:
+                self.layers[run["title"].format(**self.sizes)] = self.time_in_layers(run)
 
     def measure(self, run):
         cloud, size = self.clouds[run["cloud"]], self.sizes[run["size"]]
@@ -115,19 +112,36 @@ def parse():
     parser.add_argument(
         "--quick", action="store_true", help="a smoke test: small sizes, one turn, no peers, no verdict"
     )
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="only these rows of benchmark.yml; nothing is written")
     return parser.parse_args()
 
 
+def rounds_of(rows):
+    """The rounds, of those with ``rows`` only these rows and no layers. Exits for a row that is not there."""
+    unknown = sorted(set(rows) - set(PLAN["rows"]))
+    if unknown:
+        sys.exit(f"no such row: {', '.join(unknown)}; there are {', '.join(PLAN['rows'])}")
+    if not rows:
+        return PLAN["rounds"]
+    chosen = [[run for run in each["runs"] if run["row"] in rows] for each in PLAN["rounds"]]
+    return [{**each, "runs": runs, "layers": ()} for each, runs in zip(PLAN["rounds"], chosen, strict=True) if runs]
+
+
+def needs_peer(run):
+    return "command" in run or "former" in run or run.get("task", "").startswith("resource")
+
+
 def main():
-    quick = parse().quick
+    arguments = parse()
+    quick, rounds = arguments.quick, rounds_of(arguments.rows)
     # However it ends, the clouds end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     CACHE.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(CACHE / "clouds", ignore_errors=True)
-    if not quick:
+    if not quick and any(needs_peer(run) for each in rounds for run in each["runs"]):
         peers.install()
     benchmark = Benchmark(quick)
-    benchmark.run(PLAN["rounds"])
+    benchmark.run(rounds)
     samples = [{"row": row, "by": by, "samples": measured} for (row, by), measured in benchmark.figures.samples.items()]
     (CACHE / "samples.json").write_text(json.dumps(samples, indent=1))
     comparisons = "\n\n".join(
@@ -136,11 +150,10 @@ def main():
         if benchmark.figures.by(row)
     )
     latency = PLAN["clouds"]["empty"]["latency"]
-    result_table = (
-        "" if quick else report.result_table(thresholds.check_all(benchmark.figures, benchmark.sizes, latency))
-    )
+    results = [] if quick else thresholds.check_all(benchmark.figures, benchmark.sizes, latency, bool(arguments.rows))
+    result_table = report.result_table(results) if results else ""
     print(f"\n{result_table}\n\n{comparisons}\n")
-    if not quick:
+    if not quick and not arguments.rows:
         write_page(benchmark, result_table, comparisons)
     return 0
 

@@ -28,15 +28,24 @@ class Figures:
         return [sample[key] for sample in self.samples.get((row, by), ()) if sample.get(key) is not None]
 
     def median(self, row, by, key="seconds"):
+        return median(self._measured(row, by, key))
+
+    def largest(self, row, by, key="seconds"):
+        return max(self._measured(row, by, key))
+
+    def _measured(self, row, by, key):
         values = self.values(row, by, key)
         if not values:
             raise NotMeasuredError(f"{row}, {by}: {self.failure(row, by) or 'no sample'}")
-        return median(values)
+        return values
 
     def failure(self, row, by):
         """What the competitor said when it failed, or None."""
         return next((sample["failure"] for sample in self.samples.get((row, by), ()) if sample.get("failure")), None)
 
     def calls(self, row, by):
-        """Of the last sample for which they were counted; empty where nobody counts."""
-        return next((sample["calls"] for sample in reversed(self.samples[row, by]) if sample.get("calls")), [])
+        """Of the last sample for which they were counted."""
+        for sample in reversed(self.samples.get((row, by), ())):
+            if sample.get("calls"):
+                return sample["calls"]
+        raise NotMeasuredError(f"{row}, {by}: no calls")

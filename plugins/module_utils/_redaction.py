@@ -47,10 +47,12 @@ HARMLESS_AUTH_KEYS = frozenset(
     }
 )
 
+_CONFIGURATION = re.compile(r"[\n\r{}\[\]=]|:\s|://")
+
 
 def is_cloud_name(value: object) -> bool:
     """Whether it can be the name of a cloud: no text that holds a configuration, which may hold a password."""
-    return isinstance(value, str) and len(value) <= 100 and not re.search(r"[\n\r{}\[\]=]|:\s|://", value)
+    return isinstance(value, str) and len(value) <= 100 and not _CONFIGURATION.search(value)
 
 
 def auth_secrets(auth: object) -> set[str]:

@@ -31,6 +31,7 @@ HTTP_ALLOWED = {
     "_client/exchange",
     "_client/identity_answers",
     "_client/login_guard",
+    "_client/open_session",
     "_client/projects",
     "_client/redirects",
     "_client/session",

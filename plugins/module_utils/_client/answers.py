@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome, printable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.attribute_types import (
     IDENTIFIER,
-    checks_of,
+    mismatch_in,
     required_attributes,
 )
 
@@ -123,11 +123,10 @@ class Answer:
         for key in required_attributes(resource):
             if item.get(key) is None:
                 raise self._fault(f"has null at {place}.{key}, where a text is expected")
-        for key, check in checks_of(resource, item):
-            wrong = check(item[key], key)
-            if wrong:
-                found = f"{kind_of(wrong.value)} at {place}.{wrong.place}"
-                raise self._fault(f"has {found}, where {wrong.expected} is expected")
+        wrong = mismatch_in(resource, item)
+        if wrong:
+            found = f"{kind_of(wrong.value)} at {place}.{wrong.place}"
+            raise self._fault(f"has {found}, where {wrong.expected} is expected")
         try:
             return {printable(key): _printable(part) for key, part in item.items()}
         except RecursionError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import typing as t
 from contextlib import suppress
+from importlib import import_module
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import CONFIGURATION_ERRORS
 
@@ -16,6 +17,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 with suppress(ImportError):  # session.py reports it at the login
+    import requests
     import yaml
     from openstack.config import loader
 
@@ -92,11 +94,16 @@ def _here(path: str) -> str:
 
 
 def load_late_parts() -> None:
-    """Load what the libraries load at the first login of a process: auth plugins, versions for the user agent.
+    """Load what the libraries load at the first login and request of a process: auth plugins, a reader of netrc, what
+    Python works out about the types of a request.
 
     It reads no configuration and sends no request. The login reports what is broken.
     """
     # NameError: the library is not installed.
     with suppress(NameError, ImportError, *CONFIGURATION_ERRORS):
+        import_module("netrc")
+        session = requests.Session()
+        session.trust_env = False  # the file is not read
+        session.prepare_request(requests.Request("GET", "http://localhost", params=[("name", "nobody")]))
         config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)
-        config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""}).get_session()
+        config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""})

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import typing as t
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from urllib.request import getproxies
 
@@ -27,17 +27,17 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_en
     find_endpoint,
     with_version,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.open_session import open_session
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.quotations import redact
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins, SharedLogin
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, url_passwords
 
 if t.TYPE_CHECKING:
     from keystoneauth1.access import AccessInfo
-    from keystoneauth1.session import Session
     from openstack.config.cloud_region import CloudRegion
 
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import CarefulSession
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
     Explained: t.TypeAlias = t.Callable[[], t.ContextManager[None]]
@@ -88,11 +88,11 @@ def log_in(
     secrets = _secrets_of(options)
     transport = transport or _transport(concurrency)
     with _explained(options, secrets):
-        region = _region(options, transport)
+        region = _region(options)
         secrets |= auth_secrets(region.config.get("auth")) | url_passwords(region.config.values())
         secrets |= url_passwords(getproxies().values())
         bounds = Bounds(seconds=seconds_of(region.config.get("api_timeout") or Bounds.seconds))
-        session = region.get_session()
+        session = open_session(region, transport)
         explained = partial(_explained, options, secrets)
         _share(logins, session, region, bounds.seconds, explained)
         with bounded_login(transport, bounds.seconds):
@@ -114,9 +114,11 @@ def log_in(
     )
 
 
-def _share(logins: Logins | None, session: Session, region: CloudRegion, seconds: float, explained: Explained) -> None:
+def _share(
+    logins: Logins | None, session: CarefulSession, region: CloudRegion, seconds: float, explained: Explained
+) -> None:
     """Let the session take its tokens from the run's logins, and give them its own."""
-    if logins and isinstance(session, CarefulSession) and isinstance(session.auth, BaseIdentityPlugin):
+    if logins and isinstance(session.auth, BaseIdentityPlugin):
         session.renew = SharedLogin(logins, session, session.auth, region, seconds, explained).log_in
 
 
@@ -135,13 +137,13 @@ def _explained(options: Params, secrets: set[str]) -> t.Iterator[None]:
 
 
 def _transport(concurrency: int) -> requests.Session:
-    session = requests.Session()
+    session, adapter = requests.Session(), BoundedAdapter(pool_maxsize=max(10, concurrency))
     for scheme in ("https://", "http://"):
-        session.mount(scheme, BoundedAdapter(pool_maxsize=max(10, concurrency)))
+        session.mount(scheme, adapter)
     return session
 
 
-def _token(region: CloudRegion, session: Session, explained: Explained) -> AccessInfo | None:
+def _token(region: CloudRegion, session: CarefulSession, explained: Explained) -> AccessInfo | None:
     """The token with its catalog; from the cache of clouds.yaml (``cache: auth: true``) where it is there.
 
     None for the plugins without (none, http_basic): they have no catalog, roles or project. The library reads the cache
@@ -150,8 +152,8 @@ def _token(region: CloudRegion, session: Session, explained: Explained) -> Acces
     if not isinstance(session.auth, BaseIdentityPlugin):
         return None
     kept = session.auth.auth_ref
-    with session.logging_in() if isinstance(session, CarefulSession) else nullcontext():
-        if isinstance(session, CarefulSession) and session.renew:
+    with session.logging_in():
+        if session.renew:
             session.renew()
         access = session.auth.get_access(session)
 
@@ -161,8 +163,7 @@ def _token(region: CloudRegion, session: Session, explained: Explained) -> Acces
 
     if access is not kept:
         keep()
-    if isinstance(session, CarefulSession):
-        session.keep = keep
+    session.keep = keep
     return access
 
 
@@ -172,7 +173,7 @@ def _secrets_of(options: Params) -> set[str]:
     return auth_secrets(options.get("auth")) | nested
 
 
-def _region(options: Params, transport: requests.Session) -> CloudRegion:
+def _region(options: Params) -> CloudRegion:
     """The configuration of the cloud. Raises ``LoginError`` for options beside a cloud that is a mapping."""
     given: dict[str, Value] = {
         argument: options[option] for option, argument in CONFIG_ARGUMENTS.items() if options.get(option) is not None
@@ -189,7 +190,5 @@ def _region(options: Params, transport: requests.Session) -> CloudRegion:
     if token:
         # openstacksdk before 4.6 overwrites a token that is given in auth only (config/loader.py, magic_fixes).
         given["token"] = token
-    # A cast, since openstack.config declares a class and calls it with keywords only, as it does a partial.
-    constructor = t.cast("type[Session]", partial(CarefulSession, session=transport))
-    config = OpenStackConfig(session_constructor=constructor, app_name="sitelink.vpnaas", **search_path())
+    config = OpenStackConfig(app_name="sitelink.vpnaas", **search_path())
     return config.get_one(**given)

@@ -40,8 +40,10 @@ def refuse_retyped(spec: Spec, given: Params) -> None:
 
 def _found(spec: Spec, given: Params, path: str = "") -> t.Iterator[tuple[str, Value]]:
     for name, value in given.items():
+        if value is None or isinstance(value, str) or name in EXEMPT:
+            continue
         option = spec.get(name) or _with_alias(spec, name)
-        if option is None or value is None or name in EXEMPT:
+        if option is None:
             continue
         yield from _in_option(option, value, f"{path}{name}")
 
@@ -63,5 +65,5 @@ def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Ite
     elif kind == "list" and isinstance(value, (list, tuple)):
         one = {"type": option.get("elements", "raw"), "options": options}
         for number, item in enumerate(value):
-            if item is not None:
+            if item is not None and not isinstance(item, str):
                 yield from _in_option(one, item, f"{place}[{number}]")

@@ -102,7 +102,11 @@ def _mapping_of(checks: t.Mapping[str, Check], needs: tuple[str, ...] = ()) -> C
         for key in needs:
             if not value.get(key):
                 return Mismatch(f"{place}.{key}", value.get(key), "a value")
-        return next(filter(None, (check(value.get(key), f"{place}.{key}") for key, check in checks.items())), None)
+        for key, check in checks.items():
+            found = check(value[key], f"{place}.{key}") if value.get(key) is not None else None
+            if found:
+                return found
+        return None
 
     return check_mapping
 
@@ -137,13 +141,19 @@ def attribute_types(resource: Resource) -> t.Mapping[str, Check]:
     return {**_COMMON, **_STATUS, **_OTHERS.get(resource.kind, {}), **own}
 
 
-def checks_of(resource: Resource, item: t.Mapping[str, Value]) -> t.Iterator[tuple[str, Check]]:
-    """(attribute, check) of each attribute that the object has; of a field with variants that of the object's."""
-    yield from ((key, check) for key, check in attribute_types(resource).items() if key in item)
+def mismatch_in(resource: Resource, item: t.Mapping[str, Value]) -> Mismatch | None:
+    """The first attribute of the object that has a wrong type; of a field with variants that of the object's counts.
+    Null is of every type."""
+    for key, check in attribute_types(resource).items():
+        found = check(item[key], key) if item.get(key) is not None else None
+        if found:
+            return found
     for row in _with_variants(resource):
         choice = item.get(row.discriminator)
-        if isinstance(choice, str) and row.key in item:
-            yield row.key, _check_of(row.variant(choice))
+        found = _check_of(row.variant(choice))(item.get(row.key), row.key) if isinstance(choice, str) else None
+        if found:
+            return found
+    return None
 
 
 @cache

@@ -79,6 +79,12 @@ class Field:
         """The key of the request body."""
         return self.api_key or self.option
 
+    @cached_property
+    def is_bounded(self) -> bool:
+        """Whether not every value of its type is one of the field's."""
+        bounds = (self.minimum, self.maximum)
+        return self.value_type.type == "int" or bool(self.choices) or bounds != (None, None)
+
     def on(self, dialect: str) -> Field:
         """This field in the named dialect, suboptions included; itself where the dialect overrides nothing."""
         suboptions = tuple(part.on(dialect) for part in self.suboptions)

@@ -9,9 +9,13 @@ from __future__ import annotations
 import typing as t
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from socket import AF_INET, inet_ntoa, inet_pton
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
+
+#: The prefix lengths of IPv4 as ipaddress writes them.
+LENGTHS_IPV4 = frozenset(map(str, range(33)))
 
 
 def canonical_network(text: Value) -> Value:
@@ -40,10 +44,21 @@ def is_address(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def _address(text: str) -> str | None:
     """The canonical form of an address; None for other text."""
+    if _dotted_quad(text) is not None:
+        return text
     try:
         return str(ip_address(text))
     except ValueError:
         return None
+
+
+def _dotted_quad(text: str) -> int | None:
+    """The number of an IPv4 address in its canonical form; None for other text. ipaddress takes ten times as long."""
+    try:
+        packed = inet_pton(AF_INET, text)
+    except (OSError, ValueError):
+        return None
+    return int.from_bytes(packed, "big") if inet_ntoa(packed) == text else None
 
 
 def parse_network(text: str) -> IPv4Network | IPv6Network:
@@ -89,6 +104,12 @@ def network_range(text: str) -> NetworkRange:
 @lru_cache(maxsize=65536)
 def _parsed_network(text: str) -> tuple[str, NetworkRange]:
     """(canonical form, range) of a network. Raises ValueError for other text."""
+    address, _slash, length = text.partition("/")
+    number = _dotted_quad(address) if length in LENGTHS_IPV4 else None
+    if number is not None:
+        hosts = 2 ** (32 - int(length)) - 1
+        first = number & ~hosts
+        return f"{inet_ntoa(first.to_bytes(4, 'big'))}/{length}", NetworkRange(4, first, first | hosts)
     network = parse_network(text)
     first = int(network.network_address)
     last = first + 2 ** (network.max_prefixlen - network.prefixlen) - 1

@@ -33,6 +33,7 @@ ALMOST_UUID = re.compile(r"[0-9a-fA-F-]{30,40}")
 #: ``address/length``; Neutron rejects an IPv4 netmask, and accepts an IPv6 one
 #: (neutron_lib.api.validators.validate_subnet).
 PREFIX = re.compile(r"[^/\s]+/\d{1,3}|[^/\s]*:[^/\s]*/[^/\s]+")
+DOTTED = re.compile(r"[0-9.]+")
 HOST_NAME = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?"
 )
@@ -134,8 +135,10 @@ def check_host(text: str) -> None:
         raise ValueError(f'"{text}" is a network, not an address: leave "/{text.split("/", 1)[1]}" out')
     if text in ("%any", "%any6", "any"):
         raise ValueError(f'"{text}" is no address: for a peer of any address give 0.0.0.0, for one of IPv6 ::')
-    looks_numeric = re.fullmatch(r"[0-9.]+", text) or ":" in text
-    if not is_address(text) and (looks_numeric or not HOST_NAME.fullmatch(text)):
+    if is_address(text):
+        return
+    looks_numeric = DOTTED.fullmatch(text) or ":" in text
+    if looks_numeric or not HOST_NAME.fullmatch(text):
         raise ValueError(f'"{text}" is neither an IPv4 or IPv6 address nor a host name')
 
 

@@ -107,7 +107,11 @@ def public(resource: Resource, item: t.Mapping[str, Value]) -> ApiObject:
     Lists are sets to the API, which returns them in any order: they are sorted, so that equal objects read equal.
     """
     secrets = resource.secrets()
-    return {key: plain(value) for key, value in without_copies(resource, item, item).items() if key not in secrets}
+    return {
+        key: value if isinstance(value, str) else plain(value)
+        for key, value in without_copies(resource, item, item).items()
+        if key not in secrets
+    }
 
 
 def without_copies(resource: Resource, values: t.Mapping[str, Value], item: t.Mapping[str, Value]) -> ApiObject:
@@ -117,8 +121,11 @@ def without_copies(resource: Resource, values: t.Mapping[str, Value], item: t.Ma
     if not held:
         return dict(values)
     kept = {"id", "name", *resource.secrets()}
-    shown = {key: str(value) for key, value in values.items() if key not in kept}
-    copies = {key for secret in held for key, text in shown.items() if secret in text}
+    # Hardly any object has one: all values are searched at once first.
+    together = "\n".join([str(value) for key, value in values.items() if key not in kept])
+    if not any(secret in together for secret in held):
+        return dict(values)
+    copies = {key for key, value in values.items() if key not in kept and any(secret in str(value) for secret in held)}
     return {key: HIDDEN if key in copies else value for key, value in values.items()}
 
 

@@ -78,7 +78,7 @@ class DesiredState:
         extra = {key: value for key, value in (params.get(OPTION) or {}).items() if present and value is not None}
         other_faults = (*extra_attrs_faults(resource, extra), *(rename_faults(params) if present else ()))
         resource = with_extra_attrs(resource, extra)
-        params = {**extra, **params}
+        params = {**extra, **params} if extra else params
         given = {
             row.option: _without_nulls(params[row.option])
             for row in resource.fields
@@ -131,7 +131,7 @@ class DesiredState:
         for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
-            elif not is_held(row, value, existing):
+            elif existing is None or not is_held(row, value, existing):
                 yield from value_faults(row, value, new)
 
     def secrets(self) -> list[str]:

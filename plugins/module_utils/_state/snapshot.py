@@ -60,9 +60,10 @@ class Snapshot(Listings):
     def _named(self, index: Index, kind: str, name: str) -> list[ApiObject]:
         if not self.cloud.project_id and name.lower() not in index.by_id and not UUID.fullmatch(name):
             self.project_scope.require_project(f'which {KINDS[kind].title} has the name "{name}"')
+        found = index.by_name.get(name)
         return [
             item
-            for item in list(index.by_name.get(name, {}).values())
+            for item in (list(found.values()) if found else ())
             if self.is_in_project(item) and not self.replacements.is_replaced(item["id"])
         ]
 

@@ -32,7 +32,8 @@ def value_faults(row: Field, value: Value, new: bool = True) -> t.Iterator[str]:
             yield from _text_faults(row, item, new or row.secret)
     if row.max_items and isinstance(value, list) and len(value) > row.max_items:
         yield f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})"
-    yield from _outside(row, value, new)
+    if row.is_bounded:
+        yield from _outside(row, value, new)
     if value == "" and (row.required or row.not_empty):
         yield f"{row.option}: must not be empty"
     elif value != "":
@@ -98,7 +99,7 @@ def _text_faults(row: Field, value: str, new: bool) -> list[str]:
         found.append(f"{row.option}: {len(value)} characters are too many; {row.max_length} is the limit")
     if new and not value.isprintable() and CONTROL_CHARACTERS.search(value):
         found.append(f"{row.option}: control characters (line breaks, tabs, ...) are not allowed")
-    if not row.secret:
+    if row.forbidden and not row.secret:
         found += forbidden_characters(row, value)
     return found
 

@@ -86,6 +86,26 @@ def test_a_goal_is_judged(threshold):
     assert not check(measured(**UNMET[threshold]), SIZES, 0.1).met
 
 
+def test_every_goal_is_judged_in_a_whole_run_and_only_measured_ones_in_a_run_of_some_rows():
+    assert len(thresholds.check_all(measured(), SIZES, 0.1)) == len(UNMET)
+    some = Figures()
+    for (row, by), samples in measured().samples.items():
+        if row in ("one", "policies"):
+            some.add(row, by, samples)
+    assert sum(not result.met for result in thresholds.check_all(some, SIZES, 0.1)) == len(UNMET) - 2
+    assert len(thresholds.check_all(some, SIZES, 0.1, measured_only=True)) == 2
+
+
+def test_some_rows_are_the_runs_of_these_rows_on_clouds_filled_as_in_the_whole_run():
+    rounds = bench.rounds_of(["one", "policies"])
+    assert {run["row"] for each in rounds for run in each["runs"]} == {"one", "policies"}
+    assert [each["fill"]["neutron"] for each in rounds] == ["loop", "project"]
+    assert not any(each["layers"] for each in rounds)
+    assert bench.rounds_of([]) == PLAN["rounds"]
+    with pytest.raises(SystemExit, match="no such row: two; there are policy, loop,"):
+        bench.rounds_of(["one", "two"])
+
+
 def test_failed_competitor_is_shown_with_its_message():
     figures = measured()
     figures.add("loop", "resource_policy", [{"failure": "'Proxy' object has | no attribute"}])

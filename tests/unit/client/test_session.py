@@ -8,6 +8,7 @@ found in the catalog; whose objects are meant follows from token and ``project``
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 
 import pytest
 import yaml
@@ -203,6 +204,16 @@ def test_a_token_that_the_cloud_forgot_is_renewed_once(stub):
     stub.cloud.revoke_tokens()
     assert cloud.list(VPN_KINDS["ike_policy"]) == []
     assert [entry.status for entry in stub.cloud.log.network] == [401, 200]
+
+
+def test_requests_say_who_sends_them(stub):
+    """For whoever reads the log of a cloud: the collection, and the library below it."""
+    seen = []
+    stub.between = lambda request, _send: seen.append(request.headers["User-Agent"])
+    stub.enter(auth=AUTH).list(VPN_KINDS["ike_policy"])
+    assert len(seen) == 3  # version document, token, listing
+    assert all(agent.startswith("sitelink.vpnaas") for agent in seen)
+    assert all(f" openstacksdk/{version('openstacksdk')} " in agent for agent in seen)
 
 
 # --- where Neutron is, and which dialect it speaks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
@@ -20,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validati
 SPEC = dict(TASKS["vpn_topology"].argument_spec)
 RIGHT = {"str": some.text(max_size=5), "int": some.integers(-9, 9), "bool": some.booleans()}
 RIGHT["dict"] = some.dictionaries(some.text(max_size=5), RIGHT["str"] | RIGHT["int"], max_size=2)
+RIGHT["raw"] = RIGHT["str"] | RIGHT["dict"]
 #: What Ansible converts, refuses or lets pass, for any option.
 ODD = some.sampled_from(
     [None, "", "yes", "12", "branch7", "2.5", 1, 0, 2.5, True, [], ["a", 1], [None], "a,b", {}, {"name": 1}, "k=v"]
@@ -68,14 +70,30 @@ CONNECTION = {"name": "branch7", "peer_cidrs": ["10.2.0.0/24"], "psk": "secret",
 @example({"ipsec_site_connections": [CONNECTION], "state": "gone"})
 @example({"ipsec_site_connections": [{**CONNECTION, "mtu": True}]})
 def test_the_same_as_ansible(params):
+    compare_with_ansible(SPEC, params)
+
+
+@pytest.mark.parametrize("name", ["ipsec_site_connection", "ipsec_site_connection_info", "endpoint_group"])
+def test_the_same_as_ansible_for_one_object(name):
+    spec = dict(TASKS[name].argument_spec)
+
+    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(mappings(spec))
+    def compare(params):
+        compare_with_ansible(spec, params)
+
+    compare()
+
+
+def compare_with_ansible(spec, params):
     """But for null, which is not given (row H8 of the list of faults); Ansible compares it with choices."""
     untouched = copy.deepcopy(params)
     try:
-        theirs = ArgumentSpecValidator(SPEC).validate(without_nulls(copy.deepcopy(params), SPEC))
+        theirs = ArgumentSpecValidator(spec).validate(without_nulls(copy.deepcopy(params), spec))
     except TypeError:  # Ansible stumbles over a number where a mapping should be; that is refused
-        assert "convert to dict" in " ".join(validate(SPEC, params).error_messages)
+        assert "convert to dict" in " ".join(validate(spec, params).error_messages)
         return
-    ours = validate(SPEC, params)
+    ours = validate(spec, params)
     assert params == untouched
     assert ours.error_messages == theirs.error_messages
     if not theirs.error_messages:
@@ -89,3 +107,12 @@ def test_what_is_validated_shares_nothing_with_what_was_given():
     item["peer_cidrs"].append("10.3.0.0/24")
     item["dpd"]["action"] = "clear"
     assert params == {"ipsec_site_connections": [CONNECTION]}
+
+
+def test_the_same_holds_for_the_arguments_of_one_object():
+    spec = dict(TASKS["ipsec_site_connection"].argument_spec)
+    params = {**copy.deepcopy(CONNECTION), "cloud": "office"}
+    found = validate(spec, params).validated_parameters
+    found["peer_cidrs"].append("10.3.0.0/24")
+    found["dpd"]["action"] = "clear"
+    assert params == {**CONNECTION, "cloud": "office"}

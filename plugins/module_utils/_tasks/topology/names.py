@@ -59,9 +59,11 @@ def _references(items: t.Iterable[tuple[Resource, ApiObject]]) -> dict[str, str]
     """Id -> kind of every object that the items refer to. What check mode takes for granted has no id."""
     found: dict[str, str] = {}
     for resource, item in items:
-        for row in (field.variant(item.get(field.discriminator)) for field in resource.references):
+        for row in resource.references:
+            if row.variants:
+                row = row.variant(item.get(row.discriminator))
             value = item.get(row.key) if row.refers_to else None
-            for text in value if isinstance(value, list) else [value]:
+            for text in value if isinstance(value, list) else (value,):
                 if text and isinstance(text, str):
                     found[text] = row.refers_to
     return found
