@@ -78,8 +78,9 @@ class Questions:
 
     def _matching(self, kind: str, text: Identifier) -> Index:
         """An index that holds every object of the kind with that name or id."""
-        if kind in VPN_KINDS and self._known(kind).answers(None):
-            return self._known(kind)
+        known = self._indexes.get(kind)
+        if known is not None and known.answers(None):
+            return known
         is_id = isinstance(text, str) and UUID.fullmatch(text)
         if kind in VPN_KINDS:
             identifier = str(text).lower()

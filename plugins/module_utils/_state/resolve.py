@@ -135,7 +135,7 @@ def drop_unchanged_host_name(
     """
     name = wanted.get(KEY)
     stored = (existing or {}).get(KEY)
-    if not name or not stored or is_address(name) or name == stored:
+    if not name or not stored or name == stored or is_address(name):
         return wanted, []
     without = {key: value for key, value in wanted.items() if key != KEY}
     try:

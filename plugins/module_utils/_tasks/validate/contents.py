@@ -75,12 +75,17 @@ class Contents:
 
     def holds_secret(self) -> bool:
         """Whether a key that was read is also in another text of the cloud: a server may put one into a name."""
-        texts = [*self.other_texts, *self.unread.values()]
+        texts = {*self.other_texts, *self.unread.values()}
         read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
-            texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
-        return self.snapshot.cloud.any_quotes_secret(set(texts))
+            texts.update(
+                value if isinstance(value, str) else str(value)
+                for item in items
+                for key, value in item.items()
+                if key not in secrets and value is not None
+            )
+        return self.snapshot.cloud.any_quotes_secret(texts)
 
     def is_ovn(self) -> bool | None:
         """Whether the cloud's back end is OVN; None where it is unknown. An unusable list of extensions is noted."""
