@@ -18,6 +18,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_ad
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
 if t.TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -39,15 +41,21 @@ class Contents:
         self._agents: dict[str, list[ApiObject] | None] = {}
         self._may_ask_agents = True
         self._items: dict[str, list[ApiObject]] = {}
+        self._begun: dict[str, Future[list[ApiObject]]] = {}
         self._by_id: dict[str, t.Mapping[Identifier, ApiObject]] = {}
         snapshot.whole = frozenset(VPN_KINDS)
+
+    def begin(self, kind: str, pool: Executor) -> None:
+        """Begin to read the project's objects of a VPN kind, for which ``items`` then waits."""
+        self._begun[kind] = pool.submit(self.snapshot.in_project, kind)
 
     def items(self, kind: str) -> list[ApiObject]:
         """The project's objects of a VPN kind by name; empty where they cannot be read."""
         if kind not in self._items:
             found: list[ApiObject] = []
             if self.snapshot.resource(kind).supported:
-                found = self._read(kind, lambda: self.snapshot.in_project(kind)) or []
+                begun = self._begun.get(kind)
+                found = self._read(kind, begun.result if begun else lambda: self.snapshot.in_project(kind)) or []
             self._items[kind] = sorted(found, key=lambda item: (str(item.get("name")), item["id"]))
         return self._items[kind]
 
