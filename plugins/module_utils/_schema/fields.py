@@ -79,12 +79,6 @@ class Field:
         """The key of the request body."""
         return self.api_key or self.option
 
-    @cached_property
-    def is_limited(self) -> bool:
-        """Whether a value may be beyond its bounds, none of its choices, or no number."""
-        has_bounds = self.minimum is not None or self.maximum is not None
-        return has_bounds or bool(self.choices) or self.value_type.type == "int"
-
     def on(self, dialect: str) -> Field:
         """This field in the named dialect, suboptions included; itself where the dialect overrides nothing."""
         suboptions = tuple(part.on(dialect) for part in self.suboptions)

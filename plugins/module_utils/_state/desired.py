@@ -80,9 +80,9 @@ class DesiredState:
         resource = with_extra_attrs(resource, extra)
         params = {**extra, **params} if extra else params
         given = {
-            row.option: _without_nulls(value)
-            for row in (resource.fields if present else ())
-            if (value := params.get(row.option)) is not None
+            row.option: _without_nulls(params[row.option])
+            for row in resource.fields
+            if present and params.get(row.option) is not None
         }
         return cls(
             resource=resource,
@@ -133,7 +133,7 @@ class DesiredState:
         for row, value in self.rows(existing):
             if not row.supported:
                 yield f"{row.option}: this cloud does not support it; leave it out"
-            elif not is_held(row, value, existing):
+            elif existing is None or not is_held(row, value, existing):
                 yield from value_faults(row, value, new)
 
     def secrets(self) -> list[str]:

@@ -61,11 +61,11 @@ class Snapshot(Listings):
     def _named(self, index: Index, kind: str, name: str) -> list[ApiObject]:
         if not self.cloud.project_id and name.lower() not in index.by_id and not UUID.fullmatch(name):
             self.project_scope.require_project(f'which {KINDS[kind].title} has the name "{name}"')
-        named = index.by_name.get(name)
-        # A copy first, since other threads record what they wrote.
-        found = list(named.values()) if named else []
-        is_in_project, is_replaced = self.project_scope.is_in_project, self.replacements.is_replaced
-        return [item for item in found if is_in_project(item) and not is_replaced(item["id"])]
+        return [
+            item
+            for item in list(index.by_name.get(name, {}).values())
+            if self.is_in_project(item) and not self.replacements.is_replaced(item["id"])
+        ]
 
     def find_or_none(self, kind: str, text: str) -> ApiObject | None:
         """As ``find``; None means that the text can be the name of a new object.

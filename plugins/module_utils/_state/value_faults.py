@@ -17,32 +17,31 @@ if t.TYPE_CHECKING:
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def value_faults(row: Field, value: Value, new: bool = True) -> list[str]:
+def value_faults(row: Field, value: Value, new: bool = True) -> t.Iterator[str]:
     """Sentences, each with the option and the value; a secret is not in them.
 
     Not ``new``: only what no cloud can hold, since the object may have this very value.
     """
     if row.suboptions:
-        given = [part for part in row.suboptions if part.option in value]
-        return [f"{row.option}.{fault}" for part in given for fault in value_faults(part, value[part.option], new)]
-    found: list[str] = []
+        for part in row.suboptions:
+            if part.option in value:
+                yield from (f"{row.option}.{fault}" for fault in value_faults(part, value[part.option], new))
+        return
     for item in value if isinstance(value, list) else (value,):
         if isinstance(item, str):
-            found += _text_faults(row, item, new or row.secret)
+            yield from _text_faults(row, item, new or row.secret)
     if row.max_items and isinstance(value, list) and len(value) > row.max_items:
-        found.append(f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})")
-    if row.is_limited:
-        found += _outside(row, value, new)
+        yield f"{row.option}: this cloud accepts {row.max_items}, not {len(value)} ({', '.join(value)})"
+    yield from _outside(row, value, new)
     if value == "" and (row.required or row.not_empty):
-        found.append(f"{row.option}: must not be empty")
+        yield f"{row.option}: must not be empty"
     elif value != "":
         try:
             row.value_type.check(value)
             if new:
                 row.value_type.check_new(value)
         except ValueError as error:
-            found.append(f"{row.option}: {error}")
-    return found
+            yield f"{row.option}: {error}"
 
 
 def type_faults(fields: t.Iterable[Field], values: t.Mapping[str, Value]) -> t.Iterator[str]:

@@ -87,12 +87,8 @@ class Contents:
         read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
-            texts.update(
-                value if isinstance(value, str) else str(value)
-                for item in items
-                for key, value in item.items()
-                if key not in secrets and value is not None
-            )
+            shown = [value for item in items for key, value in item.items() if key not in secrets]
+            texts.update(map(str, shown))
         return self.snapshot.cloud.any_quotes_secret(texts)
 
     def is_ovn(self) -> bool | None:
