@@ -133,7 +133,12 @@ class Answer:
                 found = f"{kind_of(wrong.value)} at {place}.{wrong.place}"
                 raise self._fault(f"has {found}, where {wrong.expected} is expected")
         try:
-            return {printable(key): _printable(part, texts) for key, part in item.items()}
+            # Thousands of objects have ten thousands of texts, most of them the same: those are looked up here.
+            return {
+                key if key.isprintable() else printable(key): (isinstance(part, str) and texts.get(part))
+                or _printable(part, texts)
+                for key, part in item.items()
+            }
         except RecursionError:
             raise self._fault(f"has values at {place} that are nested deeper than {DEPTH}") from None
 
