@@ -18,6 +18,9 @@ from contextlib import suppress
 from urllib.parse import quote, unquote, urlsplit
 
 HIDDEN = "********"
+#: What every encoding leaves as it is, and what JSON, Python or HTML do not: there may be thousands of secrets.
+_NEVER_ENCODED = re.compile(r"[A-Za-z0-9_.~-]*")
+_ENCODED = re.compile(r"""[^ -~]|["'\\&<>]""")
 #: In check mode the placeholder for a key that a real run generates first. It is compared with nothing, and rejected
 #: outside check mode.
 WILL_BE_GENERATED = "<sitelink.vpnaas: this key will be generated>"
@@ -103,9 +106,9 @@ def quoting(texts: t.Iterable[str], forms: t.Collection[str]) -> set[str]:
     beginnings = {form[:length] for form in forms}
 
     def may_quote(text: str) -> bool:
-        return any(text[place : place + length] in beginnings for place in range(len(text) - length + 1))
+        return not beginnings.isdisjoint([text[place : place + length] for place in range(len(text) - length + 1)])
 
-    suspected = set(filter(may_quote, texts))
+    suspected = {text for text in texts if len(text) >= length and may_quote(text)}
     joined = "\n".join(suspected)
     found = [form for form in forms if form in joined]
     return {text for text in suspected if any(form in text for form in found)}
@@ -118,15 +121,11 @@ def encoded_forms(secrets: t.Iterable[str]) -> set[str]:
 
 def _forms_of(secret: str) -> set[str]:
     """Unchanged, with single spaces, and encoded as JSON, Python, HTML and URLs encode it."""
+    if _NEVER_ENCODED.fullmatch(secret):
+        return {secret}
     quoted = quote(secret, safe="", errors="replace")
-    return {
-        secret,
-        " ".join(secret.split()),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        repr(secret)[1:-1],
-        html.escape(secret),
-        quoted,
-        quoted.replace("%2F", "/"),
-        quoted.replace("%20", "+"),
-    }
+    forms = {secret, " ".join(secret.split()), quoted, quoted.replace("%2F", "/"), quoted.replace("%20", "+")}
+    if _ENCODED.search(secret):
+        forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+        forms |= {repr(secret)[1:-1], html.escape(secret)}
+    return forms

@@ -286,6 +286,13 @@ def test_a_text_quotes_a_secret_where_it_is_masked(name):
     assert not any_quotes([KEYS[name]], [])
 
 
+def test_every_character_of_a_secret_is_masked_however_it_is_spelled():
+    for character in [*map(chr, range(0x180)), "\u2028", "\u6f22", "\U0001f511"]:
+        secret = f"psk{character}found-nowhere"
+        for spelling in spellings(secret):
+            assert mask(f"key={spelling};", [secret]) == f"key={HIDDEN};", repr(spelling)
+
+
 def test_harmless_values_are_never_masked():
     """A user ``demo`` and a project ``demo`` do not turn the name ``demo-vpn`` into asterisks."""
     stub = EndpointStub()

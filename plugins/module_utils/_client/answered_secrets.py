@@ -82,8 +82,8 @@ def without_hidden_secrets(resource: Resource, items: list[ApiObject], secrets: 
     kept = [_without_hidden(item, keys) for item in items]
     known = {*ANSWER_KEYS, *(row.key for row in resource.fields)}
     # Thousands of objects have few such texts between them, and thousands of secrets are searched in each.
-    stated = {str(item[key]) for item in kept for key in STATED & item.keys()}
-    unknown = {_text(value) for item in kept for key, value in item.items() if key not in known}
+    stated = {str(item[key]) for key in STATED for item in kept if key in item}
+    unknown = {_text(item[key]) for item in kept for key in item.keys() - known}
     quoted = quoting(stated, _long(secrets))
     holding = quoting(unknown, encoded_forms(secrets)) if unknown else set()
     if quoted:

@@ -75,20 +75,24 @@ class Answer:
     def one(self, resource: Resource, identifier: str | None = None) -> ApiObject:
         """The object in the body; it has the id ``identifier``, where that is given."""
         key = resource.api_key
-        item = self._item(resource, self._check_object(resource, self._at(key), key), key)
+        item = self._item(resource, self._check_object(resource, self._at(key), key), key, {})
         if identifier is not None and resource.has_ids and item["id"].lower() != identifier.lower():
             raise self._fault(f"has another object: {key}.id is {self._request.redact(item['id'])}")
         return item
 
-    def several(self, resource: Resource) -> list[ApiObject]:
-        """The objects of one page of a list."""
+    def several(self, resource: Resource, texts: dict[str, str]) -> list[ApiObject]:
+        """The objects of one page of a list. ``texts`` has the texts of the pages before, and afterwards this one's.
+
+        Equal texts are one Python object, since thousands of connections have the same few values: that saves memory
+        here, and more in Ansible's controller, which keeps a record of each Python object of a result.
+        """
         key = resource.api_key_plural
         items = self._list(self._at(key), key)
         for number, item in enumerate(items):
             self._check_object(resource, item, f"{key}[{number}]")
         # In the body's own list, so that thousands of objects are not held twice.
         for number, item in enumerate(items):
-            items[number] = self._item(resource, item, f"{key}[{number}]")
+            items[number] = self._item(resource, item, f"{key}[{number}]", texts)
         return items
 
     def next_query(self, key: str, asked: t.Container[tuple[tuple[str, str], ...]]) -> Query | None:
@@ -118,7 +122,7 @@ class Answer:
             self._check_id(item, place)
         return item
 
-    def _item(self, resource: Resource, item: ApiObject, place: str) -> ApiObject:
+    def _item(self, resource: Resource, item: ApiObject, place: str, texts: dict[str, str]) -> ApiObject:
         """The object with the types of its kind in each attribute, and without control characters in its texts."""
         for key in required_attributes(resource):
             if item.get(key) is None:
@@ -128,7 +132,12 @@ class Answer:
             found = f"{kind_of(wrong.value)} at {place}.{wrong.place}"
             raise self._fault(f"has {found}, where {wrong.expected} is expected")
         try:
-            return {printable(key): _printable(part) for key, part in item.items()}
+            # Thousands of objects have ten thousands of texts, most of them the same: those are looked up here.
+            return {
+                key if key.isprintable() else printable(key): (isinstance(part, str) and texts.get(part))
+                or _printable(part, texts)
+                for key, part in item.items()
+            }
         except RecursionError:
             raise self._fault(f"has values at {place} that are nested deeper than {DEPTH}") from None
 
@@ -165,16 +174,18 @@ class Answer:
         )
 
 
-def _printable(value: Value, depth: int = DEPTH) -> Value:
-    """The value with its texts cleaned of control characters. Raises RecursionError where it is nested too deeply."""
+def _printable(value: Value, texts: dict[str, str], depth: int = DEPTH) -> Value:
+    """The value with its texts cleaned of control characters, each text the one that is in ``texts`` already. Raises
+    RecursionError where it is nested too deeply."""
     if isinstance(value, str):
-        return printable(value)
+        known = texts.get(value)
+        return texts.setdefault(value, printable(value)) if known is None else known
     if isinstance(value, (dict, list)):
         if not depth:
             raise RecursionError
         if isinstance(value, list):
-            return [_printable(part, depth - 1) for part in value]
-        return {printable(key): _printable(part, depth - 1) for key, part in value.items()}
+            return [_printable(part, texts, depth - 1) for part in value]
+        return {printable(key): _printable(part, texts, depth - 1) for key, part in value.items()}
     return value
 
 
@@ -182,14 +193,3 @@ def kind_of(value: Value) -> str:
     """The type of a value of JSON, for a message."""
     names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
-
-
-def with_shared_texts(item: ApiObject, texts: dict[str, str]) -> ApiObject:
-    """The item with equal texts as one Python object, since thousands of connections have the same few values.
-
-    That saves memory here, and more in Ansible's controller, which keeps a record of each Python object of a result.
-    """
-    for key, value in item.items():
-        if isinstance(value, str):
-            item[key] = texts.setdefault(value, value)
-    return item

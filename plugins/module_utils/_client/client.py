@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query, with_shared_texts
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.exchange import Exchange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import path_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError
@@ -55,9 +55,7 @@ class Cloud(Exchange):
             answer = self._parsed("GET", resource, resource.path, response)
             size += len(response.content)
             answer.check_bounds(size, len(asked), self.access.bounds)
-            items = answer.several(resource)
-            cleaned = self._cleaned(resource, items, with_secrets)
-            found.extend(with_shared_texts(item, texts) for item in cleaned)
+            found += self._cleaned(resource, answer.several(resource, texts), with_secrets)
             query = answer.next_query(resource.api_key_plural, asked)
             if query is not None:
                 self._sender.progress(f"{len(found)} {resource.titles} read so far")

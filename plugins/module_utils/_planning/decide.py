@@ -27,6 +27,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacem
     refuse_not_ours,
     supersede,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.unchanged import find_unchanged
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import (
     drop_unchanged_host_name,
     to_api_values,
@@ -35,7 +37,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
@@ -54,6 +55,10 @@ def plan_one(
         refuse_not_ours(change, desired, snapshot)
         refuse_in_use(change, snapshot)
         return change, []
+    unchanged = find_unchanged(desired, snapshot)
+    if unchanged is not None:
+        refuse_missing_key(desired, unchanged, options.check_mode)
+        return Change(desired.resource, desired.name, "none", unchanged), []
     going = set_aside(desired, snapshot, options.wait)
     existing, others = match_existing(desired, snapshot, allow_unknown_references)
     refuse_missing_key(desired, existing, options.check_mode)

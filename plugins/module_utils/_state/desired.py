@@ -100,7 +100,8 @@ class DesiredState:
     @property
     def label(self) -> str:
         """What messages call this object."""
-        return f'{self.resource.title} "{CONTROL_CHARACTERS.sub("?", self.name)}"'
+        name = self.name if self.name.isprintable() else CONTROL_CHARACTERS.sub("?", self.name)
+        return f'{self.resource.title} "{name}"'
 
     def renames(self, existing: ApiObject) -> bool:
         """Whether the object was found by ``from_name``."""
@@ -116,7 +117,8 @@ class DesiredState:
 
     @cached_property
     def _given_rows(self) -> tuple[tuple[Field, Value], ...]:
-        return tuple((row, self.given[row.option]) for row in self.resource.fields if row.option in self.given)
+        given = self.given
+        return tuple([(row, given[row.option]) for row in self.resource.fields if row.option in given])
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
@@ -136,7 +138,8 @@ class DesiredState:
 
     def secrets(self) -> list[str]:
         """The given secrets."""
-        return [str(value) for row, value in self.rows() if row.secret and value]
+        given = [self.given.get(row.option) for row in self.resource.secret_fields]
+        return [str(value) for value in given if value]
 
     @property
     def compares_secrets(self) -> bool:

@@ -8,6 +8,7 @@ writes."""
 from __future__ import annotations
 
 import typing as t
+from threading import RLock
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
@@ -41,6 +42,8 @@ class Questions:
         self.replacements = ReplacementMap()
         self._reads_secrets = False
         self._indexes: dict[str, Index] = {}
+        #: one thread at a time reads a kind; the others find its answer
+        self._reading = {kind: RLock() for kind in VPN_KINDS}
         #: (kind, the filters or the name or id that was asked for) -> the server's answer
         self._answers: dict[tuple[str, object], Index] = {}
 
@@ -52,9 +55,10 @@ class Questions:
         """From now on reads bring keys along. What was read without them is read again, when it is asked for next."""
         if not self._reads_secrets:
             self._reads_secrets = True
-            for kind, index in self._indexes.items():
+            for kind, index in list(self._indexes.items()):
                 if self.resource(kind).secrets():
-                    index.ask_again()
+                    with self._reading[kind]:
+                        index.ask_again()
 
     def add(self, kind: str, item: ApiObject) -> None:
         """Record an object that was just created or changed."""
@@ -78,8 +82,9 @@ class Questions:
 
     def _matching(self, kind: str, text: Identifier) -> Index:
         """An index that holds every object of the kind with that name or id."""
-        if kind in VPN_KINDS and self._known(kind).answers(None):
-            return self._known(kind)
+        known = self._indexes.get(kind)
+        if known is not None and known.answers(None):
+            return known
         is_id = isinstance(text, str) and UUID.fullmatch(text)
         if kind in VPN_KINDS:
             identifier = str(text).lower()
@@ -91,9 +96,8 @@ class Questions:
 
     def _known(self, kind: str) -> Index:
         """What is known of a VPN kind without a request."""
-        if kind not in self._indexes:
-            self._indexes[kind] = Index(kind, (), self.cloud.clock.now())
-        return self._indexes[kind]
+        known = self._indexes.get(kind)
+        return self._indexes.setdefault(kind, Index(kind, (), self.cloud.clock.now())) if known is None else known
 
     def _answered(self, kind: str, question: Question | None) -> Index:
         """What is known of a VPN kind, the answer to this question in it; None asks for all."""
@@ -103,6 +107,11 @@ class Questions:
         # What the cloud has yet to create is no question to it.
         if index.answers(question) or (question and isinstance(question[1], KnownAfterApply)):
             return index
+        with self._reading[kind]:
+            return index if index.answers(question) else self._asked(kind, question, index)
+
+    def _asked(self, kind: str, question: Question | None, index: Index) -> Index:
+        """The index with the cloud's answer to the question."""
         found = self.cloud.list(self.resource(kind), self._reads_secrets, **dict([question] if question else ()))
         try:
             if not found:

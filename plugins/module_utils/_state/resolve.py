@@ -57,7 +57,7 @@ def to_api_values(
                 # Also what this token cannot see, or what Neutron never looked up: endpoints of some types.
                 values[row.key] = value
                 continue
-            found = _resolve(row, value, desired, snapshot, allow_unknown_references)
+            found = _resolve(row, value, desired, snapshot, allow_unknown_references) if row.refers_to else value
             if isinstance(found, KnownAfterApply) and allow_unknown_references:
                 if existing is not None and not row.updatable:
                     warnings.append(
@@ -85,8 +85,6 @@ def _resolve(
     snapshot: Snapshot,
     allow_unknown_references: bool,
 ) -> Value:
-    if not row.refers_to:
-        return value
     if isinstance(value, list):
         ids = [_identifier(row, item, desired, snapshot, allow_unknown_references) for item in value]
         twice = [f'"{item}"' for item, identifier in zip(value, ids, strict=True) if ids.count(identifier) > 1]
@@ -135,7 +133,7 @@ def drop_unchanged_host_name(
     """
     name = wanted.get(KEY)
     stored = (existing or {}).get(KEY)
-    if not name or not stored or is_address(name) or name == stored:
+    if not name or not stored or name == stored or is_address(name):
         return wanted, []
     without = {key: value for key, value in wanted.items() if key != KEY}
     try:

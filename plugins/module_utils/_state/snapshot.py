@@ -37,7 +37,8 @@ class Snapshot(Listings):
         if text.lower() in index.by_id:
             return index.by_id[text.lower()]
         found = self._named(index, kind, text)
-        found = [item for item in found if not is_being_deleted(item)] or found
+        if len(found) > 1:
+            found = [item for item in found if not is_being_deleted(item)] or found
         if len(found) > 1:
             raise ambiguous(kind, text, found, self.owner)
         return found[0] if found else None

@@ -349,3 +349,17 @@ def test_reads_that_go_at_once_are_no_more(runner):
         topology(runner, "vpn_topology", concurrency=concurrency, **TOPOLOGY)
         counts.append(sorted(runner.cloud.log.calls))
     assert counts[0] == counts[1]
+
+
+def test_a_validation_reads_the_connections_beside_the_rest(runner):
+    client = runner.connected_client()
+    meeting = meeting_point(client)
+    assert topology(runner, "vpn_topology_validate", client, timeout=0, fail_on="never")["assertions"]
+    assert meeting.met
+
+
+def test_a_declaration_with_faults_is_compared_with_connections_that_are_read_once(runner):
+    faulty = {**TOPOLOGY, "ipsec_site_connections": [{"name": "branch7", **BRANCH7, "mtu": 1}]}
+    found = topology(runner, "vpn_topology_validate", timeout=0, fail_on="never", **faulty)
+    assert [row["result"] for row in found["assertions"] if row["id"] == "declaration-valid"] == ["failed"]
+    assert filters(runner, CONNECTIONS) == [{}]

@@ -18,6 +18,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_ad
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
 if t.TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import Identifier
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -39,15 +41,21 @@ class Contents:
         self._agents: dict[str, list[ApiObject] | None] = {}
         self._may_ask_agents = True
         self._items: dict[str, list[ApiObject]] = {}
+        self._begun: dict[str, Future[list[ApiObject]]] = {}
         self._by_id: dict[str, t.Mapping[Identifier, ApiObject]] = {}
         snapshot.whole = frozenset(VPN_KINDS)
+
+    def begin(self, kind: str, pool: Executor) -> None:
+        """Begin to read the project's objects of a VPN kind, for which ``items`` then waits."""
+        self._begun[kind] = pool.submit(self.snapshot.in_project, kind)
 
     def items(self, kind: str) -> list[ApiObject]:
         """The project's objects of a VPN kind by name; empty where they cannot be read."""
         if kind not in self._items:
             found: list[ApiObject] = []
             if self.snapshot.resource(kind).supported:
-                found = self._read(kind, lambda: self.snapshot.in_project(kind)) or []
+                begun = self._begun.get(kind)
+                found = self._read(kind, begun.result if begun else lambda: self.snapshot.in_project(kind)) or []
             self._items[kind] = sorted(found, key=lambda item: (str(item.get("name")), item["id"]))
         return self._items[kind]
 
@@ -75,12 +83,13 @@ class Contents:
 
     def holds_secret(self) -> bool:
         """Whether a key that was read is also in another text of the cloud: a server may put one into a name."""
-        texts = [*self.other_texts, *self.unread.values()]
+        texts = {*self.other_texts, *self.unread.values()}
         read = [(kind, list(items.values())) for kind, items in self._by_id.items()]
         for kind, items in (*read, *self._items.items()):
             secrets = self.snapshot.resource(kind).secrets()
-            texts += [str(value) for item in items for key, value in item.items() if key not in secrets]
-        return self.snapshot.cloud.any_quotes_secret(set(texts))
+            shown = [value for item in items for key, value in item.items() if key not in secrets]
+            texts.update(map(str, shown))
+        return self.snapshot.cloud.any_quotes_secret(texts)
 
     def is_ovn(self) -> bool | None:
         """Whether the cloud's back end is OVN; None where it is unknown. An unusable list of extensions is noted."""

@@ -73,7 +73,6 @@ def declared_rows(
     try:
         if isinstance(declaration, VpnError):
             raise declaration
-        snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
         plan = make_plan(declaration, snapshot, options)
     except InvalidInput as error:
         rows = [DECLARATION_VALID.failed(THIS, fault, actual=fault) for fault in error.faults]

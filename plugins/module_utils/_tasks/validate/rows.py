@@ -53,6 +53,7 @@ class Selection:
         self._only, self._skip = params.get("only") or [], params.get("skip") or []
         given = {"declared": is_declared(params), "baseline": bool(baselines)}
         self._not_given = {group: remedy for group, remedy in _OPTIONS.items() if not given[group]}
+        self._made: dict[str, bool] = {}
         known = [rule.id for rule in CATALOGUE]
         for baseline in baselines:
             options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
@@ -71,9 +72,11 @@ class Selection:
 
     def has(self, identifier: str) -> bool:
         """Whether the assertion is made."""
-        if any(_covers(text, identifier) for text in self._skip):
-            return False
-        return not self._only or any(_covers(text, identifier) for text in self._only)
+        if identifier not in self._made:  # asked for each of thousands of rows
+            skipped = any(_covers(text, identifier) for text in self._skip)
+            chosen = not self._only or any(_covers(text, identifier) for text in self._only)
+            self._made[identifier] = chosen and not skipped
+        return self._made[identifier]
 
     def without_rows(self, found: t.Iterable[Assertion]) -> t.Iterator[str]:
         """What ``only`` names and no row is about."""
@@ -110,8 +113,7 @@ class Rows:
     def add(self, *rows: Assertion) -> None:
         """Take the rows whose assertions are made, and what could not be validated at all."""
         for row in rows:
-            shown = row.id in ALWAYS_SHOWN and row.result is Outcome.FAILED
-            if shown or self.selection.has(row.id):
+            if self.selection.has(row.id) or (row.id in ALWAYS_SHOWN and row.result is Outcome.FAILED):
                 self.found.append(row)
 
     def add_missing(self) -> None:
@@ -127,11 +129,14 @@ class Rows:
 
     def result(self) -> Result:
         """``assertions`` and ``summary``, without secrets."""
-        counts = Counter(row.result for row in self.found)
+        assertions = [row.to_result() for row in self.found]
+        if self.without_secrets:
+            assertions = [{key: self._shown(text) for key, text in row.items()} for row in assertions]
+        counts = Counter(row["result"] for row in assertions)
         return {
             "changed": False,
-            "assertions": [self._shown_row(row) for row in self.found],
-            "summary": {outcome.value: counts[outcome] for outcome in Outcome},
+            "assertions": assertions,
+            "summary": {outcome.value: counts[outcome.value] for outcome in Outcome},
         }
 
     def failing(self, fail_on: str) -> list[Assertion]:
@@ -145,10 +150,6 @@ class Rows:
         quoted = "; ".join(self._shown(row.msg) for row in failing[:QUOTED])
         rest = f"; and {more} more" if more > 0 else ""
         return f"{len(failing)} of {len(self.found)} assertions failed: {quoted}{rest}"
-
-    def _shown_row(self, row: Assertion) -> dict[str, str]:
-        found = row.to_result()
-        return {key: self._shown(text) for key, text in found.items()} if self.without_secrets else found
 
     def _shown(self, text: str) -> str:
         for hide in self.without_secrets:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
     ADDRESS_FRESH,
@@ -101,12 +102,15 @@ class Validation:
         given = [*(params.get("ipsec_site_connections") or ())]
         given += [item for peer in params.get("peers") or () for item in peer.get("connections") or ()]
         contents.snapshot.cloud.add_secrets(str(item["psk"]) for item in given if item.get("psk"))
-        declaration = read_declared(params, contents.snapshot) if is_declared(params) else None
-        quota = self._read_ahead()
         declares_keys = any(item.get("psk") for item in params.get("ipsec_site_connections") or ())
         if declares_keys or (params.get("peers") and selection.has(KEY.id)):
             contents.snapshot.need_secrets()
-        connections = self.scope.connections(contents)
+        # The longest answer by far: the cloud makes it while the declaration is checked and the rest is read.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            contents.begin(CONNECTION, pool)
+            declaration = read_declared(params, contents.snapshot) if is_declared(params) else None
+            quota = self._read_rest()
+            connections = self.scope.connections(contents)
         if CONNECTION in contents.unread:
             self._unreadable()
             return
@@ -136,8 +140,8 @@ class Validation:
         if self.contents.holds_secret():
             self.rows.without_secrets.append(self.contents.snapshot.cloud.without_secrets)
 
-    def _read_ahead(self) -> Quota | None:
-        """Read everything but the connections. Once their keys are known, each answer is searched for them all."""
+    def _read_rest(self) -> Quota | None:
+        """Read everything but the connections."""
         contents, selection = self.contents, self.rows.selection
         services = self.scope.services(contents, [])
         for kind in POLICIES:
