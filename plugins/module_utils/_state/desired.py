@@ -117,8 +117,7 @@ class DesiredState:
 
     @cached_property
     def _given_rows(self) -> tuple[tuple[Field, Value], ...]:
-        given = self.given
-        return tuple([(row, given[row.option]) for row in self.resource.fields if row.option in given])
+        return tuple((row, self.given[row.option]) for row in self.resource.fields if row.option in self.given)
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
@@ -198,6 +197,4 @@ Identifier: t.TypeAlias = "str | KnownAfterApply"
 
 
 def _without_nulls(value: Value) -> Value:
-    if isinstance(value, dict):
-        return {key: item for key, item in value.items() if item is not None}
-    return value
+    return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
