@@ -103,10 +103,10 @@ class SharedLogin:
 
     def log_in(self) -> None:
         """Give the plugin a token: the one that it has, another process's, or a new one. Raises ``VpnError``."""
+        began = time.monotonic()
         with self._thread:
             if self._is_valid():
                 return
-            began = time.monotonic()
             with self._logins.store.turn(self._digest, self._seconds) as slot:
                 kept = slot.read()
                 self._raise_failure(kept, began)

@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Unk
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.match import find_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_kinds_ahead
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
@@ -54,7 +55,7 @@ def without_leaving(
 
     It reads what the plan reads anyway, and raises as that does.
     """
-    leaving = absent | _purged(declaration, snapshot, options.owner) if options.purge else absent
+    leaving = absent | _purged(declaration, snapshot, options) if options.purge else absent
     # It answers all that a snapshot answers, as the reader of the checks does.
     return t.cast("Snapshot", RemainingObjects(snapshot, leaving)) if leaving else snapshot
 
@@ -75,7 +76,7 @@ def _deleted(desired: DesiredState, snapshot: Snapshot, owner: str | None) -> t.
         yield existing["id"]
 
 
-def _purged(declaration: Declaration, snapshot: Snapshot, owner: str | None) -> set[str]:
+def _purged(declaration: Declaration, snapshot: Snapshot, options: TaskOptions) -> set[str]:
     """The owner's marked objects that no item names; a purge is a run's last step, so what cannot exist beside a new
     object is none of them."""
     named: set[str] = set()
@@ -88,10 +89,15 @@ def _purged(declaration: Declaration, snapshot: Snapshot, owner: str | None) -> 
             except UnknownReference:
                 continue
             named |= {existing["id"]} if existing else set()
-    return {
-        item["id"]
+    kinds = [
+        kind
         for kind in VPN_KINDS
         if snapshot.resource(kind).supported and not snapshot.resource(kind).delete_before_create
+    ]
+    read_kinds_ahead(kinds, snapshot, options.concurrency)
+    return {
+        item["id"]
+        for kind in kinds
         for item in snapshot.in_project(kind)
-        if owner_of(item.get("description")) == owner and item["id"] not in named
+        if owner_of(item.get("description")) == options.owner and item["id"] not in named
     }

@@ -47,9 +47,9 @@ def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
     _at_once([partial(_ask, snapshot, kind, texts) for (kind, _text), texts in names.items()], FEW)
 
 
-def read_kinds_ahead(kinds: t.Iterable[str], snapshot: Snapshot) -> None:
+def read_kinds_ahead(kinds: t.Iterable[str], snapshot: Snapshot, concurrency: int = FEW) -> None:
     """List the VPN kinds that the cloud has. Raises what ``in_project`` raises, for the first of them that fails."""
-    _at_once([partial(snapshot.in_project, kind) for kind in kinds if snapshot.resource(kind).supported], FEW)
+    _at_once([partial(snapshot.in_project, kind) for kind in kinds if snapshot.resource(kind).supported], concurrency)
 
 
 def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:

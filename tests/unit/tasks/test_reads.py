@@ -311,6 +311,14 @@ def test_listings_of_an_export_go_at_once(runner):
     assert len(runner.cloud.log.calls) == len(set(runner.cloud.log.calls)) == 7
 
 
+@pytest.mark.parametrize(("concurrency", "at_once"), [(8, True), (1, False)])
+def test_listings_of_a_purge_go_at_once(runner, concurrency, at_once):
+    client = runner.connected_client()
+    meeting = meeting_point(client, alone=not at_once)
+    topology(runner, "vpn_topology", client, concurrency=concurrency, owner="us", purge=True, state="absent")
+    assert meeting.met == at_once
+
+
 class TaskTimeout(BaseException):
     """As Ansible raises for the task keyword timeout, by a signal."""
 
