@@ -36,6 +36,10 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
 
 
+#: the HTTP status for an object in use
+CONFLICT = 409
+
+
 class Written(t.NamedTuple):
     """What a change came to: the stored object, None when it is deleted; ``found`` as of ``Created``."""
 
@@ -60,12 +64,17 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
         raise AssertionError("what is updated or deleted exists")
     try:
         if change.action == "delete":
-            _retry_while("InUse", change, snapshot, timeout, existing, _delete)
+            delete_when_unused(change, snapshot, timeout, existing)
             return Written(None)
         _retry_while("VPNStateInvalidToUpdate", change, snapshot, timeout, existing, _update)
         return Written(_read_back(desired, change, snapshot.cloud, existing))
     except ServerError as error:
         raise _with_users(error, change, snapshot) from error
+
+
+def delete_when_unused(change: Change, snapshot: Snapshot, timeout: float, existing: ApiObject) -> None:
+    """Delete the object, once the objects that use it are gone, if all of them are being deleted."""
+    _retry_while("InUse", change, snapshot, timeout, existing, _delete)
 
 
 def _update(change: Change, snapshot: Snapshot, timeout: float, existing: ApiObject) -> None:
@@ -92,26 +101,25 @@ def _retry_while(
     """
     client, intervals = snapshot.cloud, iter(INTERVALS)
     deadline = client.clock.now() + timeout
+    users_go = False
     while True:
         try:
             work(change, snapshot, timeout, existing)
         except ServerError as error:
             left = deadline - client.clock.now()
-            passing = (error.error_type or "").endswith(refusal) and (
-                not reason_never_settles_now(existing, change.resource, snapshot)
-                if work is _update
-                else _all_users_deleting(change, client, existing)
-            )
+            passing = (error.error_type or "").endswith(refusal)
+            if work is _update:
+                passing = passing and not reason_never_settles_now(existing, change.resource, snapshot)
+            elif passing or error.status == CONFLICT:
+                # Other clouds have other names for it; there the users tell.
+                users = Snapshot(client).users(change.resource, existing["id"])
+                users_go = users_go or bool(users)
+                passing = (passing or users_go) and all(map(is_being_deleted, users))
             if not passing or left <= 0:
                 raise
             client.clock.sleep(min(next(intervals, INTERVALS[-1]), left))
         else:
             return
-
-
-def _all_users_deleting(change: Change, client: Cloud, existing: ApiObject) -> bool:
-    users = Snapshot(client).users(change.resource, existing["id"])
-    return all(is_being_deleted(user) for user in users)
 
 
 def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: ApiObject) -> ApiObject:
