@@ -10,8 +10,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import delete_when_unused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -45,19 +47,20 @@ def is_deleted_before_create(step: Step) -> bool:
     )
 
 
-def delete_replaced(step: Step, client: Cloud, users: Users) -> list[str]:
+def delete_replaced(step: Step, client: Cloud, users: Users, timeout: float) -> list[str]:
     """Delete what the step's object replaces: the ids of what is deleted.
 
-    ``users`` gives the objects that use an object of a kind and id. An object that is still in use stays: then the new
-    object is deleted again if nothing was moved to it yet, else the next run goes on from there. Puts an error into
-    the step then; raises ``VpnError`` where the server refuses.
+    ``users`` gives the objects that use an object of a kind and id. Where they are all being deleted this waits for
+    them, ``timeout`` seconds. An object that is still in use stays: then the new object is deleted again if nothing was
+    moved to it yet, else the next run goes on from there. Puts an error into the step then; raises ``VpnError`` where
+    the server refuses.
     """
     change = step.change
     gone: list[str] = []
     if step.error:
         return _roll_back(step, client, users)
     for item in change.predecessors:
-        holders = users(change.resource, item["id"])
+        holders = [user for user in users(change.resource, item["id"]) if not is_being_deleted(user)]
         if holders and not step.desired.replace:
             step.notes.append(f"{change.label}: its duplicate {item['id']} stays: it is in use by {_listed(holders)}")
             continue
@@ -68,7 +71,7 @@ def delete_replaced(step: Step, client: Cloud, users: Users) -> list[str]:
                 hint=ROLLED_BACK if rolled_back else RESUMES,
             )
             return gone + rolled_back
-        client.delete(change.resource, item["id"])
+        delete_when_unused(change.resource, item, client, timeout)
         gone.append(item["id"])
     return gone
 

@@ -84,6 +84,10 @@ class Executor:
         self.delete_first = deleted_before_all(replaced)
         self._delete_replaced(self.delete_first)
         self.old_deleted += [step for step in self.delete_first if step.error is None]
+        for step in self.old_deleted:
+            if step.change.resource.pending_until_used:
+                # K5's router takes no other VPN service before the old one is gone.
+                step.change = replace(step.change, awaited=step.change.predecessors)
         for stage in stages(steps):
             self._stage(stage)
         without_old_objects(self.old_deleted)
@@ -126,7 +130,7 @@ class Executor:
         client = self.snapshot.cloud
         for stage in reversed(stages(steps)):
             users = fresh_users({step.change.resource for step in stage}, client)
-            work = partial(delete_replaced, client=client, users=users)
+            work = partial(delete_replaced, client=client, users=users, timeout=self.options.timeout)
             for step, gone, error in in_sequences(stage, work, client.dialect, self.options.concurrency):
                 step.error = step.error or error
                 self.changed = self.changed or bool(gone)

@@ -33,9 +33,14 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step
+
+
+#: the HTTP status for an object in use
+CONFLICT = 409
 
 
 class Written(t.NamedTuple):
@@ -66,36 +71,54 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
         wait_until_updatable(change, snapshot, timeout)
         cloud.update(resource, existing["id"], dict(change.body))
 
-    def may_settle() -> bool:
-        return not reason_never_settles_now(existing, resource, snapshot)
-
-    def all_users_are_deleted() -> bool:
-        return all(map(is_being_deleted, Snapshot(cloud).users(resource, existing["id"])))
+    def may_settle(refusal: ServerError) -> bool:
+        """A connection may turn PENDING_* again between our look and our PUT."""
+        return _has_type(refusal, "VPNStateInvalidToUpdate") and not reason_never_settles_now(
+            existing, resource, snapshot
+        )
 
     try:
         if change.action == "delete":
-            # A user that is being deleted (third-party drivers take their time) still counts as one.
-            delete = partial(cloud.delete, resource, existing["id"])
-            _retry_while("InUse", all_users_are_deleted, delete, cloud.clock, timeout)
+            delete_when_unused(resource, existing, cloud, timeout)
             return Written(None)
-        # A connection may turn PENDING_* again between our look and our PUT.
-        _retry_while("VPNStateInvalidToUpdate", may_settle, update, cloud.clock, timeout)
+        _retry_while(may_settle, update, cloud.clock, timeout)
         return Written(_read_back(desired, change, cloud, existing))
     except ServerError as error:
         raise _with_users(error, change, snapshot) from error
 
 
+def delete_when_unused(resource: Resource, item: ApiObject, cloud: Cloud, timeout: float) -> None:
+    """Delete the object; where all that uses it is being deleted (third-party drivers take their time), once that is
+    gone. ``timeout`` is in seconds. Raises ``VpnError``."""
+    users_seen = False
+
+    def users_go(refusal: ServerError) -> bool:
+        nonlocal users_seen
+        # Clouds other than Neutron have other names for it; there the users tell.
+        if not _has_type(refusal, "InUse") and refusal.status != CONFLICT:
+            return False
+        users = Snapshot(cloud).users(resource, item["id"])
+        users_seen = users_seen or bool(users)
+        return (users_seen or _has_type(refusal, "InUse")) and all(map(is_being_deleted, users))
+
+    _retry_while(users_go, partial(cloud.delete, resource, item["id"]), cloud.clock, timeout)
+
+
+def _has_type(refusal: ServerError, error_type: str) -> bool:
+    return (refusal.error_type or "").endswith(error_type)
+
+
 def _retry_while(
-    refusal: str, will_pass: t.Callable[[], bool], work: t.Callable[[], object], clock: Clock, timeout: float
+    will_pass: t.Callable[[ServerError], bool], work: t.Callable[[], object], clock: Clock, timeout: float
 ) -> None:
-    """Do the work, and again within the timeout where the server refuses it so because of something that will pass."""
+    """Do the work, and again within the timeout where the server refuses it because of something that will pass."""
     intervals, deadline = iter(INTERVALS), clock.now() + timeout
     while True:
         try:
             work()
         except ServerError as error:
             left = deadline - clock.now()
-            if left <= 0 or not (error.error_type or "").endswith(refusal) or not will_pass():
+            if left <= 0 or not will_pass(error):
                 raise
             clock.sleep(min(next(intervals, INTERVALS[-1]), left))
         else:
@@ -130,7 +153,7 @@ def _with_users(error: ServerError, change: Change, snapshot: Snapshot) -> Serve
         if reason:
             error.details["hint"] = way_out(change.resource)
         return error.name(change.label, f", and {reason}") if reason else error
-    if not (error.error_type or "").endswith("InUse"):
+    if not _has_type(error, "InUse"):
         return error
     users = Snapshot(snapshot.cloud).users(change.resource, change.existing["id"])
     return error.name(change.label, f" {in_use(change, users)}") if users else error

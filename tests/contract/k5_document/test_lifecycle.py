@@ -265,3 +265,35 @@ def test_a_service_without_connections_is_changed_beside_its_first_connection(ac
     well(runner, "vpn_topology", **topology)
     assert runner.stored("vpn_service")[0]["description"] == "new"
     assert not well(runner, "vpn_topology", **topology)["changed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("ike_policy", {"pfs": "group14"}),
+        ("ipsec_policy", {"pfs": "group14"}),
+        ("vpn_service", {"router": "bare", "subnet": "plant"}),
+        ("vpn_service", {"availability_zone": "AZ2"}),
+        ("ipsec_site_connection", {"availability_zone": "AZ2"}),
+    ],
+)
+def test_a_replacement_waits_for_what_is_being_deleted(kind: str, change: dict[str, t.Any]) -> None:
+    """It failed: the policy or service was still in use by a connection in PENDING_DELETE, or its router not free."""
+    runner = K5Runner(delete_takes=30)
+    runner.ground()
+    items = {**TOPOLOGY, PLURAL[kind]: [{**LEAST[kind], **change, "replace": True}]}
+    done = runner.task("vpn_topology", **items)
+    assert not done.get("failed"), done["msg"]
+    assert done["summary"]["replace"] >= 1
+    runner.sleep(60)
+    assert not well(runner, "vpn_topology", **items)["changed"]
+    assert [len(runner.stored(each)) for each in LEAST] == [1] * 4
+
+
+def test_everything_is_deleted_though_it_takes_time() -> None:
+    """A refusal because of use has no type that K5's documents name: a 409 beside users that are being deleted."""
+    runner = K5Runner(delete_takes=30)
+    runner.ground()
+    done = runner.task("vpn_topology", state="absent", **TOPOLOGY)
+    assert not done.get("failed"), done["msg"]
+    assert [runner.stored(kind) for kind in LEAST] == [[]] * 4

@@ -332,6 +332,16 @@ def test_a_key_that_the_cloud_hides_is_never_the_new_connections_key(shown):
     assert runner.written() == []
 
 
+@pytest.mark.parametrize("kind", ["ike_policy", "vpn_service"])
+def test_an_old_object_waits_for_its_users_that_are_being_deleted(kind):
+    """Drivers of third parties take their time (PENDING_DELETE)."""
+    runner = PreparedRunner("neutron", agent="ACTIVE:0", slow_delete=3)
+    change = {"pfs": "group14"} if kind == "ike_policy" else {"router": "edge2", "subnet": "lab"}
+    name = "ike" if kind == "ike_policy" else "office"
+    assert runner.apply(kind, name, replace=True, **change)["action"] == "replace"
+    assert not runner.apply(kind, name, replace=True, **change)["changed"]
+
+
 # --- K5
 
 
