@@ -134,7 +134,7 @@ def _use_of_quota(change: Change, snapshot: Snapshot) -> str:
 
 
 def _quota(change: Change, snapshot: Snapshot) -> int | None:
-    """The project's quota of the kind; None where the cloud does not tell it, or sets none."""
+    """The project's quota of the kind; None where the cloud does not show it, or sets none."""
     try:
         quotas = snapshot.cloud.get(QUOTA, snapshot.cloud.project_id or "")
     except VpnError:
