@@ -14,8 +14,6 @@ from ansible_collections.sitelink.vpnaas.tests.support.environment import hide_c
 from ansible_collections.sitelink.vpnaas.tests.support.recorded_figures import recorded
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
-STATUS_FIGURES = ("cells", "green in ERROR", "warnings without ERROR")
-
 
 @pytest.fixture
 def clean_environment(monkeypatch):

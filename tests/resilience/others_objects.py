@@ -26,8 +26,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import FaultAdapter
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
-IKE, IPSEC, SERVICE, GROUP, CONNECTION = VPN_KINDS
-OTHER_OWNERS = ("owner", "project")
+IKE, IPSEC, SERVICE, GROUP, CONNECTION, *_NEWER = VPN_KINDS
 PSK = "a key that stays what it is"
 #: What an agent or the server itself changes.
 NOT_COMPARED = {"status", "updated_at", "revision_number"}

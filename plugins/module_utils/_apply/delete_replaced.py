@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import delete_when_unused
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import few
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
 
@@ -62,12 +63,12 @@ def delete_replaced(step: Step, client: Cloud, users: Users, timeout: float) -> 
     for item in change.predecessors:
         holders = [user for user in users(change.resource, item["id"]) if not is_being_deleted(user)]
         if holders and not step.desired.replace:
-            step.notes.append(f"{change.label}: its duplicate {item['id']} stays: it is in use by {_listed(holders)}")
+            step.notes.append(f"{change.label}: its duplicate {item['id']} stays: it is in use by {few(holders)}")
             continue
         if holders:
             rolled_back = _roll_back(step, client, users)
             step.error = UnsupportedChange(
-                f"{change.label} cannot be replaced yet: {item['id']} is still in use by {_listed(holders)}",
+                f"{change.label} cannot be replaced yet: {item['id']} is still in use by {few(holders)}",
                 hint=ROLLED_BACK if rolled_back else RESUMES,
             )
             return gone + rolled_back
@@ -107,7 +108,3 @@ def _roll_back(step: Step, client: Cloud, users: Users) -> list[str]:
     except VpnError:
         return []  # the first failure is reported; the next run finds both objects and goes on
     return [step.after["id"]]
-
-
-def _listed(holders: t.Iterable[ApiObject]) -> str:
-    return ", ".join(f'"{holder["name"]}" ({holder["id"]})' for holder in holders)

@@ -51,9 +51,8 @@ class Finding:
             remedy = f"Set {self.option} to {self.expected}, here and at the peer.{f' {IN_USE}' if users else ''}"
         elif self.result is Outcome.NOT_CHECKED:
             remedy = "Check it by hand: the value cannot be read here."
-        identifier = f"{identifier_of(self.baseline)}-{self.option.replace('_', '-')}"
         return Assertion(
-            identifier,
+            identifier_of(self.baseline, self.option),
             self.severity,
             self.result,
             policy.kind,
@@ -65,9 +64,9 @@ class Finding:
         )
 
 
-def identifier_of(baseline: Baseline) -> str:
-    """What the ids of all assertions on the baseline begin with."""
-    return f"baseline-{baseline.name}"
+def identifier_of(baseline: Baseline, option: str = "") -> str:
+    """The id of the assertions on an option; without one what the ids of all assertions on the baseline begin with."""
+    return f"baseline-{baseline.name}{'-' * bool(option)}{option.replace('_', '-')}"
 
 
 def judge(baseline: Baseline, policy: AuditedPolicy, option: str, today: date) -> Finding:

@@ -4,7 +4,7 @@
 
 """Both ends of a tunnel, compared: what must be equal, what must be mirrored, and what each end may have for itself.
 
-The playbook ``diagnose`` and the module vpn_topology_validate tell the same facts.
+The playbook ``diagnose`` and the module vpn_topology_validate report the same facts.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 """Refuses values that YAML turned into something else than the text that was written.
 
 For YAML ``psk: 01234567`` is the number 342391 and ``name: 12:30:45`` the number 45045. Ansible would turn the number
-into text, and something else than what was written would be stored. What was written cannot be told any more.
+into text, and something else than what was written would be stored. What was written is lost.
 """
 
 from __future__ import annotations

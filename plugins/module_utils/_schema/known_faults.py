@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults of clouds that a correct request meets, by release of Neutron. The API names no release, so a fault is told by
-its pattern in the API, or by a release that the user names; else it is not claimed.
+"""Faults of clouds that a correct request meets, by release of Neutron. The API names no release, so a fault is
+recognized by its pattern in the API, or by a release that the user names; else it is not claimed.
 
 What the agents of a release do was run with its own code: ``make releases``, docs/reliability.md.
 """

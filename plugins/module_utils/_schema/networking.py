@@ -17,5 +17,6 @@ FLOATING_IP = Resource("floating_ip", "floating_ips", "floating IP", "/floatingi
 EXTENSION = Resource(
     "extension", "extensions", "API extension", "/extensions", "extension", "extensions", has_ids=False
 )
-#: The quotas of a project, by the ``api_key`` of each kind. Their id is the project's, and stands only in the path.
+#: The quotas of a project, by the ``api_key`` of each kind, which it may read itself (neutron/api/v2, quotas). Their id
+#: is the project's, and stands only in the path.
 QUOTA = Resource("quota", "quotas", "quota", "/quotas", "quota", "quotas", has_ids=False)

@@ -174,11 +174,6 @@ def _ipv6_subnet(value: str) -> None:
     ipaddress.IPv6Network((ipaddress.IPv6Address(address), int(length)), strict=False)
 
 
-def subnet_or_none(value: Any, _unused: Any = None) -> str | None:
-    """A subnet or null."""
-    return None if value is None else subnet(value)
-
-
 def list_of_subnets_or_none(value: Any, _unused: Any = None) -> str | None:
     """A list of subnets without duplicates (compared as text), or null."""
     if value is None:

@@ -287,16 +287,16 @@ def test_preflight_warning_is_an_error_on_request(kind, rule, dialect, before, o
 @pytest.mark.parametrize(("kind", "rule", "dialect", "before", "options", "words", "good"), ERRORS)
 def test_an_error_refuses_before_any_write(kind, rule, dialect, before, options, words, good, preflight):
     """Refused in check mode and before any write, and not in the case close by."""
-    bench = subject(dialect, before)
+    runner = subject(dialect, before)
     for check_mode in (True, False):
         refused(
-            lambda: bench.apply(kind, "new", check_mode=check_mode, preflight=preflight, **options),  # noqa: B023
+            lambda: runner.apply(kind, "new", check_mode=check_mode, preflight=preflight, **options),  # noqa: B023
             f'{title(kind)} "new": ',
             *words,
             kind=InvalidInput,
         )
-    assert bench.written() == []
-    assert bench.apply(kind, "good", check_mode=True, preflight=preflight, **good)["action"] == "create"
+    assert runner.written() == []
+    assert runner.apply(kind, "good", check_mode=True, preflight=preflight, **good)["action"] == "create"
 
 
 def title(kind):

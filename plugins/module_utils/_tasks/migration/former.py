@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The policies that the new ones take the place of: their names tell, since those of the new ones are made of them."""
+"""The policies that the new ones take the place of: found by their names, of which those of the new ones are made."""
 
 from __future__ import annotations
 

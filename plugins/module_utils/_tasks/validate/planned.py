@@ -61,7 +61,7 @@ def _baseline_rows(baselines: t.Sequence[Baseline], reason: str) -> t.Iterator[A
         for kind in SECTIONS.values():
             for option in baseline.keys(kind):
                 yield Assertion(
-                    f"{identifier_of(baseline)}-{option.replace('_', '-')}",
+                    identifier_of(baseline, option),
                     AssertionSeverity.ERROR,
                     Outcome.NOT_CHECKED,
                     kind,

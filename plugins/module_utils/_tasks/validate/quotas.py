@@ -12,16 +12,14 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
-
-#: Neutron's quotas have the names of the API's objects; one project may read its own (neutron/api/v2, quotas).
-_QUOTA = Resource("quota", "quotas", "quota", "/quotas", "quota", "quotas", has_ids=False)
 
 
 class Quota(t.NamedTuple):
@@ -36,7 +34,7 @@ def read_quota(contents: Contents) -> Quota:
     cloud = contents.snapshot.cloud
     reason = "this cloud does not show the project's quota"
     try:
-        limits = cloud.get(_QUOTA, cloud.project_id) if is_identifier(cloud.project_id) and cloud.project_id else None
+        limits = cloud.get(QUOTA, cloud.project_id) if is_identifier(cloud.project_id) and cloud.project_id else None
     except VpnError as error:
         limits, reason = None, str(error)
     return Quota(limits or {}, reason)

@@ -57,7 +57,7 @@ class Selection:
         known = [rule.id for rule in CATALOGUE]
         for baseline in baselines:
             options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
-            known += [f"{identifier_of(baseline)}-{option.replace('_', '-')}" for option in options]
+            known += [identifier_of(baseline, option) for option in options]
         groups = [text for text, members in Counter(text.partition("-")[0] for text in known).items() if members > 1]
         faults = []
         for option, chosen in (("only", self._only), ("skip", self._skip)):

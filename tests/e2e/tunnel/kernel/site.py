@@ -15,7 +15,7 @@ from kernel.security_associations import SecurityAssociations
 CLOUD = "203.0.113.10"
 ENDPOINTS = {"first": "203.0.113.81", "second": "203.0.113.82"}
 CLOUD_NETWORK, CLOUD_HOST = "10.1.0.0/24", "10.1.0.5"
-PEER_NETWORK, PEER_HOST = "10.30.0.0/24", "10.30.0.5"
+PEER_HOST = "10.30.0.5"
 # In the network of the wider tunnel only, where one is within the other; its answers come by the first endpoint.
 OTHER_HOST = "10.30.9.5"
 INSIDE = {"first": "10.30.0.11", "second": "10.30.0.12"}
