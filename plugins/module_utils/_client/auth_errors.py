@@ -170,6 +170,12 @@ def _explanations() -> tuple[Explanation, ...]:
             "Check the token, which may have expired, or auth_url, which usually ends in /v3.",
         ),
         Explanation(
+            (keystone.HttpServerError,),
+            LoginError,
+            "The identity service failed: {text}",
+            "Run again: the task is idempotent. If it fails again, check auth_url, or ask the cloud's operator.",
+        ),
+        Explanation(
             (keystone.DiscoveryFailure, keystone.HttpError, keystone.InvalidResponse),
             LoginError,
             "The response is not an identity service's: {text}",

@@ -176,8 +176,8 @@ def test_a_password_that_is_missing(stub):
     [
         (403, {"error": {"code": 403, "title": "Forbidden", "message": "account locked"}}, "account locked"),
         (404, {"error": {"code": 404, "message": "Not here"}}, "is not an identity service's"),
-        (500, {"error": {"code": 500, "message": "Oh"}}, "is not an identity service's"),
-        (503, HTML, "is not an identity service's"),
+        (500, {"error": {"code": 500, "message": "Oh"}}, "The identity service failed"),
+        (503, HTML, "The identity service failed"),
         (201, "{}", "is not an identity service's"),
         (201, HTML, "is not an identity service's"),
     ],
