@@ -178,17 +178,22 @@ def _region(options: Params) -> CloudRegion:
     given: dict[str, Value] = {
         argument: options[option] for option, argument in CONFIG_ARGUMENTS.items() if options.get(option) is not None
     }
-    cloud = options.get("cloud")
+    cloud, read = options.get("cloud"), True
     if isinstance(cloud, dict):
         beside = sorted(option for option, argument in CONFIG_ARGUMENTS.items() if argument in given)
         if beside:
             raise LoginError(f"cloud is a mapping: give {', '.join(beside)} inside it, not beside it")
         given = dict(cloud)
+        # Else openstack.config would add what is missing from OS_*, or from clouds.yaml where that has one cloud:
+        # another cloud's password or region.
+        read = bool(given.get("cloud"))
     elif cloud:
         given["cloud"] = cloud
     token = given["auth"].get("token") if isinstance(given.get("auth"), dict) else None
     if token:
         # openstacksdk before 4.6 overwrites a token that is given in auth only (config/loader.py, magic_fixes).
         given["token"] = token
-    config = OpenStackConfig(app_name="sitelink.vpnaas", **search_path())
+    config = OpenStackConfig(
+        app_name="sitelink.vpnaas", load_yaml_config=read, load_envvars=read, **(search_path() if read else {})
+    )
     return config.get_one(**given)

@@ -189,6 +189,25 @@ def test_nothing_stands_beside_a_mapping(stub, option, value):
     assert list(stub.cloud.log) == []
 
 
+@pytest.mark.parametrize("name", ["environment", "the only entry of clouds.yaml"])
+def test_a_mapping_is_a_whole_configuration(stub, written, monkeypatch, name):
+    """Fault: what it lacked came from another cloud, whose password went to the host of the mapping."""
+    if name == "environment":
+        for variable, value in {**VARIABLES, "OS_REGION_NAME": "Elsewhere"}.items():
+            monkeypatch.setenv(variable, value)
+    else:
+        written({"paris": {"auth": AUTH, "region_name": "Elsewhere"}})
+    name_and_use(stub, stub.enter(cloud={"auth": AUTH}))
+    stub.cloud.forget_log()
+    refused(lambda: stub.enter(cloud={"auth": WITHOUT_PASSWORD}), "password", kind=LoginError)
+    assert "POST" not in [entry.method for entry in stub.cloud.log]
+
+
+def test_a_mapping_can_name_an_entry_of_clouds_yaml(stub, written):
+    written({"paris": {"auth": WITHOUT_PASSWORD}})
+    name_and_use(stub, stub.enter(cloud={"cloud": "paris", "auth": {"password": PASSWORD}}))
+
+
 def test_a_log_in_costs_two_calls(stub):
     cloud = stub.enter(auth=AUTH)
     assert [(entry.method, entry.path) for entry in stub.cloud.log.identity] == [
