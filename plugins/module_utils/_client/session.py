@@ -193,7 +193,5 @@ def _region(options: Params) -> CloudRegion:
     if token:
         # openstacksdk before 4.6 overwrites a token that is given in auth only (config/loader.py, magic_fixes).
         given["token"] = token
-    config = OpenStackConfig(
-        app_name="sitelink.vpnaas", load_yaml_config=read, load_envvars=read, **(search_path() if read else {})
-    )
+    config = OpenStackConfig(app_name="sitelink.vpnaas", load_yaml_config=read, load_envvars=read, **search_path())
     return config.get_one(**given)
