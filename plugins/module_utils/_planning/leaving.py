@@ -34,8 +34,11 @@ class RemainingObjects:
         return self._staying(self._snapshot.all(kind))
 
     def without_replaced(self, kind: str) -> list[ApiObject]:
-        """As ``Listings.without_replaced``."""
-        return self._staying(self._snapshot.without_replaced(kind))
+        """As ``Listings.without_replaced``; with the VPN services that leave where a new one cannot exist beside them:
+        they are deleted last."""
+        items, resource = self._snapshot.without_replaced(kind), self._snapshot.resource(kind)
+        last = resource.pending_until_used and resource.delete_before_create
+        return items if last else self._staying(items)
 
     def users(self, resource: Resource, identifier: Identifier, of_kind: str | None = None) -> list[ApiObject]:
         """As ``Listings.users``."""

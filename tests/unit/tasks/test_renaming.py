@@ -147,3 +147,16 @@ def test_f3_a_reference_to_what_cannot_be_renamed_names_the_cause(neutron):
     topology["ike_policies"][0]["replace"] = True
     topology["ipsec_site_connections"].pop()
     assert apply(neutron, topology)["summary"]["replace"] == 2
+
+
+def test_b_on_k5_a_service_that_the_run_deletes_last_is_in_the_way_of_a_new_one(k5):
+    """Check mode was silent, and the run was refused (RouterInUse)."""
+    k5.apply("vpn_service", "old", router="edge", subnet="office")
+    k5.cloud.forget_log()
+    new = {"name": "new", "router": "edge", "subnet": "office"}
+    topology = {"vpn_services": [new, {"name": "old", "state": "absent"}]}
+    for check_mode in (True, False):
+        refused(lambda mode=check_mode: apply(k5, topology, mode), '"old"', "accepts one per router", kind=InvalidInput)
+    assert k5.cloud.log.writes == []
+    renamed = {"vpn_services": [{**new, "from_name": "old", "description": "x"}]}
+    assert apply(k5, renamed, True)["summary"]["update"] == 1
