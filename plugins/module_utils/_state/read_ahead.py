@@ -75,13 +75,9 @@ def _at_once(reads: t.Sequence[Read], concurrency: int) -> None:
 
 def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]:
     """One read for each question, in the order in which the plan asks them."""
-    reads: dict[tuple[str, str], Read] = {}
+    asked: dict[tuple[str, str], None] = {}
     for desired in declared:
-        kind = desired.resource.kind
-        reads.setdefault((kind, ""), partial(snapshot.all, kind))
+        asked[desired.resource.kind, ""] = None
         for row, text in references(desired) if desired.present else ():
-            if row.refers_to in VPN_KINDS:
-                reads.setdefault((row.refers_to, ""), partial(snapshot.all, row.refers_to))
-            else:
-                reads.setdefault((row.refers_to, text), partial(snapshot.asked, row.refers_to, text))
-    return list(reads.values())
+            asked[row.refers_to, "" if row.refers_to in VPN_KINDS else text] = None
+    return [partial(snapshot.asked, kind, text) if text else partial(snapshot.all, kind) for kind, text in asked]
