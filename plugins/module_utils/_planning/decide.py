@@ -24,6 +24,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.replacement import (
     dependent_updates,
     finish_replacement,
+    lost_id_warnings,
     refuse_not_ours,
     supersede,
 )
@@ -85,8 +86,8 @@ def plan_one(
         change = replace(change, awaited=going)
     # Without a replacement it depends on the other steps whether a duplicate goes (see ``keep_used_duplicates``).
     duplicates = duplicate_warnings(change, snapshot) if desired.replace else []
-    renamed = rename_warnings(desired, existing, snapshot)
-    return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed]
+    renamed, lost = rename_warnings(desired, existing, snapshot), lost_id_warnings(change, desired)
+    return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed, *lost]
 
 
 def _successors_held(desired: DesiredState, wanted: ApiObject, existing: ApiObject, snapshot: Snapshot) -> ApiObject:

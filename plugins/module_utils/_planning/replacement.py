@@ -87,6 +87,15 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Chan
     return change if used or not resource.used_by else replace(change, interrupts=Interruption.NONE)
 
 
+def lost_id_warnings(change: Change, desired: DesiredState) -> list[str]:
+    """A warning where the declaration names by its id what this change replaces: the next run would not find it."""
+    lost = [item for item in change.predecessors if item["id"] == desired.name.lower()]
+    return [
+        f'{desired.label} is replaced, and its id is gone: call it by its name, "{item["name"]}", from the next run on'
+        for item in lost
+    ]
+
+
 def dependent_updates(
     snapshot: Snapshot, leaving: t.Collection[Identifier] = ()
 ) -> t.Iterator[tuple[DesiredState, Change]]:

@@ -39,6 +39,7 @@ class References:
         self._snapshot, self._asks_by_id = snapshot, by_id
         self._unread: dict[str, str] = {}
         self._hidden: dict[str, set[str]] = {}
+        self._unknown: list[str] = []
 
     @property
     def unread(self) -> list[str]:
@@ -52,13 +53,23 @@ class References:
 
     @property
     def warnings(self) -> list[str]:
-        """One sentence where names are null, with the reasons; none where all were read."""
-        return [f"names are null where they could not be read: {'; '.join(self.unread)}"] if self.unread else []
+        """One sentence where names are null, with the reasons, and one for each filter that names no object."""
+        nulls = [f"names are null where they could not be read: {'; '.join(self.unread)}"] if self.unread else []
+        return [*nulls, *self._unknown]
 
     def require_read(self, kind: str) -> None:
         """Raise ``InvalidInput`` where objects of the kind could not be read."""
         if kind in self._unread:
             raise InvalidInput([f"the filter {kind} cannot be applied without {self._unread[kind]}"])
+
+    def note_unknown(self, kind: str, text: str) -> None:
+        """Let the warnings say that no object of the kind has this name or id, if so."""
+        known = self._snapshot.brief(kind)
+        names = [str(item["name"]) for item in known.values() if item.get("name")]
+        if text not in known and text not in names:
+            nearest = nearest_of(text, names)
+            suggestion = f': did you mean "{nearest}"?' if nearest else ""
+            self._unknown.append(f'this token sees no {self._snapshot.resource(kind).title} "{text}"{suggestion}')
 
     def names(self, item: ApiObject, kind: str) -> dict[str, str | None]:
         """``vpn_service_name`` and the like of an object; null where a reference cannot be read."""
@@ -95,16 +106,18 @@ def _shown(identifier: str) -> str:
     return identifier if UUID.fullmatch(identifier) else "a value that is no id"
 
 
-def matching(items: t.Iterable[ApiObject], params: Params, references: References, kind: str) -> list[ApiObject]:
+def matching(items: t.Sequence[ApiObject], params: Params, references: References, kind: str) -> list[ApiObject]:
     """The connections that match all filters of ``ipsec_site_connection_info`` that are given.
 
     Raises ``InvalidInput`` where a filter names an object whose kind cannot be read: an empty list would say that no
-    connection matches.
+    connection matches. Where a filter names no object, the warnings of ``references`` say so.
     """
     found = [item for item in items if _matches(item, params, references, kind)]
     for option in FILTERED_NAMES:
         if params.get(option):
             references.require_read(option)
+            if items and not found:
+                references.note_unknown(option, params[option])
     return found
 
 

@@ -60,6 +60,15 @@ def apply(runner, check_mode=False, **topology):
         runner.cloud.refuse_writes = False
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_replaced_object_that_was_named_by_its_id_is_called_by_its_name_in_a_warning(runner, check_mode):
+    """The next run failed: there was no object with the id."""
+    old = only(runner, "vpnservices", "office")
+    item = {"name": old["id"], "router": "edge2", "subnet": "lab", "replace": True}
+    (warning,) = [text for text in apply(runner, check_mode, vpn_services=[item])["warnings"] if old["id"] in text]
+    assert 'call it by its name, "office"' in warning
+
+
 def methods(runner):
     return [entry.method for entry in runner.cloud.log.writes]
 
