@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from difflib import get_close_matches
 
 #: What a task returns beside ``msg``: values of JSON, of types that depend on the key.
 Details: t.TypeAlias = "dict[str, t.Any]"
@@ -28,6 +29,8 @@ Details: t.TypeAlias = "dict[str, t.Any]"
 #: Characters of one fault at most, and of a longer one its beginning and end: a value may have a megabyte, and the
 #: remedy is at the end.
 MOST, FIRST, LAST = 2000, 1400, 500
+#: Less alike than this, and a name is no suggestion; nor is one for a longer text, which would take seconds.
+ALIKE, LONGEST_NAME = 0.4, 100
 #: What a terminal obeys: C0 without tab and line break, DEL, C1; and what reverses the direction of a line.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -50,6 +53,11 @@ def shortened(text: str) -> str:
     if len(text) <= MOST:
         return text
     return f"{text[:FIRST]} ... ({len(text)} characters) ... {text[-LAST:]}"
+
+
+def nearest_of(text: str, names: t.Iterable[str]) -> str:
+    """Of the names the one that is most like the text, or empty: for a suggestion."""
+    return (get_close_matches(text.lower(), list(names), 1, ALIKE) or [""])[0] if len(text) <= LONGEST_NAME else ""
 
 
 class VpnError(Exception):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import typing as t
 from datetime import date, datetime
-from difflib import get_close_matches
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import (
     OPTIONS,
@@ -17,12 +16,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline i
     Baseline,
     Constraint,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import (
-    KNOWN_VALUES,
-    LONGEST_NAME,
-    nearest_value,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, nearest_value
 
 RULES = ("forbid", "require", "prefer")
 KEYS = ("name", "title", *RULES, "until", "source")
@@ -31,11 +26,6 @@ _KINDS: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list", t
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: A part of ids.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def nearest_of(text: str, names: t.Iterable[str]) -> str:
-    """The name most like the text, or empty."""
-    return (get_close_matches(text.lower(), list(names), 1, 0.4) or [""])[0] if len(text) <= LONGEST_NAME else ""
 
 
 def parse(given: t.Mapping[str, object], option: str = "baseline") -> Baseline:

@@ -30,8 +30,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_f
     identifier_of,
     judge,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of, parse, quoted
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import parse, quoted
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
 if t.TYPE_CHECKING:

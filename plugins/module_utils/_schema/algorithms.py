@@ -14,6 +14,8 @@ import re
 import typing as t
 from difflib import SequenceMatcher
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ALIKE, LONGEST_NAME
+
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 
@@ -50,8 +52,6 @@ KNOWN_VALUES: dict[str, tuple[str, ...]] = {
 FIRST_RELEASE = dict.fromkeys((*_WITH_TAG, *_COUNTER, *_NOT_IN_IKEV1_AUTH, *_GROUPS), 26)
 #: value -> the last release that stores it (neutron-vpnaas 574bed135); newer ones accept it and fail
 LAST_RELEASE = {"sha1": 28, "3des": 28}
-#: Less alike than this, and a known value is no suggestion; nor is one for a longer text, which would take seconds.
-_ALIKE, LONGEST_NAME = 0.4, 100
 
 
 def nearest_value(key: str, value: str) -> str:
@@ -65,7 +65,7 @@ def nearest_value(key: str, value: str) -> str:
         return alike, -abs(_number(candidate) - _number(text))
 
     best = max(KNOWN_VALUES[key], key=likeness)
-    return best if likeness(best)[0] >= _ALIKE else ""
+    return best if likeness(best)[0] >= ALIKE else ""
 
 
 def _number(text: str) -> int:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    CloudUnreachable,
+    InvalidInput,
+    ServerError,
+    nearest_of,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 
 if t.TYPE_CHECKING:

@@ -85,6 +85,25 @@ def test_names_that_cannot_be_read_are_null_with_one_warning(neutron):
     assert "names are null" in warning and "routers" in warning and "IKE policies" in warning
 
 
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"router": "egde2"}, ['no router "egde2"', 'did you mean "edge2"?']),
+        ({"vpn_service": "nowhere at all"}, ['no VPN service "nowhere at all"']),
+        ({"router": "egde2", "status": ["ERROR"]}, ['no router "egde2"']),
+        ({"router": "edge2", "status": ["ERROR"]}, []),
+    ],
+)
+def test_a_filter_that_names_no_object_is_told_from_one_that_matches_none(runner, filters, words):
+    """A misspelled name was an empty list: no tunnel that is down."""
+    second(runner)
+    result = runner.info(KIND, **filters)
+    assert result[PLURAL] == []
+    warnings = result.get("warnings", [])
+    assert len(warnings) == bool(words)
+    assert all(word in warnings[0] for word in words)
+
+
 def test_a_filter_whose_kind_cannot_be_read_is_an_error(neutron):
     """An empty list would say that no connection matches."""
     neutron.with_base_objects()

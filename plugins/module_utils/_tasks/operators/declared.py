@@ -14,8 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     AuditedPolicy,
     declared_policies,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults

@@ -11,9 +11,9 @@ import typing as t
 from collections import defaultdict
 from itertools import chain
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import address_towards
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_flag

@@ -17,11 +17,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     AssertionRule,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_findings import identifier_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_format import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import END_ASSERTIONS, READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
 if t.TYPE_CHECKING:
