@@ -117,7 +117,7 @@ class DesiredState:
 
     @cached_property
     def _given_rows(self) -> tuple[tuple[Field, Value], ...]:
-        return tuple((row, self.given[row.option]) for row in self.resource.fields if row.option in self.given)
+        return tuple([(row, self.given[row.option]) for row in self.resource.fields if row.option in self.given])
 
     def faults(self, existing: ApiObject | None = None, new: bool = True) -> t.Iterator[str]:
         """What is wrong with the options by themselves, each a sentence that names option and value.
@@ -137,8 +137,7 @@ class DesiredState:
 
     def secrets(self) -> list[str]:
         """The given secrets."""
-        given = [self.given.get(row.option) for row in self.resource.secret_fields]
-        return [str(value) for value in given if value]
+        return [str(self.given[row.option]) for row in self.resource.secret_fields if self.given.get(row.option)]
 
     @property
     def compares_secrets(self) -> bool:
