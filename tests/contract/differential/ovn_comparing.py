@@ -12,6 +12,7 @@ from typing import Any
 from .comparing import Rules, as_text, message, shape_of_page
 from .sides import Answer, Ask
 
+AGENT_KEYS = ("agent_type", "host", "admin_state_up", "alive")
 ROUTE = re.compile(r"\{[^}]*\}")
 TRANSIT = re.compile(r"(?<=Router interface for subnet )[0-9a-f-]{36}")
 
@@ -57,16 +58,16 @@ def transit_subnet(_ask: Ask, answer: Answer) -> Answer:
     return answer._replace(body=TRANSIT.sub("ID", text)) if TRANSIT.search(text) else answer
 
 
-def agent_ids(ask: Ask, answer: Answer) -> Answer:
-    """The id of the agent that hosts a router."""
+def agent_keys(ask: Ask, answer: Answer) -> Answer:
+    """Of the agents that host a router all but what tells them and their life."""
     if not ask.path.endswith("/vpn-agents") or answer.status != 200:
         return answer
-    return answer._replace(body={"agents": [{**agent, "id": None} for agent in answer.body["agents"]]})
+    return answer._replace(body=[{key: agent[key] for key in AGENT_KEYS} for agent in answer.body["agents"]])
 
 
 OVN_RULES: Rules = {
     "unordered-routes": unordered_routes,
     "collation": collation,
     "transit-subnet": transit_subnet,
-    "agent-ids": agent_ids,
+    "agent-keys": agent_keys,
 }

@@ -42,8 +42,10 @@ def test_generated_conversations(real: Real) -> None:
 
 def problem_of(machine: type[Conversation]) -> str | None:
     ovn, long = issubclass(machine, OvnConversation), REQUESTS > 1000
-    # To begin and to clean up is most of a conversation's time with OVN: a long run has fewer and longer ones.
-    steps, conversations = (120, 10) if ovn and long else (40, min(50, max(4, REQUESTS // 60)))
+    # To begin and to clean up is most of a conversation's time with OVN: there are no more than needed, and a long run
+    # has fewer and longer ones.
+    steps, requests = ((200, 200) if long else (40, 42)) if ovn else (40, 60)
+    conversations = min(50, max(4, REQUESTS // requests))
     # Looking for a shorter conversation takes minutes, since every try is one with a real cloud: only in long runs, and
     # with OVN not at all.
     phases = [Phase.generate, *([Phase.shrink] if long and not ovn else [])]

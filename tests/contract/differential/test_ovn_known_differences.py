@@ -34,7 +34,8 @@ def routes_of_three_networks(conversation: OvnConversation) -> None:
         conversation.make(kind, auth_algorithm="sha256")
     service(conversation)
     conversation.connect("demo", peer_cidrs=["10.2.0.0/24", "10.3.0.0/24", "10.4.0.0/24"])
-    conversation.ask("demo", "GET", EDGE)
+    own = {"router": {"routes": [{"destination": "10.77.0.0/24", "nexthop": "10.1.0.77"}]}}
+    conversation.ask("demo", "PUT", f"{EDGE}/add_extraroutes", own)
 
 
 def a_gateway_that_cannot_be_removed(conversation: OvnConversation) -> None:
@@ -76,8 +77,9 @@ OVERLOOKED_IN = {
         "The transit network of the embedded cloud is no object of its own, so that its subnet has one fixed id.",
         a_gateway_that_cannot_be_removed,
     ),
-    "agent-ids": Overlooked(
-        "No request of the collection needs the id of a VPN agent; each cloud has its own.", an_agent
+    "agent-keys": Overlooked(
+        "Agents of the embedded cloud have the keys that the collection reads. Each cloud has its own ids of them.",
+        an_agent,
     ),
 }
 

@@ -54,17 +54,30 @@ class Agent:
         self._default = text
 
     def notice(self, connection: dict[str, Any]) -> None:
-        """A connection was written: plan its report, and those that were missed on the same router."""
+        """A connection was written: plan its report, and what else is new on the same router."""
         connection.pop("_unheard", None)
         self._plan(connection)
-        self.catch_up(self.store.get("vpnservices", connection["vpnservice_id"])["router_id"])
+        self.look_at(self.store.get("vpnservices", connection["vpnservice_id"])["router_id"])
 
-    def catch_up(self, router_id: str) -> None:
-        """A message about a router arrived: its agent looks at what no message told (a write whose driver failed)."""
+    def look_at(self, router_id: str) -> None:
+        """A message about a router arrived: which of its services run? One that begins to reports all anew."""
         for service in self.store.where("vpnservices", router_id=router_id):
-            for connection in self._connections(service):
-                if connection.pop("_unheard", False):
-                    self._plan(connection)
+            connections = self._hear(service)
+            if not connections or self.release in MISS_CHANGES:
+                service.pop("_runs", None)
+                continue
+            before, service["_runs"] = service.get("_runs"), self._should_run(service)
+            service["_stops"] = not service["_runs"]
+            if service["_runs"] and before is False:
+                self._report_anew(connections)
+
+    def _hear(self, service: dict[str, Any]) -> list[dict[str, Any]]:
+        """The connections of a service, those included of which no message told: the driver failed after the write."""
+        connections = self._connections(service)
+        for connection in connections:
+            if connection.pop("_unheard", False):
+                self._plan(connection)
+        return connections
 
     def _plan(self, connection: dict[str, Any]) -> None:
         marker = parse_marker(connection["description"]) or parse_marker(self.default)
@@ -78,11 +91,12 @@ class Agent:
 
     def notice_service(self, service: dict[str, Any]) -> None:
         """A service was switched on or off: all its connections are reported anew."""
-        self.catch_up(service["router_id"])
-        for connection in self._connections(service):
-            connection["_due"] = self.clock() + connection["_marker"][1]
-            if connection["_marker"][0] == "never":
-                connection["_due"] = None
+        self._report_anew(self._hear(service))
+
+    def _report_anew(self, connections: list[dict[str, Any]]) -> None:
+        for connection in connections:
+            status, delay = connection["_marker"]
+            connection["_due"] = None if status == "never" else self.clock() + delay
 
     def notice_router(self, router: dict[str, Any]) -> None:
         """The router itself was updated: an L3 agent looks at all that it missed."""
@@ -104,7 +118,12 @@ class Agent:
             for stored in self.store.all(collection):
                 if stored.get("_gone", now + 1) <= now:
                     self.store.remove(collection, stored["id"])
-        for connection in self.store.all("ipsec_site_connections") if self.alive else ():
+        if not self.alive:
+            return
+        for service in self.store.where("vpnservices", _stops=True):
+            service["_stops"] = False
+            self._stop(service, self._connections(service))
+        for connection in self.store.all("ipsec_site_connections"):
             due = connection.get("_due")
             if due is not None and due <= now and connection["status"] != "PENDING_DELETE":
                 self._report(connection)
@@ -124,15 +143,21 @@ class Agent:
 
     def _report(self, connection: dict[str, Any]) -> None:
         service = self.store.get("vpnservices", connection["vpnservice_id"])
-        enabled = any(one["admin_state_up"] for one in self._connections(service))
-        if service["admin_state_up"] and enabled:
+        if self._should_run(service):
             connection["_due"] = None
             connection["status"] = self._seen(connection)
             service["status"] = "ACTIVE"
             return
-        # The process of a service that is off, or has no enabled connection, does not run: the service is down, and a
-        # connection never reported before stays as it is, for good or until the process runs.
+        self._stop(service, [connection])
+
+    def _should_run(self, service: dict[str, Any]) -> bool:
+        return bool(service["admin_state_up"]) and any(one["admin_state_up"] for one in self._connections(service))
+
+    def _stop(self, service: dict[str, Any], connections: list[dict[str, Any]]) -> None:
+        """The process of a service that is off, or has no enabled connection, does not run: the service is down, and a
+        connection never reported before stays as it is, for good or until the process runs."""
         service["status"] = "DOWN"
-        if not connection["status"].startswith("PENDING"):
-            connection["_due"] = None
-            connection["status"] = "DOWN"
+        for connection in connections:
+            if not connection["status"].startswith("PENDING"):
+                connection["_due"] = None
+                connection["status"] = "DOWN"

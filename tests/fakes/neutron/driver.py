@@ -27,16 +27,16 @@ def after_update(cloud_state: CloudState, collection: str, stored: dict[str, Any
     if collection == "ipsec_site_connections":
         _connection_written(cloud_state, stored, caller)
     if collection == "vpnservices":
-        cloud_state.agent.catch_up(stored["router_id"])
+        cloud_state.agent.look_at(stored["router_id"])
 
 
 def after_delete(cloud_state: CloudState, collection: str, stored: dict[str, Any], caller: Caller) -> None:
     """Routes, the agent, and with a router's last service its gateway."""
     if collection == "ipsec_site_connections":
         ovn.write_routes(cloud_state, stored, caller)
-        cloud_state.agent.catch_up(cloud_state.store.get("vpnservices", stored["vpnservice_id"])["router_id"])
+        cloud_state.agent.look_at(cloud_state.store.get("vpnservices", stored["vpnservice_id"])["router_id"])
     if collection == "vpnservices":
-        cloud_state.agent.catch_up(stored["router_id"])
+        cloud_state.agent.look_at(stored["router_id"])
         ovn.remove_gateway(cloud_state, stored["router_id"], caller)
 
 

@@ -57,6 +57,20 @@ def test_another_default_and_a_marker_that_changes(demo, clock):
         demo.cloud.agent = "SLEEPY"
 
 
+def test_a_service_runs_while_one_of_its_connections_is_up(demo):
+    """Whatever makes its agent look at it: the connection itself, or the deletion of another one that was up."""
+    one = demo.tunnel()
+    policies = {name: one[name] for name in ("vpnservice_id", "ikepolicy_id", "ipsecpolicy_id")}
+    two = demo.tunnel(**policies, admin_state_up=False)
+    assert [show(demo, tunnel)["status"] for tunnel in (one, two)] == ["ACTIVE", "ACTIVE"]
+    assert demo.vpn("DELETE", f"ipsec-site-connections/{one['id']}").status == 204
+    assert (show(demo, two)["status"], service_of(demo, two)["status"]) == ("DOWN", "DOWN")
+    assert put(demo, two, admin_state_up=True).status == 200
+    assert (show(demo, two)["status"], service_of(demo, two)["status"]) == ("ACTIVE", "ACTIVE")
+    assert put(demo, two, admin_state_up=False).status == 200
+    assert (show(demo, two)["status"], service_of(demo, two)["status"]) == ("DOWN", "DOWN")
+
+
 def test_a_service_without_connection_cannot_be_updated(demo, clock):
     service = demo.make("vpnservice", router_id=ROUTER["edge"])
     clock.sleep(600)
