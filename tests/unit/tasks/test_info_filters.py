@@ -94,7 +94,7 @@ def test_names_that_cannot_be_read_are_null_with_one_warning(neutron):
         ({"router": "edge2", "status": ["ERROR"]}, []),
     ],
 )
-def test_a_filter_that_names_no_object_is_told_from_one_that_matches_none(runner, filters, words):
+def test_a_filter_that_names_no_object_is_a_warning(runner, filters, words):
     """A misspelled name was an empty list: no tunnel that is down."""
     second(runner)
     result = runner.info(KIND, **filters)
