@@ -34,8 +34,9 @@ def routes_of_three_networks(conversation: OvnConversation) -> None:
         conversation.make(kind, auth_algorithm="sha256")
     service(conversation)
     conversation.connect("demo", peer_cidrs=["10.2.0.0/24", "10.3.0.0/24", "10.4.0.0/24"])
-    own = {"router": {"routes": [{"destination": "10.77.0.0/24", "nexthop": "10.1.0.77"}]}}
-    conversation.ask("demo", "PUT", f"{EDGE}/add_extraroutes", own)
+    # The refusal quotes them all.
+    outside = {"router": {"routes": [{"destination": "10.99.0.0/24", "nexthop": "192.0.2.1"}]}}
+    conversation.ask("demo", "PUT", f"{EDGE}/add_extraroutes", outside)
 
 
 def a_gateway_that_cannot_be_removed(conversation: OvnConversation) -> None:
