@@ -4,7 +4,7 @@
 
 """The effects that plugins have on the controller's process as a whole: each is here, and undone after the task.
 
-``load_late_parts`` is the exception: what it imports stays.
+``load_late_parts`` is the exception: what it imports stays, and stays out of garbage collections.
 """
 
 from __future__ import annotations
@@ -28,9 +28,12 @@ ENABLE_VAR = "sitelink_vpnaas_in_process"
 def load_late_parts() -> None:
     """Import what the libraries import only at a process's first login.
 
-    The controller does it before it forks its workers, so that they inherit it and need not do it themselves.
+    The controller does it before it forks its workers, so that they inherit it and need not do it themselves. What is
+    there then is left out of later garbage collections (gc.freeze, which Python's documentation recommends before a
+    fork): a collection visits every object, and in a worker each memory page that it visits is copied.
     """
     config_files.load_late_parts()
+    gc.freeze()
 
 
 @contextmanager
@@ -74,20 +77,12 @@ def unlogged_libraries() -> t.Iterator[None]:
 
 @contextmanager
 def no_garbage_collection() -> t.Iterator[None]:
-    """No garbage collection while a task runs, whose data are trees and need none.
-
-    A collection visits all objects of Ansible itself. Each memory page that it visits is copied, because a worker
-    shares its memory with the controller.
-    """
-    enabled, frozen = gc.isenabled(), gc.get_freeze_count()
+    """No garbage collection while a task runs, whose data are trees and need none."""
+    enabled = gc.isenabled()
     gc.disable()
-    if not frozen:
-        gc.freeze()
     try:
         yield
     finally:
-        if not frozen:
-            gc.unfreeze()
         if enabled:
             gc.enable()
 

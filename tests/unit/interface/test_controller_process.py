@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -21,12 +23,13 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     working_directory,
 )
 
+PLUGINS = "ansible_collections.sitelink.vpnaas.plugins"
+
 
 def state():
     """The parts of the process that plugins change."""
     return {
         "collects": gc.isenabled(),
-        "frozen": gc.get_freeze_count() > 0,
         "folder": os.getcwd(),
         "propagates": logging.getLogger("keystoneauth").propagate,
     }
@@ -34,7 +37,7 @@ def state():
 
 #: name -> (the effect for a folder, the state in it that differs from the state before)
 EFFECTS = {
-    "garbage collection": (lambda folder: no_garbage_collection(), {"collects": False, "frozen": True}),
+    "garbage collection": (lambda folder: no_garbage_collection(), {"collects": False}),
     "working directory": (working_directory, {"folder": "FOLDER"}),
     "log propagation": (lambda folder: unlogged_libraries(), {"propagates": False}),
     "lookup": (plugin_process, {"folder": "FOLDER", "propagates": False}),
@@ -77,6 +80,13 @@ def test_nested_effects_are_undone_once(effect):
             pass
         assert state() == {**before, **changed}
     assert state() == before
+
+
+def test_a_workers_garbage_collection_visits_nothing_that_the_controller_imported():
+    """It copied all memory of the controller, and took a third of the time of a large topology."""
+    program = f"import gc, {PLUGINS}.plugin_utils._action; print(len(gc.get_objects()))"
+    run = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert int(run.stdout) < 1000
 
 
 def test_garbage_collection_that_was_off_stays_off():
