@@ -15,7 +15,8 @@ options:
       - A text is the name of a cloud in C(clouds.yaml). It supplies O(auth), O(region_name) and the other access
         options that you do not set.
       - A mapping is a whole cloud configuration, as in C(clouds.yaml) under the name of a cloud. Options such as
-        O(auth) or O(region_name) must then be inside it, not beside it.
+        O(auth) or O(region_name) must then be inside it, not beside it. Nothing from the environment completes it.
+        With the name of a cloud as its C(cloud), it completes this entry of C(clouds.yaml).
       - Not needed if O(auth) or the environment (E(OS_CLOUD), C(OS_*)) is sufficient.
     type: raw
   auth:
