@@ -199,8 +199,9 @@ def test_a_mapping_is_a_whole_configuration(stub, written, monkeypatch, name):
         written({"paris": {"auth": AUTH, "region_name": "Elsewhere"}})
     name_and_use(stub, stub.enter(cloud={"auth": AUTH}))
     stub.cloud.forget_log()
-    refused(lambda: stub.enter(cloud={"auth": WITHOUT_PASSWORD}), "password", kind=LoginError)
-    assert "POST" not in [entry.method for entry in stub.cloud.log]
+    refused(lambda: stub.enter(cloud={"auth": WITHOUT_PASSWORD}), kind=LoginError)
+    # keystoneauth1 before 5.10 sends the request without a password.
+    assert 201 not in [entry.status for entry in stub.cloud.log]
 
 
 def test_a_mapping_can_name_an_entry_of_clouds_yaml(stub, written):
