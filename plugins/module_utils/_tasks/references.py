@@ -20,6 +20,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
+Found = t.TypeVar("Found")
+
 #: kind -> the name that a result gains -> the references to follow, each a (key, kind of the object with that id).
 REFERENCES: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "ipsec_site_connection": {
@@ -69,7 +71,9 @@ class References:
 
     def note_unknown(self, kind: str, text: str) -> None:
         """Let the warnings say that no object of the kind has this name or id, if so."""
-        known = self._snapshot.brief(kind)
+        known = self._read(kind, lambda: self._snapshot.brief(kind))
+        if known is None:
+            return
         names = [str(item["name"]) for item in known.values() if item.get("name")]
         if text not in known and text not in names:
             nearest = nearest_of(text, names)
@@ -91,19 +95,22 @@ class References:
 
     def by_id(self, kind: str, identifier: str) -> ApiObject | None:
         """The object of that id as ``Listings.brief`` reads it; None where it cannot be read."""
-        if kind in self._unread:
-            return None
-        try:
-            if self._asks_by_id:
-                found = self._snapshot.brief_of(kind, identifier)
-            else:
-                found = self._snapshot.brief(kind).get(identifier)
-        except (ServerError, CloudUnreachable) as error:
-            self._unread[kind] = f"the {self._snapshot.resource(kind).titles}: {error}"
-            return None
-        if found is None:
+        if self._asks_by_id:
+            found = self._read(kind, lambda: self._snapshot.brief_of(kind, identifier))
+        else:
+            found = self._read(kind, lambda: self._snapshot.brief(kind).get(identifier))
+        if found is None and kind not in self._unread:
             self._hidden.setdefault(kind, set()).add(identifier)
         return found
+
+    def _read(self, kind: str, read: t.Callable[[], Found]) -> Found | None:
+        """What ``read`` gives of the kind; None, with the reason in ``unread``, where it cannot be read."""
+        if kind not in self._unread:
+            try:
+                return read()
+            except (ServerError, CloudUnreachable) as error:
+                self._unread[kind] = f"the {self._snapshot.resource(kind).titles}: {error}"
+        return None
 
 
 def _shown(identifier: str) -> str:
@@ -120,9 +127,9 @@ def matching(items: t.Sequence[ApiObject], params: Params, references: Reference
     found = [item for item in items if _matches(item, params, references, kind)]
     for option in FILTERED_NAMES:
         if params.get(option):
-            references.require_read(option)
             if items and not found:
                 references.note_unknown(option, params[option])
+            references.require_read(option)
     return found
 
 

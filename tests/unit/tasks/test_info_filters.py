@@ -104,12 +104,13 @@ def test_a_filter_that_names_no_object_is_a_warning(runner, filters, words):
     assert all(word in warnings[0] for word in words)
 
 
-def test_a_filter_whose_kind_cannot_be_read_is_an_error(neutron):
+@pytest.mark.parametrize("more", [{}, {"status": ["ERROR"]}])
+def test_a_filter_whose_kind_cannot_be_read_is_an_error(neutron, more):
     """An empty list would say that no connection matches."""
     neutron.with_base_objects()
     neutron.cloud.fail(do="answer", method="GET", path="/v2.0/routers", status=403, times=0)
     with pytest.raises(InvalidInput, match="filter router cannot be applied"):
-        neutron.info(KIND, router="edge")
+        neutron.info(KIND, router="edge", **more)
 
 
 def test_names_are_read_without_anything_else(neutron):
