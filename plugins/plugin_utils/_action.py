@@ -39,8 +39,8 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validati
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     ENABLE_VAR,
     folder_of_user,
-    load_late_parts,
     no_garbage_collection,
+    prepare_forks,
     to_builtin_types,
     unlogged_libraries,
     working_directory,
@@ -68,7 +68,7 @@ _SNAPSHOTS: dict[str, Snapshot] = {}
 #: Seconds for which a listing is used; later another client may have created the object that this task would create.
 CACHE_SECONDS = 5
 
-load_late_parts()
+prepare_forks()
 
 
 class ActionModule(NormalAction):

@@ -4,7 +4,7 @@
 
 """The effects that plugins have on the controller's process as a whole: each is here, and undone after the task.
 
-``load_late_parts`` is the exception: what it imports stays, and stays out of garbage collections.
+``prepare_forks`` is the exception: what it imports stays, and stays out of garbage collections.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if t.TYPE_CHECKING:
 ENABLE_VAR = "sitelink_vpnaas_in_process"
 
 
-def load_late_parts() -> None:
-    """Import what the libraries import only at a process's first login.
+def prepare_forks() -> None:
+    """Import what the libraries import only at a process's first login, before the controller forks its workers: they
+    inherit it.
 
-    The controller does it before it forks its workers, so that they inherit it and need not do it themselves. What is
-    there then is left out of later garbage collections (gc.freeze, which Python's documentation recommends before a
-    fork): a collection visits every object, and in a worker each memory page that it visits is copied.
+    What is there then is left out of later garbage collections (gc.freeze, which Python's documentation recommends
+    before a fork): a collection visits every object, and in a worker each memory page that it visits is copied.
     """
     config_files.load_late_parts()
     gc.freeze()

@@ -84,7 +84,7 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
         _retry_while(may_settle, update, cloud.clock, timeout)
         return Written(_read_back(desired, change, cloud, existing))
     except ServerError as error:
-        raise _with_users(error, change, snapshot) from error
+        raise _explained(error, change, snapshot) from error
 
 
 def delete_when_unused(resource: Resource, item: ApiObject, cloud: Cloud, timeout: float) -> None:
@@ -142,7 +142,7 @@ def _read_back(desired: DesiredState, change: Change, client: Cloud, existing: A
     return stored if was_so_before(stored, change) else refuse_error(stored, change)
 
 
-def _with_users(error: ServerError, change: Change, snapshot: Snapshot) -> ServerError:
+def _explained(error: ServerError, change: Change, snapshot: Snapshot) -> ServerError:
     """The refusal with the object's name; one because of use names the users too, since somebody may have begun to use
     the object after we looked, and one because of a status that cannot end says what to do."""
     error.name(change.label)

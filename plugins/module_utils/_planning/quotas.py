@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import users_of_replaced
 
@@ -24,11 +25,9 @@ def limit_of(resource: Resource, quotas: ApiObject) -> int | None:
     return limit if isinstance(limit, int) and not isinstance(limit, bool) and 0 <= limit < 10**10 else None
 
 
-def quota_faults(steps: t.Sequence[Step], snapshot: Snapshot) -> list[str]:
-    """A sentence for each kind of which the steps create more objects than the project may have.
-
-    A replacement needs room for both objects, unless the cloud has the old one deleted first.
-    """
+def refuse_over_quota(steps: t.Sequence[Step], snapshot: Snapshot) -> None:
+    """Raise ``InvalidInput`` with a sentence for each kind of which the steps create more objects than the project may
+    have. A replacement needs room for both objects, unless the cloud has the old one deleted first."""
     more: dict[str, int] = {}
     for step in steps:
         change = step.change
@@ -36,19 +35,20 @@ def quota_faults(steps: t.Sequence[Step], snapshot: Snapshot) -> list[str]:
             gone = len(change.awaited) + len(change.predecessors) * change.resource.delete_before_create
             more[step.kind] = more.get(step.kind, 0) + 1 - gone
     if not any(count > 0 for count in more.values()):
-        return []
+        return
     absent = [step for step in steps if step.change.action == "delete"]
     for step in users_of_replaced(absent, [step for step in steps if step.change.action == "replace"]):
         more[step.kind] = more.get(step.kind, 0) - 1
     quotas, now = snapshot.quotas(), Snapshot(snapshot.cloud)
-    found = []
+    faults = []
     for kind, count in more.items():
         resource = snapshot.resource(kind)
         limit = limit_of(resource, quotas)
         used = len(now.in_project(kind)) if limit is not None and count > 0 else 0
         if limit is not None and count > 0 and used + count > limit:
-            found.append(
+            faults.append(
                 f"The project has {used} {resource.titles}, its quota is {limit}, and {count} more would be created:"
                 " delete what you do not need, or ask the cloud's operator for more quota"
             )
-    return found
+    if faults:
+        raise InvalidInput(faults)

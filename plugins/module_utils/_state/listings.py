@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
@@ -51,6 +52,8 @@ class Listings(Questions):
         #: why there was no usable list of extensions; a refusal by the server is none
         self.extensions_fault: CloudUnreachable | None = None
         self._quotas: ApiObject | None = None
+        #: why they could not be read
+        self.quotas_fault: VpnError | None = None
 
     def all(self, kind: str) -> list[ApiObject]:
         """Every object of a VPN kind that the token sees."""
@@ -164,10 +167,12 @@ class Listings(Questions):
     def quotas(self) -> ApiObject:
         """The project's limits by the API's names, read once; empty where the cloud does not show them."""
         if self._quotas is None:
+            project, found = self.cloud.project_id, None
             try:
-                self._quotas = self.cloud.get(QUOTA, self.cloud.project_id or "") or {}
-            except VpnError:
-                self._quotas = {}  # the server tells what it refuses; this is only a look at the reason
+                found = self.cloud.get(QUOTA, project) if project and is_identifier(project) else None
+            except VpnError as error:
+                self.quotas_fault = error
+            self._quotas = found or {}
         return self._quotas
 
     def is_ovn(self) -> bool | None:

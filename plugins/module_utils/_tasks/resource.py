@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import moved_steps, plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import quota_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import refuse_over_quota
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -82,8 +82,8 @@ def ensure(
             if change.creates and change.action == "replace":
                 simulate(step, snapshot)
             moved = moved_steps(snapshot, options.preflight, warnings) if change.action == "replace" else []
-            if check_mode and (faults := quota_faults([step, *moved], snapshot)):
-                raise InvalidInput(faults)
+            if check_mode:
+                refuse_over_quota([step, *moved], snapshot)
         executor = Executor([step, *moved], snapshot, options, progress)
         if not check_mode:
             executor.run()

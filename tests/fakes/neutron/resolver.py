@@ -55,7 +55,7 @@ class CloudState:
     resolver: Resolver
     clock: Callable[[], float]
     slow_delete: float = 0.0
-    # What the OVN driver finds, a key of ``vpn_service_rules.GATEWAYS``; None: another driver.
+    # What the OVN driver finds, a key of ``ovn.GATEWAYS``; None: another driver.
     vpn_gateway: str | None = None
     # OVN's: a port and a transit network for each router that has VPN services.
     gateways: dict[str, VpnGateway] = field(default_factory=dict)

@@ -10,9 +10,9 @@ import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Executor
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import quota_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import refuse_over_quota
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -51,8 +51,8 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
             snapshot.need_secrets()
         read_ahead(declaration.items, snapshot, options.concurrency)
         plan = make_plan(declaration, snapshot, options)
-        if check_mode and (faults := quota_faults(plan.steps, snapshot)):
-            raise InvalidInput(faults)
+        if check_mode:
+            refuse_over_quota(plan.steps, snapshot)
     # Before anything is written: the ids that go are in the result too.
     names = names_of(((step.change.resource, step.change.existing or {}) for step in plan.steps), snapshot)
     names |= names_of_replaced((step.change for step in plan.steps), snapshot)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import QUOTA_HEADROOM, WARNING
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking import QUOTA
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_number
 
 if t.TYPE_CHECKING:
@@ -31,13 +28,8 @@ class Quota(t.NamedTuple):
 
 def read_quota(contents: Contents) -> Quota:
     """One request for the project's limits."""
-    cloud = contents.snapshot.cloud
-    reason = "this cloud does not show the project's quota"
-    try:
-        limits = cloud.get(QUOTA, cloud.project_id) if is_identifier(cloud.project_id) and cloud.project_id else None
-    except VpnError as error:
-        limits, reason = None, str(error)
-    return Quota(limits or {}, reason)
+    limits = contents.snapshot.quotas()
+    return Quota(limits, str(contents.snapshot.quotas_fault or "this cloud does not show the project's quota"))
 
 
 def quota_rows(quota: Quota, contents: Contents, missing: t.Mapping[str, int]) -> t.Iterator[Assertion]:
