@@ -55,7 +55,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return request(outcomes, time.monotonic() - begun)
+    return show(outcomes, time.monotonic() - begun)
 
 
 def parse() -> list[dict]:
@@ -154,7 +154,7 @@ def finish_fail_over(outcomes: list[tuple[dict, Outcome]]) -> None:
             print(f"FAILED\n{outcome.failure}" if outcome.failure else "passed", flush=True)
 
 
-def request(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
+def show(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
     rows = table(outcomes)
     picture = list(printed(rows))
     print("", *picture, "", sep="\n")
