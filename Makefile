@@ -46,7 +46,7 @@ ifneq ($(MAKECMDGOALS),$(PAIR))
 .NOTPARALLEL:
 endif
 .SUFFIXES:
-.PHONY: help demo test side-by-side unit house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
+.PHONY: help demo test side-by-side uncounted unit component house-rules some-faults faults attack some-entry-points entry-points differential cases conformance matrix min-max molecule examples runner
 .PHONY: versions release release-check topologies validate-score migration openstack ovn releases monitoring browser report-picture peer-parsers grammars peer-grammars tunnel bench figures lint format build docs clean
 
 help:  ## show this help
@@ -55,17 +55,23 @@ help:  ## show this help
 demo: .venv/run.stamp $(LINK)  ## start the embedded cloud, build a VPN on it with the example playbook, show it
 	@$(RUN) development/demo.py
 
-# The unit tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
-test: COVERAGE = --cov --cov-report=
-test: unit house-rules some-faults side-by-side  ## the tests of everyday work, in less than 15 minutes on 2 cores, without root; they boot a real Neutron. See also: make entry-points cases examples molecule runner
-	@echo "coverage: the unit tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
+# Unit and component tests count which lines of plugins/ they run: Python 3.11's tracer doubles their time, so nothing else is counted.
+test: COVERAGE = --cov --cov-append --cov-report=
+test: uncounted unit component house-rules some-faults side-by-side  ## the tests of everyday work, in less than 15 minutes on 2 cores, without root; they boot a real Neutron. See also: make entry-points cases examples molecule runner
+	@echo "coverage: unit and component tests run $$($(RUN) -m coverage report --format=total) % of the lines of plugins/"
 
 # What both install is there before.
 side-by-side: .venv/test.stamp $(LINK)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(PAIR)
 
-unit: .venv/test.stamp $(LINK)  ## the unit tests; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
+uncounted: .venv/test.stamp
+	@$(RUN) -m coverage erase
+
+unit: .venv/test.stamp $(LINK)  ## functions alone, in ten seconds; PYTEST_ARGS="tests/unit/peer_config -k name" for some of them
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(COVERAGE) $(call only,tests/unit)
+
+component: .venv/test.stamp $(LINK)  ## whole tasks of the engine, on an embedded cloud in the same process; PYTEST_ARGS="tests/component/client -k name"
+	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(COVERAGE) $(call only,tests/component)
 
 house-rules: .venv/test.stamp $(LINK)  ## what the files of the repository must be, and a part of validate-score
 	@$(RUN) -m pytest --numprocesses $(PROCESSES) $(call only,tests/repository tests/contract/validation)

@@ -23,7 +23,7 @@ Each row is an environment (`tests/matrix/environments.toml`) in which whole tes
 tests passed. `make matrix` writes this table.
 """
 TAIL = """
-* unit: `tests/unit`, `tests/repository`. entry-points: `tests/integration/entry_points`, `ansible-playbook` runs
+* unit: `tests/unit`, `tests/component`, `tests/repository`. entry-points: `tests/integration/entry_points`, `ansible-playbook` runs
   through the action plugins and through the modules.
   conformance: `tests/contract/conformance`, the cases above on a real Neutron of this release.
   sanity: `ansible-test sanity`, without ignores.
@@ -59,7 +59,7 @@ class Outcome:
 
 
 def read_counts(path: Path) -> Outcome:
-    """The outcome that pytest's --junitxml tells."""
+    """The outcome that pytest's --junitxml shows."""
     if not path.exists():
         return Outcome("broken")
     (totals,) = ET.parse(path).getroot().iter("testsuite")

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP and Ansible are known where needed, peculiarities are data, files are short, options are documented, and no
-test imports from a conftest. import-linter checks that imports go only downwards (pyproject.toml). What is new and not
-complete: test_complete.py."""
+"""HTTP and Ansible are known where needed, peculiarities are data, files are short, options are documented, no test
+imports from a conftest, and a unit test starts nothing. import-linter checks that imports go only downwards
+(pyproject.toml). What is new and not complete: test_complete.py."""
 
 from __future__ import annotations
 
@@ -120,6 +120,16 @@ def test_no_test_imports_from_a_conftest():
     tests = (ROOT / "tests").rglob("*.py")
     wrong = {path.name for path in tests if any(name.split(".")[-1] == "conftest" for name in imported(path))}
     assert not wrong, "what several tests share is in tests/support, or in a file beside them"
+
+
+def test_unit_tests_start_nothing():
+    """They take seconds because nothing waits: no cloud, server or process."""
+    started = ("tests.fakes", "task_runner", "prepared_runner", "subprocess", "multiprocessing", "requests", "rig")
+    paths = sorted((ROOT / "tests" / "unit").rglob("*.py"))
+    wrong = {
+        path.name: names for path in paths if (names := [n for n in imported(path) if any(s in n for s in started)])
+    }
+    assert wrong == {}, "what needs one of these is in tests/component"
 
 
 def test_who_makes_clouds():

@@ -28,7 +28,7 @@ from ansible_collections.sitelink.vpnaas.tests.repository.test_architecture impo
 )
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import WIRED
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_lifecycle import LIVES
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_lifecycle import LIVES
 
 # --- a kind of resource
 
@@ -79,7 +79,7 @@ def parts_of_a_kind():
             for path in (ROOT / "tests/contract/conformance/cases").glob("*.yml")
             for kind in re.findall(r"^kind: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
         },
-        "its row in LIVES, tests/unit/tasks/test_lifecycle.py": set(LIVES),
+        "its row in LIVES, tests/component/tasks/test_lifecycle.py": set(LIVES),
         "its row in WIRED, tests/resilience/strange_values.py": set(WIRED),
     }
 
@@ -159,7 +159,7 @@ def parts_of_a_dialect():
         "its rules in DIALECTS, tests/fakes/neutron/dialect.py": set(EMBEDDED_DIALECTS),
         "its region in tests/fakes/neutron/catalog.py": set(REGION),
         "its domain in tests/fakes/neutron/accounts.py": set(DOMAIN_ID) & set(DOMAIN_NAME),
-        "a life of some kind in LIVES, tests/unit/tasks/test_lifecycle.py": {
+        "a life of some kind in LIVES, tests/component/tasks/test_lifecycle.py": {
             name for dialects, *_rest in LIVES.values() for name in dialects
         },
         "a guide, docs/guides/DIALECT.md": {"neutron"} | {page.stem for page in (ROOT / "docs/guides").glob("*.md")},

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """The score of vpn_topology_validate: what it names of everything that can differ, and how often it is wrong about good
-pairs. ``make validate-score`` runs all of it, the unit tests a part (``SITELINK_VALIDATE_SCORE``: all)."""
+pairs. ``make validate-score`` runs all of it, the house rules a part (``SITELINK_VALIDATE_SCORE``: all)."""
 
 from __future__ import annotations
 

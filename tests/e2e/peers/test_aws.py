@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.aws_documents import (
     swanctl,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.charon import Charon, run
-from ansible_collections.sitelink.vpnaas.tests.unit.role.role_files import read
+from ansible_collections.sitelink.vpnaas.tests.support.role_files import read
 from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import PARIS, seen
 
 INSIDE = {"cloud": "10.1.0.1", "aws": "10.20.0.1"}

@@ -29,7 +29,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import Cloud
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
-from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("clean_environment")
 

@@ -18,7 +18,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
     AuditedPolicy,
     declared_policies,
-    existing_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline_data import SHIPPED
@@ -26,7 +25,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, LAST_RELEASE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 
 TODAY = date(2026, 11, 27)
@@ -225,31 +223,6 @@ def test_a_deleted_policy_is_not_judged():
 
 
 # --- what exists
-
-
-def test_existing_policies_are_judged_with_their_connections(runner):
-    runner.with_base_objects()
-    rows = list(evaluate(load("neutron-29-ready"), existing_policies(Snapshot(runner.connected_client(True))), TODAY))
-    found = {(row.kind, row.result) for row in rows if row.id.endswith("auth-algorithm")}
-    outcome = Outcome.FAILED if runner.cloud.dialect.name == "k5" else Outcome.PASSED
-    assert found == {("ike_policy", outcome), ("ipsec_policy", outcome)}
-    assert all("branch7" in row.msg for row in rows if row.result is Outcome.FAILED)
-
-
-def test_policies_of_one_name_carry_their_ids(neutron):
-    neutron.apply("ike_policy", "same", **IKE)
-    (one,) = neutron.cloud.store.all("ikepolicies")
-    neutron.cloud.store.add("ikepolicies", {**one, "id": "7b347d20-6fa3-4e22-b744-c49ee235ae4f"})
-    names = [policy.name for policy in existing_policies(Snapshot(neutron.connected_client(True)))]
-    assert len(set(names)) == 2
-
-
-def test_a_value_that_the_server_leaves_out_is_not_checked(neutron):
-    neutron.apply("ike_policy", "p1", **IKE)
-    (policy,) = existing_policies(Snapshot(neutron.connected_client(True)))
-    unread = type(policy)(policy.kind, policy.name, {**policy.values, "pfs": None}, used_by=())
-    (row,) = [row for row in evaluate(load("ietf"), [unread], TODAY) if row.id == "baseline-ietf-pfs"]
-    assert (row.result, row.actual) == (Outcome.NOT_CHECKED, "unknown")
 
 
 def test_policies_that_cannot_be_read_are_not_checked_by_any_baseline_about_them():

@@ -13,4 +13,6 @@ def pytest_terminal_summary(terminalreporter):
     validated = [found["aws arguments"] for found in properties if "aws arguments" in found]
     if validated:
         terminalreporter.write_line("")
-        terminalreporter.write_line(f"arguments for AWS validated: {sum(validated)} of {len(validated)} cases")
+        terminalreporter.write_line(
+            f"AWS's modules: {sum(validated)} sets of arguments validated, of {len(validated)} cases"
+        )

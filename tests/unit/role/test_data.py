@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
-from ansible_collections.sitelink.vpnaas.tests.unit.role.role_files import ROLE, read
+from ansible_collections.sitelink.vpnaas.tests.support.role_files import ROLE, read
 
 PRESETS_FILE = "roles/site_to_site/vars/main/presets.yml"
 PRESETS = read("vars/main/presets.yml")["site_to_site_presets"]

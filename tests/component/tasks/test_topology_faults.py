@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import actions, apply, branches
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 
 
 def by_module(runner, check_mode):

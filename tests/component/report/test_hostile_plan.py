@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
 from ansible_collections.sitelink.vpnaas.tests.support.report_samples import HOSTILE
-from ansible_collections.sitelink.vpnaas.tests.unit.report.declared import connection, office
+from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
 
 #: Those that a module takes: no control characters, no surrogates.
 NAMES = [name for name in HOSTILE if name.isprintable()]

@@ -15,8 +15,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_lifecycle import CASES, IN_BASE, LIVES
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import actions, apply, branches
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_lifecycle import CASES, IN_BASE, LIVES
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)

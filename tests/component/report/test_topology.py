@@ -22,7 +22,7 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     two_clouds,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
-from ansible_collections.sitelink.vpnaas.tests.unit.report.declared import connection, office
+from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
 
 VOID = {"meta", "input"}
 

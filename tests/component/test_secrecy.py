@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import AUTH, PASSWORD, EndpointStub
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD, EndpointStub
 
 CONNECTION = "ipsec_site_connection"
 #: A value of every sort that a quotation might spell differently.

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.tests.unit.report.declared import connection, office
+from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
 
 #: The lines of a terminal, and of a comment on a merge request before it has to be scrolled.
 SCREEN = 24

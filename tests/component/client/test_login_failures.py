@@ -21,7 +21,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import Cloud
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
-from ansible_collections.sitelink.vpnaas.tests.unit.client.test_session import (
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import (
     AUTH,
     PASSWORD,
     WITHOUT_PASSWORD,

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.ex
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME, k5
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 
 PEER = {"peer_address": "198.51.100.7", "psk": "a secret of nobody else"}
 CIDRS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-ROLE = Path(__file__).resolve().parents[3] / "roles" / "site_to_site"
+ROLE = Path(__file__).resolve().parents[2] / "roles" / "site_to_site"
 
 
 def read(path):

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 
 
 class Derivative(PreparedRunner):

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply, branches
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply, branches
 
 
 def topology(psk: str) -> dict:
