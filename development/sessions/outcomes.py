@@ -23,8 +23,8 @@ Each row is an environment (`tests/matrix/environments.toml`) in which whole tes
 tests passed. `make matrix` writes this table.
 """
 TAIL = """
-* unit: `tests/unit`, `tests/component`, `tests/repository`. entry-points: `tests/integration/entry_points`, `ansible-playbook` runs
-  through the action plugins and through the modules.
+* unit: `tests/unit`, `tests/component`, `tests/repository`. entry-points: `tests/integration/entry_points`,
+  `ansible-playbook` runs through the action plugins and through the modules.
   conformance: `tests/contract/conformance`, the cases above on a real Neutron of this release.
   sanity: `ansible-test sanity`, without ignores.
 * A skipped test needs something that this version lacks, and names it.

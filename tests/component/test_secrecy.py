@@ -23,9 +23,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD, EndpointStub
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD, EndpointStub
 
 CONNECTION = "ipsec_site_connection"
 #: A value of every sort that a quotation might spell differently.

@@ -15,6 +15,7 @@ import yaml
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_lifecycle import LIVES
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_ID, DOMAIN_NAME
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.dialect import DIALECTS as EMBEDDED_DIALECTS
@@ -28,7 +29,6 @@ from ansible_collections.sitelink.vpnaas.tests.repository.test_architecture impo
 )
 from ansible_collections.sitelink.vpnaas.tests.resilience.strange_values import WIRED
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_lifecycle import LIVES
 
 # --- a kind of resource
 

@@ -13,9 +13,9 @@ import os
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_replacing import apply
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_replacing import apply
 
 STEP = 1 if os.environ.get("SITELINK_FAULTS") == "all" else 8
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.resolver import VpnGateway
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 
 SERVICE = {"router": "edge2", "subnet": "lab"}
 CONNECTION = BRANCH7 | {"peer_address": "172.24.4.9", "peer_cidrs": ["10.9.1.0/24"]}

@@ -18,8 +18,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.support.role_files import read
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 VARIABLES = read("vars/main/presets.yml")
 CRYPTO = {

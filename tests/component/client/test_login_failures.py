@@ -16,17 +16,17 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import log_in
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, LoginError
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
-from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
-from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import (
     AUTH,
     PASSWORD,
     WITHOUT_PASSWORD,
     EndpointStub,
 )
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
+from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import instead, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL, TaskRunner
 
 HTML = "<html><body><h1>502 Bad Gateway</h1></body></html>"
 GOOD = "clouds: {paris: {auth: {auth_url: http://cloud.test/v3}}}"

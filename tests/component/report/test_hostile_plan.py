@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
-from ansible_collections.sitelink.vpnaas.tests.support.report_samples import HOSTILE
 from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
+from ansible_collections.sitelink.vpnaas.tests.support.report_samples import HOSTILE
 
 #: Those that a module takes: no control characters, no surrogates.
 NAMES = [name for name in HOSTILE if name.isprintable()]

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
+from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
 from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     HOSTILE,
     export,
@@ -22,7 +23,6 @@ from ansible_collections.sitelink.vpnaas.tests.support.report_samples import (
     two_clouds,
 )
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
-from ansible_collections.sitelink.vpnaas.tests.component.report.declared import connection, office
 
 VOID = {"meta", "input"}
 

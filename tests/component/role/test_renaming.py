@@ -11,8 +11,8 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
-from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
+from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME
 
 PEER = {"peer_address": "198.51.100.7", "psk": "a secret of nobody else", "peer_cidrs": ["10.2.0.0/24"]}
 SITE = {"vpn_service": {"router": "edge", "subnet": "office"}, "connections": [PEER]}

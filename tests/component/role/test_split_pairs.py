@@ -12,8 +12,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import peer_config
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.one_end import site_topology
-from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME, k5
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
+from ansible_collections.sitelink.vpnaas.tests.unit.role.test_ends import AT_PARIS, AT_ROME, PARIS, ROME, k5
 
 PEER = {"peer_address": "198.51.100.7", "psk": "a secret of nobody else"}
 CIDRS = {

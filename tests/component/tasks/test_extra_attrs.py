@@ -11,8 +11,8 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 
 
 class Derivative(PreparedRunner):

@@ -10,8 +10,8 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply, branches
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 
 
 def topology(psk: str) -> dict:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_operators import both_ends, play
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.support.validation import stored
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_operators import both_ends, play
 
 ERRORS = {
     403: {"NeutronError": {"type": "PolicyNotAuthorized", "message": "not allowed", "detail": ""}},

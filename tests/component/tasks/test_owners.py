@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 
 CHECKS = pytest.mark.parametrize("check_mode", [True, False])
 

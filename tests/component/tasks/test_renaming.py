@@ -14,9 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_lifecycle import CASES, IN_BASE, LIVES
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
+from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
 
 
 @pytest.mark.parametrize(("kind", "dialect"), CASES)

@@ -14,9 +14,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DEMO_PROJECT
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import actions, apply, branches
 
 
 def by_module(runner, check_mode):

@@ -21,10 +21,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH
 from ansible_collections.sitelink.vpnaas.tests.resilience.attack.hostile_server import hostile
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import URL
-from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH
 
 Between = t.Callable[[t.Any, t.Any], t.Any]
 

@@ -23,13 +23,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.projects i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.messages import Request, Response
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.server import CloudServer
 from ansible_collections.sitelink.vpnaas.tests.support.certificate import self_signed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
-from ansible_collections.sitelink.vpnaas.tests.component.client.test_session import AUTH, PASSWORD
 
 pytestmark = pytest.mark.usefixtures("clean_environment")
 
