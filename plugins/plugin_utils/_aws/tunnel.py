@@ -132,7 +132,9 @@ class _Reader:
                 " with amazon.aws.ec2_vpc_vpn_info"
             )
         elif not _KEY.fullmatch(key):
-            self.fault(f"{path} is no key of AWS, which has 8 to 64 letters, digits, points and underscores")
+            self.fault(
+                f"{path} is no key of AWS, which has 8 to 64 letters, digits, points and underscores, and no 0 in front"
+            )
         return key
 
 

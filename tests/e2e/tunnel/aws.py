@@ -22,7 +22,8 @@ class AwsGateways:
 
     def __init__(self, charon: ForeignGateway, gateway: Gateway, customer_address: str) -> None:
         self.charon, self.gateway = charon, gateway
-        self.keys = [secrets.token_hex(16) for _address in ADDRESSES]
+        # AWS's keys do not begin with 0.
+        self.keys = [f"k{secrets.token_hex(16)}" for _address in ADDRESSES]
         pairs = enumerate(zip(self.keys, ADDRESSES, strict=True))
         self.document = document(
             [tunnel(number, key, customer=customer_address, address=address) for number, (key, address) in pairs]
