@@ -74,7 +74,10 @@ REFUSED_DOCUMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "keys that AWS refuses": (
         document([tunnel(0, key="0123456789abcdef"), tunnel(1, key="short")]),
-        ("both tunnels: ike.pre_shared_key is no key of AWS", "no 0 in front"),
+        (
+            "both tunnels: ike.pre_shared_key is no key of AWS, which has 8 to 64 letters, digits, points and"
+            " underscores, and no 0 in front",
+        ),
     ),
     "a tunnel to itself": (
         WHOLE.replace(ADDRESSES[0], CUSTOMER),
