@@ -35,6 +35,7 @@ OURS = {
     "slow": "loop",
     "create": "create",
     "several": "several",
+    "keyless": "keyless",
     "one": "one",
     "one_embedded": "one",
 }

@@ -62,8 +62,9 @@ class BenchCloud:
     def forget_calls(self):
         """Only the embedded cloud keeps a log."""
 
-    def calls(self):
-        return None
+    def log(self):
+        """What was asked since the calls were forgotten: calls, logins and bytes of keys that were read."""
+        return {}
 
 
 class RealNeutron(BenchCloud):
@@ -110,10 +111,14 @@ class EmbeddedCloud(BenchCloud):
     def forget_calls(self):
         requests.delete(f"{self.url}/embedded/log", timeout=30).raise_for_status()
 
-    def calls(self):
-        """``service METHOD path`` of each call since they were forgotten."""
+    def log(self):
         log = requests.get(f"{self.url}/embedded/log", timeout=30).json()["log"]
-        return [f"{call['service']} {call['method']} {call['path']}" for call in log]
+        calls = [f"{call['service']} {call['method']} {call['path']}" for call in log]
+        return {
+            "calls": calls,
+            "logins": calls.count("identity POST /v3/auth/tokens"),
+            "key_bytes": sum(call["key_bytes"] for call in log),
+        }
 
     def stop(self):
         self.process.terminate()

@@ -24,7 +24,8 @@ HERE = Path(__file__).parent
 
 
 def run_task(task, cloud, count, times=1, former=False, **environment):
-    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum.
+    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum. What the
+    cloud logged is that of the whole playbook.
 
     ``former``: in version 1.0.0 of this collection."""
     several = task if isinstance(task, list) else [task]
@@ -52,13 +53,12 @@ def run_task(task, cloud, count, times=1, former=False, **environment):
         raise RuntimeError(f"the playbook ended early:\n{run.stdout}\n{run.stderr}")
     if len(samples) == len(tasks) and len(several) > 1 and not any(sample["failure"] for sample in samples):
         samples = [_sum(samples[start : start + len(several)]) for start in range(0, len(samples), len(several))]
+    log = cloud.log()
     for sample in samples:
         if sample["failure"]:
             sample["failure"] = failed[0] if failed else sample["failure"]
             del sample["seconds"]
-        sample.update(worker_mib=memory.get("worker_mib"), controller_mib=memory.get("controller_mib"))
-        if times == 1:
-            sample["calls"] = cloud.calls()
+        sample.update(worker_mib=memory.get("worker_mib"), controller_mib=memory.get("controller_mib"), **log)
     return samples
 
 
@@ -105,6 +105,5 @@ def run_floor(work, cloud, count, times=1, threads=8):
     cloud.forget_calls()
     run = subprocess.run([sys.executable, HERE / "baseline.py", path], check=True, capture_output=True, text=True)
     samples = [json.loads(line) for line in run.stdout.splitlines()]
-    if times == 1:
-        samples[0]["calls"] = cloud.calls()
+    samples[0].update(cloud.log())
     return samples

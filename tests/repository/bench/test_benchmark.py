@@ -52,6 +52,8 @@ def measured(**changes):
         "several": {"several": 1.3, "several_former": 2.1},
         "policies": {"policy": 0.04, "policy_floor": 0.02, "nothing_one": 0.01},
         "one": {"one": 0.04, "one_floor": 0.02, "nothing_one": 0.012},
+        "one_embedded": {"one": 0.04},
+        "keyless": {"keyless": 1.0},
         "slow": {"topology": 1.0},
         "large": {"topology": 3.0},
     }
@@ -60,6 +62,7 @@ def measured(**changes):
         for by, value in reported.items():
             value = changes.get(f"{row}_{by}", value)
             sample = {"seconds": value, "calls": changes.get("calls", calls), "worker_mib": changes.get("mib", 150)}
+            sample |= {"logins": changes.get("logins", 1), "key_bytes": changes.get("key_bytes", 0)}
             figures.add(row, by, [sample] * 3)
     return figures
 
@@ -74,6 +77,8 @@ UNMET = {
     "former": {"several_several": 1.5},
     "policies": {"policies_policy": 0.043},
     "one": {"one_one": 0.042},
+    "logins": {"logins": 2},
+    "keys": {"key_bytes": 8},
     "memory": {"mib": 191},
     "time": {"large_topology": 3.4},
 }
