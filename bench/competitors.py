@@ -24,8 +24,8 @@ HERE = Path(__file__).parent
 
 
 def run_task(task, cloud, count, times=1, former=False, **environment):
-    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum. What the
-    cloud logged is that of the whole playbook.
+    """The task in a playbook of its own; the samples' ``seconds`` are its task time, of several tasks their sum.
+    What the cloud logged is that of the whole playbook.
 
     ``former``: in version 1.0.0 of this collection."""
     several = task if isinstance(task, list) else [task]

@@ -146,8 +146,8 @@ def logins(figures, _sizes, _latency):
 def keys(figures, sizes, _latency):
     read = figures.largest("keyless", "keyless", "key_bytes")
     return Result(
-        f"seven tasks about {sizes['topology']} connections that compare no key: information, export, references, drift,"
-        " purge, validation: bytes of keys in the answers",
+        f"seven tasks about {sizes['topology']} connections that compare no key: information, export, references,"
+        " drift, purge, validation: bytes of keys in the answers",
         "0",
         f"{read}",
         read == 0,
