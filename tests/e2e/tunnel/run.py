@@ -161,8 +161,10 @@ def show(outcomes: list[tuple[dict, Outcome]], seconds: float) -> int:
     fail_over = [row for _scenario, outcome in outcomes for row in outcome.fail_over_rows]
     print(*(" | ".join(row) for row in fail_over), sep="\n")
     print("Not shown:", *(f"  {one['what']}: {one['why']}" for one in SCENARIOS["not_shown"]), "", sep="\n")
-    failed = [scenario["name"] for scenario, outcome in outcomes if outcome.failure]
+    failed = {scenario["name"]: outcome.failure for scenario, outcome in outcomes if outcome.failure}
     if failed:
+        # Once more, since the end of a long log is what is kept of it.
+        print(*(f"{name}: {failure.splitlines()[0]}" for name, failure in failed.items()), sep="\n")
         print(f"failed: {', '.join(failed)}; in {seconds:.0f} s. The plays' output is in {FOLDER}")
         return 1
     summary = f"all {len(outcomes)} scenarios passed in {seconds:.0f} s"
