@@ -17,7 +17,7 @@ import typing as t
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _token_store
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import connections
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import to_builtin_types

@@ -13,7 +13,7 @@ import typing as t
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils import _key_file as key_file
 
 if t.TYPE_CHECKING:

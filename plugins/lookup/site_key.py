@@ -73,7 +73,7 @@ from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import WILL_BE_GENERATED
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import retyped_fault
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     plugin_process,
     to_builtin_types,

@@ -10,7 +10,7 @@ import os
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import retyped_fault
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value

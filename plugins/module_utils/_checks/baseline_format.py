@@ -18,11 +18,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline i
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, nearest_value
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import kind_of
 
 RULES = ("forbid", "require", "prefer")
 KEYS = ("name", "title", *RULES, "until", "source")
 BOUNDS = ("minimum", "maximum")
-_KINDS: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list", type(None): "null"}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: A part of ids.
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -145,6 +145,4 @@ def _unknown(name: str, known: t.Sequence[str], prefix: str = "", nearest: str |
 
 def quoted(value: object) -> str:
     """A value in a message: a mapping or a list by its kind only, since it may be long or hold anything."""
-    if isinstance(value, (str, int, float, date)):
-        return f'"{value}"'
-    return next((text for kind, text in _KINDS.items() if isinstance(value, kind)), "a value of another type")
+    return f'"{value}"' if isinstance(value, (str, int, float, date)) else kind_of(value)

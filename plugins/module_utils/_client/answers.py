@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.attribute_
     mismatch_in,
     required_attributes,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import kind_of
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -187,9 +188,3 @@ def _printable(value: Value, texts: dict[str, str], depth: int = DEPTH) -> Value
             return [_printable(part, texts, depth - 1) for part in value]
         return {printable(key): _printable(part, texts, depth - 1) for key, part in value.items()}
     return value
-
-
-def kind_of(value: Value) -> str:
-    """The type of a value of JSON, for a message."""
-    names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")

@@ -17,8 +17,8 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import kind_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import kind_of
 
 with suppress(ImportError):  # session.py reports it at the login
     from keystoneauth1.exceptions import DiscoveryFailure

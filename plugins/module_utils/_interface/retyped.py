@@ -15,7 +15,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HARMLESS_AUTH_KEYS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import NOT_TEXT, retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import NOT_TEXT, retyped_fault
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value

@@ -45,27 +45,6 @@ def value_faults(row: Field, value: Value, new: bool = True) -> t.Iterator[str]:
             yield f"{row.option}: {error}"
 
 
-def type_faults(fields: t.Iterable[Field], values: t.Mapping[str, Value]) -> t.Iterator[str]:
-    """Sentences on values of another type than their option's, where no module's argument spec was applied: those of a
-    file of variables, or of a mapping as a whole. Null is not given."""
-    for row in fields:
-        value = values.get(row.option)
-        if value is None:
-            continue
-        if row.suboptions:
-            names = [part.option for part in row.suboptions]
-            if not isinstance(value, dict):
-                yield f"{row.option}: must be a mapping of {', '.join(names)}"
-            elif not set(value).issubset(names):
-                yield f"{row.option}: has only {', '.join(names)}"
-            else:
-                yield from (f"{row.option}.{fault}" for fault in type_faults(row.suboptions, value))
-        elif isinstance(value, (dict, list, tuple)) != bool(row.value_type.elements):
-            yield f"{row.option}: must be {'a list' if row.value_type.elements else 'a single value'}"
-        elif row.value_type.type == "str" and not isinstance(value, (str, list, tuple)):
-            yield f"{row.option}: {value} is no text: put it in quotes"
-
-
 def _outside(row: Field, value: Value, new: bool) -> t.Iterator[str]:
     """Faults of a value outside the field's bounds and choices; the argument spec has the choices of all clouds.
 

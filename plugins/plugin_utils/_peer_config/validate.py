@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.written_text import retyped_fault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import retyped_fault
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 Check: t.TypeAlias = Callable[[object], bool]

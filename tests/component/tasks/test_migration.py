@@ -394,8 +394,8 @@ def test_an_unknown_preset_and_unknown_options_are_named(migration):
     [
         # Faults: TypeError, and "Migration to IKE ['x']".
         ({"ike_policy": {"lifetime": 5}}, "vpn_ike_policy: lifetime: must be a mapping of units, value"),
-        ({"ipsec_policy": {"pfs": ["group14"]}}, "vpn_ipsec_policy: pfs: must be a single value"),
-        ({"ike_policy": {"pfs": 14}}, "vpn_ike_policy: pfs: 14 is no text: put it in quotes"),
+        ({"ipsec_policy": {"pfs": ["group14"]}}, "vpn_ipsec_policy: pfs: YAML read a list, not text"),
+        ({"ike_policy": {"pfs": 14}}, "vpn_ike_policy: pfs: YAML read a number, not text: put the value in quotes"),
         ({"ike_policy": {"extra_attrs": 5}}, "vpn_ike_policy: there is no option extra_attrs"),
         ({"ike_policy": {"name": 1.5, "from_name": []}}, "vpn_ike_policy: there is no option name"),
         # Fault: all tunnels were "already as wanted".

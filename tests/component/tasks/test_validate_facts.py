@@ -229,9 +229,13 @@ def test_a_value_in_the_spelling_of_another_gateway_is_refused(policy, written, 
 @pytest.mark.parametrize(
     ("fact", "word"),
     [
-        ({"dpd": {1: 2, "a": "b"}}, "dpd has only action, interval, timeout"),
-        ({"local_networks": [None]}, "local_networks must be a list of texts"),
-        ({"peer_cidrs": [{}]}, "peer_cidrs must be a list of texts"),
+        ({"dpd": {1: 2, "a": "b"}}, "dpd: has only action, interval, timeout"),
+        ({"dpd": {"action": ["hold"]}}, "dpd.action: must be a text or a number, not a list"),
+        ({"local_networks": [None]}, r"local_networks\[0\]: must be a text or a number, not null"),
+        ({"peer_cidrs": [{}]}, r"peer_cidrs\[0\]: must be a text or a number, not a mapping"),
+        ({"extra_attrs": "x"}, "extra_attrs: must be a mapping, not a text"),
+        # Fault: of psk: 01234567 YAML makes 342391, and the keys of both ends were said to differ.
+        ({"psk": 342391}, "psk: YAML read a number, not text: put the value in quotes"),
     ],
 )
 def test_facts_of_another_shape_are_refused(fact, word, branch):
@@ -242,7 +246,7 @@ def test_facts_of_another_shape_are_refused(fact, word, branch):
 @pytest.mark.parametrize("given", [5, "x", [None], [5], ["x"], [[]], {"a": 1}], ids=repr)
 @pytest.mark.parametrize("name", ["ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets"])
 def test_lists_of_facts_that_are_none_are_refused(name, given, branch):
-    with pytest.raises(InvalidInput, match=f"{name} must be a list of mappings"):
+    with pytest.raises(InvalidInput, match=f"{name}: must be a list of mappings"):
         about_the_branch(branch, HUB, **{name: given})
 
 

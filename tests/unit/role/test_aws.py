@@ -327,7 +327,7 @@ REFUSALS = {
         {},
         ["both ends have initiator"],
     ),
-    "no mapping": ({"aws": "<xml/>", "networks": ["10.20.0.0/16"]}, PARIS, AT_PARIS, {}, ["aws must be a mapping"]),
+    "no mapping": ({"aws": "<xml/>", "networks": ["10.20.0.0/16"]}, PARIS, AT_PARIS, {}, ["aws: must be a mapping"]),
     "a bad document": (at_aws("<cut"), PARIS, AT_PARIS, {}, ["end 2: aws: customer_gateway_configuration: it is"]),
 }
 

@@ -15,9 +15,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
     declared_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import names_of, type_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG, SUBOPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import type_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared_lists import (
     PLURALS,
     is_template,
@@ -29,7 +31,11 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 #: Options of an item beside its kind's fields.
-_BESIDE = ("name", "state", "from_name", "replace", "extra_attrs", "value_specs")
+_BESIDE = (
+    *map(Field, ("name", "state", "from_name")),
+    Field("replace", FLAG),
+    Field("extra_attrs", SUBOPTIONS, api_key="value_specs"),
+)
 
 
 def policies_declared(given: object) -> list[AuditedPolicy]:
@@ -75,16 +81,13 @@ def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str
     """Unknown options of a policy, and values that no module could read; ``given`` are those without a template."""
     if given.get("state") not in (None, "present", "absent"):
         yield f'state: must be present or absent, not "{given["state"]}"'
-    texts = ("from_name",) if resource.kind in POLICIES else POLICIES
-    yield from (f"{key}: must be a text" for key in texts if not isinstance(given.get(key), (str, type(None))))
     if resource.kind not in POLICIES:
+        yield from type_faults((row for row in resource.fields if row.refers_to in POLICIES), given)
         return
-    known = (*_BESIDE, *(row.option for row in resource.fields))
+    fields = (*_BESIDE, *resource.fields)
+    known = names_of(fields)
     yield from (_unknown_option(key, known) for key in item if key not in known)
-    for key in ("extra_attrs", "value_specs"):
-        if not isinstance(given.get(key), (dict, type(None))):
-            yield f"{key}: must be a mapping"
-    yield from type_faults(resource.fields, given)
+    yield from type_faults(fields, given)
 
 
 def _unknown_option(key: object, known: t.Sequence[str]) -> str:

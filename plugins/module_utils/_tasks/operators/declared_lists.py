@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import must_be
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Result, Value
@@ -69,13 +70,11 @@ def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
     for name, value in given.items() if isinstance(given, dict) else ():
         exact = name in PLURALS.values()
         called = exact or (not exactly and any(_is_called(str(name), plural) for plural in PLURALS.values()))
-        if called and isinstance(value, str):
-            hint = "pass the lists as a mapping from your own playbook" if is_template(value) else "it must be a list"
-            yield f"{name} is {'a template' if is_template(value) else 'a text'}: {hint}"
-        elif called and isinstance(value, dict) and not any(True for _list in _lists(value)):
-            yield f"{name} is a mapping: it must be a list"
-        elif called and value is not None and not isinstance(value, (list, tuple, dict)):
-            yield f"{name} is {value}: it must be a list"
+        has_lists = isinstance(value, (list, tuple)) or (isinstance(value, dict) and any(True for _ in _lists(value)))
+        if called and isinstance(value, str) and is_template(value):
+            yield f"{name} is a template: pass the lists as a mapping from your own playbook"
+        elif called and value is not None and not has_lists:
+            yield f"{name}: {must_be('a list', value)}"
         elif isinstance(value, dict) and not exactly:
             yield from _list_faults(value, exactly=True)
         elif not called:

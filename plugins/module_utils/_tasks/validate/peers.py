@@ -9,22 +9,37 @@ from __future__ import annotations
 import re
 import typing as t
 from collections import defaultdict
-from itertools import chain
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import address_towards
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import canonical_flag
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import (
+    must_be,
+    names_of,
+    retyped_fault,
+    type_faults,
+)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import (
+    SUBOPTIONS,
+    TEXTS,
+    canonical_flag,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 CONNECTION = VPN_KINDS["ipsec_site_connection"]
-#: What a foreign end's connection has beside the options of ipsec_site_connection.
-OTHER_KEYS = ("name", "id", "address", "local_networks", "peer_networks", "status", "state")
+#: What a foreign end's policy, or its connection, has beside the options of its kind.
+OTHER_FIELDS_OF_A_POLICY = (*map(Field, ("name", "id", "state")), Field("extra_attrs", SUBOPTIONS))
+OTHER_FIELDS = (
+    *OTHER_FIELDS_OF_A_POLICY,
+    *map(Field, ("address", "status")),
+    *(Field(option, TEXTS) for option in ("local_networks", "peer_networks")),
+)
 POLICIES = ("ike_policy", "ipsec_policy")
 LISTS = ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets")
 #: option of a connection -> (its key in the API, the kind that it refers to)
@@ -38,13 +53,13 @@ def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
         if (peer.get("cloud") is None) == (peer.get("connections") is None):
             yield f"{place} must have either cloud or connections"
         shapes = [
-            f"{place}.{key} must be a list of mappings" for key in LISTS if not _is_list_of_mappings(peer.get(key))
+            f"{place}.{key}: must be a list of mappings" for key in LISTS if not _is_list_of_mappings(peer.get(key))
         ]
         yield from shapes
         if shapes:
             continue
         if not isinstance(peer.get("connections"), (list, type(None))):
-            yield f"{place}.connections must be a list"
+            yield f"{place}.connections: {must_be('a list', peer['connections'])}"
             continue
         for index, item in enumerate(peer.get("connections") or ()):
             yield from _item_faults(item, CONNECTION, f"{place}.connections[{index}]")
@@ -71,28 +86,30 @@ def _ambiguous_references(peer: t.Mapping[str, Value], place: str) -> t.Iterator
 def _item_faults(item: Value, resource: Resource, place: str) -> t.Iterator[str]:
     """Unknown keys, and values of another type than the option's."""
     if not isinstance(item, dict):
-        yield f"{place} must be a mapping"
+        yield f"{place}: {must_be('a mapping', item)}"
         return
-    yield from _unknown_keys(item, resource, place)
-    mappings = {key: row.suboptions for row in resource.fields if row.suboptions for key in (row.option, row.key)}
-    lists = {key for row in resource.fields if row.value_type.elements for key in (row.option, row.key)}
-    for key, value in item.items():
-        if resource is CONNECTION and key in POLICIES and isinstance(value, dict):
-            yield from _item_faults(value, VPN_KINDS[key], f"{place}.{key}")
-        elif key in mappings or key == "extra_attrs":
-            if value is not None and not isinstance(value, dict):
-                yield f"{place}.{key} must be a mapping"
-            elif value and key in mappings and not {row.option for row in mappings[key]}.issuperset(value):
-                yield f"{place}.{key} has only {', '.join(row.option for row in mappings[key])}"
-        elif key in lists or key in ("local_networks", "peer_networks"):
-            if value is not None and not isinstance(value, list):
-                yield f"{place}.{key} must be a list"
-            elif any(not isinstance(one, (str, int)) for one in value or ()):
-                yield f"{place}.{key} must be a list of texts"
-        elif isinstance(value, (dict, list)):
-            yield f"{place}.{key} must be a text or a number"
-        else:
+    fields = (*(OTHER_FIELDS if resource is CONNECTION else OTHER_FIELDS_OF_A_POLICY), *resource.fields)
+    known = names_of(fields)
+    for key in item:
+        if key not in known:
+            yield f'{place}: "{key}" is unknown: did you mean "{nearest_of(str(key), known) or known[0]}"?'
+    # A connection may hold a policy itself in place of its name.
+    held = [kind for kind in POLICIES if resource is CONNECTION and isinstance(item.get(kind), dict)]
+    for kind in held:
+        yield from _item_faults(item[kind], VPN_KINDS[kind], f"{place}.{kind}")
+    values = {key: value for key, value in item.items() if key not in held}
+    yield from type_faults(fields, values, f"{place}.", _text_fault)
+    for key, value in values.items():
+        if not isinstance(value, (dict, list)):
             yield from _spelling_faults(resource, key, value, place)
+
+
+def _text_fault(row: Field, value: Value) -> str | None:
+    """A number is taken for its digits, as other gateways' modules return it; but of a key YAML may have made another
+    number than was written."""
+    if row.secret:
+        return retyped_fault(value)
+    return must_be("a text or a number", value) if value is None or isinstance(value, (dict, list, tuple)) else None
 
 
 def _spelling_faults(resource: Resource, key: str, value: Value, place: str) -> t.Iterator[str]:
@@ -107,14 +124,6 @@ def _spelling_faults(resource: Resource, key: str, value: Value, place: str) -> 
 def _letters(value: Value) -> str:
     """``AES 256`` and aes-256 are the same; so are ``IKEv2`` and v2, 14 and group14."""
     return re.sub(r"^(ike)?(v|group)?|[^a-z0-9]", "", str(value).lower())
-
-
-def _unknown_keys(item: t.Mapping[Value, Value], resource: Resource, place: str) -> t.Iterator[str]:
-    extra = OTHER_KEYS if resource is CONNECTION else ("name", "id", "state")
-    known = [*extra, *chain.from_iterable({row.option, row.key} for row in resource.fields), "extra_attrs"]
-    for key in item:
-        if key not in known:
-            yield f'{place}: "{key}" is unknown: did you mean "{nearest_of(str(key), known) or known[0]}"?'
 
 
 def foreign_ends(peer: t.Mapping[str, Value], place: str) -> list[End]:
