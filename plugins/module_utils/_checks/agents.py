@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import is_identifier
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, is_on
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -59,9 +60,9 @@ def is_working(agent: ApiObject) -> bool:
 
 
 def _life(agent: ApiObject) -> str:
+    if is_on(agent) is False:
+        return f"{OFF}: ask the operator to switch it on"
     # A server may return a text for true and false.
-    if str(agent.get("admin_state_up")).lower() == "false":
-        return "switched off: ask the operator to switch it on"
     return "alive" if str(agent.get("alive")).lower() == "true" else "not alive: ask the operator to start it"
 
 

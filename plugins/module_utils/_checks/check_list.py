@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patt
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
 
@@ -49,9 +50,7 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     dialect, resource = snapshot.cloud.dialect, snapshot.resource("ipsec_site_connection")
     known = endpoint_address_of(item, service, snapshot)
     address = known or ("the floating IP" if dialect.endpoint_is_floating_ip else "the service's outside address")
-    disabled = switched_off(item, snapshot)
-    if disabled:
-        yield f"admin_state_up is false on the {' and the '.join(disabled)}"
+    yield from (f"the {holder} {IS_OFF}" for holder in switched_off(item, snapshot))
     for _fault, sentence in faults_shown(item, seconds, snapshot):
         yield sentence
     if not is_settled(item):

@@ -11,6 +11,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_any_address
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -55,8 +56,8 @@ def initiator_without_effect(context: CheckContext) -> t.Iterator[str]:
     source=_TEMPLATE,
 )
 def admin_state_without_effect(context: CheckContext) -> t.Iterator[str]:
-    disabled = "admin_state_up" in context.written and context.item.get("admin_state_up") is False
-    if disabled and context.dialect.has_known_drivers:
+    is_off = "admin_state_up" in context.written and is_on(context.item) is False
+    if is_off and context.dialect.has_known_drivers:
         yield "admin_state_up false has no effect with the strongSwan driver, and the status may stay ACTIVE"
 
 

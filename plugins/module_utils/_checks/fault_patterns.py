@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
 
 if t.TYPE_CHECKING:
@@ -95,7 +96,7 @@ def switched_off(item: ApiObject, snapshot: Listings) -> list[str]:
     service = _readable("vpn_service", item.get("vpnservice_id"), snapshot)
     router = _readable("router", service.get("router_id"), snapshot)
     holders = (("connection", item), ("VPN service", service), ("router", router))
-    return [name for name, holder in holders if holder.get("admin_state_up") is False]
+    return [name for name, holder in holders if is_on(holder) is False]
 
 
 def _readable(kind: str, identifier: str | None, snapshot: Listings) -> ApiObject:

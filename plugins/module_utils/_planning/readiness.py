@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     ServerError,
     UnsupportedChange,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_pending
 
@@ -75,14 +76,14 @@ def reason_never_settles(item: ApiObject, resource: Resource, snapshot: Snapshot
         service = snapshot.by_id("vpn_service", item.get("vpnservice_id")) or {}
     except (ServerError, CloudUnreachable):
         service = {}  # the services are of use here, and not needed: the object itself is waited for
-    if service.get("admin_state_up") is False:
-        return f'its VPN service "{service["name"]}" has admin_state_up false, so no gateway runs that could report'
-    if resource.has_agent_status and item.get("admin_state_up") is False:
+    if is_on(service) is False:
+        return f'its VPN service "{service["name"]}" {IS_OFF}, so no gateway runs that could report'
+    if resource.has_agent_status and is_on(item) is False:
         others = [
             other
             for other in snapshot.all(resource.kind)
             if other.get("vpnservice_id") == item.get("vpnservice_id") and other["id"] != item["id"]
         ]
-        if not any(other.get("admin_state_up") for other in others):
-            return "with admin_state_up false and no other connection on its service no gateway runs that could report"
+        if not any(map(is_on, others)):
+            return f"it {IS_OFF} and no other connection of its service is on, so no gateway runs that could report"
     return ""

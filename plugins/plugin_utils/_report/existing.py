@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, shown_status
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, is_on, shown_status
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
     FAILURE,
     Found,
@@ -106,7 +106,7 @@ class _Reader:
 def _state(service: Item) -> str:
     if service.get("status") == "ERROR":
         return "ERROR"
-    return OFF if service.get("admin_state_up") is False else ""
+    return OFF if is_on(service) is False else ""
 
 
 def _addresses(service: Item) -> frozenset[str]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, is_on
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Item
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
 
@@ -33,4 +34,4 @@ def summary(kind: str, item: Item, names: Names) -> str:
     """For instance ``peer 198.51.100.3, networks 10.2.3.0/24, VPN service office``."""
     shown = ((word, item.get(key)) for word, key in SUMMARIES.get(kind, ()))
     words = [f"{word} {names.show(value)}".strip() for word, value in shown if value]
-    return ", ".join([*words, *(["switched off"] if item.get("admin_state_up") is False else [])])
+    return ", ".join([*words, *([OFF] if is_on(item) is False else [])])

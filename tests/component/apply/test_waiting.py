@@ -93,7 +93,7 @@ def test_the_check_list_on_k5():
 def test_the_check_list_knows_what_is_switched_off_or_passive():
     runner = PreparedRunner()
     params = {"initiator": "response-only", "admin_state_up": False, "local_id": "203.0.113.10", "wait_for": "active"}
-    words = ("admin_state_up is false on the connection", "the peer must initiate", "expect 203.0.113.10")
+    words = ("the connection is switched off", "the peer must initiate", "expect 203.0.113.10")
     refused(lambda: make(runner, "DOWN", timeout=9, **params), *words, kind=WaitFailed)
 
 
@@ -159,7 +159,7 @@ def test_a_lone_connection_that_is_switched_off():
     options = NEW | {"vpn_service": "quiet", "admin_state_up": False}
     failure = runner.apply(CONNECTION, "off", **options)
     assert (failure[CONNECTION]["status"], runner.time.passed) == ("PENDING_CREATE", 0)
-    words = ("cannot be updated", "PENDING_CREATE", "admin_state_up false")
+    words = ("cannot be updated", "PENDING_CREATE", "it is switched off (admin_state_up is false)")
     failure = refused(lambda: runner.apply(CONNECTION, "off", description="x"), *words, kind=UnsupportedChange)
     assert (runner.time.passed, "state: absent" in failure.details["hint"]) == (0, True)
 
@@ -171,8 +171,7 @@ def test_a_connection_whose_service_is_switched_off():
     assert runner.time.passed == 0
     refused(
         lambda: runner.apply(CONNECTION, "off", description="x"),
-        '"quiet"',
-        "admin_state_up false",
+        '"quiet" is switched off (admin_state_up is false)',
         kind=UnsupportedChange,
     )
 

@@ -210,7 +210,10 @@ def test_only_policies_and_names_of_connections_go_on():
         # Faults: AttributeError and TypeError.
         (declared({"extra_attrs": 5}), ["extra_attrs: must be a mapping"]),
         (declared({"from_name": ["p"]}), ["from_name: YAML read a list, not text"]),
-        (declared({"pfs": ["group2"]}, {"pfs": 14}), ["pfs: YAML read a list, not text", "pfs: YAML read a number, not text"]),
+        (
+            declared({"pfs": ["group2"]}, {"pfs": 14}),
+            ["pfs: YAML read a list, not text", "pfs: YAML read a number, not text"],
+        ),
         (declared({"lifetime": {"seconds": 1}}), ["lifetime: has only units, value"]),
     ],
     ids=str,

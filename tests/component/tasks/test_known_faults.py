@@ -99,7 +99,7 @@ def test_nothing_is_claimed_of_what_is_switched_off(collection: str, word: str) 
     (item,) = [one for one in runner.cloud.store.all("ipsec_site_connections") if one["name"] == "added"]
     message, _hint = wait_failure(item, "settled", 600, Snapshot(runner.connected_client(True)))
     assert CHANGES_NOT_APPLIED.id not in message
-    assert f"admin_state_up is false on the {word}" in message
+    assert f"the {word} is switched off" in message
     assert outcome(runner, timeout=600) == "not_checked"
 
 

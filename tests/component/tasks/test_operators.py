@@ -173,14 +173,15 @@ def test_the_peer_address_of_a_connection_names_the_connection_to_give(runner):
     assert "vpn_connection=branch7" in line
 
 
-@pytest.mark.parametrize("off", ["connection", "VPN service"])
-def test_what_is_switched_off_is_checked_first(off, runner):
-    """The check-list says that the most likely cause comes first, and had it behind the proposals."""
-    runner.with_base_objects(admin_state_up=off != "connection")
-    stored(runner, "vpnservices", "office")["admin_state_up"] = off != "VPN service"
-    assert f"Check, the most likely cause first:\n  1. admin_state_up is false on the {off}" in text(
-        runner, "diagnose", "branch7"
-    )
+@pytest.mark.parametrize("false", [False, "False"], ids=repr)
+@pytest.mark.parametrize(("plural", "off"), [("ipsec_site_connections", "connection"), ("vpnservices", "VPN service")])
+def test_what_is_switched_off_is_checked_first(plural, off, false, runner):
+    """The check-list says that the most likely cause comes first, and had it behind the proposals. A cloud that returns
+    the flag as text had nothing that is off."""
+    runner.with_base_objects()
+    stored(runner, plural, "office" if plural == "vpnservices" else "branch7")["admin_state_up"] = false
+    first = f"Check, the most likely cause first:\n  1. the {off} is switched off (admin_state_up is false)"
+    assert first in text(runner, "diagnose", "branch7")
 
 
 # --- diagnose, one end

@@ -368,7 +368,10 @@ def test_fail_on_decides_what_fails_the_task(neutron):
         ([{"connections": [{"dpd": 5}]}], r"connections\[0\].dpd: must be a mapping"),
         ([{"connections": [{"ike_policy": {"lifetime": 3600}}]}], "ike_policy.lifetime: must be a mapping"),
         ([{"connections": [{"peer_address": ["x"]}]}], "peer_address: must be a text or a number, not a list"),
-        ([{"connections": [], "ipsec_policies": [{"pfs": {}}]}], r"ipsec_policies\[0\].pfs: must be a text or a number, not a mapping"),
+        (
+            [{"connections": [], "ipsec_policies": [{"pfs": {}}]}],
+            r"ipsec_policies\[0\].pfs: must be a text or a number",
+        ),
     ],
 )
 def test_peers_that_are_no_peers_are_refused(peers, word, neutron):

@@ -16,6 +16,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 
@@ -36,7 +37,7 @@ def restart_services(ends: t.Iterable[End], timeout: float) -> list[str]:
     services: dict[tuple[int, str], tuple[Cloud, str]] = {}
     for end in ends:
         service = end.tunnel.context.service or {}
-        if service.get("admin_state_up"):
+        if is_on(service):
             cloud = end.tunnel.snapshot.cloud
             services[(id(cloud), service["id"])] = (cloud, str(service["id"]))
     names = []

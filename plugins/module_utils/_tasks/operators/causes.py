@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import fault_unless_new
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
 
 if t.TYPE_CHECKING:
@@ -28,14 +29,13 @@ def causes(end: Tunnel) -> t.Iterator[str]:
 
 def _switched_off(end: Tunnel) -> t.Iterator[str]:
     service, router = end.context.service or {}, end.router or {}
-    off = (
-        (end.item, end.label, "openstack vpn ipsec site connection set --enable", "admin_state_up: true"),
-        (service, f'VPN service "{shown_name(service)}"', "openstack vpn service set --enable", "admin_state_up: true"),
-        (router, f'router "{shown_name(router)}"', "openstack router set --enable", "admin_state_up: true"),
-    )
-    for holder, label, command, option in off:
-        if holder.get("admin_state_up") is False:
-            yield f"{label} is switched off (admin_state_up is false): set {option}, or {command} {holder['id']}"
+    for holder, label, command in (
+        (end.item, end.label, "openstack vpn ipsec site connection set --enable"),
+        (service, f'VPN service "{shown_name(service)}"', "openstack vpn service set --enable"),
+        (router, f'router "{shown_name(router)}"', "openstack router set --enable"),
+    ):
+        if is_on(holder) is False:
+            yield f"{label} {IS_OFF}: set admin_state_up: true, or {command} {holder['id']}"
 
 
 def _in_error(end: Tunnel) -> t.Iterator[str]:

@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends impor
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
@@ -65,11 +66,10 @@ def _switch(one: End, other: End) -> Assertion:
         (PEER_SWITCHED_ON.severity, "its VPN service", other.service or {}),
         (WARNING, other.label, other.item),
     ):
-        if holder.get("admin_state_up") is False:
-            text = f"{one.label}: at the other end, {other.place}, {label} is switched off (admin_state_up is false)"
+        if is_on(holder) is False:
+            text = f"{one.label}: at the other end, {other.place}, {label} {IS_OFF}"
             return PEER_SWITCHED_ON.failed(one.name, text, "true", "false", severity)
-    holders = (other.service or {}, other.item)
-    if all(holder.get("admin_state_up") is not None for holder in holders):
+    if is_on(other.service or {}) and is_on(other.item):
         return PEER_SWITCHED_ON.passed(one.name, f"{one.label}: the other end is switched on", "true")
     text = f"{one.label}: whether the other end, {other.place}, is switched on is not known"
     return PEER_SWITCHED_ON.not_checked(one.name, text)

@@ -23,6 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import (
     UNKNOWN_BACK_END,
     gateway_addresses,
@@ -30,7 +31,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_ad
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion, AssertionSeverity
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 
@@ -55,9 +56,7 @@ def wait_for_status(
     began = cloud.clock.now()
 
     def waiting() -> int:
-        return sum(
-            item.get("status") not in FINAL and item.get("admin_state_up") is not False for item in newest.values()
-        )
+        return sum(item.get("status") not in FINAL and is_on(item) is not False for item in newest.values())
 
     filters: ApiObject = {}
     if cloud.dialect.has_query_parameters:
@@ -82,12 +81,10 @@ def connection_rows(items: t.Iterable[ApiObject], seconds: float, stopped: str) 
     """Status and switch of each connection. ``stopped``: why the wait for the status ended early."""
     for item in items:
         name, label, status = shown_name(item), _label(CONNECTION, item), str(item.get("status"))
-        if item.get("admin_state_up") is False:
-            text = f"{label} is switched off (admin_state_up is false)"
-            yield SWITCHED_ON.failed(name, text, "true", "false", WARNING)
-            yield STATUS_ACTIVE.not_checked(name, f"{text}, so its status says nothing")
+        yield _switch(label, item, name, CONNECTION, WARNING)
+        if is_on(item) is False:
+            yield STATUS_ACTIVE.not_checked(name, f"{label} {IS_OFF}, so its status says nothing")
             continue
-        yield _switch(label, item, name, CONNECTION)
         after = f" after {seconds:.0f} seconds" if seconds >= 1 else ""
         if not item.get("status"):
             yield STATUS_ACTIVE.not_checked(name, f"{label}: {NOT_RETURNED} its status")
@@ -132,13 +129,14 @@ def _switches(service: ApiObject, router: ApiObject | None, contents: Contents) 
     yield from wrong or rows[:1]
 
 
-def _switch(label: str, holder: ApiObject, name: str, kind: str) -> Assertion:
-    state = holder.get("admin_state_up")
-    if state is True:
+def _switch(
+    label: str, holder: ApiObject, name: str, kind: str, severity: AssertionSeverity | None = None
+) -> Assertion:
+    state = is_on(holder)
+    if state:
         return SWITCHED_ON.passed(name, f"{label} is switched on", "true", kind=kind)
     if state is False:
-        text = f"{label} is switched off (admin_state_up is false)"
-        return SWITCHED_ON.failed(name, text, "true", "false", kind=kind)
+        return SWITCHED_ON.failed(name, f"{label} {IS_OFF}", "true", "false", severity, kind=kind)
     return SWITCHED_ON.not_checked(name, f"{label}: {NOT_RETURNED} admin_state_up", kind=kind)
 
 

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import nea
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import (
     must_be,
     names_of,
@@ -164,7 +165,7 @@ def _foreign_end(item: ApiObject, named: t.Mapping[str, t.Mapping[str, ApiObject
         place,
         {**stored, "name": item.get("name"), "id": item.get("id")},
         # That it is switched off counts, that it was on once does not.
-        {"admin_state_up": False} if canonical_flag(service.get("admin_state_up")) is False else None,
+        {"admin_state_up": False} if is_on(service) is False else None,
         policies["ike_policy"],
         policies["ipsec_policy"],
         None if address is None else str(address).strip(),
