@@ -17,7 +17,6 @@ import typing as t
 
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
@@ -37,8 +36,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
-    ENABLE_VAR,
     folder_of_user,
+    is_enabled,
     no_garbage_collection,
     prepare_forks,
     to_builtin_types,
@@ -118,17 +117,13 @@ class ActionModule(NormalAction):
         """Whether the module could have another result than this process."""
         return (
             MISSING is not None
-            or not self._enabled(task_vars)
+            or not is_enabled(task_vars, self._templar.template)
             or self._connection.transport != "local"
             or bool(self._connection.become)
             or bool(self._task.async_val)
             or any(self._task.environment or ())
             or self._other_interpreter(task_vars)
         )
-
-    def _enabled(self, task_vars: Params) -> bool:
-        chosen = task_vars.get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
-        return bool(boolean(self._templar.template(chosen), strict=False))
 
     def _other_interpreter(self, task_vars: Params) -> bool:
         """Whether the task has an interpreter of its own, other than this one."""

@@ -15,14 +15,22 @@ import os
 import typing as t
 from contextlib import contextmanager
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import config_files
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
 #: A variable, and in capital letters an environment variable: false switches off all that is done in this process
 #: instead of a module's.
 ENABLE_VAR = "sitelink_vpnaas_in_process"
+
+
+def is_enabled(variables: Params, render: t.Callable[[Value], Value] = lambda value: value) -> bool:
+    """Whether ``ENABLE_VAR`` leaves that switched on. What is no boolean does not: a template that ``render`` has not
+    rendered."""
+    return bool(boolean(render(variables.get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))), strict=False))
 
 
 def prepare_forks() -> None:

@@ -25,15 +25,13 @@ from contextlib import contextmanager, suppress
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import RequestTimedOut
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import ENABLE_VAR
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import is_enabled
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 #: Memory is used only once it is written. The first slot has the digests of the logins that have the others.
 SLOTS, SLOT_BYTES = 512, 64 * 1024
-#: As Ansible reads a boolean; a template that is not rendered yet shares nothing.
-TRUE = frozenset({"y", "yes", "on", "1", "true", "t", "1.0"})
 #: Seconds between two looks at a lock.
 PAUSE = 0.02
 DIGEST_BYTES = 32
@@ -162,8 +160,7 @@ def open_store() -> TokenStore | None:
 
 def logins_of_run(variables: Params | None = None, repeats_failures: bool = False) -> Logins | None:
     """The logins that this run shares; None where it shares none. ``variables`` may switch it off for a lookup."""
-    chosen = (variables or {}).get(ENABLE_VAR, os.environ.get(ENABLE_VAR.upper(), True))
-    return Logins(STORE, repeats_failures) if STORE and str(chosen).strip().lower() in TRUE else None
+    return Logins(STORE, repeats_failures) if STORE and is_enabled(variables or {}) else None
 
 
 #: Made where this module is imported first: in the controller, before it forks.

@@ -136,6 +136,11 @@ def info_spec(resource: Resource | None = None) -> ArgumentSpec:
     return {"name": {"type": "str"}, **filters, **CLOUD_OPTIONS}
 
 
+def option_of(spec: t.Mapping[str, t.Mapping[str, Value]], name: str) -> str | None:
+    """The option that has this name or alias; None where there is none."""
+    return name if name in spec else next((option for option in spec if name in spec[option].get("aliases", ())), None)
+
+
 def _object_spec(resource: Resource) -> ArgumentSpec:
     return {
         "name": {"type": "str", "required": True},

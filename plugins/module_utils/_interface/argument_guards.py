@@ -10,6 +10,7 @@ import re
 import typing as t
 from datetime import date
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import option_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import auth_secrets, is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 
@@ -86,14 +87,13 @@ def without_nulls(given: Params, spec: t.Mapping[str, Value]) -> dict[str, Value
     Ansible compares a null with the choices of an option. Arguments that the spec does not know stay, to be refused,
     and so do nulls in a list, which are values.
     """
-    specs = {alias: option for option in spec.values() for alias in option.get("aliases", ())} | dict(spec)
     found = {}
     for name, value in given.items():
-        option = specs.get(name)
+        option = option_of(spec, name)
         if option is None:
             found[name] = value
         elif value is not None:
-            found[name] = _without_nested_nulls(value, option.get("options"))
+            found[name] = _without_nested_nulls(value, spec[option].get("options"))
     return found
 
 

@@ -14,6 +14,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError, one_line
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import option_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
     message_with_option,
     printable_names,
@@ -140,9 +141,11 @@ def _without_secrets(params: Params, argument_spec: t.Mapping[str, Value]) -> Re
 
     Ansible leaves aliases beside the options they stand for, and can be set to accept unknown options.
     """
-    aliases = {alias: spec for spec in argument_spec.values() for alias in spec.get("aliases", ())}
-    specs = {**aliases, **argument_spec}
-    return {name: _shown(value, specs.get(name, {"no_log": True})) for name, value in params.items()}
+    found = {}
+    for name, value in params.items():
+        option = option_of(argument_spec, name)
+        found[name] = _shown(value, argument_spec[option] if option else {"no_log": True})
+    return found
 
 
 def _shown(value: Value, spec: t.Mapping[str, Value]) -> Value:

@@ -13,7 +13,7 @@ from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface import argspec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.peer_access import peer_access
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.access_options import access_options
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.playbook_argspec import (
     migration_spec,
     playbook_spec,
@@ -134,7 +134,7 @@ class ValidationTask(Task):
     ) -> Result:
         """The task's result; it only reads. Raises ``VpnError``."""
         given = [peer["cloud"] for peer in params.get("peers") or () if peer.get("cloud") is not None]
-        peers = {id(cloud): peer_access(cloud) for cloud in given}
+        peers = {id(cloud): access_options(cloud, "peers: cloud") for cloud in given}
         self.check(params)
         clouds = OpenedClouds(open_snapshot, True)
 

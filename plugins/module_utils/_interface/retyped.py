@@ -14,6 +14,7 @@ import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import option_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import HARMLESS_AUTH_KEYS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import NOT_TEXT, retyped_fault
 
@@ -42,14 +43,9 @@ def _found(spec: Spec, given: Params, path: str = "") -> t.Iterator[tuple[str, V
     for name, value in given.items():
         if value is None or isinstance(value, str) or name in EXEMPT:
             continue
-        option = spec.get(name) or _with_alias(spec, name)
-        if option is None:
-            continue
-        yield from _in_option(option, value, f"{path}{name}")
-
-
-def _with_alias(spec: Spec, name: str) -> t.Mapping[str, Value] | None:
-    return next((option for option in spec.values() if name in option.get("aliases", ())), None)
+        option = option_of(spec, name)
+        if option is not None:
+            yield from _in_option(spec[option], value, f"{path}{name}")
 
 
 def _in_option(option: t.Mapping[str, Value], value: Value, place: str) -> t.Iterator[tuple[str, Value]]:

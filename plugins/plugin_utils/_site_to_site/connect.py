@@ -9,10 +9,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.access_options import access_options
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.shared_login import Logins
@@ -24,7 +22,4 @@ def snapshot_of(options: Params, logins: Logins | None = None) -> Snapshot:
 
     Raises ``VpnError``.
     """
-    validation = validate(dict(CLOUD_OPTIONS), {key: value for key, value in options.items() if value is not None})
-    if validation.error_messages:
-        raise InvalidInput([f"cloud: {message}" for message in validation.error_messages])
-    return Snapshot(connect(validation.validated_parameters, check_mode=True, logins=logins))
+    return Snapshot(connect(access_options(options, "cloud"), check_mode=True, logins=logins))
