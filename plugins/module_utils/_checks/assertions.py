@@ -17,6 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
     AssertionSeverity,
     Outcome,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class AssertionRule:
 
 
 ERROR, WARNING, INFO = AssertionSeverity.ERROR, AssertionSeverity.WARNING, AssertionSeverity.INFO
-CONNECTION, SERVICE, CLOUD = "ipsec_site_connection", "vpn_service", "cloud"
+CLOUD = "cloud"
 
 CLOUD_READABLE = AssertionRule(
     "cloud-readable",

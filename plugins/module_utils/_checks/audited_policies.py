@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of, shown_name
 
 if t.TYPE_CHECKING:
@@ -20,9 +20,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field, Resource
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
-
-CONNECTION = "ipsec_site_connection"
-POLICIES = ("ike_policy", "ipsec_policy")
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def _value(row: Field, given: Value) -> Value:
     return part.value_type.canonical(value) if part else None
 
 
-def existing_policies(snapshot: Listings, kinds: t.Sequence[str] = POLICIES) -> list[AuditedPolicy]:
+def existing_policies(snapshot: Listings, kinds: t.Iterable[str] = POLICIES) -> list[AuditedPolicy]:
     """The project's policies of these kinds, by name, each with the connections that use it, whatever their project.
 
     Raises ``LoginError`` and ``ServerError`` as ``Listings.in_project`` does.

@@ -11,6 +11,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import ikev1_algorithms
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
     is_address,
@@ -22,12 +23,10 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 
-_CONNECTION = "ipsec_site_connection"
-
 
 @rule(
     "dpd-timeout-not-above-interval",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="raise the timeout or lower the interval",
     source="neutron_vpnaas/db/vpn/vpn_validator.py (IPsecSiteConnectionDpdIntervalValueError)",
@@ -41,7 +40,7 @@ def dead_peer_detection_times(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "short-psk",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="generate one of 20 or more characters",
     source="RFC 7296, section 2.15 (a pre-shared key must be random); neutron-vpnaas and K5 set no minimum",
@@ -53,7 +52,7 @@ def short_key(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "connection-ikev1-unsupported-algorithm",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use IKEv2",
     source="proposals tried against strongSwan 5.9.8 with the configuration that neutron-vpnaas 29 writes",
@@ -68,7 +67,7 @@ def ikev1_with_modern_algorithms(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "connection-aggressive-mode",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use main",
     source="strongSwan 5.9.8 (i_dont_care_about_security_and_use_aggressive_mode_psk is off)",
@@ -81,7 +80,7 @@ def aggressive_policy(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "connection-authentication-header",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use esp",
     source="RFC 4302 and RFC 3948",
@@ -94,7 +93,7 @@ def authentication_header_policy(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "identities-of-different-types",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="give two names, or leave local_id empty",
     source="neutron_vpnaas/services/vpn/device_drivers/ipsec.py (puts @ before both where one is no address)",
@@ -118,7 +117,7 @@ def _same_value(row: Field, one: ApiObject, other: ApiObject) -> bool:
 
 @rule(
     "different-connections-to-one-peer",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="make them equal",
     source="strongSwan 5.9.8 and Libreswan 4.10 (secrets and IKE configurations are selected by the peer's address)",
@@ -143,7 +142,7 @@ def connections_to_same_peer(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "dynamic-peer-bi-directional",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="set initiator to response-only, and let the peer initiate",
     source="strongSwan 5.9.8 (0.0.0.0 and :: are any address, to which nothing can be initiated)",
@@ -156,7 +155,7 @@ def dynamic_peer_cannot_be_initiated(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "both-gateways-response-only",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="set initiator to bi-directional on one of them",
     source='Networking API v2.0, IPsec site connection, initiator; K5 "Create IPsec site connection"',

@@ -10,19 +10,19 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
 
-_CONNECTION = "ipsec_site_connection"
 _TEMPLATE = "neutron_vpnaas/services/vpn/device_drivers/template/strongswan/ipsec.conf.template (does not use it)"
 
 
 @rule(
     "dpd-action-unsupported",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use hold, restart or clear",
     source="strongSwan 5.9.8 (starter refuses the value); Libreswan 4.10 (addconn refuses the whole file)",
@@ -35,7 +35,7 @@ def dead_peer_action(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "initiator-without-effect",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="leave it at bi-directional",
     source=_TEMPLATE,
@@ -50,7 +50,7 @@ def initiator_without_effect(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "connection-admin-state-without-effect",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="delete the connection, or set admin_state_up false on the VPN service, which stops all its tunnels",
     source=_TEMPLATE,
@@ -63,7 +63,7 @@ def admin_state_without_effect(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "mtu-without-effect",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="clamp the MSS at the peer",
     source=_TEMPLATE,

@@ -11,12 +11,12 @@ What a difference does was run with real gateways where the source names a scena
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions import (
-    CONNECTION,
     ERROR,
     INFO,
     WARNING,
     AssertionRule,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 
 _SAME = "Give both policies the same value: a policy in use is replaced (replace: true)."
 _NO_PROPOSAL = "RFC 7296, 2.7: gateways without a proposal in common set up no SA"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import network_range, range_within
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
 
-_CONNECTION = "ipsec_site_connection"
 _VALIDATOR = "neutron_vpnaas/db/vpn/vpn_validator.py"
 _GROUPS = ("local_ep_group_id", "peer_ep_group_id")
 
@@ -27,7 +27,7 @@ def _service_is_made_later(context: CheckContext) -> bool:
 
 @rule(
     "peer-cidrs-with-endpoint-groups",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy=(
         "with a VPN service that has a subnet give peer_cidrs, with one that has none local_endpoint_group and"
@@ -43,7 +43,7 @@ def networks_given_twice(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "peer-cidrs-required",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="give peer_cidrs",
     source=f"{_VALIDATOR} (MissingPeerCidrs)",
@@ -58,7 +58,7 @@ def peer_cidrs_required(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "endpoint-groups-required",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="give both",
     source=f"{_VALIDATOR} (MissingRequiredEndpointGroup)",
@@ -74,7 +74,7 @@ def endpoint_groups_required(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "endpoint-group-type",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="give a subnet group as local_endpoint_group and a cidr group as peer_endpoint_group",
     source=f"{_VALIDATOR} (WrongEndpointGroupType)",
@@ -90,7 +90,7 @@ def endpoint_group_types(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "mixed-ip-versions",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="create one connection for each IP version",
     source=f"{_VALIDATOR} (MixedIPVersionsForIPSecConnection)",
@@ -107,7 +107,7 @@ def networks_of_two_ip_versions(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "peer-address-of-missing-ip-version",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="give the peer's other address, or let the operator add a subnet of that version to the external network",
     source=f"{_VALIDATOR} (ExternalNetworkHasNoSubnet)",
@@ -130,7 +130,7 @@ _LEAST_MTU_IPV6 = 1280
 
 @rule(
     "mtu-below-ipv6-minimum",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.ERROR,
     remedy="give 1280 or more, or leave mtu out",
     source=f"{_VALIDATOR} (IPsecSiteConnectionMtuError)",
@@ -145,7 +145,7 @@ def mtu_below_minimum(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "ikev1-several-networks",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use ike_version v2, or one connection per pair",
     source="strongSwan 5.9.8 with the driver of neutron-vpnaas 29; RFC 2409, section 5.5 (one pair per quick mode)",
@@ -164,7 +164,7 @@ def ikev1_with_several_networks(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "peer-network-inside-local",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="use networks that do not overlap",
     source="a subnet's own route is preferred to the tunnel; no driver checks it",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
     network_range,
@@ -22,12 +23,10 @@ if t.TYPE_CHECKING:
         SiblingConnection,
     )
 
-_CONNECTION = "ipsec_site_connection"
-
 
 @rule(
     "overlapping-peer-networks",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="make the networks disjoint",
     source='K5 "Create IPsec site connection" does not mention it; RFC 4301, section 4.4.1',
@@ -46,7 +45,7 @@ def overlapping_selectors(context: CheckContext) -> t.Iterator[str]:
 
 @rule(
     "same-peer-networks",
-    _CONNECTION,
+    CONNECTION,
     severity=Severity.WARNING,
     remedy="see docs/guides/two_tunnels.md for what works, or use networks that differ",
     source="strongSwan 5.9.8 and Libreswan 4.10 with the drivers of neutron-vpnaas 29, on Linux 6.1",

@@ -16,6 +16,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
     GATEWAY_IN_ERROR,
     WEAK_ALGORITHMS,
@@ -68,9 +69,6 @@ DIALECT_HINTS = {
     },
     "k5": {"VPNServiceInUse": "Delete its connections first; SSL-VPN connections count too."},
 }
-#: The kinds that the hint about refused algorithms is true of. Their reads, too: on SQLite, Neutron 29 stores what it
-#: cannot read again.
-WITH_ALGORITHMS = ("ike_policy", "ipsec_policy")
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
 TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -90,7 +88,8 @@ def error_from_response(
     error_type, message, request_in_body = _read(answer, redact)
     status = answer.status_code
     text, hint = message, {**HINTS, **DIALECT_HINTS.get(dialect, {})}.get(error_type or "")
-    if error_type == "HTTPInternalServerError" and resource.kind not in WITH_ALGORITHMS:
+    # The hint about refused algorithms is true of reads, too: on SQLite, Neutron 29 stores what it cannot read again.
+    if error_type == "HTTPInternalServerError" and resource.kind not in POLICIES:
         hint = _INTERNAL
     # Neutron's error type for an unknown path is HTTPNotFound; for an unknown object it has one type per kind.
     if status == 404 and method == "GET" and error_type in (None, "HTTPNotFound"):

@@ -43,7 +43,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 
 #: The keys by which connections belong together.
-PEER, SERVICE = "peer_address", "vpnservice_id"
+PEER_KEY, SERVICE_KEY = "peer_address", "vpnservice_id"
 
 
 def plan_one(
@@ -103,9 +103,9 @@ def _successors_held(desired: DesiredState, wanted: ApiObject, existing: ApiObje
 def _read_compared_secrets(change: Change, snapshot: Snapshot) -> None:
     """Complete the object that is updated with its key, where a rule will compare it: two connections of a service to
     one peer need the same one. The listing of the service's connections, which the rules need too, brings it along."""
-    if change.action == "update" and change.existing and PEER in change.body and change.resource.secrets():
+    if change.action == "update" and change.existing and PEER_KEY in change.body and change.resource.secrets():
         snapshot.need_secrets()
-        snapshot.with_value(change.resource.kind, SERVICE, change.existing[SERVICE])
+        snapshot.with_value(change.resource.kind, SERVICE_KEY, change.existing[SERVICE_KEY])
 
 
 def resolve_input(

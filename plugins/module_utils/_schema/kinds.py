@@ -36,5 +36,7 @@ KINDS: dict[str, Resource] = {
     **VPN_KINDS,
     **{resource.kind: resource for resource in (ROUTER, SUBNET, NETWORK, FLAVOR, PORT, FLOATING_IP, EXTENSION)},
 }
+#: The names of the kinds that code about tunnels is about.
+CONNECTION, SERVICE = IPSEC_SITE_CONNECTION.kind, VPN_SERVICE.kind
 #: kind of a policy -> the word for it in presets, baselines and names of policies
 POLICIES = {"ike_policy": "ike", "ipsec_policy": "ipsec"}

@@ -14,6 +14,7 @@ import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import gateway_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import Options, object_index
@@ -183,5 +184,5 @@ def _check_policies(connection: Item, index: ObjectIndex) -> None:
 
 
 def _is_of(policy: Item, connection: Item, kind: str) -> bool:
-    wanted = connection.get(f"{kind.replace('_', '')}_id") or connection.get(kind)
+    wanted = connection.get(VPN_KINDS[kind].key_in(CONNECTION)) or connection.get(kind)
     return bool(wanted) and wanted in (policy.get("id"), policy.get("name"))

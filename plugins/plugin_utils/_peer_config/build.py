@@ -10,6 +10,7 @@ import typing as t
 from ipaddress import ip_address, ip_network
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import IPSEC_SITE_CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
     is_address,
@@ -36,7 +37,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.valid
 
 #: Phase 1 has one value of each, so connections to one gateway must share them.
 SHARED = ("vpn_service", "ike_policy", "peer_address", "peer_id", "local_id", "dpd", "initiator", "mtu")
-API_KEYS = {"vpn_service": "vpnservice_id", "ike_policy": "ikepolicy_id"}
+API_KEYS = {row.option: row.key for row in IPSEC_SITE_CONNECTION.fields}
 NOT_NEGOTIATED = {"name", "lifetime"}
 
 
@@ -102,7 +103,7 @@ def check_same_gateway(connections: list[Item]) -> None:
     first = connections[0]
     for other in connections[1:]:
         for option in SHARED:
-            one, two = (item.get(API_KEYS.get(option, option), item.get(option)) for item in (first, other))
+            one, two = (item.get(API_KEYS[option], item.get(option)) for item in (first, other))
             if (one or None) != (two or None):
                 raise InvalidInput(
                     [

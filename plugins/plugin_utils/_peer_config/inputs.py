@@ -9,13 +9,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, one_line
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS as EVERY_KIND
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import checked_object
 
 #: An object as a module returns it; ``checked_object`` has checked the types of its values.
 Item: t.TypeAlias = "t.Mapping[str, object]"
 
-CONNECTION = "ipsec_site_connection"
 #: Kinds that a configuration is made of, each with the keys that identify an object as one of it.
 IDENTIFYING_KEYS = {
     CONNECTION: ("peer_address",),

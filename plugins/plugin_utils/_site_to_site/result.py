@@ -9,13 +9,12 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import SERVICE, VPN_KINDS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
 
 ACTIONS = ("create", "update", "replace", "delete", "none")
-SERVICE = VPN_KINDS["vpn_service"].kind
 
 
 def site_ends_result(

@@ -13,9 +13,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import may_be_overlooked
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import WaitFailed
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import reason_never_settles
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import CHANGES_NOT_APPLIED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_settled
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject

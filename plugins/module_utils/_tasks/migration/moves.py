@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 
 if t.TYPE_CHECKING:
@@ -95,7 +94,7 @@ def move(identifier: str, policies: Policies, snapshot: Snapshot, check_mode: bo
 def moved_here(end: End, cloud: Cloud) -> list[ApiObject]:
     """The connections of this end that do not use the policies with which it was found: what a rollback moves back."""
     resource, before = VPN_KINDS[CONNECTION], end.item
-    keys = {f"{VPN_KINDS[kind].api_key}_id" for kind in POLICIES}
+    keys = {VPN_KINDS[kind].key_in(CONNECTION) for kind in POLICIES}
     return [
         item
         for item in Snapshot(cloud).in_project(CONNECTION)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -25,7 +25,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End
 
-SERVICE = "vpn_service"
 MARK = "[migrate_crypto switches it on again] "
 
 

@@ -26,7 +26,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
-CONNECTION = "ipsec_site_connection"
 #: How long a name may be (neutron_lib.db.constants.NAME_FIELD_SIZE).
 LONGEST_NAME = 255
 #: Not part of a proposal: each gateway has its own lifetime, and a description says nothing to the peer.

@@ -10,10 +10,9 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
 
@@ -121,7 +120,7 @@ def _without_successors(items: t.Iterable[ApiObject], snapshot: Snapshot, target
 def _is_old(item: ApiObject, snapshot: Snapshot, target: Target) -> bool:
     for kind in POLICIES:
         resource = snapshot.resource(kind)
-        policy = snapshot.by_id(kind, item.get(f"{resource.api_key}_id"))
+        policy = snapshot.by_id(kind, item.get(resource.key_in(CONNECTION)))
         if policy and target.differing(resource, policy):
             return True
     return False

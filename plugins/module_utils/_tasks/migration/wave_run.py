@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.arrival import status_if_arrived
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import former_policies
@@ -25,7 +25,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.r
     restart_services,
     switch_on_again,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.target import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.rotation import drops_at_once
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
 

@@ -12,8 +12,6 @@ from datetime import date
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import AssertionSeverity, Outcome
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    CONNECTION,
-    POLICIES,
     AuditedPolicy,
     existing_policies,
 )
@@ -25,6 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.unlisted import unlisted
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared import policies_declared
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.undeclared import undeclared_references
 

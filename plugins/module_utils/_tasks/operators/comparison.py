@@ -12,7 +12,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import same_key
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION, tunnel_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject

@@ -10,13 +10,12 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    POLICIES,
     AuditedPolicy,
     declared_policies,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import names_of, type_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG, SUBOPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState

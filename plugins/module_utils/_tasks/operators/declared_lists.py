@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import CONNECTION, POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import must_be
 
 if t.TYPE_CHECKING:
@@ -19,7 +18,7 @@ if t.TYPE_CHECKING:
 #: The plurals that are read, and the options that are read of a connection: nothing secret is among them.
 PLURALS = {kind: VPN_KINDS[kind].plural for kind in (*POLICIES, CONNECTION)}
 _OF_A_CONNECTION = {"name": "name", "state": "state"} | {
-    key: kind for kind in POLICIES for key in (kind, *(key for _user, key in VPN_KINDS[kind].used_by))
+    key: kind for kind in POLICIES for key in (kind, VPN_KINDS[kind].key_in(CONNECTION))
 }
 #: What Ansible would fill in: the value is not known here.
 _TEMPLATE = ("{{", "{%")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate
 
 if t.TYPE_CHECKING:

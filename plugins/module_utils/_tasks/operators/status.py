@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import (
     OFF,
@@ -35,7 +36,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 HEADERS = ("NAME", "STATUS", "ADMIN", "PEER", "LOCAL NETWORKS", "REMOTE NETWORKS", "SERVICE", "ROUTER")
-CONNECTION = "ipsec_site_connection"
 #: The status that needs no look. All others come first.
 UP = "ACTIVE"
 

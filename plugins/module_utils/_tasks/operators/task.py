@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     shortened,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
@@ -27,7 +28,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.r
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.status import status_lines
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import extra_variable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import (
-    CONNECTION,
     read_tunnel,
     with_distinct_clouds,
 )

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect im
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import with_addresses
 
@@ -25,7 +26,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 Found = t.TypeVar("Found")
-CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
 
 
 # No repr: the connection holds its pre-shared key.

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    CONNECTION,
-    POLICIES,
-)
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.declared_lists import (
     PLURALS,

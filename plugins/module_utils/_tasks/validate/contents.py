@@ -12,7 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import address_towards
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
@@ -25,7 +25,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 _Found = t.TypeVar("_Found")
-CONNECTION, SERVICE = "ipsec_site_connection", "vpn_service"
 
 
 class Contents:

@@ -13,10 +13,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patt
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, SERVICE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_network
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import release_range
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
@@ -25,8 +25,6 @@ if t.TYPE_CHECKING:
 
     #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it is not known.
     Shown: t.TypeAlias = str | None
-
-POLICIES = ("ike_policy", "ipsec_policy")
 
 
 def fault_rows(

@@ -20,10 +20,9 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import PAIRED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.scope_assertions import SCOPE_COMPLETE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.unlisted import unlisted
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_names
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import not_compared
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion

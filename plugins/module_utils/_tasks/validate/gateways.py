@@ -20,7 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     WARNING,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
@@ -28,7 +28,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_ad
     UNKNOWN_BACK_END,
     gateway_addresses,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion, AssertionSeverity

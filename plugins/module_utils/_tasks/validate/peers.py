@@ -15,7 +15,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import IPSEC_SITE_CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import (
     must_be,
@@ -33,7 +34,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
-CONNECTION = VPN_KINDS["ipsec_site_connection"]
 #: What a foreign end's policy, or its connection, has beside the options of its kind.
 OTHER_FIELDS_OF_A_POLICY = (*map(Field, ("name", "id", "state")), Field("extra_attrs", SUBOPTIONS))
 OTHER_FIELDS = (
@@ -41,10 +41,9 @@ OTHER_FIELDS = (
     *map(Field, ("address", "status")),
     *(Field(option, TEXTS) for option in ("local_networks", "peer_networks")),
 )
-POLICIES = ("ike_policy", "ipsec_policy")
 LISTS = ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets")
 #: option of a connection -> (its key in the API, the kind that it refers to)
-REFERENCES = {row.option: (row.key, row.refers_to) for row in CONNECTION.fields if row.refers_to}
+REFERENCES = {row.option: (row.key, row.refers_to) for row in IPSEC_SITE_CONNECTION.fields if row.refers_to}
 
 
 def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
@@ -63,7 +62,7 @@ def peer_faults(peers: t.Sequence[Value]) -> t.Iterator[str]:
             yield f"{place}.connections: {must_be('a list', peer['connections'])}"
             continue
         for index, item in enumerate(peer.get("connections") or ()):
-            yield from _item_faults(item, CONNECTION, f"{place}.connections[{index}]")
+            yield from _item_faults(item, IPSEC_SITE_CONNECTION, f"{place}.connections[{index}]")
         for kind in (*POLICIES, "endpoint_group"):
             plural = VPN_KINDS[kind].plural
             for index, item in enumerate(peer.get(plural) or ()):
@@ -89,13 +88,13 @@ def _item_faults(item: Value, resource: Resource, place: str) -> t.Iterator[str]
     if not isinstance(item, dict):
         yield f"{place}: {must_be('a mapping', item)}"
         return
-    fields = (*(OTHER_FIELDS if resource is CONNECTION else OTHER_FIELDS_OF_A_POLICY), *resource.fields)
+    fields = (*(OTHER_FIELDS if resource is IPSEC_SITE_CONNECTION else OTHER_FIELDS_OF_A_POLICY), *resource.fields)
     known = names_of(fields)
     for key in item:
         if key not in known:
             yield f'{place}: "{key}" is unknown: did you mean "{nearest_of(str(key), known) or known[0]}"?'
     # A connection may hold a policy itself in place of its name.
-    held = [kind for kind in POLICIES if resource is CONNECTION and isinstance(item.get(kind), dict)]
+    held = [kind for kind in POLICIES if resource is IPSEC_SITE_CONNECTION and isinstance(item.get(kind), dict)]
     for kind in held:
         yield from _item_faults(item[kind], VPN_KINDS[kind], f"{place}.{kind}")
     values = {key: value for key, value in item.items() if key not in held}
@@ -154,7 +153,7 @@ def _reference(item: ApiObject, option: str) -> Value:
 
 
 def _foreign_end(item: ApiObject, named: t.Mapping[str, t.Mapping[str, ApiObject]], place: str) -> End:
-    stored = _by_key(CONNECTION, item)
+    stored = _by_key(IPSEC_SITE_CONNECTION, item)
     policies = {kind: _policy(kind, item, named[kind]) for kind in POLICIES}
     group = named["endpoint_group"].get(str(_reference(item, "peer_endpoint_group"))) or {}
     peers = item.get("peer_networks") or item.get("peer_cidrs") or group.get("endpoints") or ()

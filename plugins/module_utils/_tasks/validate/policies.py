@@ -9,12 +9,10 @@ from __future__ import annotations
 import typing as t
 from datetime import datetime, timezone
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import (
-    POLICIES,
-    existing_policies,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import existing_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import evaluate, unreadable
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.gaps import policy_gaps
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.scope import labels
 

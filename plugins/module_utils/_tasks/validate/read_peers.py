@@ -11,7 +11,8 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, Contents
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import foreign_ends
 
 if t.TYPE_CHECKING:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import CONNECTION, SERVICE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import is_declared
 
 if t.TYPE_CHECKING:

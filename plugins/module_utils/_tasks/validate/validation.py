@@ -18,7 +18,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
     STATUS_ACTIVE,
     SWITCHED_ON,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_policies import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import (
     END_ASSERTIONS,
     KEY,
@@ -26,17 +25,18 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assert
     READABLE,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import (
+    CONNECTION,
+    POLICIES,
+    SERVICE,
+    VPN_KINDS,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
     CHANGES_NOT_APPLIED,
     neutron_release,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import end_rows
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import (
-    CONNECTION,
-    SERVICE,
-    Contents,
-)
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import (
     declared_rows,
     is_declared,
