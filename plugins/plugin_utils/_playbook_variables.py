@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.retyped import refuse_retyped
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import mask
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import as_clause
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._variable_forms import cloud_faults, file_faults
 
@@ -101,4 +102,4 @@ def _missing(spec: t.Mapping[str, Params], given: Params) -> t.Iterator[str]:
         if option.get("required") and name not in given:
             texts = option.get("description") or [""]
             first = texts if isinstance(texts, str) else texts[0]
-            yield f"give the variable {name}, {first[:1].lower()}{first[1:].rstrip('.')}: -e {name}=..."
+            yield f"give the variable {name}, {as_clause(first)}: -e {name}=..."

@@ -194,6 +194,6 @@ def _timed_out(item: ApiObject, goal: str, timeout: float, snapshot: Snapshot) -
 
 def _still_there(item: ApiObject, resource: Resource, timeout: float) -> WaitFailed:
     return WaitFailed(
-        f'{resource.title} "{item["name"]}" is still {item.get("status") or "there"} after {timeout} seconds',
+        f"{resource.label(item['name'])} is still {item.get('status') or 'there'} after {timeout} seconds",
         hint="Raise timeout, or ask the cloud's operator what holds it.",
     )

@@ -13,7 +13,11 @@ from dataclasses import dataclass, replace
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of, shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import (
+    first_of,
+    shown_name,
+    sorted_by_name,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
@@ -37,7 +41,7 @@ class AuditedPolicy:
     @property
     def label(self) -> str:
         """The policy in a message."""
-        return f'{VPN_KINDS[self.kind].title} "{self.name}"'
+        return VPN_KINDS[self.kind].label(self.name)
 
     def negotiates(self, option: str) -> bool:
         """Whether gateways negotiate the option beside the others: ESP has no hash with AES-GCM or AES-CCM, AH has no
@@ -107,7 +111,7 @@ def audited_policy(resource: Resource, item: ApiObject) -> AuditedPolicy:
 
 def _existing(snapshot: Listings, kind: str) -> t.Iterator[AuditedPolicy]:
     resource = snapshot.resource(kind)
-    items = sorted(snapshot.in_project(kind), key=lambda item: (str(item.get("name")), item["id"]))
+    items = sorted_by_name(snapshot.in_project(kind))
     counts = Counter(item.get("name") for item in items)
     users = _users(snapshot, kind) if items else None
     for item in items:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import either
 
 if t.TYPE_CHECKING:
     from datetime import date
@@ -50,13 +51,13 @@ class Constraint:
         if self.values:
             rest = [value for value in self.known if value not in self.values]
             all_shown = not rest or len(self.values) <= max(_SHOWN, len(rest))
-            return listed(self.values) if all_shown else f"any but {listed(rest)}"
+            return either(self.values) if all_shown else f"any but {either(rest)}"
         bounds = (("at least", self.minimum), ("at most", self.maximum))
         return " and ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
 
     def negated(self) -> str:
         """What is wanted where these values are forbidden."""
-        return f"any but {listed(self.values)}"
+        return f"any but {either(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,3 @@ class Baseline:
         """The options of the kind that a rule is about, in the order of the kind's fields."""
         about = {option for _rule, of_kind, option in self.rules if of_kind == kind}
         return [option for option in OPTIONS[kind] if option in about]
-
-
-def listed(values: t.Sequence[str]) -> str:
-    """At least one value, in a sentence: ``sha256, sha384 or sha512``."""
-    *first, last = values
-    return f"{', '.join(first)} or {last}" if first else last

@@ -14,7 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import SHOWN
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of, sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
@@ -50,13 +50,13 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
         (DesiredState(snapshot.resource(kind), item["id"], present=False, purged=True), str(item.get("name")))
         for kind in reversed(VPN_KINDS)
         if snapshot.resource(kind).supported
-        for item in sorted(snapshot.in_project(kind), key=lambda item: str(item.get("name")))
+        for item in sorted_by_name(snapshot.in_project(kind))
         if not isinstance(item["id"], KnownAfterApply)
         and owner_of(item.get("description")) == owner
         and (kind, item["id"]) not in declared
     ]
     if len(going) > most:
-        names = first_of([f'{desired.resource.title} "{name}"' for desired, name in going], SHOWN)
+        names = first_of([desired.resource.label(name) for desired, name in going], SHOWN)
         raise InvalidInput(
             [f"purge: {len(going)} objects of {owner} would go, which is more than purge_max {most}: {names}"],
             hint="Raise purge_max." if everything else "Check that the topology is complete; then raise purge_max.",

@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import few
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import whose
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import Change
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
@@ -109,7 +110,7 @@ def dependent_updates(
     for kind, keys in HELD_KEYS.items():
         resource = snapshot.resource(kind)
         holders = snapshot.all(kind) if keys and new_ids and resource.supported else ()
-        for item in sorted(holders, key=lambda item: (str(item.get("name")), str(item["id"]))):
+        for item in sorted_by_name(holders):
             wanted = {key: new_ids[item[key]] for key in keys if item.get(key) in new_ids}
             if wanted and item["id"] not in leaving:
                 desired = DesiredState(resource, item["name"])

@@ -14,6 +14,7 @@ import typing as t
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import TEXT, ValueType
 
@@ -153,6 +154,10 @@ class Resource:
     def titles(self) -> str:
         """The plural of ``title``, for messages."""
         return f"{self.title[:-1]}ies" if self.title.endswith("y") else f"{self.title}s"
+
+    def label(self, name: object) -> str:
+        """What messages call an object of this kind, in one line."""
+        return f'{self.title} "{one_line(str(name))}"'
 
     def secrets(self) -> frozenset[str]:
         """The keys whose values are never shown or returned."""

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import typing as t
 
+Item = t.TypeVar("Item", bound="t.Mapping[str, t.Any]")
+
 
 def shown_name(item: t.Mapping[str, object]) -> str:
     """The name, and the id where the name is empty: the API takes objects without a name."""
     return str(item.get("name") or item.get("id"))
+
+
+def sorted_by_name(items: t.Iterable[Item]) -> list[Item]:
+    """The objects by name, several of one name by id."""
+    return sorted(items, key=lambda item: (str(item.get("name")), str(item["id"])))
 
 
 def first_of(texts: t.Sequence[str], limit: int = 5) -> str:

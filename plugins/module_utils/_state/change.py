@@ -64,7 +64,8 @@ class Change:
 
     @property
     def label(self) -> str:
-        return f'{self.resource.title} "{self.name}"'
+        """What messages call this object."""
+        return self.resource.label(self.name)
 
     def predicted(self) -> ApiObject | None:
         """The object as it will be: what is given plus what the server is known to fill in; None when there is none.

@@ -21,7 +21,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import is_held
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME, rename_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import (
-    CONTROL_CHARACTERS,
     forbidden_characters,
     value_faults,
 )
@@ -100,8 +99,7 @@ class DesiredState:
     @property
     def label(self) -> str:
         """What messages call this object."""
-        name = self.name if self.name.isprintable() else CONTROL_CHARACTERS.sub("?", self.name)
-        return f'{self.resource.title} "{name}"'
+        return self.resource.label(self.name)
 
     def renames(self, existing: ApiObject) -> bool:
         """Whether the object was found by ``from_name``."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import either
+
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
@@ -63,12 +65,7 @@ def _outside(row: Field, value: Value, new: bool) -> t.Iterator[str]:
     if row.maximum is not None and value > row.maximum:
         yield f"{row.option}: {value} is above {row.maximum}, the largest value that this cloud accepts"
     if row.choices and value not in row.choices:
-        yield f'{row.option}: this cloud accepts {_either(row.choices)}, not "{value}"'
-
-
-def _either(choices: t.Sequence[str]) -> str:
-    """The choices as a clause: ``a``, ``a or b``, ``a, b or c``."""
-    return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
+        yield f'{row.option}: this cloud accepts {either(row.choices)}, not "{value}"'
 
 
 def _text_faults(row: Field, value: str, new: bool) -> list[str]:

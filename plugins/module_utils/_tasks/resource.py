@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide i
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.input_faults import value_faults_beside
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import refuse_over_quota
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_object_ahead
@@ -110,7 +111,7 @@ def info(
     references = References(snapshot, by_id=len(found) == 1)
     found = matching(found, params, references, resource.kind)
     shown, warnings = [], []
-    for item in sorted(found, key=lambda item: (str(item.get("name")), item["id"])):
+    for item in sorted_by_name(found):
         decorated, notes = decorate(resource, item, snapshot)
         shown.append(public(resource, decorated) | references.names(item, resource.kind))
         warnings += notes

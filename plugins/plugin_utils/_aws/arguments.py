@@ -14,12 +14,11 @@ import re
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import gateway_address
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import Options, object_index
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
-    CONNECTION,
     Item,
     ObjectIndex,
     mapping_of,

@@ -10,10 +10,10 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import targets
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.build import Arguments, build_gateway
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
-    CONNECTION,
     KINDS,
     ObjectIndex,
     objects_of,

@@ -85,7 +85,7 @@ def _passed(rows: t.Iterable[Item]) -> t.Iterator[Entry]:
     for row in rows:
         ids.setdefault((text_of(row, "kind"), text_of(row, "name")), []).append(text_of(row, "id"))
     for (kind, name), passed in ids.items():
-        title = f'{VPN_KINDS[kind].title} "{name}"' if kind in VPN_KINDS else name  # a cloud's says that it is one
+        title = VPN_KINDS[kind].label(name) if kind in VPN_KINDS else name  # a cloud's says that it is one
         yield Entry(title, ", ".join(passed))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from xml.etree import ElementTree
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import number_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import CLASSES, class_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assets import SCRIPT, STYLE
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
@@ -19,7 +20,6 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.picture im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
     SERVICE_HEADINGS,
     headline,
-    number_of,
     sentence,
     service_rows,
     tunnels_of,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import number_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import markdown, mermaid
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.topology_text import (
     SERVICE_HEADINGS,
     headline,
-    number_of,
     sentence,
     service_rows,
 )

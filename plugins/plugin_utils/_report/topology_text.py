@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import number_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import plain
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.existing import collect
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
@@ -73,7 +74,3 @@ def service_rows(report: Report) -> list[tuple[str, str, str, str]]:
 def tunnels_of(tunnels: t.Sequence[Tunnel]) -> str:
     """For instance ``31 tunnels: 1 DOWN, 30 ACTIVE``."""
     return f"{number_of(len(tunnels), 'tunnel')}: {counted(tunnels)}" if tunnels else "no tunnels"
-
-
-def number_of(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"

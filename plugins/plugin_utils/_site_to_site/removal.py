@@ -62,6 +62,6 @@ def _stays(site: Site, kind: str, name: str, connections: set[str]) -> bool:
         if item["name"] not in connections and any(item.get(option) == name for option in references)
     ]
     if users:
-        title = VPN_KINDS[kind].title
-        site.kept.append(f'{title} "{name}" stays, since other connections use it: {", ".join(sorted(users))}')
+        label = VPN_KINDS[kind].label(name)
+        site.kept.append(f"{label} stays, since other connections use it: {', '.join(sorted(users))}")
     return bool(users)

@@ -47,7 +47,7 @@ def left_policies(cloud: Cloud, target: Target) -> tuple[list[tuple[str, ApiObje
         resource = snapshot.resource(kind)
         for old in _old(kind, snapshot, target):
             users = snapshot.users(resource, old["id"])
-            label = f'{resource.title} "{shown_name(old)}"'
+            label = resource.label(shown_name(old))
             successors = snapshot.by_name(kind, target.new_name(kind, old))
             if users:
                 remain.append(f"{label}: used by {', '.join(sorted(map(shown_name, users)))}")

@@ -132,6 +132,6 @@ def _refuse_other(resource: Resource, there: ApiObject, options: Params) -> None
     ]
     if different:
         raise UnsupportedChange(
-            f'{resource.title} "{options["name"]}" ({there["id"]}) exists with other values: {", ".join(different)}',
+            f"{resource.label(options['name'])} ({there['id']}) exists with other values: {', '.join(different)}",
             hint="Rename or delete it: that is the name of the policy with the new proposal.",
         )

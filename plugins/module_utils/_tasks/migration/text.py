@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import number_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
 
 if t.TYPE_CHECKING:
@@ -28,14 +29,14 @@ def plan_lines(
     """The lines: a summary, the waves, what waits for its peer, what cannot be moved, what remains."""
     counts = (
         (len(found.done), "already as wanted"),
-        (len(found.ready), f"to move in {_count(len(waves), 'wave')}"),
+        (len(found.ready), f"to move in {number_of(len(waves), 'wave')}"),
         (len(found.waiting), "waiting for the peer"),
         (len(found.stuck), "not possible"),
     )
     total = sum(number for number, _text in counts)
     lines = [f"Migration to {target.summary}"]
     lines += [
-        f"  {_count(total, 'tunnel')}: "
+        f"  {number_of(total, 'tunnel')}: "
         + (", ".join(f"{number} {text}" for number, text in counts if number) or "nothing to do")
     ]
     down = [f"{pair.name} ({pair.own.status})" for pair in found.done if pair.own.status != "ACTIVE"]
@@ -63,7 +64,3 @@ def _peer_step(pair: Pair) -> str:
         "give the peer its new configuration (vpn_dest is the folder for it) and run this again with"
         f" -e vpn_peers_ready={name}; the two follow directly after one another"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

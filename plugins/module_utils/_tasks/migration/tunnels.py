@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownReference
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_ends
@@ -51,7 +52,7 @@ def find_pairs(
 
 def _named(names: t.Sequence[str], snapshot: Snapshot) -> list[ApiObject]:
     if not names:
-        return sorted(snapshot.in_project(CONNECTION), key=lambda item: (str(item.get("name")), item["id"]))
+        return sorted_by_name(snapshot.in_project(CONNECTION))
     found: dict[str, ApiObject] = {}
     for name in names:
         known = snapshot.with_id(CONNECTION, name)

@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import NO_REPORT, NO_REPORT_OF_AGENT
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import fault_unless_new
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import as_clause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import IS_OFF, is_on
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted, is_settled
@@ -46,7 +47,7 @@ def _in_error(end: Tunnel) -> t.Iterator[str]:
     ):
         if holder.get("status") == "ERROR":
             remedy = VPN_KINDS[kind].on(end.context.dialect.name).error_remedy
-            yield f"{label} is in ERROR, so its gateway could not be configured: {remedy[:1].lower()}{remedy[1:-1]}"
+            yield f"{label} is in ERROR, so its gateway could not be configured: {as_clause(remedy)}"
 
 
 def _not_reported(end: Tunnel) -> t.Iterator[str]:

@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import same_key
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.ends import compare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import as_clause
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.tunnel import tunnel_of
 
 if t.TYPE_CHECKING:
@@ -97,7 +98,7 @@ def differences(own: Tunnel, peer: Tunnel) -> t.Iterator[str]:
         if start not in reported:
             reported.add(start)
             same = [one.difference for one in wrong if one.difference and one.text == start + one.difference]
-            yield f"{start}{', '.join(same)}: {_as_end(fact.rule.remedy)}"
+            yield f"{start}{', '.join(same)}: {as_clause(fact.rule.remedy)}"
 
 
 def not_comparable(own: Tunnel, peer: Tunnel) -> list[str]:
@@ -106,8 +107,3 @@ def not_comparable(own: Tunnel, peer: Tunnel) -> list[str]:
     for end in (own, peer):
         missing += [f"{text} ({end.cloud})" for text in end.unread]
     return missing
-
-
-def _as_end(remedy: str) -> str:
-    """A remedy as the end of a sentence."""
-    return f"{remedy[:1].lower()}{remedy[1:].rstrip('.')}"

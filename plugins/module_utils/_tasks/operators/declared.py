@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import meant
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import names_of, type_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG, SUBOPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -50,7 +51,7 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
         resource = VPN_KINDS[kind]
         for item in lists[plural]:
             if (kind, item["name"]) in unknown:
-                faults.append(f'{resource.title} "{item["name"]}" is declared twice')
+                faults.append(f"{resource.label(item['name'])} is declared twice")
             templated = {key for key, value in item.items() if is_template(value)}
             unknown[kind, item["name"]] = templated - {"name"}
             given_values = {key: value for key, value in item.items() if key not in templated or key == "name"}
@@ -60,7 +61,7 @@ def policies_declared(given: object) -> list[AuditedPolicy]:
                 desired = DesiredState.unchecked(resource, {**given_values, "state": state})
                 items.append(desired)
                 wrong += desired.faults(new=False) if kind in POLICIES else ()
-            faults += [f'{resource.title} "{item["name"]}": {fault}' for fault in wrong]
+            faults += [f"{resource.label(item['name'])}: {fault}" for fault in wrong]
     if faults:
         raise InvalidInput(faults)
     return [
@@ -85,11 +86,6 @@ def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str
         return
     fields = (*_BESIDE, *resource.fields)
     known = names_of(fields)
-    yield from (_unknown_option(key, known) for key in item if key not in known)
+    unknown = (key for key in item if key not in known)
+    yield from (f'"{key}" is no option ({meant(nearest_of(str(key), known), known)})' for key in unknown)
     yield from type_faults(fields, given)
-
-
-def _unknown_option(key: object, known: t.Sequence[str]) -> str:
-    nearest = nearest_of(str(key), known)
-    suggestion = f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(known)}"
-    return f'"{key}" is no option ({suggestion})'

@@ -25,7 +25,7 @@ def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
     lists = only_policies(given)
     present = {kind: [item for item in lists[plural] if _is_present(item)] for kind, plural in PLURALS.items()}
     for kind in POLICIES:
-        title, known = VPN_KINDS[kind].title, {item["name"] for item in present[kind]}
+        resource, known = VPN_KINDS[kind], {item["name"] for item in present[kind]}
         users: dict[str, list[str]] = {}
         for item in present[CONNECTION]:
             reference = item.get(kind)
@@ -34,9 +34,9 @@ def undeclared_references(given: object) -> t.Iterator[tuple[str, str, str]]:
                 users.setdefault(used, []).append(str(item["name"]))
         for used, names in users.items():
             if used:
-                yield kind, used, f'{title} "{used}", used by {first_names(names)}, is not declared'
+                yield kind, used, f"{resource.label(used)}, used by {first_names(names)}, is not declared"
             else:
-                yield kind, "unknown", f"The {title} of {first_names(names)} is not known"
+                yield kind, "unknown", f"The {resource.title} of {first_names(names)} is not known"
 
 
 def _is_present(item: t.Mapping[str, Value]) -> bool:

@@ -47,7 +47,7 @@ def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declar
         for given in params.get(resource.plural) or ():
             given = {**given, "state": given.get("state") or params.get("state") or "present"}
             if given["name"] in names:
-                faults.append(f'{resource.title} "{given["name"]}" is declared twice in {resource.plural}')
+                faults.append(f"{resource.label(given['name'])} is declared twice in {resource.plural}")
             names.add(given["name"])
             desired = DesiredState.unchecked(in_dialect, given, in_topology=True)
             found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)

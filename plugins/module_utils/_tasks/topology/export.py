@@ -12,6 +12,7 @@ from collections import Counter
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public, without_copies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.object_name import NAME
@@ -48,8 +49,9 @@ def export(params: Params, snapshot: Snapshot, _check_mode: bool = True, _progre
         resource = snapshot.resource(kind)
         if resource.supported:
             items = snapshot.in_project(kind)
-            marked = [item for item in items if owner is None or owner_of(item.get("description")) == owner]
-            marked.sort(key=lambda item: (str(item.get("name")), item["id"]))
+            marked = sorted_by_name(
+                item for item in items if owner is None or owner_of(item.get("description")) == owner
+            )
             topology[resource.plural] = [
                 {"name": names.name(kind, item["id"]), **_options(resource, item, names)} for item in marked
             ]

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name, sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
 
@@ -55,7 +55,7 @@ class Contents:
             if self.snapshot.resource(kind).supported:
                 begun = self._begun.get(kind)
                 found = self._read(kind, begun.result if begun else lambda: self.snapshot.in_project(kind)) or []
-            self._items[kind] = sorted(found, key=lambda item: (str(item.get("name")), item["id"]))
+            self._items[kind] = sorted_by_name(found)
         return self._items[kind]
 
     def by_id(self, kind: str, identifier: object) -> ApiObject | None:

@@ -157,8 +157,8 @@ def _undeclared(params: Params, plan: Plan, items: Items) -> t.Iterator[Assertio
     known |= {item["id"] for step in plan.steps for item in step.change.predecessors}
     for entry in plan.undeclared:
         known.add(entry["id"])
-        title, name = VPN_KINDS[entry["kind"]].title, shown_name(entry)
-        text = f'{title} "{name}" is declared by nobody: {entry["reason"]}'
+        name = shown_name(entry)
+        text = f"{VPN_KINDS[entry['kind']].label(name)} is declared by nobody: {entry['reason']}"
         yield DECLARED_ONLY.failed(name, text, "declared", "not declared", kind=entry["kind"])
     for kind, resource in VPN_KINDS.items():
         if not owner and not params.get(resource.plural):
@@ -166,5 +166,5 @@ def _undeclared(params: Params, plan: Plan, items: Items) -> t.Iterator[Assertio
         for item in items.get(kind, ()):
             if item["id"] not in known and owner_of(item.get("description")) == owner:
                 name = shown_name(item)
-                text = f'{resource.title} "{name}" exists, and is not declared'
+                text = f"{resource.label(name)} exists, and is not declared"
                 yield DECLARED_ONLY.failed(name, text, "declared", "not declared", kind=kind)

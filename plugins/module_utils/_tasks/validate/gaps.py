@@ -94,8 +94,8 @@ def _missing(contents: Contents, scope: Scope, kind: str) -> dict[str, str]:
     """Name -> sentence, of what is declared and does not exist."""
     if kind in contents.unread:
         return {}
-    title = VPN_KINDS[kind].title
-    return {name: f'{title} "{name}" is declared, and does not exist' for name in scope.missing(contents, kind)}
+    label = VPN_KINDS[kind].label
+    return {name: f"{label(name)} is declared, and does not exist" for name in scope.missing(contents, kind)}
 
 
 def _invisible(contents: Contents, kind: str, connections: t.Iterable[ApiObject]) -> dict[str, str]:

@@ -39,7 +39,7 @@ NOT_RETURNED = "the cloud does not return"
 
 
 def _label(kind: str, item: ApiObject) -> str:
-    return f'{VPN_KINDS[kind].title} "{shown_name(item)}"'
+    return VPN_KINDS[kind].label(shown_name(item))
 
 
 def wait_for_status(

@@ -45,7 +45,7 @@ def planned_rows(
             for kind, resource in VPN_KINDS.items():
                 for item in params.get(resource.plural) or ():
                     name = str(item.get("name"))
-                    text = f'{resource.title} "{name}": {rule.statement}: {reason}'
+                    text = f"{resource.label(name)}: {rule.statement}: {reason}"
                     yield rule.not_checked(name, text, kind=kind)
     if Scope(params).narrows:
         yield SCOPE_COMPLETE.not_checked("all", f"{SCOPE_COMPLETE.statement}: {reason}")
