@@ -24,6 +24,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write impor
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import DependencyFailed, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import no_progress
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import stages, users_of_replaced
 
@@ -38,10 +39,6 @@ if t.TYPE_CHECKING:
 REPORT_EVERY, REPORT_SECONDS = 50, 5
 
 
-def _silent(_line: str) -> None:
-    """Nobody listens."""
-
-
 class Executor:
     """Carries out steps; ``changed`` says whether anything was written.
 
@@ -52,8 +49,8 @@ class Executor:
         self, steps: t.Sequence[Step], snapshot: Snapshot, options: TaskOptions, progress: Progress | None = None
     ) -> None:
         self.steps, self.snapshot, self.options = steps, snapshot, options
-        self.progress = progress if progress and len(steps) > 1 else _silent
-        self.waiter = Waiter(snapshot, options, progress or _silent)
+        self.progress = progress if progress and len(steps) > 1 else no_progress
+        self.waiter = Waiter(snapshot, options, progress or no_progress)
         self.created_ids: dict[KnownAfterApply, str] = {}
         #: replacements whose old objects are deleted before anything is created
         self.delete_first: list[Step] = []

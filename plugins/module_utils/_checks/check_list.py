@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import agent_sentence
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import peer_id_of, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, switched_off
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import route_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.zones import different_zones
@@ -62,27 +63,19 @@ def check_list(item: ApiObject, seconds: float, snapshot: Listings) -> t.Iterato
     if zones:
         yield f"all must be in one availability zone, but they differ: {zones}"
     peer_address, local_id = item.get("peer_address"), item.get("local_id")
-    # As a user would write it: K5 stores it with an @ in front.
-    peer_id = resource.field("peer_id").value_type.exported(item.get("peer_id"))
     yield f"the peer {peer_address} must be reachable over UDP 500, UDP 4500 and ESP, and connect to {address}"
-    yield f"the peer must identify itself as {peer_id} and expect {local_id or address}"
+    yield f"the peer must identify itself as {peer_id_of(item, resource)} and expect {local_id or address}"
     yield "both gateways must have the same pre-shared key"
     yield f"IKE on both gateways: {_proposal(ike, ('ike_version', 'phase1_negotiation_mode'))}"
     yield f"IPsec on both gateways: {_proposal(ipsec, ('transform_protocol', 'encapsulation_mode'))}"
     networks = ", ".join(item.get("peer_cidrs") or ()) or "the peer endpoint group's"
     yield f"the peer's networks must be exactly {networks}, and the peer must have the same pairs of networks, reversed"
-    yield from route_faults(service, _peer_networks(item, snapshot), snapshot)
+    yield from route_faults(service, peer_networks(item, snapshot.by_id), snapshot)
     if item.get("initiator") == "response-only":
         yield "initiator is response-only, so the peer must initiate"
     if dialect.endpoint_is_floating_ip:
         yield SECURITY
     yield "a connection added to a running service stays DOWN until traffic or the peer initiates it"
-
-
-def _peer_networks(item: ApiObject, snapshot: Listings) -> t.Sequence[str]:
-    """The peer's networks, the connection's own or those of its group."""
-    group = snapshot.by_id("endpoint_group", item.get("peer_ep_group_id")) or {}
-    return item.get("peer_cidrs") or group.get("endpoints") or ()
 
 
 def _tenants_gateway(floating_ip: str | None, service: ApiObject) -> t.Iterator[str]:

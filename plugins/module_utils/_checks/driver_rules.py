@@ -10,6 +10,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity, rule, rules_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import REFUSED_DPD_ACTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import is_any_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
@@ -29,7 +30,7 @@ _TEMPLATE = "neutron_vpnaas/services/vpn/device_drivers/template/strongswan/ipse
 )
 def dead_peer_action(context: CheckContext) -> t.Iterator[str]:
     action = (context.item.get("dpd") or {}).get("action")
-    if action in ("disabled", "restart-by-peer"):
+    if action in REFUSED_DPD_ACTIONS:
         yield f"dpd.action {action} makes strongSwan drop this connection and Libreswan every tunnel of the router"
 
 

@@ -21,6 +21,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
     #: Follows a reference: (kind, id) -> the object, or None where it cannot be read.
     Follow: t.TypeAlias = t.Callable[[str, str], ApiObject | None]
@@ -40,7 +41,7 @@ class End:
     ipsec_policy: ApiObject | None
     #: the address that the peer connects to
     address: str | None
-    #: as a user would write it: K5 stores it with an @ in front
+    #: as ``peer_id_of`` gives it
     peer_id: str | None
     local_networks: tuple[str, ...]
     peer_networks: tuple[str, ...]
@@ -79,6 +80,13 @@ class End:
         """Whether the key is known: some clouds return none, null or asterisks."""
         key = self.item.get("psk")
         return bool(key) and set(str(key)) != {HIDDEN[0]}
+
+
+def peer_id_of(item: ApiObject, resource: Resource) -> str | None:
+    """The identity that a connection's gateway expects, as a user would write it: K5 stores it with an @ in front.
+    None where it is not known; ``resource`` is the kind in the cloud's dialect."""
+    peer_id = item.get("peer_id")
+    return None if peer_id is None else str(resource.field("peer_id").value_type.exported(peer_id))
 
 
 def same_identity(one: str, other: str) -> bool:

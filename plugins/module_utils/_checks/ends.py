@@ -31,6 +31,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networ
     networks_within,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.negotiated import is_negotiated
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.ipsec_site_connection import REFUSED_DPD_ACTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import (
     canonical_address,
     is_address,
@@ -45,8 +46,6 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Value
 
 NO_INITIATOR = "response-only"
-#: dpd.action that the drivers' gateways refuse
-REFUSED_ACTIONS = ("disabled", "restart-by-peer")
 
 
 def compare(own: End, peer: End) -> t.Iterator[Fact]:
@@ -175,7 +174,7 @@ def _dpd(own: End, peer: End) -> t.Iterator[Fact]:
     for end in (own, peer):
         dpd = end.item.get("dpd") or {}
         settings.append(", ".join(f"{key} {canonical_number(dpd[key])}" for key in sorted(dpd)))
-        if dpd.get("action") in REFUSED_ACTIONS:
+        if dpd.get("action") in REFUSED_DPD_ACTIONS:
             text = f"dpd.action of {end.place} is {dpd['action']}, which no gateway of the drivers takes"
             yield failed(DPD, text, "hold, clear or restart", str(dpd["action"]))
             return

@@ -22,6 +22,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_fau
     AnswerTooLarge,
     RequestTimedOut,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.urls import shown_url
 
 if t.TYPE_CHECKING:
     import socket
@@ -82,7 +83,7 @@ class BoundedAdapter(HTTPAdapter):
                 raise
             what = "the login" if by_login or self.login_ends is not None else "a request"
             raise RequestTimedOut(
-                f"{request.method} {_without_query(request.url)} was not answered completely within"
+                f"{request.method} {shown_url(request.url)} was not answered completely within"
                 f" {self.bounds.seconds:g} s, the bound for {what} (api_timeout)"
             ) from None
         finally:
@@ -113,20 +114,13 @@ def _read(answer: Value, bounds: Bounds) -> None:
         if size > bounds.size:
             answer.close()
             raise AnswerTooLarge(
-                f"{answer.request.method} {_without_query(answer.url)}: the answer has more than {bounds.size_text}"
+                f"{answer.request.method} {shown_url(answer.url)}: the answer has more than {bounds.size_text}"
             )
         parts.append(part)
         if time.monotonic() > _request.ends:
             answer.close()
             raise _Late
     answer._content, answer._content_consumed = b"".join(parts), True  # noqa: SLF001 (as above)
-
-
-def _without_query(url: str) -> str:
-    """The address as a message may quote it: without user, password and query."""
-    scheme, _separator, address = url.partition("?")[0].partition("://")
-    host, separator, path = address.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{separator}{path}"
 
 
 class _Late(Exception):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import request_id_of, word_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
@@ -25,7 +25,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faul
 if t.TYPE_CHECKING:
     from requests import Response
 
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
 _THE_REQUEST_ID = "the request id"
@@ -71,7 +70,6 @@ DIALECT_HINTS = {
 }
 #: Characters of a server's text that a message shows.
 MAX_LENGTH = 1000
-TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 _TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.IGNORECASE | re.DOTALL)
 _VERBS = {"GET": "read", "POST": "create", "PUT": "update", "DELETE": "delete"}
 
@@ -141,14 +139,9 @@ def _read(answer: Response, redact: t.Callable[[str], str]) -> tuple[str | None,
         return None, clean(body, 300), None
     error = body.get("NeutronError") or body.get("error") or body
     if not isinstance(error, dict):
-        return None, clean(error), _token(body.get("request_id"), redact)
+        return None, clean(error), word_of(body.get("request_id"), redact)
     message, detail = clean(error.get("message") or error.get("title") or no_reason), error.get("detail")
     if isinstance(detail, str) and detail and clean(detail) not in message:
         message = f"{message} ({clean(detail, 300)})"
-    request_id = _token(body.get("request_id"), redact) or _token(error.get("request_id"), redact)
-    return _token(error.get("type"), redact), message, request_id
-
-
-def _token(value: Value, redact: t.Callable[[str], str]) -> str | None:
-    """The name of an error or the id of a request, None for anything that cannot be one, as what holds a secret."""
-    return value if isinstance(value, str) and TOKEN.fullmatch(value) and redact(value) == value else None
+    request_id = word_of(body.get("request_id"), redact) or word_of(error.get("request_id"), redact)
+    return word_of(error.get("type"), redact), message, request_id

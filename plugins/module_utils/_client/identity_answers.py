@@ -18,6 +18,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.urls import shown_url
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import kind_of
 
 with suppress(ImportError):  # session.py reports it at the login
@@ -135,11 +136,8 @@ def check_identity_answer(answer: Response) -> None:
     fault = _fault(answer, posted)
     if fault is None:
         return
-    url = str(answer.request.url).partition("?")[0]
-    message = (
-        f"{answer.request.method} {url}: the response (HTTP {answer.status_code}) {fault}, so it is not an identity"
-        " service's"
-    )
+    request = f"{answer.request.method} {shown_url(str(answer.request.url))}"
+    message = f"{request}: the response (HTTP {answer.status_code}) {fault}, so it is not an identity service's"
     raise MalformedAnswer(message) if posted else DiscoveryFailure(message)
 
 

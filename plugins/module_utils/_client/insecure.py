@@ -10,6 +10,8 @@ import typing as t
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.urls import without_user
+
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
@@ -47,4 +49,4 @@ def _is_readable(url: str) -> bool:
 
 def _shown(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    return f"{parts.scheme}://{without_user(parts)}"

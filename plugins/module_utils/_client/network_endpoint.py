@@ -10,7 +10,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.redirects import split_url
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.urls import split_url
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.dialects import DIALECTS, Dialect, dialect_of
 

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import ClientFault
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.login_guard import LoginGuard
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.urls import shown_url, split_url, without_user
 
 if t.TYPE_CHECKING:
     from requests import Response
@@ -92,7 +93,7 @@ def _next(answer: Response, location: str, number: int) -> str:
     """The address for the repetition of a read, after its ``number``-th redirect. Raises ``RedirectRefused``."""
     method = str(answer.request.method)
     here = urlsplit(str(answer.request.url))
-    base = here._replace(netloc=_without_user(here)).geturl()
+    base = here._replace(netloc=without_user(here)).geturl()
     there = split_url(_joined(base, location))
     same = there is not None and _origin(there) == _origin(here) and there.username is None
     if there is not None and same and method in READS and number <= MAX_REDIRECTS:
@@ -101,13 +102,13 @@ def _next(answer: Response, location: str, number: int) -> str:
     if there is None:
         target = "to an address that is not valid"
     elif not same:
-        target = f"to another scheme, host or port: {there.scheme}://{_without_user(there)}"
+        target = f"to another scheme, host or port: {there.scheme}://{without_user(there)}"
     elif method not in READS:
-        target = f"of a {method}: {_shown(there)}"
+        target = f"of a {method}: {shown_url(there.geturl())}"
     else:
-        target = f"after {MAX_REDIRECTS} others: {_shown(there)}"
+        target = f"after {MAX_REDIRECTS} others: {shown_url(there.geturl())}"
     message = (
-        f"{method} {_shown(here)} was answered with a redirect (HTTP {answer.status_code}) {target}."
+        f"{method} {shown_url(here.geturl())} was answered with a redirect (HTTP {answer.status_code}) {target}."
         " It was not followed"
     )
     raise RedirectRefused(_without_credentials(message, answer.request.headers), _hint(here, there), answer.status_code)
@@ -133,31 +134,9 @@ def _joined(base: str, location: str) -> str:
         return ""
 
 
-def split_url(url: str) -> SplitResult | None:
-    """The parts of an address with a host; None where it is not valid, or programs parse it in different ways."""
-    if "\\" in url or " " in url or not url.isprintable():
-        return None
-    try:
-        parts = urlsplit(url)
-        _origin(parts)
-    except ValueError:  # a port that is not a number, an incomplete IPv6 address
-        return None
-    return parts if parts.hostname else None
-
-
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     """RFC 6454, 4: scheme, host and port."""
     return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
-
-
-def _without_user(parts: SplitResult) -> str:
-    """Host and port of an address, without user and password."""
-    return parts.netloc.rpartition("@")[2]
-
-
-def _shown(parts: SplitResult) -> str:
-    """An address for a message: without user, password, query and fragment."""
-    return f"{parts.scheme}://{_without_user(parts)}{parts.path}"
 
 
 def _without_credentials(message: str, headers: t.Mapping[str, str | bytes]) -> str:

@@ -23,16 +23,18 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.retry impo
     is_idempotent,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnknownOutcome
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import no_progress
 
 if t.TYPE_CHECKING:
     from requests import Response
 
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Progress, Value
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
-REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+#: The name of an error, the id of a request.
+WORD = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 #: Hides secrets in a text.
 Redact: t.TypeAlias = "t.Callable[[str], str]"
 
@@ -51,7 +53,7 @@ class Sender:
     def __init__(self, access: Access, clock: Clock, record: t.Callable[[str], None] | None) -> None:
         self.access, self.clock, self.record = access, clock, record
         #: called with a line, from any thread, when a request is about to be repeated
-        self.progress: Progress = _silent
+        self.progress: Progress = no_progress
 
     def backoff(self, attempt: int, retry_after: str | None = None) -> bool:
         """Wait before the next try, ``retry_after`` if given; false, without waiting, where that is too long."""
@@ -110,7 +112,12 @@ class Sender:
 def request_id_of(response: Response, redact: Redact) -> str | None:
     """The id by which the cloud's operator finds the request; it stands in a log, so it is a word without a secret."""
     found = response.headers.get("X-Openstack-Request-Id") or response.headers.get("x-compute-request-id")
-    return found if found and REQUEST_ID.fullmatch(found) and redact(found) == found else None
+    return word_of(found, redact)
+
+
+def word_of(value: Value, redact: Redact) -> str | None:
+    """The name of an error or the id of a request, None for anything that cannot be one, as what holds a secret."""
+    return value if isinstance(value, str) and WORD.fullmatch(value) and redact(value) == value else None
 
 
 def path_of(method: str, resource: Resource, identifier: str) -> str:
@@ -120,7 +127,3 @@ def path_of(method: str, resource: Resource, identifier: str) -> str:
             f"{method} {resource.path}/...: not sent, since the id is malformed: {ascii(identifier)[:80]}"
         )
     return f"{resource.path}/{quote(identifier, safe='')}"
-
-
-def _silent(_line: str) -> None:
-    """Progress that nobody sees."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names for the types of options, request and response bodies, and results."""
+"""Names for the types of options, request and response bodies, and results; and the progress that nobody sees."""
 
 from __future__ import annotations
 
@@ -18,3 +18,7 @@ Params: t.TypeAlias = "t.Mapping[str, Value]"
 Result: t.TypeAlias = "dict[str, Value]"
 #: Is called with a line on the progress of a long task.
 Progress: t.TypeAlias = "t.Callable[[str], None]"
+
+
+def no_progress(_line: str) -> None:
+    """A ``Progress`` for nobody."""

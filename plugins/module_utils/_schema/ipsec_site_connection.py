@@ -40,6 +40,9 @@ _REPORTED = (
 #: The two ways to define the networks of a tunnel, by their keys; a connection has one of them.
 _NETWORKS, _GROUPS = ("peer_cidrs",), ("local_ep_group_id", "peer_ep_group_id")
 
+#: dpd.action that the drivers' gateways refuse
+REFUSED_DPD_ACTIONS = ("disabled", "restart-by-peer")
+
 IPSEC_SITE_CONNECTION = Resource(
     kind="ipsec_site_connection",
     plural="ipsec_site_connections",
@@ -118,7 +121,7 @@ IPSEC_SITE_CONNECTION = Resource(
             suboptions=(
                 Field(
                     "action",
-                    choices=("hold", "restart", "clear", "disabled", "restart-by-peer"),
+                    choices=("hold", "restart", "clear", *REFUSED_DPD_ACTIONS),
                     server_default="hold",
                     overrides={"k5": {"choices": ("hold", "restart")}},
                 ),

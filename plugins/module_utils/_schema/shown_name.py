@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
+
 Item = t.TypeVar("Item", bound="t.Mapping[str, t.Any]")
 
 
 def shown_name(item: t.Mapping[str, object]) -> str:
     """The name, and the id where the name is empty: the API takes objects without a name."""
     return str(item.get("name") or item.get("id"))
+
+
+def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
+    """A cloud in a message: by its name in clouds.yaml, never by a configuration, which may hold a password."""
+    return f'cloud "{cloud}"' if is_cloud_name(cloud) else otherwise
 
 
 def sorted_by_name(items: t.Iterable[Item]) -> list[Item]:

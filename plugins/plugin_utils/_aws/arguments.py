@@ -17,14 +17,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws import algorithms
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._aws.tunnel import gateway_address
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.generate import Options, object_index
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
-    Item,
     ObjectIndex,
-    mapping_of,
     objects_of,
     select_connections,
-    text_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import shown
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.networks import cloud_networks

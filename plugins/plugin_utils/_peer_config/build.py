@@ -16,15 +16,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     is_address,
     is_any_address,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config import networks
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.identity import identities
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
-    Item,
-    ObjectIndex,
-    mapping_of,
-    number_of,
-    text_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import ObjectIndex, number_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.model import (
     Child,
     Dpd,

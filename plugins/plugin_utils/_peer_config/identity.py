@@ -15,7 +15,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address, is_address
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import Item, text_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, text_of
 
 #: What every parser of a configuration takes without quotes.
 PLAIN = re.compile(r"[A-Za-z0-9._@:+/-]+")

@@ -6,15 +6,11 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import KINDS as EVERY_KIND
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.validate import checked_object
-
-#: An object as a module returns it; ``checked_object`` has checked the types of its values.
-Item: t.TypeAlias = "t.Mapping[str, object]"
 
 #: Kinds that a configuration is made of, each with the keys that identify an object as one of it.
 IDENTIFYING_KEYS = {
@@ -31,27 +27,10 @@ KINDS: dict[str, str] = {kind: EVERY_KIND[kind].plural for kind in IDENTIFYING_K
 ARGUMENTS = {"endpoint_group": "endpoint_groups", "subnet": "local_networks"}
 
 
-def text_of(item: Item, *keys: str) -> str:
-    """The first value under ``keys`` that is not empty, as text; empty where there is none."""
-    return next((str(item[key]) for key in keys if item.get(key)), "")
-
-
 def number_of(item: Item, key: str, default: int) -> int:
     """The number under ``key``, also if it is 0; ``default`` where there is none."""
     value = item.get(key)
     return default if value in (None, "") else int(str(value))
-
-
-def texts_of(item: Item, key: str) -> list[str]:
-    """The items of the list under ``key``, as texts; empty where there is no list."""
-    value = item.get(key)
-    return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
-
-
-def mapping_of(item: Item, key: str) -> Item:
-    """The mapping under ``key``; empty where there is none."""
-    value = item.get(key)
-    return value if isinstance(value, dict) else {}
 
 
 class ObjectIndex:

@@ -15,12 +15,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     is_any_address,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import check_networks
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import (
-    Item,
-    ObjectIndex,
-    text_of,
-    texts_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, text_of, texts_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import ObjectIndex
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import shown
 
 GROUP = "endpoint_group"

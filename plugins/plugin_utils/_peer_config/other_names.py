@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.inputs import Item, text_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._peer_config.names import identifier, lettered
 
 

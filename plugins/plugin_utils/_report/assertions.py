@@ -10,15 +10,9 @@ import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mappings_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Document, Entry, Section
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    ASSERTIONS,
-    FAILURE,
-    Found,
-    Item,
-    mappings_of,
-    text_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import ASSERTIONS, FAILURE, Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.parts import combined, failed_document
 
 PASSED, FAILED, NOT_CHECKED = "passed", "failed", "not_checked"

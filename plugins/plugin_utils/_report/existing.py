@@ -11,15 +11,14 @@ import typing as t
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, is_on, shown_status
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    FAILURE,
-    Found,
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import (
     Item,
     mapping_of,
     mappings_of,
     text_of,
     texts_of,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import FAILURE, Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.tunnels import Report, Site, Tunnel
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
 

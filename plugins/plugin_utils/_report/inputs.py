@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-
-#: A result as a module returns it, or a part of one. Readers below take any type of value.
-Item: t.TypeAlias = "t.Mapping[str, object]"
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, mappings_of
 
 PLAN, TOPOLOGY, VALIDATION, FAILURE = "plan", "topology", "validation", "failure"
 ASSERTIONS = "assertions"
@@ -32,30 +30,6 @@ class Found:
     type: str
     label: str
     data: Item
-
-
-def text_of(item: Item, key: str) -> str:
-    """The value under ``key`` as text; empty where there is none or null."""
-    value = item.get(key)
-    return "" if value is None else str(value)
-
-
-def mapping_of(item: Item, key: str) -> Item:
-    """The mapping under ``key``; empty where there is none."""
-    value = item.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def mappings_of(item: Item, key: str) -> list[Item]:
-    """The mappings in the list under ``key``; empty where there is no list."""
-    value = item.get(key)
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, (list, tuple)) else []
-
-
-def texts_of(item: Item, key: str) -> list[str]:
-    """The items of the list under ``key``, as texts; empty where there is no list."""
-    value = item.get(key)
-    return [str(entry) for entry in value] if isinstance(value, (list, tuple)) else []
 
 
 def find_results(given: object) -> list[Found]:

@@ -10,12 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interruption import Interruption
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import first_of
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    Item,
-    mapping_of,
-    mappings_of,
-    text_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, mappings_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
 
 LEVELS = {level.value: level for level in Interruption}

@@ -15,6 +15,7 @@ import re
 import typing as t
 from xml.etree import ElementTree
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mappings_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assertions import (
     FAILED,
     NOT_CHECKED,
@@ -22,14 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.assertions
     severity_of,
 )
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.escape import plain
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    ASSERTIONS,
-    FAILURE,
-    Found,
-    Item,
-    mappings_of,
-    text_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import ASSERTIONS, FAILURE, Found
 
 SUITE = "sitelink.vpnaas"
 #: What XML 1.0 cannot hold beside what ``plain`` replaces.

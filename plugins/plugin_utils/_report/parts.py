@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Document, Entry, Section
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found, text_of
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Found
 
 
 def failed_document(found: Found, headline: str, sections: t.Iterable[Section] = ()) -> Document:

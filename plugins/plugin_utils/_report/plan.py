@@ -14,13 +14,8 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interrupti
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import NOT_DELETED
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, mappings_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail, Entry
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    Item,
-    mapping_of,
-    mappings_of,
-    text_of,
-)
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.interruptions import Places, level_of, phrase
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.summaries import summary
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names, changed_details

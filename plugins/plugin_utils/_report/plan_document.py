@@ -11,15 +11,9 @@ import typing as t
 from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mappings_of, text_of, texts_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Document, Entry, Section
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    FAILURE,
-    Found,
-    Item,
-    mappings_of,
-    text_of,
-    texts_of,
-)
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import FAILURE, Found
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.parts import combined, failed_document
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.plan import ACTIONS, Plan
 
@@ -30,7 +24,6 @@ WORDS = {
     "replace": ("to replace", "replaced"),
     "delete": ("to delete", "deleted"),
 }
-ORDER = ("create", "update", "replace", "delete")
 #: the result's list of objects -> the heading of its section
 LISTS = {
     "owner_conflicts": "Other owners' objects",
@@ -78,7 +71,7 @@ def gitlab_report(found: t.Sequence[Found]) -> str:
 
 def _headline(counts: t.Mapping[str, int], done: bool, interruption: str) -> str:
     parts = []
-    for action in ORDER:
+    for action in WORDS:
         remark = f" ({interruption})" if action == "replace" and interruption else ""
         if counts[action]:
             parts.append(f"{counts[action]} {WORDS[action][done]}{remark}")

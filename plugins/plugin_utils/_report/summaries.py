@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import OFF, is_on
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import Item
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.values import Names
 
 #: kind -> (word before the value, the API's key)

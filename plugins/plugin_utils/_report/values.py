@@ -9,13 +9,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._items import Item, mapping_of, mappings_of, text_of
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.document import Detail
-from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._report.inputs import (
-    Item,
-    mapping_of,
-    mappings_of,
-    text_of,
-)
 
 #: A list is shown whole up to this many items on both sides, else what comes and goes.
 SHORT = 8

@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.actions import summary_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import SERVICE, VPN_KINDS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject, Params, Result
-
-ACTIONS = ("create", "update", "replace", "delete", "none")
 
 
 def site_ends_result(
@@ -44,7 +42,7 @@ def site_ends_result(
         "changed": any(end["changed"] for end in ends),
         "applied": any(end["applied"] for end in ends),
         "plan": entries,
-        "summary": _summary(entries),
+        "summary": summary_of(entry["action"] for entry in entries),
         "kept": plan["kept"],
         "warnings": list(
             dict.fromkeys([*plan["warnings"], *warnings, *(text for end in ends for text in end["warnings"])])
@@ -81,7 +79,7 @@ def _end(plan: Params | None, given: Params, seen: Params, services: Params, don
         "names": done.get("names") or {},
         "applied": bool(done.get("applied")),
         "plan": entries,
-        "summary": _summary(entries),
+        "summary": summary_of(entry["action"] for entry in entries),
         "kept": plan["kept"] if plan else [],
         "warnings": list(
             dict.fromkeys(
@@ -100,8 +98,3 @@ def _first_peer_address(managed: Result) -> str | None:
     connections: list[ApiObject] = managed["objects"]["ipsec_site_connections"]
     address: str | None = connections[0].get("peer_address") if connections else None
     return address
-
-
-def _summary(entries: t.Iterable[Params]) -> dict[str, int]:
-    counts = Counter(entry["action"] for entry in entries)
-    return {action: counts[action] for action in ACTIONS} | {"failed": 0}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError, one_line
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import no_progress
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import cloud_label, shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import delete_left, left_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import (
     switch_on_again,
@@ -23,7 +24,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.w
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.waves import sort_pairs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.peer_objects import peer_objects
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.table import is_shell_word
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.task import cloud_label
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import (
@@ -61,7 +61,7 @@ def migrate(params: Params, open_own: Open, open_peer: Open, check_mode: bool, p
             raise VpnError(
                 f"Nothing is written: {cloud_label(params['peer_cloud'], 'the peer cloud')}: {error}", **error.details
             ) from error
-    result = STEPS[params["step"]](params, snapshots, target, check_mode, progress or (lambda _line: None))
+    result = STEPS[params["step"]](params, snapshots, target, check_mode, progress or no_progress)
     lines: list[str] = result["text"]
     for snapshot in snapshots:
         lines = [snapshot.cloud.without_secrets(line) for line in lines]

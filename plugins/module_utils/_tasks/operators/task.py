@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import cloud_label, shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.audit import audit, check_audit
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.comparison import other_end
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.operators.diagnosis import diagnosis_lines
@@ -85,11 +85,6 @@ def operate(params: Params, open_own: Open, open_peer: Open) -> Result:
 def _printed(result: Result) -> Result:
     """The result, in which a line break of a server's name makes no line of its own."""
     return {**result, "text": [one_line(line) for line in result["text"]]}
-
-
-def cloud_label(cloud: object, otherwise: str = "this cloud") -> str:
-    """A cloud in a message: by its name in clouds.yaml, never by a configuration, which may hold a password."""
-    return f'cloud "{cloud}"' if is_cloud_name(cloud) else otherwise
 
 
 def _problem(cloud: str, error: VpnError) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.catalogue import rules_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import endpoint_address_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.collect import collect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, peer_id_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.rule import Severity
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, ServerError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE
@@ -58,11 +58,6 @@ class Tunnel:
         """The VPN service's name, or its id where it could not be read."""
         return str((self.context.service or {}).get("name") or self.item.get("vpnservice_id"))
 
-    @property
-    def peer_id(self) -> str:
-        """The identity that this gateway expects, as a user would write it: K5 stores it with an @ in front."""
-        return str(self.context.resource.field("peer_id").value_type.exported(self.item.get("peer_id")))
-
     @cached_property
     def end(self) -> End:
         """What the gateway negotiates, to be compared with the other end."""
@@ -74,7 +69,7 @@ class Tunnel:
             context.ike_policy,
             context.ipsec_policy,
             self.address,
-            self.peer_id,
+            peer_id_of(self.item, context.resource),
             context.local_networks,
             context.peer_networks,
         )

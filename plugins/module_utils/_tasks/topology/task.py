@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.executor import Executor
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
@@ -15,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan imp
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.quotas import refuse_over_quota
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import status_warnings
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.actions import summary_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
@@ -75,7 +75,9 @@ def _result(plan: Plan, changed: bool, snapshot: Snapshot, check_mode: bool) -> 
         "changed": changed,
         "applied": not check_mode,
         "plan": [_entry(step) for step in plan.steps],
-        "summary": _summary(plan.steps),
+        "summary": summary_of(
+            (step.change.action for step in plan.steps if not step.error), sum(1 for step in plan.steps if step.error)
+        ),
         "diff": [step.change.diff() for step in plan.steps if step.change.changed and not step.error],
         "objects": {resource.plural: [] for resource in VPN_KINDS.values()},
     }
@@ -127,13 +129,6 @@ def _entry(step: Step) -> Result:
     if step.error:
         entry["error"] = str(step.error)
     return entry
-
-
-def _summary(steps: t.Sequence[Step]) -> dict[str, int]:
-    counts = Counter(step.change.action for step in steps if not step.error)
-    return {action: counts[action] for action in ("create", "update", "replace", "delete", "none")} | {
-        "failed": sum(1 for step in steps if step.error)
-    }
 
 
 def _failure(failed: t.Sequence[tuple[Step, VpnError]], result: Result) -> VpnError:

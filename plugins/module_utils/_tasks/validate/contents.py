@@ -10,7 +10,12 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.agents import hosting_agents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list import address_towards
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import (
+    End,
+    local_networks,
+    peer_id_of,
+    peer_networks,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name, sorted_by_name
@@ -110,8 +115,6 @@ class Contents:
 
     def _end(self, item: ApiObject) -> End:
         service = self.by_id(SERVICE, item.get("vpnservice_id"))
-        exported = self.snapshot.resource(CONNECTION).field("peer_id").value_type.exported
-        peer_id = item.get("peer_id")
         return End(
             self.place,
             item,
@@ -119,7 +122,7 @@ class Contents:
             self.by_id("ike_policy", item.get("ikepolicy_id")),
             self.by_id("ipsec_policy", item.get("ipsecpolicy_id")),
             address_towards(item, self.addresses(service)) if service else None,
-            None if peer_id is None else str(exported(peer_id)),
+            peer_id_of(item, self.snapshot.resource(CONNECTION)),
             local_networks(item, service, self.by_id),
             peer_networks(item, self.by_id),
             self._no_address(service) if service else "",

@@ -10,8 +10,8 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._redaction import is_cloud_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import cloud_label
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import foreign_ends
 
@@ -76,5 +76,4 @@ def _ends(peer: Params, place: str, rows: Rows, open_peer: OpenPeer) -> tuple[li
 
 def _place(peer: Params, number: int) -> str:
     """The peer in messages: its cloud by the name in clouds.yaml, never by a configuration."""
-    name = (peer.get("cloud") or {}).get("cloud")
-    return f'cloud "{name}"' if is_cloud_name(name) else f"peers[{number}]"
+    return cloud_label((peer.get("cloud") or {}).get("cloud"), f"peers[{number}]")
