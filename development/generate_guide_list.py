@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from generated_files import ROOT, write_or_check
+
 PAGE = ROOT / "docs" / "docsite" / "rst" / "guides.rst"
 REPOSITORY = "https://github.com/sitelink/vpnaas/blob/main"
 #: Title -> pattern of the pages, in this order. The first guide is for those who begin.
@@ -53,14 +54,5 @@ def lines() -> Iterator[str]:
             yield f"* `{text} <{REPOSITORY}/{path}>`_\n"
 
 
-def main(arguments: list[str]) -> None:
-    text = HEAD + "".join(lines())
-    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        if arguments == ["--check"]:
-            sys.exit(f"not as generated: {PAGE.relative_to(ROOT)}. Run development/generate_guide_list.py")
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_or_check([(PAGE, HEAD + "".join(lines()))], sys.argv[1:])

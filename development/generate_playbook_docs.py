@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from generated_files import ROOT, write_or_check
 from yaml_text import loaded
 
-ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- BEGIN variables, generated from (\S+) -->\n)(?:.*\n)*?(<!-- END -->)")
 #: the arguments of the tasks that check variables
 SPECS = ("spec", "argument_spec")
@@ -69,16 +69,5 @@ def wanted() -> dict[Path, str]:
     return pages
 
 
-def main(arguments: list[str]) -> None:
-    stale = []
-    for page, text in wanted().items():
-        if page.read_text(encoding="utf-8") != text:
-            stale.append(str(page.relative_to(ROOT)))
-            if arguments != ["--check"]:
-                page.write_text(text, encoding="utf-8")
-    if stale and arguments == ["--check"]:
-        sys.exit(f"not as generated: {', '.join(stale)}. Run development/generate_playbook_docs.py")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_or_check(wanted().items(), sys.argv[1:])

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from attribute_docs import KINDS
+from generated_files import ROOT, write_or_check
 from result_docs import with_results
 from yaml_text import dumped, loaded
 
-ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "plugins/doc_fragments/topology_items.py"
 FILE = '''\
 # Copyright: (c) 2026, the sitelink.vpnaas authors
@@ -100,16 +100,5 @@ def wanted() -> Iterator[tuple[Path, str]]:
     yield TARGET, fragment()
 
 
-def main(arguments: list[str]) -> None:
-    stale = []
-    for file, text in wanted():
-        if not file.exists() or file.read_text(encoding="utf-8") != text:
-            stale.append(str(file.relative_to(ROOT)))
-            if arguments != ["--check"]:
-                file.write_text(text, encoding="utf-8")
-    if stale and arguments == ["--check"]:
-        sys.exit(f"not as generated: {', '.join(stale)}. Run development/generate_topology_docs.py")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_or_check(wanted(), sys.argv[1:])

@@ -91,7 +91,7 @@ def kept(environment: Environment) -> tuple[dict[str, str], dict[str, dict[str, 
 def outcome_of(environment: Environment, suite: str) -> Outcome | None:
     """What is kept of this suite."""
     stored = kept(environment)[1].get(suite)
-    return stored and Outcome(**{name: stored[name] for name in ("verdict", "passed", "failed", "skipped")})
+    return stored and Outcome(**{name: stored[name] for name in ("status", "passed", "failed", "skipped")})
 
 
 def write_page() -> None:

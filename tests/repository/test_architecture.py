@@ -40,6 +40,8 @@ CLIENT_ALLOWED = {"_action", "_client/connect"}
 ANSIBLE_ALLOWED = {
     "_action",
     "_argument_validation",
+    "_controller_process",
+    "_interface/access_options",
     "_interface/module",
     "_terminal",
     "action",

@@ -64,3 +64,16 @@ def test_what_the_tests_usually_run_on_is_tried(matrix: ModuleType) -> None:
 
 def test_a_missing_python_is_no_python(matrix: ModuleType) -> None:
     assert matrix.find_python("2.0") is None
+
+
+def test_the_outcomes_of_a_run_are_read_back_as_kept(
+    matrix: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `make matrix` reports of an environment that did not run now."""
+    outcomes = importlib.import_module("sessions.outcomes")
+    monkeypatch.setattr(matrix, "CACHE", tmp_path)
+    environment = matrix.environments()[0]
+    suite = environment.suites[0]
+    outcomes.keep(environment, {suite: outcomes.Outcome("failed", 3, 1)}, {"Python": "3.12.0"})
+    assert outcomes.outcome_of(environment, suite) == outcomes.Outcome("failed", 3, 1)
+    assert f"{environment.name}, {suite}: failed" in outcomes.not_passed()

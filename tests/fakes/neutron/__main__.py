@@ -26,7 +26,7 @@ VPN. The rest is in tests/fakes/neutron/README.md."""
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="tests.cloud", description=ABOUT, epilog=THERE)
+    parser = argparse.ArgumentParser(prog="tests.fakes.neutron", description=ABOUT, epilog=THERE)
     parser.add_argument(
         "--name", default="embedded", help="what the cloud is called in the clouds.yaml that is printed"
     )

@@ -66,7 +66,6 @@ class Cloud:
         self.refuse_writes = self.refuse_keys = self.ignores_query = False
         self.error_shape = self.dialect.error_shape
         self.last_problem: Exception | None = None
-        self._new_id, self._empty = new_id, empty
         self._lock = threading.RLock()
         self._requests = self._network_requests = self._errors = 0
         lifetime = token_lifetime if token_lifetime is not None else self.dialect.token_lifetime

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,8 +42,6 @@ OTHER_EXTENSIONS = {
 
 #: Those that came with a release.
 SINCE = {26: frozenset({"vpn-aes-ctr"}), 29: frozenset({"aap-reject-multicast"})}
-
-ErrorBody = Callable[[str, str, str], "dict[str, Any]"]
 
 
 @dataclass(frozen=True)

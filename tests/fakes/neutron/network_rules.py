@@ -57,6 +57,15 @@ def addresses(store: Store) -> set[str]:
     return ports | floating | gateways
 
 
+def subnet_of_address(store: Store, network_id: str, asked: dict[str, str]) -> dict[str, Any] | None:
+    """The subnet that an asked address names, else the network's one that the address lies in."""
+    if "subnet_id" in asked:
+        return store.get("subnets", asked["subnet_id"])
+    address = ipaddress.ip_address(asked["ip_address"])
+    subnets = store.where("subnets", network_id=network_id)
+    return next((one for one in subnets if address in ipaddress.ip_network(one["cidr"], strict=False)), None)
+
+
 # --- create: complete what the attribute table left open
 
 
@@ -78,23 +87,11 @@ def create_subnet(store: Store, wanted: dict[str, Any], caller: Caller) -> dict[
 
 def fixed_ips(store: Store, network_id: str, asked: list[dict[str, str]] | None) -> list[dict[str, str]]:
     """Addresses as asked for, or the first free one of the network's first subnet."""
-    subnets = list(store.where("subnets", network_id=network_id))
     if asked is None:
-        asked = [{"subnet_id": subnets[0]["id"]}] if subnets else []
+        asked = [{"subnet_id": subnet["id"]} for subnet in store.where("subnets", network_id=network_id)][:1]
     result = []
     for item in asked:
-        subnet = (
-            store.get("subnets", item["subnet_id"])
-            if "subnet_id" in item
-            else next(
-                (
-                    one
-                    for one in subnets
-                    if ipaddress.ip_address(item["ip_address"]) in ipaddress.ip_network(one["cidr"], strict=False)
-                ),
-                None,
-            )
-        )
+        subnet = subnet_of_address(store, network_id, item)
         if subnet is None or subnet["network_id"] != network_id:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for the specified subnet")
         address = item.get("ip_address") or free_address(store, subnet)

@@ -10,14 +10,13 @@ Source: neutron 29.0.0 db/l3_db.py; neutron_vpnaas 29.0.0 db/vpn/vpn_db.py ``che
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from .access import Caller
 from .errors import ApiError
 from .kinds_network import NETWORK, SUBNET
 from .network_rules import addresses as addresses_of
-from .network_rules import create_port, free_address, get_visible
+from .network_rules import create_port, free_address, get_visible, subnet_of_address
 from .routes import refuse_used_by_route
 from .store import Store
 
@@ -76,7 +75,6 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
     network = get_visible(store, NETWORK, wanted["network_id"], caller)
     if not network["router:external"]:
         raise ApiError("BadRequest", resource="router", message=f"Network {network['id']} is not an external network")
-    subnets = list(store.where("subnets", network_id=network["id"]))
     asked = wanted.get("external_fixed_ips")
     if asked is not None and not caller.is_admin:
         raise ApiError(
@@ -88,23 +86,12 @@ def _gateway(store: Store, wanted: dict[str, Any] | None, caller: Caller, old: d
         addresses = old["external_fixed_ips"]
     elif asked is None:
         for version in (4, 6):
-            subnet = next((one for one in subnets if one["ip_version"] == version), None)
+            subnet = next(iter(store.where("subnets", network_id=network["id"], ip_version=version)), None)
             if subnet:
                 addresses.append({"subnet_id": subnet["id"], "ip_address": free_address(store, subnet)})
     taken = addresses_of(store) - {item["ip_address"] for item in (old or {}).get("external_fixed_ips", ())}
     for item in asked or []:
-        subnet = (
-            store.get("subnets", item["subnet_id"])
-            if "subnet_id" in item
-            else next(
-                (
-                    one
-                    for one in subnets
-                    if ipaddress.ip_address(item["ip_address"]) in ipaddress.ip_network(one["cidr"], strict=False)
-                ),
-                None,
-            )
-        )
+        subnet = subnet_of_address(store, network["id"], item)
         if subnet is None:
             raise ApiError("InvalidInput", message="IP address is not a valid IP for any of the subnets")
         if item.get("ip_address") in taken:
