@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms
     LAST_RELEASE,
     nearest_value,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import meant
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import suggestion_for
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.context import CheckContext
@@ -32,7 +32,7 @@ if t.TYPE_CHECKING:
 def unknown_algorithm(context: CheckContext) -> t.Iterator[str]:
     for key, value in context.algorithms():
         if value not in KNOWN_VALUES[key]:
-            suggestion = meant(nearest_value(key, value), KNOWN_VALUES[key])
+            suggestion = suggestion_for(nearest_value(key, value), KNOWN_VALUES[key])
             yield f'no known release of Neutron has {key} "{value}" ({suggestion})'
 
 

@@ -18,7 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline i
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES, nearest_value
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import meant
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import suggestion_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import kind_of
 
 RULES = ("forbid", "require", "prefer")
@@ -140,7 +140,7 @@ def _date(given: object, faults: list[str]) -> date | None:
 
 def _unknown(name: str, known: t.Sequence[str], prefix: str = "", nearest: str | None = None) -> str:
     nearest = nearest_of(name, known) if nearest is None else nearest
-    return f'{prefix}"{name}" is unknown ({meant(nearest, known)})'
+    return f'{prefix}"{name}" is unknown ({suggestion_for(nearest, known)})'
 
 
 def quoted(value: object) -> str:

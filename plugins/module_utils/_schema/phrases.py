@@ -20,9 +20,9 @@ def number_of(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def meant(nearest: str, known: t.Iterable[str]) -> str:
+def suggestion_for(nearest: str, names: t.Iterable[str]) -> str:
     """Behind an unknown name: the known one that is most like it, where there is one, else all."""
-    return f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(known)}"
+    return f'did you mean "{nearest}"?' if nearest else f"there are {', '.join(names)}"
 
 
 def as_clause(sentence: str) -> str:

@@ -16,7 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.audited_po
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, nearest_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Field
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import POLICIES, VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import meant
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.phrases import suggestion_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import names_of, type_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import FLAG, SUBOPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
@@ -87,5 +87,5 @@ def _wrong(resource: Resource, item: t.Mapping[str, Value], given: t.Mapping[str
     fields = (*_BESIDE, *resource.fields)
     known = names_of(fields)
     unknown = (key for key in item if key not in known)
-    yield from (f'"{key}" is no option ({meant(nearest_of(str(key), known), known)})' for key in unknown)
+    yield from (f'"{key}" is no option ({suggestion_for(nearest_of(str(key), known), known)})' for key in unknown)
     yield from type_faults(fields, given)
