@@ -23,7 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Ser
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import in_use
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import (
     reason_never_settles_now,
-    way_out,
+    remedy_of_never_settling,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_outcomes import was_so_before
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
@@ -151,7 +151,7 @@ def _explained(error: ServerError, change: Change, snapshot: Snapshot) -> Server
     if is_pending(change.existing) and change.existing["status"] in error.reason:
         reason = reason_never_settles_now(change.existing, change.resource, snapshot)
         if reason:
-            error.details["hint"] = way_out(change.resource)
+            error.details["hint"] = remedy_of_never_settling(change.resource)
         return error.name(change.label, f", and {reason}") if reason else error
     if not _has_type(error, "InUse"):
         return error

@@ -35,11 +35,11 @@ def refuse_never_settling(change: Change, snapshot: Snapshot) -> None:
         raise UnsupportedChange(
             f"{change.label} cannot be updated: the server refuses that while its status is {item['status']},"
             f" and {reason}",
-            hint=way_out(resource),
+            hint=remedy_of_never_settling(resource),
         )
 
 
-def way_out(resource: Resource) -> str:
+def remedy_of_never_settling(resource: Resource) -> str:
     """What to do about an object that no agent will ever report."""
     more = ", or create a connection first." if resource.pending_until_used else "."
     return f"Delete it (state: absent) and create it as wanted{more}"

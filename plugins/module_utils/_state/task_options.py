@@ -13,6 +13,13 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
 
 
+def too_small(params: Params, **least: int) -> t.Iterator[str]:
+    """A fault for each number among the parameters that is below its least value."""
+    for option, bound in least.items():
+        if params.get(option) is not None and params[option] < bound:
+            yield f"{option}: {params[option]} must be at least {bound}"
+
+
 @dataclass(frozen=True)
 class TaskOptions:
     """``timeout`` is in seconds; ``preflight`` is warn, fail or off; the rest are options of the same name."""

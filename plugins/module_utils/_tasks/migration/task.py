@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import Inv
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import no_progress
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import cloud_label, shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import too_small
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.former import delete_left, left_policies
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import (
     switch_on_again,
@@ -40,9 +41,7 @@ if t.TYPE_CHECKING:
 
 def validate_migration(params: Params) -> None:
     """Raise ``InvalidInput`` for what is wrong with the parameters by themselves."""
-    faults = [f"vpn_wave: {params['wave']} must be at least 1"] if params["wave"] < 1 else []
-    if params.get("timeout") is not None and params["timeout"] < 0:
-        faults.append(f"vpn_timeout: {params['timeout']} must be at least 0")
+    faults = [f"vpn_{fault}" for fault in too_small(params, wave=1, timeout=0)]
     if params["step"] == "move" and not params.get("connections"):
         faults.append("connections: the wave's are missing")
     if faults:

@@ -16,6 +16,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.declaration import Declaration
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import too_small
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
@@ -73,9 +74,7 @@ def _faults_of_the_whole(params: Params) -> t.Iterator[str]:
         yield "adopt: needs owner, the mark to write"
     if owner is not None and not OWNER.fullmatch(owner):
         yield f'owner: "{owner}" must be 1 to 64 letters, digits, dots, hyphens or underscores'
-    for option, least in (("concurrency", 1), ("purge_max", 0), ("timeout", 0)):
-        if params.get(option) is not None and params[option] < least:
-            yield f"{option}: {params[option]} must be at least {least}"
+    yield from too_small(params, concurrency=1, purge_max=0, timeout=0)
 
 
 def _names_taken_over(declared: t.Sequence[DesiredState]) -> t.Iterator[str]:

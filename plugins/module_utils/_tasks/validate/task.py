@@ -12,6 +12,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines import load
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import RELEASES, neutron_release
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import too_small
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import peer_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import planned_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.rows import Rows, Selection
@@ -44,8 +45,7 @@ def check_validation(params: Params) -> None:
         faults.append(
             f'release: "{release}" is no release: write Neutron\'s number, such as 29, or {", ".join(RELEASES)}'
         )
-    if params.get("timeout") is not None and params["timeout"] < 0:
-        faults.append(f"timeout: {params['timeout']} must be at least 0")
+    faults += too_small(params, timeout=0)
     if faults:
         raise InvalidInput(faults)
 
