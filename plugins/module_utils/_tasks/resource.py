@@ -25,7 +25,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_object_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.step import Step, simulate
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions, too_small
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.references import References, matching
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import (
     decorate,
@@ -46,14 +46,14 @@ def validate_input(resource: Resource, params: Params) -> None:
     Raises ``InvalidInput``.
     """
     desired = DesiredState.unchecked(resource, params)
-    refuse_faults(desired, desired.faults(new=False))
+    refuse_faults(desired, desired.faults(new=False), too_small(params, timeout=0))
 
 
-def refuse_faults(desired: DesiredState, faults: t.Iterable[str]) -> None:
-    """Raise ``InvalidInput`` with the faults of an object's options, where there are any."""
-    named = [f"{desired.label}: {fault}" for fault in faults]
-    if named:
-        raise InvalidInput(named)
+def refuse_faults(desired: DesiredState, faults: t.Iterable[str], of_task: t.Iterable[str] = ()) -> None:
+    """Raise ``InvalidInput`` with the faults of an object's options and of the task's, where there are any."""
+    found = [*(f"{desired.label}: {fault}" for fault in faults), *of_task]
+    if found:
+        raise InvalidInput(found)
 
 
 def ensure(

@@ -19,9 +19,10 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnsupportedChange,
     VpnError,
 )
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.registry import TASKS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, instead, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, defaults_of
 
 CONNECTION = "ipsec_site_connection"
 NOBODY = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
@@ -499,3 +500,10 @@ def test_answer_and_instead_speak_for_the_server():
     """The tools of this file: an answer of ours goes through requests as the cloud's would."""
     runner = PreparedRunner(between=lambda request, send: answer(request, 418, "no tea"))
     refused(lambda: runner.apply("ike_policy", "new"), "no tea (HTTP 418)", kind=ServerError)
+
+
+@pytest.mark.parametrize("task", [*VPN_KINDS, "vpn_topology", "vpn_topology_validate", "crypto_migration"])
+def test_a_time_below_zero_is_refused_by_every_task_that_waits(task):
+    """The modules for one object took it, and waited not at all."""
+    with pytest.raises(InvalidInput, match=r"timeout: -1 must be at least 0"):
+        TASKS[task].check(defaults_of(TASKS[task].argument_spec) | {"name": "x", "timeout": -1})
