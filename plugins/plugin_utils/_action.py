@@ -38,6 +38,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     ENABLE_VAR,
+    arguments_to_send,
     folder_of_user,
     no_garbage_collection,
     prepare_forks,
@@ -92,6 +93,7 @@ class ActionModule(NormalAction):
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(folder_of_user(self._loader.get_basedir())), no_garbage_collection():
             result.update(self._run_here(name, given))
+            self._task.args = arguments_to_send(self._task.args)
         if not self._task.loop:
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result
