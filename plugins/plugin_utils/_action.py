@@ -38,7 +38,6 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot im
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._argument_validation import validate
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
     ENABLE_VAR,
-    arguments_to_send,
     folder_of_user,
     no_garbage_collection,
     prepare_forks,
@@ -46,6 +45,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     unlogged_libraries,
     working_directory,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._sent_arguments import arguments_to_send
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._terminal import ProgressDisplay
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 

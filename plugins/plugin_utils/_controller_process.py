@@ -17,11 +17,6 @@ from contextlib import contextmanager
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import config_files
 
-try:
-    from ansible.parsing.vault import VaultHelper
-except ImportError:  # before core 2.19
-    VaultHelper = None
-
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
@@ -100,17 +95,3 @@ def to_builtin_types(value: Value) -> Value:
     if isinstance(value, dict):
         return {to_builtin_types(key): to_builtin_types(item) for key, item in value.items()}
     return [to_builtin_types(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def arguments_to_send(value: Value) -> Value:
-    """A task's arguments as they go back to the controller beside the result.
-
-    Since core 2.19 each text of a playbook carries where it was written, which takes ten times as long to send as the
-    text itself. What was encrypted (``!vault``) stays as it is: its ciphertext goes with it.
-    """
-    if isinstance(value, str):
-        is_plain = VaultHelper is not None and VaultHelper.get_ciphertext(value, with_tags=False) is None
-        return str(value) if is_plain else value
-    if isinstance(value, dict):
-        return {key: arguments_to_send(item) for key, item in value.items()}
-    return [arguments_to_send(item) for item in value] if isinstance(value, (list, tuple)) else value

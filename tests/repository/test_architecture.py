@@ -41,6 +41,7 @@ ANSIBLE_ALLOWED = {
     "_action",
     "_argument_validation",
     "_interface/module",
+    "_sent_arguments",
     "_terminal",
     "action",
     "filter",

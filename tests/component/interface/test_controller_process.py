@@ -14,10 +14,8 @@ import sys
 from functools import partial
 
 import pytest
-from ansible.parsing import vault
 
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_process import (
-    arguments_to_send,
     no_garbage_collection,
     plugin_process,
     to_builtin_types,
@@ -115,24 +113,3 @@ def test_strings_become_builtin_at_any_depth():
     result = to_builtin_types({Text("a"): [Text("b"), {"c": (Text("d"), 1)}], "e": None})
     assert result == {"a": ["b", {"c": ["d", 1]}], "e": None}
     assert [type(text) for text in (next(iter(result)), result["a"][0], result["a"][1]["c"][0])] == [str] * 3
-
-
-needs_tags = pytest.mark.skipif(not hasattr(vault, "VaultedValue"), reason="before core 2.19 texts carry nothing")
-
-
-@needs_tags
-def test_arguments_go_back_to_the_controller_without_where_they_were_written():
-    def written(value):
-        return vault.Origin(description="a playbook").tag(value)
-
-    given = written({"name": written("office"), "peer_cidrs": written([written("10.1.0.0/24")]), "mtu": 1500})
-    sent = arguments_to_send(given)
-    assert sent == given == {"name": "office", "peer_cidrs": ["10.1.0.0/24"], "mtu": 1500}
-    assert [type(value) for value in (sent, *sent.values(), *sent["peer_cidrs"])] == [dict, str, list, int, str]
-
-
-@needs_tags
-def test_an_encrypted_argument_goes_back_with_its_ciphertext():
-    key = vault.VaultedValue(ciphertext="$ANSIBLE_VAULT;1.1;AES256\n3634").tag("a key in a vault")
-    (sent,) = arguments_to_send([{"psk": key}])
-    assert sent["psk"] is key
