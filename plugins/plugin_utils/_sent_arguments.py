@@ -13,8 +13,9 @@ from ansible.parsing import vault
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Value
 
-#: What finds the ciphertext of a text. Core has it since 2.19, and so has each text of a playbook where it was written.
-VAULT_HELPER = getattr(vault, "VaultHelper", None)
+#: Core's note on a text that was encrypted: its ciphertext. Core has notes since 2.19, and then one on each text of a
+#: playbook: where it was written.
+ENCRYPTED = getattr(vault, "VaultedValue", None)
 
 
 def arguments_to_send(value: Value) -> Value:
@@ -23,8 +24,7 @@ def arguments_to_send(value: Value) -> Value:
     What was encrypted (``!vault``) stays as it is: its ciphertext goes with it.
     """
     if isinstance(value, str):
-        is_plain = VAULT_HELPER is not None and VAULT_HELPER.get_ciphertext(value, with_tags=False) is None
-        return str(value) if is_plain else value
+        return value if ENCRYPTED is None or ENCRYPTED.is_tagged_on(value) else str(value)
     if isinstance(value, dict):
         return {key: arguments_to_send(item) for key, item in value.items()}
     return [arguments_to_send(item) for item in value] if isinstance(value, (list, tuple)) else value
