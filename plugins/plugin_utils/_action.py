@@ -44,6 +44,7 @@ from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._controller_proces
     unlogged_libraries,
     working_directory,
 )
+from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._sent_arguments import arguments_to_send
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._terminal import ProgressDisplay
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._token_store import logins_of_run
 
@@ -91,6 +92,7 @@ class ActionModule(NormalAction):
         # A module runs in the playbook's folder (ActionBase._low_level_execute_command), and clouds.yaml may lie there.
         with working_directory(folder_of_user(self._loader.get_basedir())), no_garbage_collection():
             result.update(self._run_here(name, given))
+            self._task.args = arguments_to_send(self._task.args)
         if not self._task.loop:
             _SNAPSHOTS.clear()  # there is no other item, and the result's way to the controller needs memory
         return result

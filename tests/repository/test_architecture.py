@@ -43,6 +43,7 @@ ANSIBLE_ALLOWED = {
     "_controller_process",
     "_interface/access_options",
     "_interface/module",
+    "_sent_arguments",
     "_terminal",
     "action",
     "filter",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
@@ -25,19 +26,22 @@ if t.TYPE_CHECKING:
 FEW = 4
 
 
-def read_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> None:
-    """Read the declared kinds and what the items refer to, ``concurrency`` requests at once.
+@contextmanager
+def reading_ahead(declared: t.Sequence[DesiredState], snapshot: Snapshot, concurrency: int) -> t.Iterator[None]:
+    """Read the declared kinds and what the items refer to, ``concurrency`` requests at once, while the caller works.
+    What this cloud does not have is not read.
 
-    Raises what the plan would raise: the ``VpnError`` of the read that it needs first.
+    Raises at the end what the plan would raise: the ``VpnError`` of the read that it needs first.
     """
-    _at_once(_reads(declared, snapshot), concurrency)
+    with _begun(_reads(declared, snapshot), concurrency):
+        yield
 
 
 def read_object_ahead(desired: DesiredState, snapshot: Snapshot) -> None:
     """Read the object of that name and what it refers to by name. An id may be what the object holds already, which
     nothing looks up.
 
-    Raises as ``read_ahead`` does.
+    Raises as ``reading_ahead`` does.
     """
     names: dict[tuple[str, str], list[str]] = {(desired.resource.kind, ""): [desired.name]}
     for row, text in references(desired) if desired.present and desired.resource.supported else ():
@@ -58,12 +62,22 @@ def _ask(snapshot: Snapshot, kind: str, texts: t.Sequence[str]) -> None:
 
 
 def _at_once(reads: t.Sequence[Read], concurrency: int) -> None:
+    with _begun(reads, concurrency):
+        pass
+
+
+@contextmanager
+def _begun(reads: t.Sequence[Read], concurrency: int) -> t.Iterator[None]:
     if concurrency < 2 or len(reads) < 2:
+        yield
         return
     pool = ThreadPoolExecutor(max_workers=min(concurrency, len(reads)))
     ended = False
     try:
-        list(pool.map(lambda read: read(), reads))
+        begun = [pool.submit(read) for read in reads]
+        yield
+        for one in begun:
+            one.result()
         ended = True
     except VpnError:
         ended = True
@@ -77,7 +91,9 @@ def _reads(declared: t.Sequence[DesiredState], snapshot: Snapshot) -> list[Read]
     """One read for each question, in the order in which the plan asks them."""
     asked: dict[tuple[str, str], None] = {}
     for desired in declared:
-        asked[desired.resource.kind, ""] = None
-        for row, text in references(desired) if desired.present else ():
-            asked[row.refers_to, "" if row.refers_to in VPN_KINDS else text] = None
+        if desired.resource.supported:
+            asked[desired.resource.kind, ""] = None
+            for row, text in references(desired) if desired.present else ():
+                if row.supported:
+                    asked[row.refers_to, "" if row.refers_to in VPN_KINDS else text] = None
     return [partial(snapshot.asked, kind, text) if text else partial(snapshot.all, kind) for kind, text in asked]

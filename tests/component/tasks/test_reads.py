@@ -303,6 +303,18 @@ def test_independent_reads_of_a_topology_go_at_once(runner, concurrency, at_once
     assert meeting.met == at_once
 
 
+def test_what_a_cloud_does_not_have_is_not_read_ahead():
+    """Its items are read ahead before they are checked."""
+    runner = PreparedRunner("k5")
+    runner.cloud.forget_log()
+    groups = [{"name": "here", "type": "cidr", "endpoints": ["10.1.0.0/24"]}]
+    connections = [{"name": "branch7", "local_ep_group": "here"}]
+    with pytest.raises(VpnError, match="this cloud has no endpoint groups"):
+        topology(runner, "vpn_topology", endpoint_groups=groups, ipsec_site_connections=connections)
+    assert runner.cloud.log.network
+    assert [entry.path for entry in runner.cloud.log.network if "endpoint" in entry.path] == []
+
+
 def test_listings_of_an_export_go_at_once(runner):
     client = runner.connected_client()
     meeting = meeting_point(client)

@@ -51,3 +51,11 @@ def test_a_reference_to_a_group_default_reaches_every_module(site):
     }
     output, code = site.task(play)
     assert code == 0, output
+
+
+def test_a_rescue_finds_the_arguments_of_the_failed_task(site):
+    item = {"name": "{{ 'of' ~ 'fice' }}", "pfs": "nonsense"}
+    failing = {"sitelink.vpnaas.vpn_topology": {"cloud": "embedded", "ike_policies": [item]}}
+    found = "ansible_failed_task.args.ike_policies == [{'name': 'office', 'pfs': 'nonsense'}]"
+    output, code = site.task({"block": [failing], "rescue": [{"ansible.builtin.assert": {"that": found}}]})
+    assert code == 0, output

@@ -28,36 +28,43 @@ def declare(params: Params) -> list[DesiredState]:
 
     It knows no cloud: what only one dialect refuses, and what an existing object may hold, is not refused.
     """
-    declared = read_declaration(params)
+    declared = check_items(read_items(params), params)
     if declared.faults:
         raise InvalidInput(declared.faults)
     return declared.items
 
 
-def read_declaration(params: Params, snapshot: Snapshot | None = None) -> Declaration:
-    """The items of a topology, with every fault in them; before the login (no ``snapshot``) every certain fault.
+def read_items(params: Params, snapshot: Snapshot | None = None) -> list[DesiredState]:
+    """The items of a topology in the order of creation, with whatever is wrong in them; in the dialect of the cloud
+    where there is one."""
+    found = []
+    for resource in VPN_KINDS.values():
+        in_dialect = snapshot.resource(resource.kind) if snapshot else resource
+        for given in params.get(resource.plural) or ():
+            state = given.get("state") or params.get("state") or "present"
+            found.append(DesiredState.unchecked(in_dialect, {**given, "state": state}, in_topology=True))
+    return found
+
+
+def check_items(items: t.Sequence[DesiredState], params: Params, snapshot: Snapshot | None = None) -> Declaration:
+    """The items with every fault in them and in the options beside them; before the login (no ``snapshot``) every
+    certain fault.
 
     Raises ``VpnError`` where objects have to be read and cannot be.
     """
     faults = list(_faults_of_the_whole(params))
     declared: list[DesiredState] = []
     faulty: list[DesiredState] = []
-    for resource in VPN_KINDS.values():
-        in_dialect = snapshot.resource(resource.kind) if snapshot else resource
-        names: set[str] = set()
-        for given in params.get(resource.plural) or ():
-            given = {**given, "state": given.get("state") or params.get("state") or "present"}
-            if given["name"] in names:
-                faults.append(f"{resource.label(given['name'])} is declared twice in {resource.plural}")
-            names.add(given["name"])
-            desired = DesiredState.unchecked(in_dialect, given, in_topology=True)
-            found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)
-            wrong = [f"{desired.label}: {fault}" for fault in found]
-            if wrong:
-                faults += wrong
-                faulty.append(desired)
-                continue
-            declared.append(desired)
+    names: set[tuple[str, str]] = set()
+    for desired in items:
+        named = (desired.resource.kind, desired.name)
+        if named in names:
+            faults.append(f"{desired.label} is declared twice in {desired.resource.plural}")
+        names.add(named)
+        found = value_faults_beside(desired, snapshot) if snapshot else desired.faults(new=False)
+        wrong = [f"{desired.label}: {fault}" for fault in found]
+        faults += wrong
+        (faulty if wrong else declared).append(desired)
     faults += _names_taken_over([*declared, *faulty])
     faults += _references_to_deleted(declared)
     return Declaration(declared, faults, faulty)

@@ -17,10 +17,13 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.status_o
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.actions import summary_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change import public
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import reading_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.results import decorate, moved_endpoint
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import (
+    check_items,
+    read_items,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.names import (
     names_of,
     names_of_replaced,
@@ -45,11 +48,13 @@ def converge(params: Params, snapshot: Snapshot, check_mode: bool, progress: Pro
     snapshot.owner = options.owner
     snapshot.whole = frozenset(VPN_KINDS)
     with snapshot.cloud.reading_only():
-        declaration = read_declaration(params, snapshot)
-        snapshot.cloud.add_secrets(secret for desired in declaration.items for secret in desired.secrets())
-        if any(item.compares_secrets or item.compares_unknown_attributes for item in declaration.items):
+        items = read_items(params, snapshot)
+        snapshot.cloud.add_secrets(secret for desired in items for secret in desired.secrets())
+        if any(desired.compares_secrets or desired.compares_unknown_attributes for desired in items):
             snapshot.need_secrets()
-        read_ahead(declaration.items, snapshot, options.concurrency)
+        # Thousands of items are checked while the cloud makes its answers.
+        with reading_ahead(items, snapshot, options.concurrency):
+            declaration = check_items(items, params, snapshot)
         plan = make_plan(declaration, snapshot, options)
         if check_mode:
             refuse_over_quota(plan.steps, snapshot)

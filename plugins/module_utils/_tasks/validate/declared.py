@@ -22,9 +22,12 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import read_ahead
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import reading_ahead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import TaskOptions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import read_declaration
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import (
+    check_items,
+    read_items,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertion import Assertion
@@ -53,12 +56,12 @@ def read_declared(params: Params, snapshot: Snapshot) -> Declaration | VpnError:
     read."""
     snapshot.owner = params.get("owner")
     try:
-        declaration = read_declaration(params, snapshot)
-        others = [item for item in declaration.items if not item.resource.secrets()]
-        read_ahead(others, snapshot, CONCURRENCY)
+        items = read_items(params, snapshot)
+        others = [item for item in items if not item.resource.secrets()]
+        with reading_ahead(others, snapshot, CONCURRENCY):
+            return check_items(items, params, snapshot)
     except VpnError as error:
         return error
-    return declaration
 
 
 def declared_rows(
