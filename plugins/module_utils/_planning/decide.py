@@ -65,7 +65,7 @@ def plan_one(
     refuse_missing_key(desired, existing, options.check_mode)
     wanted, warnings = resolve_input(desired, snapshot, existing, allow_unknown_references)
     wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
-    wanted |= _successors_held(desired, wanted, existing, snapshot) if existing and not others else {}
+    wanted |= {} if others else _successors_held(desired, wanted, existing or {}, snapshot)
     change = (
         finish_replacement(existing, others, desired)
         if existing is not None and others
@@ -92,7 +92,8 @@ def plan_one(
 
 def _successors_held(desired: DesiredState, wanted: ApiObject, existing: ApiObject, snapshot: Snapshot) -> ApiObject:
     """The references that the object keeps, or that are given by id, to objects which this plan replaces: the new ones
-    by API key. Without them the object would be moved by another step, without the options given here."""
+    by API key. Without them the object would be moved by another step, without the options given here; one that is new
+    could not be moved at all. ``existing`` is empty for it."""
     new_ids = snapshot.replacements.successors
     fields = desired.resource.fields if new_ids else ()
     rows = [row for row in fields if row.refers_to and not wanted.keys() & set(row.conflicts_with)]
