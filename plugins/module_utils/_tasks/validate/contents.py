@@ -13,6 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.check_list
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End, local_networks, peer_networks
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
@@ -72,6 +73,11 @@ class Contents:
             found = self._read("floating_ip", lambda: read_addresses(service, self.snapshot))
             self._addresses[identifier] = found or {}
         return self._addresses[identifier]
+
+    def gateways(self, services: t.Iterable[ApiObject]) -> set[str]:
+        """The canonical addresses of these VPN services, of both IP versions."""
+        addresses = (address for service in services for address in self.addresses(service).values())
+        return {str(canonical_address(address)) for address in addresses if address}
 
     def agents(self, service: ApiObject) -> list[ApiObject] | None:
         """The agents that host a VPN service's router; None where the login may not ask, which is tried once."""
