@@ -53,6 +53,8 @@ def plan_one(
     kind = desired.resource.kind
     if not desired.present:
         change = plan_change(desired, {}, snapshot.find(kind, desired.name))
+        if desired.purged and change.existing:  # nobody gave the id
+            change = replace(change, name=str(change.existing.get("name")))
         refuse_not_ours(change, desired, snapshot)
         refuse_in_use(change, snapshot)
         return change, []
