@@ -273,6 +273,25 @@ def test_what_is_declared_is_compared_with_what_is_stored(neutron):
     assert (row["expected"], row["actual"]) == ("aes-256", "aes-128")
 
 
+@pytest.mark.parametrize(
+    ("mark", "owner", "severity", "word"),
+    [
+        ("", None, "error", "it is in use by"),
+        (" [sitelink:b]", None, "error", "marked as b's"),
+        (" [sitelink:b]", "a", "warning", "it is marked as b's, so vpn_topology leaves it"),
+        ("", "a", "warning", "it has no owner mark, so vpn_topology leaves it"),
+    ],
+)
+def test_what_is_declared_absent_and_cannot_go_exists(mark, owner, severity, word, neutron):
+    """Fault: where vpn_topology refuses the deletion, or leaves the object to its owner, it passed as gone."""
+    neutron.with_base_objects()
+    stored(neutron, "ikepolicies", "ike")["description"] = mark
+    absent = [{"name": "ike", "state": "absent"}]
+    (row,) = rows(validate(neutron, ike_policies=absent, owner=owner, only=["declared-absent"]))
+    assert (row["result"], row["severity"]) == ("failed", severity)
+    assert "is declared absent, and exists" in row["msg"] and word in row["msg"], row
+
+
 def test_a_declared_key_is_compared_and_never_shown(neutron):
     neutron.with_base_objects()
     declared = {"name": "branch7", "psk": "a declared secret of mine"}
