@@ -88,7 +88,7 @@ def plan_one(
         change = replace(change, awaited=going)
     # Without a replacement it depends on the other steps whether a duplicate goes (see ``keep_used_duplicates``).
     duplicates = duplicate_warnings(change, snapshot) if desired.replace else []
-    renamed, lost = rename_warnings(desired, existing, snapshot), lost_id_warnings(change, desired)
+    renamed, lost = rename_warnings(desired, existing, snapshot), lost_id_warnings(change, desired, snapshot)
     return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed, *lost]
 
 
