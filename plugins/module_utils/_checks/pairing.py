@@ -39,8 +39,8 @@ def pair(own: t.Sequence[End], peers: t.Sequence[End], gateways: t.Collection[st
     """The two ends of each tunnel: by both addresses; several connections between the same gateways by their networks;
     where one end has a wrong address, by the other one, the networks and the name.
 
-    ``gateways``: the canonical addresses of ours, also of one that has no connection left. A connection that is in both lists is never its own other end. A tunnel whose ends are both in both lists is there
-    once.
+    ``gateways``: the canonical addresses of ours, also of one that has no connection left. A connection that is in both
+    lists is never its own other end. A tunnel whose ends are both in both lists is there once.
     """
     found = Pairing()
     by_score: dict[int, list[tuple[int, int]]] = {}

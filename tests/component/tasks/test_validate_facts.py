@@ -143,7 +143,9 @@ def test_an_unknown_version_is_that_of_the_other_end(branch):
 @pytest.mark.parametrize("place", ["name", "peer_id", "address", "local_id", "peer_cidrs", "policy"])
 def test_a_key_in_another_fact_is_hidden(place, branch):
     given = {"peer_cidrs": [KEY], "policy": None}.get(place, KEY)
-    there = {**HUB, place: given, "peer_networks": []} if place != "policy" else {**HUB, "ike_policy": {**IKE, "name": KEY, "pfs": "group2"}}
+    there = {**HUB, place: given, "peer_networks": []}
+    if place == "policy":
+        there = {**HUB, "ike_policy": {**IKE, "name": KEY, "pfs": "group2"}}
     _found, text = about_the_branch(branch, there)
     assert KEY not in text
 

@@ -84,24 +84,33 @@ def _item_faults(item: Value, resource: Resource, place: str) -> t.Iterator[str]
         if resource is CONNECTION and key in POLICIES and isinstance(value, dict):
             yield from _item_faults(value, VPN_KINDS[key], f"{place}.{key}")
         elif key in mappings or key == "extra_attrs":
-            if value is not None and not isinstance(value, dict):
-                yield f"{place}.{key} must be a mapping"
-            elif value and key in mappings and not {row.option for row in mappings[key]}.issuperset(value):
-                yield f"{place}.{key} has only {', '.join(row.option for row in mappings[key])}"
-            elif value and key in mappings:
-                for part, one in value.items():
-                    yield from _spelling_faults(mappings[key], part, one, f"{place}.{key}")
+            yield from _mapping_faults(value, mappings.get(key), f"{place}.{key}")
         elif key in lists or key in NETWORKS:
-            if value is not None and not isinstance(value, list):
-                yield f"{place}.{key} must be a list"
-            elif any(not isinstance(one, (str, int)) for one in value or ()):
-                yield f"{place}.{key} must be a list of texts"
-            elif key in NETWORKS and not all(map(_is_network, value or ())):
-                yield f"{place}.{key} must be a list of networks, such as 10.1.0.0/24"
+            yield from _list_faults(value, key in NETWORKS, f"{place}.{key}")
         elif isinstance(value, (dict, list)):
             yield f"{place}.{key} must be a text or a number"
         else:
             yield from _spelling_faults(resource.fields, key, value, place)
+
+
+def _mapping_faults(value: Value, parts: t.Sequence[Field] | None, place: str) -> t.Iterator[str]:
+    """``parts``: what may be in it; None for anything."""
+    if value is not None and not isinstance(value, dict):
+        yield f"{place} must be a mapping"
+    elif value and parts is not None and not {row.option for row in parts}.issuperset(value):
+        yield f"{place} has only {', '.join(row.option for row in parts)}"
+    elif value and parts is not None:
+        for part, one in value.items():
+            yield from _spelling_faults(parts, part, one, place)
+
+
+def _list_faults(value: Value, networks: bool, place: str) -> t.Iterator[str]:
+    if value is not None and not isinstance(value, list):
+        yield f"{place} must be a list"
+    elif any(not isinstance(one, (str, int)) for one in value or ()):
+        yield f"{place} must be a list of texts"
+    elif networks and not all(map(_is_network, value or ())):
+        yield f"{place} must be a list of networks, such as 10.1.0.0/24"
 
 
 def _spelling_faults(rows: t.Iterable[Field], key: str, value: Value, place: str) -> t.Iterator[str]:
