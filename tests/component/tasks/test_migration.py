@@ -403,7 +403,7 @@ def test_a_service_that_is_switched_off_and_on_keeps_its_description(text, migra
 
 
 @pytest.mark.parametrize(("text", "word"), [("x" * 218, "256 characters are too many"), ("a\nb", "control characters")])
-def test_a_description_without_room_for_the_note_is_told_by_the_plan(text, word, migration):
+def test_a_description_without_room_for_the_note_is_in_the_plan(text, word, migration):
     """Fault: the wave began, both ends were moved, the switching was refused, and both ends were moved back."""
     (item,) = [item for item in migration.there.cloud.store.all("vpnservices") if item["name"] == "lab"]
     item["description"] = text

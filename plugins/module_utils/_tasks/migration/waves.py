@@ -96,10 +96,12 @@ def _keep_together(found: Sorted) -> None:
     staying = [(pair, "waits for its peer: name both in vpn_peers_ready") for pair in found.waiting]
     staying += [(pair, "cannot be moved") for pair, _reason in found.stuck]
     reasons = {
-        (*_gateways(pair), pair.own.old["ike_policy"]["id"]): f'"{pair.name}" has the same gateways, which have one IKE'
-        f" policy for both, and {why}"
+        (
+            *_gateways(pair),
+            policy["id"],
+        ): f'"{pair.name}" has the same gateways, which have one IKE policy for both, and {why}'
         for pair, why in staying
-        if "ike_policy" in pair.own.old
+        if (policy := pair.own.old.get("ike_policy"))
     }
     for one in list(found.ready):
         pair, _interrupts = one
