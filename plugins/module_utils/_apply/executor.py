@@ -23,6 +23,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import Written, write
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import DependencyFailed, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.diff import bind
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.purge import refuse_purge
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.readiness import waits_for_active
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import no_progress
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import KnownAfterApply
@@ -70,8 +71,7 @@ class Executor:
         self._delete([step for step in absent if step not in in_the_way and not step.desired.purged])
         purged = [step for step in absent if step.desired.purged]
         if any(step.error for step in self.steps):
-            for step in purged:
-                step.error = DependencyFailed(f"{step.change.label} was not purged, because other items failed")
+            refuse_purge(purged)
         self._delete([step for step in purged if step.error is None])
         self.waiter.until_deleted(absent)
 

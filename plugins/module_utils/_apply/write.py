@@ -71,11 +71,13 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
         wait_until_updatable(change, snapshot, timeout)
         cloud.update(resource, existing["id"], dict(change.body))
 
+    users_go = _users_go(resource, existing, cloud)
+
     def may_settle(refusal: ServerError) -> bool:
-        """A connection may turn PENDING_* again between our look and our PUT."""
-        return _has_type(refusal, "VPNStateInvalidToUpdate") and not reason_never_settles_now(
-            existing, resource, snapshot
-        )
+        """A connection may turn PENDING_* again between our look and our PUT; what uses a policy may be going."""
+        if _has_type(refusal, "VPNStateInvalidToUpdate"):
+            return not reason_never_settles_now(existing, resource, snapshot)
+        return resource.immutable_while_used and users_go(refusal)
 
     try:
         if change.action == "delete":
@@ -90,6 +92,11 @@ def write(step: Step, snapshot: Snapshot, timeout: float) -> Written:
 def delete_when_unused(resource: Resource, item: ApiObject, cloud: Cloud, timeout: float) -> None:
     """Delete the object; where all that uses it is being deleted (third-party drivers take their time), once that is
     gone. ``timeout`` is in seconds. Raises ``VpnError``."""
+    _retry_while(_users_go(resource, item, cloud), partial(cloud.delete, resource, item["id"]), cloud.clock, timeout)
+
+
+def _users_go(resource: Resource, item: ApiObject, cloud: Cloud) -> t.Callable[[ServerError], bool]:
+    """Whether a refusal will pass, since all that uses the object is being deleted."""
     users_seen = False
 
     def users_go(refusal: ServerError) -> bool:
@@ -101,7 +108,7 @@ def delete_when_unused(resource: Resource, item: ApiObject, cloud: Cloud, timeou
         users_seen = users_seen or bool(users)
         return (users_seen or _has_type(refusal, "InUse")) and all(map(is_being_deleted, users))
 
-    _retry_while(users_go, partial(cloud.delete, resource, item["id"]), cloud.clock, timeout)
+    return users_go
 
 
 def _has_type(refusal: ServerError, error_type: str) -> bool:

@@ -27,7 +27,7 @@ LEAST = 7
 @dataclass
 class Pairing:
     """``pairs`` of our and the peer's end; ``alone``: ours that have none; ``ambiguous``: ours that have several,
-    with these; ``unanswered``: the peers' that lead to our gateways and have none."""
+    with these; ``unanswered``: the peers' that lead to one of our ``gateways`` and have none."""
 
     pairs: list[tuple[End, End]] = field(default_factory=list)
     alone: list[End] = field(default_factory=list)
@@ -35,12 +35,12 @@ class Pairing:
     unanswered: list[End] = field(default_factory=list)
 
 
-def pair(own: t.Sequence[End], peers: t.Sequence[End]) -> Pairing:
+def pair(own: t.Sequence[End], peers: t.Sequence[End], gateways: t.Collection[str]) -> Pairing:
     """The two ends of each tunnel: by both addresses; several connections between the same gateways by their networks;
     where one end has a wrong address, by the other one, the networks and the name.
 
-    A connection that is in both lists is never its own other end. A tunnel whose ends are both in both lists is there
-    once.
+    ``gateways``: the canonical addresses of ours, also of one that has no connection left. A connection that is in both
+    lists is never its own other end. A tunnel whose ends are both in both lists is there once.
     """
     found = Pairing()
     by_score: dict[int, list[tuple[int, int]]] = {}
@@ -64,7 +64,6 @@ def pair(own: t.Sequence[End], peers: t.Sequence[End]) -> Pairing:
                 found.ambiguous.append((own[one], fitting[one]))
             taken.add(one)
             taken_peers.add(other)
-    addresses = {canonical_address(end.address) for end in own if end.address}
     ids_of_own = {end.item.get("id") for end in own} - {None}
     found.alone = [end for number, end in enumerate(own) if number not in taken]
     found.unanswered = [
@@ -72,7 +71,7 @@ def pair(own: t.Sequence[End], peers: t.Sequence[End]) -> Pairing:
         for number, end in enumerate(peers)
         if number not in taken_peers
         and end.item.get("id") not in ids_of_own
-        and canonical_address(end.item.get("peer_address")) in addresses
+        and canonical_address(end.item.get("peer_address")) in gateways
     ]
     return found
 

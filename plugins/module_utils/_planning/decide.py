@@ -53,6 +53,8 @@ def plan_one(
     kind = desired.resource.kind
     if not desired.present:
         change = plan_change(desired, {}, snapshot.find(kind, desired.name))
+        if desired.purged and change.existing:  # nobody gave the id
+            change = replace(change, name=str(change.existing.get("name")))
         refuse_not_ours(change, desired, snapshot)
         refuse_in_use(change, snapshot)
         return change, []
@@ -65,7 +67,7 @@ def plan_one(
     refuse_missing_key(desired, existing, options.check_mode)
     wanted, warnings = resolve_input(desired, snapshot, existing, allow_unknown_references)
     wanted, unresolved = drop_unchanged_host_name(wanted, existing, desired.label)
-    wanted |= _successors_held(desired, wanted, existing, snapshot) if existing and not others else {}
+    wanted |= {} if others else _successors_held(desired, wanted, existing or {}, snapshot)
     change = (
         finish_replacement(existing, others, desired)
         if existing is not None and others
@@ -86,13 +88,14 @@ def plan_one(
         change = replace(change, awaited=going)
     # Without a replacement it depends on the other steps whether a duplicate goes (see ``keep_used_duplicates``).
     duplicates = duplicate_warnings(change, snapshot) if desired.replace else []
-    renamed, lost = rename_warnings(desired, existing, snapshot), lost_id_warnings(change, desired)
+    renamed, lost = rename_warnings(desired, existing, snapshot), lost_id_warnings(change, desired, snapshot)
     return change, [*warnings, *unresolved, *change.notes, *duplicates, *renamed, *lost]
 
 
 def _successors_held(desired: DesiredState, wanted: ApiObject, existing: ApiObject, snapshot: Snapshot) -> ApiObject:
     """The references that the object keeps, or that are given by id, to objects which this plan replaces: the new ones
-    by API key. Without them the object would be moved by another step, without the options given here."""
+    by API key. Without them the object would be moved by another step, without the options given here; one that is new
+    could not be moved at all. ``existing`` is empty for it."""
     new_ids = snapshot.replacements.successors
     fields = desired.resource.fields if new_ids else ()
     rows = [row for row in fields if row.refers_to and not wanted.keys() & set(row.conflicts_with)]

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
+    DependencyFailed,
+    InvalidInput,
+    UnsupportedChange,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.decide import plan_one
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import SHOWN
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
@@ -33,7 +36,8 @@ def everything_of(owner: str) -> str:
 
 
 def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: TaskOptions) -> list[Step]:
-    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency.
+    """Deletions of this owner's marked objects that are no longer declared, in reverse order of dependency. Where one
+    is refused, none is made.
 
     With ``state: absent`` and no items that is everything of the owner. Raises ``InvalidInput`` where nothing else is
     declared, or where more than ``purge_max`` objects would be deleted.
@@ -65,9 +69,17 @@ def purge_steps(declared_steps: t.Sequence[Step], snapshot: Snapshot, options: T
     for desired, name in going:
         try:
             change, _warnings = plan_one(desired, snapshot, False, options)
-            steps.append(Step(desired, replace(change, name=name)))
+            steps.append(Step(desired, change))
         except UnsupportedChange as error:
             existing = snapshot.by_id(desired.resource.kind, desired.name)
             steps.append(Step(desired, Change(desired.resource, name, "none", existing), error=error))
         simulate(steps[-1], snapshot)
+    if any(step.error for step in steps):
+        refuse_purge(steps)
     return steps
+
+
+def refuse_purge(steps: t.Iterable[Step]) -> None:
+    """Put the error that something else failed into the deletions that have none."""
+    for step in steps:
+        step.error = step.error or DependencyFailed(f"{step.change.label} was not purged, because other items failed")

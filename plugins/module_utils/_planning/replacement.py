@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.change impo
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import different_keys
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState, KnownAfterApply
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.index import HELD_KEYS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.resolve import references
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 
 if t.TYPE_CHECKING:
@@ -88,12 +89,17 @@ def supersede(change: Change, desired: DesiredState, snapshot: Snapshot) -> Chan
     return change if used or not resource.used_by else replace(change, interrupts=Interruption.NONE)
 
 
-def lost_id_warnings(change: Change, desired: DesiredState) -> list[str]:
-    """A warning where the declaration names by its id what this change replaces: the next run would not find it."""
-    lost = [item for item in change.predecessors if item["id"] == desired.name.lower()]
+def lost_id_warnings(change: Change, desired: DesiredState, snapshot: Snapshot) -> list[str]:
+    """Warnings where the declaration gives the id of what this plan replaces, as the name or in a reference: the next
+    run would not find it."""
+    lost = [(desired.label, item) for item in change.predecessors if item["id"] == desired.name.lower()]
+    new_ids = snapshot.replacements.successors
+    for row, text in references(desired) if new_ids else ():
+        item = snapshot.by_id(row.refers_to, text.lower()) if text.lower() in new_ids else None
+        lost += [(f"{desired.label}: {row.option} {text}", item)] if item else []
     return [
-        f'{desired.label} is replaced, and its id is gone: call it by its name, "{item["name"]}", from the next run on'
-        for item in lost
+        f'{what} is replaced, and its id is gone: call it by its name, "{item["name"]}", from the next run on'
+        for what, item in lost
     ]
 
 

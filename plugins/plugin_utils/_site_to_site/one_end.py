@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from collections import Counter
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._site_to_site.desired import Site
@@ -33,6 +34,7 @@ def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
     if problem and is_present:
         return _result(problems=[problem])
     topology = site.desired() if is_present else removal(site)
+    site.problems += _several_times(site) if is_present else ()
     warning = crypto["presets"][preset]["warning"].get(dialect) if is_present else None
     return _result(
         topology=topology,
@@ -41,6 +43,15 @@ def site_topology(given: Params, existing: Params, crypto: Params) -> Result:
         warnings=[f"preset {preset}: {warning}"] if warning else [],
         kept=site.kept,
     )
+
+
+def _several_times(site: Site) -> t.Iterator[str]:
+    """Names of several connections: of one for each network or pair, each would take those of the others for its own
+    that are to go."""
+    counts = Counter(str(item.get("name") or site.name) for item in site.given.get("connections") or ())
+    for name, count in counts.items():
+        if count > 1:
+            yield f'connection "{name}" is declared {count} times: give each a name of its own'
 
 
 def _with_variable(problem: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, WaitFailed
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange, WaitFailed
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
@@ -46,3 +46,20 @@ def test_its_id_names_no_object_to_create(runner: PreparedRunner) -> None:
     with pytest.raises(UnsupportedChange, match="is being deleted"):
         runner.apply(CONNECTION, item["id"], **BRANCH7)
     assert runner.written() == []
+
+
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("kind", ["ike_policy", "ipsec_policy"])
+def test_a_policy_whose_users_are_being_deleted_is_changed_once_they_are_gone(dialect: str, kind: str) -> None:
+    """Fault: check mode counted them as gone, and the server's refusal ended the run."""
+    runner = PreparedRunner(dialect, slow_delete=20)
+    runner.apply(CONNECTION, "branch7", state="absent", wait=False)
+    name, change = kind.removesuffix("_policy"), {"pfs": "group14"}
+    assert runner.check(kind, name, **change)["action"] == "update"
+    assert runner.apply(kind, name, **change)[kind]["pfs"] == "group14"
+
+
+def test_a_policy_whose_users_are_never_gone_is_not_waited_for_longer_than_asked(runner: PreparedRunner) -> None:
+    with pytest.raises(ServerError, match="in use"):
+        runner.apply("ike_policy", "ike", pfs="group14", timeout=5)
+    assert runner.time.passed < 30

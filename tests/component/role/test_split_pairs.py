@@ -57,6 +57,20 @@ def test_f5_each_pair_has_a_connection_and_preflight_has_no_objection(neutron, r
     assert "10.2.0.0/24" in text and "10.3.0.0/24" in text
 
 
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("name", [None, "hq"])
+def test_two_connections_of_one_name_are_refused_at_once(dialect, name, plan):
+    """Fault: with other networks each, the first run made both, and the next was refused."""
+    split = {"crypto": "ikev1", "split_pairs": True} if dialect == "neutron" else {}
+    two = [{**PEER, "name": name, "peer_cidrs": [cidr]} for cidr in ("10.2.0.0/24", "10.3.0.0/24")]
+    given = {**CIDRS, **split, "connections": two}
+    (problem,) = plan(dialect, **given)["problems"]
+    assert problem == (
+        f'site_to_site_connections: connection "{name or "branch7"}" is declared 2 times: give each a name of its own'
+    )
+    assert plan(dialect, **given, state="absent")["problems"] == []
+
+
 def test_f5_groups_are_split_too(plan):
     topology = plan(crypto="ikev1", split_pairs=True, **GROUPS)["topology"]
     assert [item["name"] for item in topology["ipsec_site_connections"]] == [

@@ -76,19 +76,45 @@ def test_a_larger_wave_moves_several_tunnels(migration):
     assert [wave["name"] for wave in migration.step("plan", wave=2)["waves"]] == ["1 of 1: paris, rome"]
 
 
+def add_second(migration, **options):
+    """A second tunnel, paris-2, between the gateways of paris."""
+    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
+        given = {
+            "vpn_service": own[0],
+            "ike_policy": "old",
+            "ipsec_policy": "old",
+            "peer_address": peer[2],
+            "peer_cidrs": ["10.77.0.0/24"],
+            "psk": KEY,
+        }
+        runner.apply("ipsec_site_connection", "paris-2", **{**given, **options})
+
+
+def test_a_tunnel_is_not_moved_away_from_one_of_the_same_gateways_that_stays(migration):
+    """Fault: a tunnel that could be moved got a new IKE policy, beside one that kept the old; a gateway has one."""
+    migration.here.apply("ipsec_policy", "stuck", auth_algorithm="sha1")
+    migration.here.apply("ipsec_policy", "stuck-compatible", auth_algorithm="sha512")
+    add_second(migration)
+    (policy,) = [item for item in migration.here.cloud.store.all("ipsecpolicies") if item["name"] == "stuck"]
+    migration.stored("here", "paris-2")["ipsecpolicy_id"] = policy["id"]
+    plan = migration.step("plan")
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: rome"]
+    assert sorted(plan["not_possible"]) == ["paris", "paris-2"]
+    assert '"paris-2" has the same gateways, which have one IKE policy for both, and cannot be moved' in lines(plan)
+
+
+def test_a_tunnel_to_a_peer_that_is_not_ready_for_another_one_stays(migration):
+    add_second(migration)
+    plan = migration.step("plan", peer_cloud=None, peers_ready=["paris"])
+    assert (plan["waves"], plan["not_possible"]) == ([], ["paris"])
+    assert "waits for its peer: name both in vpn_peers_ready" in lines(plan)
+    plan = migration.step("plan", peer_cloud=None, peers_ready=["paris", "paris-2"])
+    assert [wave["name"] for wave in plan["waves"]] == ["1 of 1: paris, paris-2"]
+
+
 def test_tunnels_of_one_service_to_one_peer_are_in_one_wave():
     migration = Migration()
-    for runner, own, peer in ((migration.here, OFFICE, LAB), (migration.there, LAB, OFFICE)):
-        runner.apply(
-            "ipsec_site_connection",
-            "paris-2",
-            vpn_service=own[0],
-            ike_policy="old",
-            ipsec_policy="old",
-            peer_address=peer[2],
-            peer_cidrs=["10.77.0.0/24"],
-            psk=KEY,
-        )
+    add_second(migration)
     assert [wave["name"] for wave in migration.step("plan")["waves"]] == ["1 of 2: paris, paris-2", "2 of 2: rome"]
 
 
@@ -167,6 +193,16 @@ def test_values_in_place_of_a_preset(migration):
 def test_only_the_policy_that_differs_is_replaced(migration):
     migration.play(preset=None, ipsec_policy={"auth_algorithm": "sha256"})
     assert {row[2:] for row in migration.used()} == {("old", "old-sha256")}
+
+
+def test_a_line_break_in_a_policys_description_is_no_obstacle(migration):
+    """Fault: the new policy was refused because of a description that Neutron holds."""
+    for item in migration.here.cloud.store.all("ikepolicies"):
+        item["description"] = "first\nsecond [sitelink:prod]"
+    migration.play()
+    assert migration.used() == all_at("old-compatible")
+    (policy,) = migration.here.cloud.store.all("ikepolicies")
+    assert policy["description"] == "first second [sitelink:prod]"
 
 
 def test_an_owners_mark_goes_along(migration):
@@ -353,6 +389,28 @@ def test_a_service_that_a_killed_run_left_off_is_switched_on_by_the_next(migrati
     assert 'VPN service "office" is off since a run was ended: this run switches it on' in lines(migration.step("plan"))
     migration.play()
     assert services(migration) == {(True, ""), (True, "for paris [sitelink:prod]")}
+
+
+@pytest.mark.parametrize("text", [" for paris ", "[sitelink:prod]", "x" * 217])
+def test_a_service_that_is_switched_off_and_on_keeps_its_description(text, migration):
+    """Fault: a blank at its beginning was lost."""
+    for runner in migration.runners:
+        keep_tunnels(runner)
+    for item in migration.there.cloud.store.all("vpnservices"):
+        item["description"] = text
+    migration.play()
+    assert services(migration) == {(True, ""), (True, text)}
+
+
+@pytest.mark.parametrize(("text", "word"), [("x" * 218, "256 characters are too many"), ("a\nb", "control characters")])
+def test_a_description_without_room_for_the_note_is_in_the_plan(text, word, migration):
+    """Fault: the wave began, both ends were moved, the switching was refused, and both ends were moved back."""
+    (item,) = [item for item in migration.there.cloud.store.all("vpnservices") if item["name"] == "lab"]
+    item["description"] = text
+    plan = migration.step("plan")
+    assert plan["not_possible"] == ["paris"]
+    assert word in lines(plan) and "vpn_restart=false" in lines(plan)
+    assert migration.step("plan", restart=False)["not_possible"] == []
 
 
 def test_a_service_that_its_user_has_switched_off_stays_off(migration):

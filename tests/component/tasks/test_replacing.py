@@ -430,6 +430,34 @@ def test_a_declared_connection_that_leaves_out_its_service_moves_with_it(dialect
         assert not apply(runner, **topology)["changed"]
 
 
+@pytest.mark.parametrize("dialect", ["neutron", "k5"])
+@pytest.mark.parametrize("named_by", ["name", "id"])
+def test_a_new_connection_that_gives_by_id_what_is_replaced_uses_the_new_one(dialect, named_by):
+    """It was created on the old policy, which then could not go, and check mode was silent."""
+    runner = PreparedRunner(dialect, agent="ACTIVE:0")
+    policy = only(runner, "ikepolicies", "ike")
+    topology = {
+        "ike_policies": [{"name": policy[named_by], "pfs": "group14", "replace": True}],
+        "ipsec_site_connections": [
+            {"name": "branch7", "psk": PSK},
+            {
+                **{"name": "branch8", **BRANCH7, "ike_policy": policy["id"]},
+                "peer_address": "172.24.4.234",
+                "peer_cidrs": ["10.3.0.0/24"],
+            },
+        ],
+    }
+    planned, done = apply(runner, check_mode=True, **topology), apply(runner, **topology)
+    for result in (planned, done):
+        assert [entry["action"] for entry in result["plan"]] == ["replace", "replace", "create"]
+        lost = f'"branch8": ike_policy {policy["id"]} is replaced, and its id is gone: call it by its name, "ike"'
+        assert any(lost in text for text in result["warnings"]), result["warnings"]
+    new = only(runner, "ikepolicies", "ike")
+    assert new["id"] != policy["id"]
+    for name in ("branch7", "branch8"):
+        assert only(runner, "ipsec_site_connections", name)["ikepolicy_id"] == new["id"]
+
+
 def test_a_declared_connection_that_leaves_out_its_group_gets_the_new_one(runner):
     runner.apply("vpn_service", "grouped", router="edge2", preflight="off")
     runner.apply("endpoint_group", "local", type="subnet", endpoints=["lab"])

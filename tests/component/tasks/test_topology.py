@@ -234,6 +234,19 @@ def test_purge_is_left_out_when_an_item_failed(runner):
     assert [item["name"] for item in runner.info("ike_policy")["ike_policies"]] == ["old"]
 
 
+def test_a_purge_of_which_one_deletion_is_refused_is_left_out_in_check_mode_too(runner):
+    """Fault: check mode planned the other deletions, which a run left out."""
+    apply(runner, {"ike_policies": [{"name": "used"}, {"name": "spare"}], "owner": "gitops"})
+    runner.with_base_objects(ike_policy="used")
+    topology = {"ipsec_policies": [{"name": "ipsec"}], "owner": "gitops", "purge": True}
+    words = ('policy "used" cannot be deleted: it is in use by "branch7"', 'policy "spare" was not purged')
+    for check_mode in (True, False):
+        failure = refused(lambda mode=check_mode: apply(runner, topology, mode), *words)
+        assert failure.details["summary"]["failed"] == 2
+        assert failure.details["summary"]["delete"] == 0
+    assert {item["name"] for item in runner.info("ike_policy")["ike_policies"]} == {"ike", "spare", "used"}
+
+
 def test_owner_marks_are_written_on_create_and_reported_elsewhere(runner):
     runner.apply("ike_policy", "old", description="mine")
     done = apply(runner, {"ike_policies": [{"name": "old", "description": "mine"}, {"name": "new"}], "owner": "gitops"})

@@ -17,7 +17,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.ga
 from ansible_collections.sitelink.vpnaas.plugins.plugin_utils._action import run_task
 from ansible_collections.sitelink.vpnaas.tests.contract.validation.pairs import good_pair
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
 from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, both_ends, stored, validate
 
 
@@ -27,6 +27,15 @@ def rows(result, identifier=None, outcome=None):
 
 def failed(result):
     return {(row["id"], row["severity"]) for row in rows(result, outcome="failed") if row["severity"] != "info"}
+
+
+def _add_second_tunnel(runner):
+    """Beside those of ``both_ends``, between the same gateways, with networks that are not quite the same."""
+    base = {"ike_policy": "ike", "ipsec_policy": "ipsec", "psk": KEY, "wait": False}
+    to_lab = {**base, "vpn_service": "office", "peer_address": "203.0.113.11"}
+    to_office = {**base, "vpn_service": "lab", "peer_address": "203.0.113.10"}
+    runner.apply("ipsec_site_connection", "more", **to_lab, peer_cidrs=["10.9.1.0/24"])
+    runner.apply("ipsec_site_connection", "less", **to_office, peer_cidrs=["10.1.0.0/25"])
 
 
 def test_two_ends_that_fit_have_no_finding(runner):
@@ -68,6 +77,39 @@ def test_a_gateway_outside_the_peers_is_not_to_be_deleted(neutron):
     assert "to peers" in row["remedy"] and "delete" not in row["remedy"]
 
 
+@pytest.mark.parametrize("end", [0, 1])
+@pytest.mark.parametrize("variant", ["neutron", "k5"])
+def test_the_last_connection_of_a_gateway_is_missed_too(end, variant):
+    """Fault: only gateways with a connection were known, so the lost connection of this cloud was no finding, and that
+    of the peer was a warning about the gateway of no peer."""
+    pair = good_pair(variant)
+    pair.runners[end].apply("ipsec_site_connection", "tunnel", state="absent")
+    (row,) = [row for row in pair.rows(only=["ends-paired"]) if row["result"] == "failed"]
+    assert (row["severity"], "leads back" in row["msg"]) == ("error", True), row
+
+
+def test_a_gateway_of_the_facts_that_has_no_connection_is_known(neutron):
+    neutron.with_base_objects()
+    peer = {"connections": [], "vpn_services": [{"name": "vpn", "external_v4_ip": "172.24.4.233"}]}
+    (row,) = rows(validate(neutron, peers=[peer], only=["ends-paired"]), outcome="failed")
+    assert row["severity"] == "error" and "has no connection that leads back" in row["msg"]
+
+
+@pytest.mark.parametrize("scope", [{"owner": "a"}, {"ipsec_site_connections": [{"name": "branch7"}]}])
+@pytest.mark.parametrize("clouds", [1, 2])
+def test_the_other_ends_of_what_is_left_out_are_not_missed(scope, clouds, neutron):
+    """Fault: with an owner or a declaration, the peer's connection to one that is left out was an error."""
+    peer = neutron if clouds == 1 else TaskRunner()
+    for runner in {neutron, peer}:
+        both_ends(runner)
+        _add_second_tunnel(runner)
+    stored(neutron, "ipsec_site_connections", "branch7")["description"] = "[sitelink:a]"
+    found = rows(validate(neutron, peers=True, peer_runner=peer, only=["ends"], **scope))
+    assert [row for row in found if row["result"] == "failed"] == []
+    (row,) = [row for row in found if row["id"] == "ends-paired"]
+    assert (row["name"], row["result"]) == ("branch7", "passed")
+
+
 @pytest.mark.parametrize("check_mode", [False, True])
 @pytest.mark.parametrize("group", ["declared", "declared-equal", "baseline"])
 def test_what_only_asks_for_without_its_option_is_not_checked(group, check_mode, neutron):
@@ -82,6 +124,13 @@ def test_only_and_skip_that_leave_nothing_are_refused(neutron):
     """Fault: the result was a success without an assertion."""
     with pytest.raises(InvalidInput, match="only and skip leave no assertion"):
         validate(neutron, only=["ends"], skip=["ends"])
+
+
+def test_what_skip_takes_out_is_not_missed_in_only(neutron):
+    """Fault: it was listed as not checked, since nothing was found that it is about."""
+    neutron.with_base_objects()
+    found = rows(validate(neutron, only=["quota", "service-status"], skip=["quota-headroom"]))
+    assert {row["id"] for row in found} == {"service-status"}
 
 
 def test_a_misspelt_group_gets_the_group_as_its_suggestion(neutron):
@@ -119,16 +168,12 @@ def test_a_connection_without_another_end_is_an_error_where_the_peer_has_the_gat
     both_ends(neutron)
     neutron.cloud.store.remove("ipsec_site_connections", stored(neutron, "ipsec_site_connections", "opposite")["id"])
     (row,) = rows(validate(neutron, peers=True), "ends-paired")
-    assert (row["result"], row["severity"], row["name"]) == ("failed", "warning", "branch7")
+    assert (row["result"], row["severity"], row["name"]) == ("failed", "error", "branch7")
 
 
 def test_several_connections_between_two_gateways_are_paired_by_their_networks(neutron):
     both_ends(neutron)
-    base = {"ike_policy": "ike", "ipsec_policy": "ipsec", "psk": KEY, "wait": False}
-    to_lab = {**base, "vpn_service": "office", "peer_address": "203.0.113.11"}
-    to_office = {**base, "vpn_service": "lab", "peer_address": "203.0.113.10"}
-    neutron.apply("ipsec_site_connection", "more", **to_lab, peer_cidrs=["10.9.1.0/24"])
-    neutron.apply("ipsec_site_connection", "less", **to_office, peer_cidrs=["10.1.0.0/25"])
+    _add_second_tunnel(neutron)
     result = validate(neutron, peers=True)
     pairs = {(row["name"], row["actual"]) for row in rows(result, "ends-paired", "passed")}
     assert pairs == {("branch7", "opposite"), ("less", "more")}
@@ -233,6 +278,25 @@ def test_what_is_declared_is_compared_with_what_is_stored(neutron):
     }
     (row,) = rows(result, "declared-equal")
     assert (row["expected"], row["actual"]) == ("aes-256", "aes-128")
+
+
+@pytest.mark.parametrize(
+    ("mark", "owner", "severity", "word"),
+    [
+        ("", None, "error", "it is in use by"),
+        (" [sitelink:b]", None, "error", "marked as b's"),
+        (" [sitelink:b]", "a", "warning", "it is marked as b's, so vpn_topology leaves it"),
+        ("", "a", "warning", "it has no owner mark, so vpn_topology leaves it"),
+    ],
+)
+def test_what_is_declared_absent_and_cannot_go_exists(mark, owner, severity, word, neutron):
+    """Fault: where vpn_topology refuses the deletion, or leaves the object to its owner, it passed as gone."""
+    neutron.with_base_objects()
+    stored(neutron, "ikepolicies", "ike")["description"] = mark
+    absent = [{"name": "ike", "state": "absent"}]
+    (row,) = rows(validate(neutron, ike_policies=absent, owner=owner, only=["declared-absent"]))
+    assert (row["result"], row["severity"]) == ("failed", severity)
+    assert "is declared absent, and exists" in row["msg"] and word in row["msg"], row
 
 
 def test_a_declared_key_is_compared_and_never_shown(neutron):

@@ -12,6 +12,9 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import KNOWN_VALUES
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.spelling import same_value
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead
 from ansible_collections.sitelink.vpnaas.tests.support.validation import KEY, PEER, both_ends, validate
 
@@ -137,10 +140,12 @@ def test_an_unknown_version_is_that_of_the_other_end(branch):
     assert failures(about_the_branch(branch, there)[0]) == {("ends-networks", "info")}
 
 
-@pytest.mark.parametrize("place", ["name", "peer_id", "address", "local_id", "local_networks", "policy"])
+@pytest.mark.parametrize("place", ["name", "peer_id", "address", "local_id", "peer_cidrs", "policy"])
 def test_a_key_in_another_fact_is_hidden(place, branch):
-    given = {"local_networks": [KEY], "policy": None}.get(place, KEY)
-    there = {**HUB, place: given} if place != "policy" else {**HUB, "ike_policy": {**IKE, "name": KEY, "pfs": "group2"}}
+    given = {"peer_cidrs": [KEY], "policy": None}.get(place, KEY)
+    there = {**HUB, place: given, "peer_networks": []}
+    if place == "policy":
+        there = {**HUB, "ike_policy": {**IKE, "name": KEY, "pfs": "group2"}}
     _found, text = about_the_branch(branch, there)
     assert KEY not in text
 
@@ -213,12 +218,26 @@ def test_what_is_to_be_absent_is_no_other_end(branch):
     ("policy", "written"),
     [
         ({"encryption_algorithm": "AES-128"}, "aes-128"),
+        ({"encryption_algorithm": "AES-CBC-128"}, "aes-128"),
         ({"encryption_algorithm": "aes256gcm16"}, "aes-256-gcm-16"),
+        ({"encryption_algorithm": "aes256gcm128"}, "aes-256-gcm-16"),
+        ({"encryption_algorithm": "aes_gcm-256"}, "aes-256-gcm-16"),
+        ({"encryption_algorithm": "aes128ctr"}, "aes-128-ctr"),
+        ({"encryption_algorithm": "3DES-CBC"}, "3des"),
         ({"auth_algorithm": "SHA-256"}, "sha256"),
+        ({"auth_algorithm": "sha2_512"}, "sha512"),
+        ({"auth_algorithm": "HMAC-SHA2-256-128"}, "sha256"),
+        ({"auth_algorithm": "hmac-sha1-96"}, "sha1"),
         ({"pfs": 14}, "group14"),
         ({"pfs": "Group 14"}, "group14"),
+        ({"pfs": "dh14"}, "group14"),
+        ({"pfs": "DH group 14"}, "group14"),
+        ({"pfs": "MODP_2048"}, "group14"),
+        ({"pfs": "ecp384"}, "group20"),
         ({"ike_version": "IKEv2"}, "v2"),
+        ({"ike_version": "IKE v2"}, "v2"),
         ({"ike_version": 1}, "v1"),
+        ({"phase1_negotiation_mode": "main mode"}, "main"),
     ],
 )
 def test_a_value_in_the_spelling_of_another_gateway_is_refused(policy, written, branch):
@@ -226,9 +245,39 @@ def test_a_value_in_the_spelling_of_another_gateway_is_refused(policy, written, 
         about_the_branch(branch, {**HUB, "ike_policy": {**IKE, **policy}})
 
 
+KNOWN = [
+    (option, value)
+    for kind in ("ike_policy", "ipsec_policy")
+    for option, values in {
+        **KNOWN_VALUES,
+        **{row.option: row.choices for row in VPN_KINDS[kind].fields if row.choices},
+    }.items()
+    for value in values
+]
+
+
+@pytest.mark.parametrize(("option", "value"), KNOWN)
+def test_no_two_known_values_are_spellings_of_one(option, value):
+    known = {one for key, one in KNOWN if key == option}
+    assert [one for one in known if same_value(option, [one], value)] == [value]
+
+
+@pytest.mark.parametrize("value", ["yes", "off", 5, ""])
+def test_a_switch_that_is_neither_true_nor_false_is_refused(value, branch):
+    """Fault: "yes" was read as switched off."""
+    with pytest.raises(InvalidInput, match=r"connections\[0\].admin_state_up: must be true or false"):
+        about_the_branch(branch, {**HUB, "admin_state_up": value})
+    services = [{"name": "s", "admin_state_up": value}]
+    with pytest.raises(InvalidInput, match=r"vpn_services\[0\].admin_state_up: must be true or false"):
+        about_the_branch(branch, {**HUB, "vpn_service": "s"}, vpn_services=services)
+
+
 @pytest.mark.parametrize(
     ("fact", "word"),
     [
+        ({"dpd": {"action": "Restart-by-Peer"}}, 'dpd.action: must be written "restart-by-peer"'),
+        ({"local_networks": ["10.9.0.0-10.9.0.255"]}, r"local_networks\[0\]: must be a network, such as 10.1.0.0/24"),
+        ({"peer_networks": ["10.1.0.0/24", "lan"]}, r"peer_networks\[1\]: must be a network, such as 10.1.0.0/24"),
         ({"dpd": {1: 2, "a": "b"}}, "dpd: has only action, interval, timeout"),
         ({"dpd": {"action": ["hold"]}}, "dpd.action: must be a text or a number, not a list"),
         ({"local_networks": [None]}, r"local_networks\[0\]: must be a text or a number, not null"),

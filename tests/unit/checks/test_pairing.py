@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import End
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_networks import networks_differ
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.pairing import pair as pair_with
 
 
 def end(name, address, to, local=("10.1.0.0/24",), remote=("10.2.0.0/24",)):
@@ -27,6 +27,10 @@ def mirrored(one, name=None, **more):
         one.peer_networks,
         one.local_networks,
     )
+
+
+def pair(own, peers):
+    return pair_with(own, peers, {one.address for one in own})
 
 
 def names(pairs):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.wait import looks
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, UnsupportedChange
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import SERVICE, VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_status import is_on
@@ -26,6 +27,25 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End
 
 MARK = "[migrate_crypto switches it on again] "
+
+
+def refuse_unmarkable(end: End) -> None:
+    """Raise ``UnsupportedChange`` where the end's VPN service could not be switched off, with the mark, and on."""
+    service = end.tunnel.context.service or {}
+    if not service.get("admin_state_up"):
+        return
+    snapshot = end.tunnel.snapshot
+    params = {"name": service["id"], "admin_state_up": False, "description": _marked(service)}
+    try:
+        with snapshot.cloud.reading_only():
+            ensure(VPN_KINDS[SERVICE], params, snapshot, True)
+    except InvalidInput as error:
+        faults = "; ".join(fault.partition(": ")[2] for fault in error.faults)
+        raise UnsupportedChange(
+            f'VPN service "{shown_name(service)}" could not be switched off and on, which the gateway may need: its'
+            f' description gets the note "{MARK.strip()}" meanwhile, and then: {faults}',
+            hint="Change its description, or leave the switching out with -e vpn_restart=false.",
+        ) from error
 
 
 def restart_services(ends: t.Iterable[End], timeout: float) -> list[str]:
@@ -42,7 +62,7 @@ def restart_services(ends: t.Iterable[End], timeout: float) -> list[str]:
     names = []
     for cloud, identifier in services.values():
         item = Snapshot(cloud).require(SERVICE, identifier)
-        _write(cloud, item, False, f"{MARK}{item.get('description') or ''}", timeout)
+        _write(cloud, item, False, _marked(item), timeout)
         names.append(f'VPN service "{shown_name(item)}" was switched off and on')
     _until_reported_off(list(services.values()), timeout)
     for cloud, identifier in services.values():
@@ -77,9 +97,13 @@ def switch_on_again(cloud: Cloud, timeout: float) -> list[str]:
     return lines
 
 
+def _marked(service: ApiObject) -> str:
+    return f"{MARK}{service.get('description') or ''}"
+
+
 def _switch_on(cloud: Cloud, item: ApiObject, timeout: float) -> None:
     description = str(item.get("description") or "")
-    _write(cloud, item, True, description.removeprefix(MARK.strip()).lstrip(), timeout)
+    _write(cloud, item, True, description.removeprefix(MARK).removeprefix(MARK.strip()), timeout)
 
 
 def _write(cloud: Cloud, item: ApiObject, state: bool, description: str, timeout: float) -> None:

@@ -19,6 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.type_faults import type_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.desired import DesiredState
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.value_faults import CONTROL_CHARACTERS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baseline import Baseline
@@ -97,12 +98,14 @@ class Target:
         return f"{name[: LONGEST_NAME - len(label) - 1]}-{label}"
 
     def new_options(self, resource: Resource, policy: ApiObject) -> Params:
-        """The options of that policy: those wanted, and otherwise what the old one has, its owner's mark too."""
+        """The options of that policy: those wanted, and otherwise what the old one has, its owner's mark too; without
+        the line breaks that a description may hold, which are refused where they are new."""
         kept = {
             row.option: policy[row.key]
             for row in resource.fields
             if row.supported and policy.get(row.key) not in (None, "", [])
         }
+        kept["description"] = CONTROL_CHARACTERS.sub(" ", str(kept.get("description", "")))
         return {**kept, **self.values[resource.kind], "name": self.new_name(resource.kind, policy)}
 
     @property

@@ -85,7 +85,7 @@ def _plan(
 ) -> Result:
     ready = params.get("peers_ready") or ()
     check_names("vpn_peers_ready", ready, snapshots[0])
-    found = sort_pairs(_pairs(params, snapshots, target), ready, target)
+    found = sort_pairs(_pairs(params, snapshots, target), ready, target, params["restart"])
     waves = found.waves(params["wave"])
     leave = 0
     remain: list[str] = []

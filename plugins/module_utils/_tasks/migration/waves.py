@@ -14,6 +14,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.interrupti
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.moves import predicted_interruption
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.restart import refuse_unmarkable
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.migration.pair import End, Pair
@@ -45,9 +46,7 @@ class Sorted:
         one for the pair), so they are never apart."""
         together: dict[tuple[str, str], list[tuple[Pair, Interruption]]] = {}
         for pair, interrupts in self.ready:
-            item = pair.own.item
-            key = str(item.get("vpnservice_id")), str(item.get("peer_address"))
-            together.setdefault(key, []).append((pair, interrupts))
+            together.setdefault(_gateways(pair), []).append((pair, interrupts))
         waves: list[Wave] = []
         current: list[tuple[Pair, Interruption]] = []
         for group in together.values():
@@ -58,8 +57,9 @@ class Sorted:
         return [*waves, *([_wave(current)] if current else [])]
 
 
-def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target) -> Sorted:
-    """The tunnels sorted; ``ready``: names or ids of connections whose peers have the new proposal already.
+def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target, restart: bool) -> Sorted:
+    """The tunnels sorted; ``ready``: names or ids of connections whose peers have the new proposal already;
+    ``restart``: their VPN services may have to be switched off and on.
 
     Raises ``CloudUnreachable``.
     """
@@ -75,6 +75,8 @@ def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target
                 interrupts = max(
                     predicted_interruption(end, target, _predicted(end, predicted)) for end in pair.ends if end.old
                 )
+                for end in pair.ends if restart else ():
+                    refuse_unmarkable(end)
             except CloudUnreachable:
                 raise
             except VpnError as error:
@@ -84,7 +86,33 @@ def sort_pairs(pairs: t.Iterable[Pair], ready: t.Collection[str], target: Target
                 found.ready.append((pair, interrupts))
             else:
                 found.waiting.append(pair)
+    _keep_together(found)
     return found
+
+
+def _keep_together(found: Sorted) -> None:
+    """Take out what is ready and shares its IKE policy with a tunnel of the same gateways that does not move: a gateway
+    has one for both."""
+    staying = [(pair, "waits for its peer: name both in vpn_peers_ready") for pair in found.waiting]
+    staying += [(pair, "cannot be moved") for pair, _reason in found.stuck]
+    reasons = {
+        (
+            *_gateways(pair),
+            policy["id"],
+        ): f'"{pair.name}" has the same gateways, which have one IKE policy for both, and {why}'
+        for pair, why in staying
+        if (policy := pair.own.old.get("ike_policy"))
+    }
+    for one in list(found.ready):
+        pair, _interrupts = one
+        reason = reasons.get((*_gateways(pair), pair.own.old.get("ike_policy", {}).get("id")))
+        if reason:
+            found.ready.remove(one)
+            found.stuck.append((pair, reason))
+
+
+def _gateways(pair: Pair) -> tuple[str, str]:
+    return str(pair.own.item.get("vpnservice_id")), str(pair.own.item.get("peer_address"))
 
 
 def _predicted(end: End, predicted: dict[int, Snapshot]) -> Snapshot:

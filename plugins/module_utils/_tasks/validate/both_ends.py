@@ -27,13 +27,28 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_facts import Fact
 
 
+class Side(t.NamedTuple):
+    """The connections of one side, and the canonical addresses of its VPN services, which may have no connection."""
+
+    ends: list[End]
+    gateways: set[str]
+
+
 def end_rows(
-    own: t.Sequence[End], peers: t.Sequence[End], complete: bool, pairing_shown: bool
+    own: Side, looked_at: t.Collection[str], peers: Side, complete: bool, pairing_shown: bool
 ) -> t.Iterator[Assertion]:
-    """The rows of each tunnel, and of each connection without another end. ``complete``: every peer could be read.
-    ``pairing_shown``: the row on the pairing says where another end is missing; else each assertion on both ends has a
-    row there, not checked."""
-    found = pair(own, peers)
+    """The rows of each tunnel, and of each connection without another end, of the connections whose ids are
+    ``looked_at``: the others of ``own`` have other ends too, which nobody misses.
+
+    ``complete``: every peer could be read. ``pairing_shown``: the row on the pairing says where another end is missing;
+    else each assertion on both ends has a row there, not checked.
+    """
+    # Of a tunnel whose ends are both in both lists, the pair with the first of ``own`` counts.
+    ends = sorted(own.ends, key=lambda end: end.item["id"] not in looked_at)
+    found = pair(ends, peers.ends, _gateways(own, looked_at))
+    found.pairs = [(one, other) for one, other in found.pairs if one.item["id"] in looked_at]
+    found.ambiguous = [(one, others) for one, others in found.ambiguous if one.item["id"] in looked_at]
+    found.alone = [one for one in found.alone if one.item["id"] in looked_at]
     for one, other in found.pairs:
         text = f"{one.label} and {other.label} of {other.place} are the ends of one tunnel"
         yield PAIRED.passed(one.name, text, other.name)
@@ -43,7 +58,7 @@ def end_rows(
         names = first_names(sorted(other.name for other in others))
         text = f"{end.label} may belong to {names}: several connections have the same addresses and networks"
         yield PAIRED.failed(end.name, text, "one connection", names)
-    gateways = {canonical_address(end.address) for end in peers if end.address}
+    gateways = _gateways(peers)
     for end in found.alone:
         yield _alone(end, gateways, complete)
     for end in () if pairing_shown else (*(end for end, _others in found.ambiguous), *found.alone):
@@ -51,6 +66,12 @@ def end_rows(
     for end in found.unanswered:
         text = f"{end.label} of {end.place} leads to {end.item.get('peer_address')}, and no connection here leads back"
         yield PAIRED.failed(end.name, text, "a connection that leads back", "none")
+
+
+def _gateways(side: Side, looked_at: t.Collection[str] | None = None) -> set[str]:
+    """The addresses that belong to a side: those of its VPN services, and those that its connections show."""
+    ends = [end for end in side.ends if looked_at is None or end.item["id"] in looked_at]
+    return side.gateways | {str(canonical_address(end.address)) for end in ends if end.address}
 
 
 def not_compared(name: str, text: str) -> t.Iterator[Assertion]:

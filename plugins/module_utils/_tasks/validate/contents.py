@@ -18,6 +18,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end import
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import CloudUnreachable, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE, VPN_KINDS
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name, sorted_by_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import read_addresses
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import BRIEF_KEYS
@@ -76,6 +77,11 @@ class Contents:
             found = self._read("floating_ip", lambda: read_addresses(service, self.snapshot))
             self._addresses[identifier] = found or {}
         return self._addresses[identifier]
+
+    def gateways(self, services: t.Iterable[ApiObject]) -> set[str]:
+        """The canonical addresses of these VPN services, of both IP versions."""
+        addresses = (address for service in services for address in self.addresses(service).values())
+        return {str(canonical_address(address)) for address in addresses if address}
 
     def agents(self, service: ApiObject) -> list[ApiObject] | None:
         """The agents that host a VPN service's router; None where the login may not ask, which is tried once."""

@@ -19,7 +19,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.assertions
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.plan import make_plan
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import owner_of, whose
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.compare import differs
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.read_ahead import reading_ahead
@@ -108,16 +108,11 @@ def _step_rows(step: Step) -> t.Iterator[Assertion]:
     for note in change.notes:
         yield DECLARED_EQUAL.not_checked(name, note, kind=kind)
     if not step.desired.present:
-        if change.action == "delete":
-            yield DECLARED_ABSENT.failed(
-                name, f"{label} is declared absent, and exists", "absent", "present", kind=kind
-            )
-        else:
-            yield DECLARED_ABSENT.passed(name, f"{label} does not exist", "absent", kind=kind)
-    elif step.error is not None:
+        yield _absent_row(step)
+    elif step.error is not None and change.existing is not None:
         yield DECLARED_EXISTS.passed(name, f"{label} exists", "present", kind=kind)
         yield from _refused_rows(step, step.error)
-    elif change.action == "create":
+    elif change.action == "create" or change.existing is None:
         yield DECLARED_EXISTS.failed(name, f"{label} is declared, and does not exist", "present", "absent", kind=kind)
     elif change.action == "none":
         yield DECLARED_EXISTS.passed(name, f"{label} exists", "present", kind=kind)
@@ -132,6 +127,20 @@ def _step_rows(step: Step) -> t.Iterator[Assertion]:
             yield DECLARED_EQUAL.failed(name, text, str(after), str(before), kind=kind)
         if not keys:
             yield DECLARED_EQUAL.failed(name, f"{label} {_VERBS[change.action]}", kind=kind)
+
+
+def _absent_row(step: Step) -> Assertion:
+    """Whether what is declared absent is gone. vpn_topology with an owner leaves what does not carry its mark."""
+    change, kind = step.change, step.kind
+    if change.existing is None:
+        return DECLARED_ABSENT.passed(change.name, f"{change.label} does not exist", "absent", kind=kind)
+    text, remedy, severity = f"{change.label} is declared absent, and exists", DECLARED_ABSENT.remedy, None
+    if step.error is not None:
+        text, remedy = f"{text}: {step.error}", step.error.details.get("hint", "")
+    elif change.action != "delete":
+        text, severity = f"{text}: {whose(change.existing)}, so vpn_topology leaves it", WARNING
+        remedy = "Delete it without owner, or leave it out."
+    return DECLARED_ABSENT.failed(change.name, text, "absent", "present", severity, remedy, kind)
 
 
 def _refused_rows(step: Step, error: VpnError) -> t.Iterator[Assertion]:

@@ -10,8 +10,10 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.end_assertions import READABLE
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import MissingLibrary, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, SERVICE
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks import canonical_address
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import cloud_label
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import Side
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import foreign_ends
 
@@ -24,43 +26,48 @@ if t.TYPE_CHECKING:
     #: The options of a peer's cloud -> its snapshot.
     OpenPeer: t.TypeAlias = t.Callable[[Params], Snapshot]
 
+#: A VPN service's keys with its addresses.
+ADDRESSES = ("endpoint_address", "external_v4_ip", "external_v6_ip")
+
 
 def read_peers(
     peers: t.Sequence[Params], rows: Rows, open_peer: OpenPeer, add_secrets: t.Callable[[t.Iterable[str]], None]
-) -> tuple[list[End], bool]:
-    """(the ends of all peers, whether all could be read). Adds a row for each peer.
+) -> tuple[Side, bool]:
+    """(all peers, whether all could be read). Adds a row for each peer.
 
     ``add_secrets`` takes the keys that are among the facts. Raises ``MissingLibrary``.
     """
-    ends: list[End] = []
-    complete = True
+    peer_side, complete = Side([], set()), True
     known: set[str] = set()
     for number, peer in enumerate(peers):
         place = _place(peer, number)
         try:
-            found, unread = _ends(peer, place, rows, open_peer)
+            found, gateways, unread = _read(peer, place, rows, open_peer)
         except MissingLibrary:
             raise
         except VpnError as error:
-            found, unread = [], [f"{place} cannot be read: {error.message_with_hint}"]
+            found, gateways, unread = [], set(), [f"{place} cannot be read: {error.message_with_hint}"]
         if peer.get("cloud") is None:
             add_secrets(str(end.item["psk"]) for end in found if end.item.get("psk"))
         else:  # two entries may lead to one cloud, whose connections are there once
             found = [end for end in found if end.item["id"] not in known]
             known |= {end.item["id"] for end in found}
-        ends += found
+        peer_side.ends.extend(found)
+        peer_side.gateways.update(gateways)
         complete = complete and not unread
         for text in unread:
             rows.add(READABLE.failed(place, text))
         if not unread:
             rows.add(READABLE.passed(place, f"{place} was read"))
-    return ends, complete
+    return peer_side, complete
 
 
-def _ends(peer: Params, place: str, rows: Rows, open_peer: OpenPeer) -> tuple[list[End], list[str]]:
-    """(the ends of one peer, what could not be read of it)."""
+def _read(peer: Params, place: str, rows: Rows, open_peer: OpenPeer) -> tuple[list[End], set[str], list[str]]:
+    """(the ends of one peer, the addresses of its VPN services, what could not be read of it)."""
     if peer.get("cloud") is None:
-        return foreign_ends(peer, place), []
+        services = peer.get("vpn_services") or ()
+        addresses = [service[key] for service in services for key in ADDRESSES if service.get(key)]
+        return foreign_ends(peer, place), {str(canonical_address(str(text).strip())) for text in addresses}, []
     snapshot = open_peer(peer["cloud"])
     contents = Contents(snapshot, place)
     with snapshot.cloud.reading_only():
@@ -68,10 +75,11 @@ def _ends(peer: Params, place: str, rows: Rows, open_peer: OpenPeer) -> tuple[li
             contents.items(kind)
         snapshot.need_secrets()
         ends = contents.ends(contents.items(CONNECTION))
+        gateways = contents.gateways(contents.items(SERVICE))
     if contents.holds_secret():
         rows.without_secrets.append(snapshot.cloud.without_secrets)
     titles = ((snapshot.resource(kind).titles, reason) for kind, reason in contents.unread.items())
-    return ends, [f"The {title} of {place} cannot be read: {reason}" for title, reason in titles]
+    return ends, gateways, [f"The {title} of {place} cannot be read: {reason}" for title, reason in titles]
 
 
 def _place(peer: Params, number: int) -> str:

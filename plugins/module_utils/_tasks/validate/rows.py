@@ -57,6 +57,7 @@ class Selection:
         for baseline in baselines:
             options = dict.fromkeys(option for _rule, _kind, option in baseline.rules)
             known += [identifier_of(baseline, option) for option in options]
+        self._known = known
         groups = [text for text, members in Counter(text.partition("-")[0] for text in known).items() if members > 1]
         faults = []
         for option, chosen in (("only", self._only), ("skip", self._skip)):
@@ -78,9 +79,13 @@ class Selection:
         return self._made[identifier]
 
     def without_rows(self, found: t.Iterable[Assertion]) -> t.Iterator[str]:
-        """What ``only`` names and no row is about."""
+        """What ``only`` names, ``skip`` does not take out, and no row is about."""
         identifiers = {row.id for row in found}
-        return (text for text in self._only if not any(_covers(text, identifier) for identifier in identifiers))
+        for text in self._only:
+            covered = [identifier for identifier in self._known if _covers(text, identifier)]
+            made = any(map(self.has, covered)) if covered else True
+            if made and not any(_covers(text, identifier) for identifier in identifiers):
+                yield text
 
     def option_for(self, text: str) -> str:
         """How to give the option that makes the assertions ``text`` and is not given; empty where none is missing."""

@@ -13,7 +13,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.baselines 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, MissingLibrary, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import RELEASES, neutron_release
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.task_options import too_small
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peers import peer_faults
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.peer_faults import peer_faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.planned import planned_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.rows import Rows, Selection
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.validation import THIS_CLOUD, Validation

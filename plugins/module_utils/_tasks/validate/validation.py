@@ -35,7 +35,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faul
     CHANGES_NOT_APPLIED,
     neutron_release,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import end_rows
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.both_ends import Side, end_rows
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.contents import Contents
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.validate.declared import (
     declared_rows,
@@ -184,9 +184,12 @@ class Validation:
             self.rows.add(PAIRED.not_checked("all connections", "The other ends are not compared: no peers are given"))
             return
         cloud = self.contents.snapshot.cloud
-        ends, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
-        self.contents.other_texts += [text for end in ends for text in end.texts()]
+        peer_side, complete = read_peers(peers, self.rows, self._open_peer, cloud.add_secrets)
+        self.contents.other_texts += [text for end in peer_side.ends for text in end.texts()]
         self.contents.other_texts += [row.msg for row in self.rows.found if row.id == READABLE.id]
         pairing_shown = self.rows.selection.has(PAIRED.id)
-        self.rows.add(*end_rows(self.contents.ends(connections), ends, complete, pairing_shown))
+        gateways = self.contents.gateways(self.scope.services(self.contents, connections))
+        own = Side(self.contents.ends(self.contents.items(CONNECTION)), gateways)
+        looked_at = {item["id"] for item in connections}
+        self.rows.add(*end_rows(own, looked_at, peer_side, complete, pairing_shown))
         self.rows.add(*end_gaps(self.contents, self.scope, pairing_shown))
