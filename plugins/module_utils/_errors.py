@@ -108,6 +108,11 @@ class LoginError(VpnError):
 class CloudUnreachable(VpnError):
     """There was no usable response: no connection, or a redirect that is not followed."""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether there was a response, one that cannot be used: only then there is an HTTP status."""
+        return "status" in self.details
+
 
 class UnknownOutcome(CloudUnreachable):
     """A request was sent, and whether the server performed it is not known.

@@ -20,6 +20,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networks i
     range_within,
 )
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.shown_name import shown_name
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.endpoint_address import UNKNOWN_BACK_END
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
@@ -27,20 +28,31 @@ if t.TYPE_CHECKING:
 
 #: The next hop of the VPN's routes, the same in every router.
 VPN_ADDRESS = "169.254.0.2"
+_NEEDED = f"the router must have a route by way of {VPN_ADDRESS} to each of the peer's networks"
 
 
 def routes_into_transit(router: ApiObject | None, snapshot: Listings) -> tuple[ApiObject, ...]:
-    """The routes of a router by way of the VPN's address; none on a cloud without OVN."""
-    routes = tuple(route for route in (router or {}).get("routes") or () if route.get("nexthop") == VPN_ADDRESS)
+    """The routes of a router by way of the VPN's address; none on a cloud without OVN, or whose back end is unknown."""
+    routes = routes_by_vpn(router)
     return routes if routes and snapshot.is_ovn() else ()
+
+
+def routes_by_vpn(router: ApiObject | None) -> tuple[ApiObject, ...]:
+    """The routes of a router by way of the address that is the VPN's if the back end is OVN."""
+    return tuple(route for route in (router or {}).get("routes") or () if route.get("nexthop") == VPN_ADDRESS)
 
 
 def route_faults(service: ApiObject, networks: t.Iterable[str], snapshot: Listings) -> t.Iterator[str]:
     """Sentences on the routes to these networks that the router of a VPN service lacks, or has beside the VPN's."""
+    if not snapshot.cloud.dialect.has_agents:
+        return
     try:
-        router = snapshot.by_id("router", service.get("router_id")) if snapshot.is_ovn() else None
+        ovn = snapshot.is_ovn()
+        router = snapshot.by_id("router", service.get("router_id")) if ovn else None
     except (ServerError, CloudUnreachable):
         return
+    if ovn is None:
+        yield f"{UNKNOWN_BACK_END}; if it is OVN, {_NEEDED}"
     if router is None or "routes" not in router:
         return
     hops: dict[str, set[str]] = {}

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.listings import Listings
 
 #: What a message says of a back end that is not recognized.
-UNKNOWN_BACK_END = "the cloud's back end is unknown, since the API does not show this login its extensions"
+UNKNOWN_BACK_END = "the cloud's back end is unknown, since the API does not show this login all its extensions"
 
 
 def with_addresses(service: ApiObject, snapshot: Listings) -> tuple[ApiObject, list[str]]:

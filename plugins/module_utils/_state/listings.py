@@ -15,7 +15,7 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.networking
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.questions import Questions
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import VPN_EXTENSION
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.release import VPN_EXTENSIONS
 
 if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
@@ -150,13 +150,13 @@ class Listings(Questions):
         return list(users.values())
 
     def extensions(self) -> frozenset[str] | None:
-        """The aliases of the extensions that the cloud's API lists; None where the list cannot be read, or lacks VPNaaS
-        itself and so is not the whole one."""
+        """The aliases of the extensions that the cloud's API lists; None where the list cannot be read, or lacks one
+        that every cloud with VPN objects has and so is not the whole one."""
         if self._extensions is None:
             try:
                 listed = self.cloud.list(self.resource("extension"))
                 aliases = frozenset(str(item.get("alias")) for item in listed)
-                self._extensions = (aliases if VPN_EXTENSION in aliases else None,)
+                self._extensions = (aliases if VPN_EXTENSIONS <= aliases else None,)
             except ServerError:
                 self._extensions = (None,)
             except CloudUnreachable as error:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-#: The extension that every cloud with VPN objects lists (neutron_lib/api/definitions/vpn.py).
-VPN_EXTENSION = "vpnaas"
+#: The extensions that every cloud with VPN objects lists, with OVN and without (neutron_vpnaas 25 to 29,
+#: services/vpn/plugin.py and ovn_plugin.py). A list that lacks one of them is not the whole one.
+VPN_EXTENSIONS = frozenset({"vpnaas", "vpn-endpoint-groups", "service-type"})
 #: Listed since neutron-vpnaas 26, whatever the driver (services/vpn/plugin.py, ovn_plugin.py; not in 25.0.1).
 _SINCE_26 = frozenset({"vpn-aes-ctr"})
 #: Listed since neutron 29: by ML2, by every security group back end, by the router plugins with and without OVN.
@@ -46,7 +47,7 @@ ANY_RELEASE = ReleaseRange()
 
 def release_range(aliases: t.Collection[str] | None) -> ReleaseRange:
     """The releases that list these extensions; ``aliases`` None: the list could not be read."""
-    if not aliases or VPN_EXTENSION not in aliases:
+    if not aliases or not VPN_EXTENSIONS.issubset(aliases):
         return ANY_RELEASE
     if _SINCE_29.intersection(aliases):
         return ReleaseRange(oldest=29)

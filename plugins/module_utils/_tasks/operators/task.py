@@ -88,11 +88,11 @@ def _printed(result: Result) -> Result:
 
 
 def _problem(cloud: str, error: VpnError) -> str:
-    does_not_answer = " does not answer" if isinstance(error, CloudUnreachable) else ""
+    silent = isinstance(error, CloudUnreachable) and not error.is_answered
     text = error.message_with_hint
     request_id = error.details.get("request_id")  # the text can ask to give it to the cloud's operator
     request = f" (request id {request_id})" if request_id and request_id not in text else ""
-    return f"{cloud[:1].upper()}{cloud[1:]}{does_not_answer}: {text}{request}"
+    return f"{cloud[:1].upper()}{cloud[1:]}{' does not answer' if silent else ''}: {text}{request}"
 
 
 def _status(params: Params, snapshot: Snapshot, _open_peer: Open) -> Result:

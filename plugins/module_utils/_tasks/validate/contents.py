@@ -150,13 +150,14 @@ class Contents:
 
     def _read(self, kind: str, read: t.Callable[[], _Found]) -> _Found | None:
         """What ``read`` gives; None, with the reason noted, where it raises. A cloud that does not answer is asked
-        once."""
+        once; that it does not answer for its extensions, which only choose words, says nothing of the rest."""
         if self._unanswered is None and kind not in self.unread:
             try:
                 return read()
             except VpnError as error:
                 self.unread[kind] = error.message_with_hint
-                if isinstance(error, CloudUnreachable):
+                silent = isinstance(error, CloudUnreachable) and not error.is_answered
+                if silent and kind != "extension":
                     self._unanswered = error.message_with_hint
         elif self._unanswered is not None:
             self.unread.setdefault(kind, self._unanswered)

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_assertions import FAULT_ASSERTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.fault_patterns import faults_shown, may_have
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_into_transit
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._checks.transit_routes import routes_by_vpn
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema import known_faults as faults
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.algorithms import LAST_RELEASE, is_aead
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import CONNECTION, POLICIES, SERVICE
@@ -25,6 +25,8 @@ if t.TYPE_CHECKING:
 
     #: What a pattern shows: a sentence where the fault is there, "" where it is not, None where it is not known.
     Shown: t.TypeAlias = str | None
+
+GROUP = "endpoint_group"
 
 
 def fault_rows(
@@ -99,17 +101,21 @@ def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _sec
 
 
 def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
-    routers = [contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)]
-    names = [shown_name(router) for router in routers if router and _is_endangered(router, contents)]
-    if names:
+    routers = {item.get("router_id"): contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)}
+    names = [shown_name(router) for router in routers.values() if router and _is_endangered(router, contents)]
+    ovn = contents.is_ovn() if names else False
+    if ovn is None or (ovn and _unread(contents, CONNECTION, GROUP)):
+        return None  # whose route it is cannot be said
+    if ovn:
         text = "with the last VPN service its VPN gateway cannot be removed"
         return f"router {', '.join(names)} has a route of its own by way of the VPN's address, so that {text}"
     return None if _unread(contents, SERVICE, "router") else ""
 
 
 def _is_endangered(router: ApiObject, contents: Contents) -> bool:
-    """Whether a route stays when the last connection goes: OVN makes one for each network of a peer, and no other."""
-    routes = routes_into_transit(router, contents.snapshot)
+    """Whether with OVN a route stays when the last connection goes: OVN makes one for each network of a peer, and no
+    other."""
+    routes = routes_by_vpn(router)
     if not routes:
         return False
     ends = contents.ends(contents.items(CONNECTION))

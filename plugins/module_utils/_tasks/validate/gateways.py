@@ -172,11 +172,17 @@ def _address(service: ApiObject, router: ApiObject | None, contents: Contents) -
 def _agents(service: ApiObject, contents: Contents) -> Assertion:
     name, label, agents = shown_name(service), _label(SERVICE, service), contents.agents(service)
     if agents is None:
-        has_agents = contents.snapshot.cloud.dialect.has_agents
-        reason = "this login cannot read the agents" if has_agents else "this cloud shows no agents"
-        return AGENT_ALIVE.not_checked(name, f"{label}: {reason}")
+        return AGENT_ALIVE.not_checked(name, f"{label}: {_no_agents(contents)}")
     working = ", ".join(sorted(host_of(agent) for agent in agents if is_working(agent)))
     if working:
         return AGENT_ALIVE.passed(name, f"{label}: an agent on {working} hosts its router and is alive", working)
     hosts = ", ".join(sorted(map(host_of, agents))) or "none"
     return AGENT_ALIVE.failed(name, f"{label}: no agent that hosts its router is alive", "", hosts)
+
+
+def _no_agents(contents: Contents) -> str:
+    """Why there is nothing about agents."""
+    if not contents.snapshot.cloud.dialect.has_agents:
+        return "this cloud shows no agents"
+    unknown = contents.is_ovn() is None
+    return f"its agents are not known: {UNKNOWN_BACK_END}" if unknown else "this login cannot read the agents"
