@@ -65,10 +65,11 @@ class VpnError(Exception):
 
     ``details`` holds what a task returns beside ``msg``: ``error_type``, ``status`` and ``request_id`` of a server's
     response, ``hint`` with the remedy, and what the task adds. ``written``: the objects that a failed write left there,
-    or changed.
+    or changed. ``is_gone``: the object was deleted though its deletion was refused.
     """
 
     written: tuple[Details, ...] = ()
+    is_gone = False
 
     def __init__(self, message: str, hint: str | None = None, **details: object) -> None:
         super().__init__(one_line(message))
@@ -179,8 +180,11 @@ class ServerError(VpnError):
         self.left_nothing = False
 
     def name(self, subject: str, more: str = "") -> ServerError:
-        """Put the object that the request was about into the message, and ``more`` at its end; returns this error."""
-        self.args = (one_line(f"Could not {self._verb} {subject}: {self.reason}{more}"),)
+        """Put the object that the request was about into the message, and at its end ``more``, a sentence after a space
+        or the rest of this one; returns this error."""
+        whole, gone = (" completely", "; the object itself is gone") if self.is_gone else ("", "")
+        stop = "." if more.startswith(" ") else ""
+        self.args = (one_line(f"Could not {self._verb} {subject}{whole}: {self.reason}{gone}{stop}{more}"),)
         return self
 
 

@@ -130,7 +130,7 @@ class Executor:
             work = partial(delete_replaced, client=client, users=users, timeout=self.options.timeout)
             for step, gone, error in in_sequences(stage, work, client.dialect, self.options.concurrency):
                 step.error = step.error or error
-                self.changed = self.changed or bool(gone)
+                self.changed = self.changed or bool(gone) or bool(error and error.is_gone)
                 for identifier in gone or ():
                     self.snapshot.remove(step.kind, identifier)
             self.progress(f"replaced objects of {len(stage)} steps deleted")
@@ -149,9 +149,11 @@ class Executor:
         """Note in the step and in the snapshot what a write came to."""
         if error is not None:
             step.error = error
-            self.changed = self.changed or bool(error.written)
+            self.changed = self.changed or bool(error.written) or error.is_gone
             for item in error.written:
                 self.snapshot.add(step.kind, item)
+            if error.is_gone and step.change.existing is not None:
+                self.snapshot.remove(step.kind, step.change.existing["id"])
             return
         self.changed = True
         after, step.created_by_other_run = written or Written(None)

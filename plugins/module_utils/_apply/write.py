@@ -102,7 +102,7 @@ def _users_go(resource: Resource, item: ApiObject, cloud: Cloud) -> t.Callable[[
     def users_go(refusal: ServerError) -> bool:
         nonlocal users_seen
         # Clouds other than Neutron have other names for it; there the users tell.
-        if not _has_type(refusal, "InUse") and refusal.status != CONFLICT:
+        if refusal.is_gone or (not _has_type(refusal, "InUse") and refusal.status != CONFLICT):
             return False
         users = Snapshot(cloud).users(resource, item["id"])
         users_seen = users_seen or bool(users)

@@ -44,7 +44,7 @@ def agent_sentence(service: ApiObject, snapshot: Listings) -> str:
     if not agents:
         return "no agent hosts the router: ask the operator"
     hosts = " and ".join(
-        f"{agent.get('agent_type') or 'an agent'} on {host_of(agent)}, which is {_life(agent)}" for agent in agents
+        f"{agent.get('agent_type') or 'an agent'} on {host_of(agent)}, {_life(agent)}" for agent in agents
     )
     return f"the router is hosted by {snapshot.cloud.without_secrets(hosts)}"
 
@@ -54,16 +54,24 @@ def host_of(agent: ApiObject) -> str:
     return one_line(str(agent.get("host") or "")).strip() or "a host without a name"
 
 
-def is_working(agent: ApiObject) -> bool:
-    """Whether the agent is alive and switched on."""
-    return _life(agent) == "alive"
+def is_working(agent: ApiObject) -> bool | None:
+    """Whether the agent is alive and switched on; None where the cloud does not return it."""
+    return False if is_on(agent) is False else _is_alive(agent)
+
+
+def _is_alive(agent: ApiObject) -> bool | None:
+    # A server may return a text for true and false.
+    return {"true": True, "false": False}.get(str(agent.get("alive")).lower())
 
 
 def _life(agent: ApiObject) -> str:
     if is_on(agent) is False:
-        return f"{OFF}: ask the operator to switch it on"
-    # A server may return a text for true and false.
-    return "alive" if str(agent.get("alive")).lower() == "true" else "not alive: ask the operator to start it"
+        return f"which is {OFF}: ask the operator to switch it on"
+    return {
+        True: "which is alive",
+        False: "which is not alive: ask the operator to start it",
+        None: "of which the cloud does not return whether it is alive: ask the operator",
+    }[_is_alive(agent)]
 
 
 def _agents(path: str) -> Resource:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from contextlib import suppress
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.answers import Query
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.exchange import Exchange
@@ -17,6 +18,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import ApiObject
     from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.fields import Resource
 
+#: HTTP statuses of a refusal that certainly comes before anything is deleted.
+REFUSED_BEFORE = (401, 403)
 Objects: t.TypeAlias = "list[ApiObject]"  # ``list`` is a method of ``Cloud``
 
 
@@ -83,9 +86,20 @@ class Cloud(Exchange):
         self._send("PUT", resource, path_of("PUT", resource, identifier), body={resource.api_key: body})
 
     def delete(self, resource: Resource, identifier: str) -> bool:
-        """Delete the object of that id; whether there was one. It is no error if there is none."""
+        """Delete the object of that id; whether there was one. It is no error if there is none.
+
+        The error of a refusal says whether the object is gone all the same: Neutron's drivers, which may refuse, are
+        asked when it is deleted (OVN's: service_drivers/ovn_ipsec.py, ``delete_vpnservice``).
+        """
         path = path_of("DELETE", resource, identifier)
-        return self._send("DELETE", resource, path, allow_missing=True).status_code != 404
+        try:
+            return self._send("DELETE", resource, path, allow_missing=True).status_code != 404
+        except ServerError as error:
+            if error.status not in REFUSED_BEFORE and not (error.error_type or "").endswith("InUse"):
+                with suppress(VpnError):
+                    error.is_gone = self.get(resource, identifier) is None
+            error.name(resource.title)
+            raise
 
     def backoff(self, attempt: int, error: VpnError | None = None) -> bool:
         """Wait before the next try, as the error says; false, without waiting, where that is too long."""

@@ -93,7 +93,7 @@ def moved_endpoint(step: Step, snapshot: Snapshot) -> Result | None:
         addresses = predicted_addresses(change.predicted() or {}, snapshot) or {}
         now, verb = addresses.get("ipv4") or addresses.get("ipv6"), "will have to"
     if before != now:
-        address = now or "another address, which the cloud assigns,"
+        address = now or "another address, which the cloud assigns"
         step.notes.append(
             f"{change.label}: the peer {verb} connect to {address}{' now' * (verb == 'has to')}, no longer to {before}"
         )

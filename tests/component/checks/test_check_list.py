@@ -131,6 +131,20 @@ def test_an_agent_without_a_host_is_alive_all_the_same(host) -> None:
     assert "an agent on a host without a name hosts its router" in row["msg"]
 
 
+@pytest.mark.parametrize("alive", ["absent", None])
+def test_an_agent_whose_life_the_cloud_does_not_return_is_not_said_to_be_dead(alive) -> None:
+    """The operator was asked to start it, and a validation failed."""
+    agent = {"id": "agent-1", "agent_type": "L3 agent", "host": "network-1"} | (
+        {} if alive == "absent" else {"alive": alive}
+    )
+    runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))
+    text = timed_out(runner, "L3 agent on network-1, of which the cloud does not return whether it is alive")
+    assert "not alive" not in text
+    (row,) = validate(runner, only=["agent-alive"])["assertions"]
+    assert row["result"] == "not_checked"
+    assert "the cloud does not return whether the agent on network-1 is alive" in row["msg"]
+
+
 def test_an_agents_host_is_shown_in_one_line() -> None:
     agent = {"id": "agent-1", "agent_type": "L3 agent", "host": "network-1\n1 failed", "alive": True}
     runner = PreparedRunner(user="admin", between=instead("GET", "/l3-agents", 200, {"agents": [agent]}))

@@ -142,7 +142,8 @@ def _failure(failed: t.Sequence[tuple[Step, VpnError]], result: Result) -> VpnEr
     ]
     _step, first = failed[0]
     return VpnError(
-        f"{len(failed)} of {len(result['plan'])} objects failed: " + "; ".join(entry["msg"] for entry in entries),
+        f"{len(failed)} of {len(result['plan'])} objects failed: "
+        + "; ".join(entry["msg"].rstrip(".") for entry in entries),
         hint=first.details.get("hint"),
         failed_objects=entries,
         **result,

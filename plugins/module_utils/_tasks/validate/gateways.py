@@ -177,6 +177,8 @@ def _agents(service: ApiObject, contents: Contents) -> Assertion:
     if working:
         return AGENT_ALIVE.passed(name, f"{label}: an agent on {working} hosts its router and is alive", working)
     hosts = ", ".join(sorted(map(host_of, agents))) or "none"
+    if any(is_working(agent) is None for agent in agents):
+        return AGENT_ALIVE.not_checked(name, f"{label}: {NOT_RETURNED} whether the agent on {hosts} is alive")
     return AGENT_ALIVE.failed(name, f"{label}: no agent that hosts its router is alive", "", hosts)
 
 
