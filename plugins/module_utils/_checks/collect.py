@@ -81,7 +81,11 @@ def collect(
         context = replace(context, router_services=others)
         if "router_id" in context.written:
             context = _on_router(context, item["router_id"], [item.get("subnet_id")], snapshot)
-            errored = [other for other in snapshot.all("vpn_service") if _is_errored_on(other, item["router_id"])]
+            # With those that are being replaced: they are there until the new one is.
+            there = [one for one in snapshot.all("vpn_service") if one.get("router_id") == item["router_id"]]
+            if any(one["id"] != item.get("id") for one in there):
+                context = replace(context, transit_routes=())  # they are those services' own
+            errored = [one for one in there if one.get("status") == "ERROR"]
             if errored and snapshot.is_ovn():
                 context = replace(context, errored_services=tuple(errored))
         if item.get("flavor_id") and "flavor_id" in context.written:
@@ -110,10 +114,6 @@ def _on_router(
         subnets_off_router=tuple(off),
         transit_routes=routes_into_transit(router, snapshot),
     )
-
-
-def _is_errored_on(service: ApiObject, router_id: Identifier) -> bool:
-    return service.get("router_id") == router_id and service.get("status") == "ERROR"
 
 
 def _towards_peer(context: CheckContext, snapshot: Listings) -> CheckContext:

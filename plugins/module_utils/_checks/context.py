@@ -65,7 +65,7 @@ class CheckContext:
     release: ReleaseRange = ANY_RELEASE
     #: whether the cloud's back end is OVN, where a rule depends on it; None: unknown
     ovn: bool | None = None
-    #: with OVN: the routes of that router by way of the VPN's address
+    #: with OVN: the routes of that router by way of the VPN's address, where it has no VPN service to which they belong
     transit_routes: tuple[ApiObject, ...] = ()
     #: sentences on kinds that could not be read: the rules that need them find nothing
     unread: tuple[str, ...] = ()

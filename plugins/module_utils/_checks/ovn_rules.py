@@ -30,7 +30,7 @@ _ELSEWHERE = "which Neutron's drivers refuse but for OVN's (this cloud's back en
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (_cleanup)",
 )
 def route_into_transit_network(context: CheckContext) -> t.Iterator[str]:
-    if context.transit_routes and not context.router_services:
+    if context.transit_routes:
         routes = ", ".join(
             f"{route.get('destination')} by way of {route['nexthop']}" for route in context.transit_routes
         )

@@ -36,7 +36,8 @@ def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str
     """The ``endpoint_addresses`` of a VPN service that is yet to be created; None where only the cloud knows them.
 
     Neutron copies the addresses of the router's gateway (neutron_vpnaas/services/vpn/service_drivers/base_ipsec.py).
-    OVN gives the services of a router a port with addresses of its own, which they share.
+    OVN gives the services of a router a port with addresses of its own, which they share, and which stay until the last
+    one is deleted: one that is replaced is, after the new one is there.
     """
     if snapshot.cloud.dialect.endpoint_is_floating_ip:
         return {"ipv4": _floating_ip(service, snapshot), "ipv6": None}
@@ -44,7 +45,7 @@ def predicted_addresses(service: ApiObject, snapshot: Listings) -> dict[str, str
     if ovn is None:
         return None
     if ovn:
-        for other in snapshot.without_replaced("vpn_service"):
+        for other in snapshot.all("vpn_service"):
             if other.get("router_id") == service.get("router_id") and other.get("external_v4_ip"):
                 return {"ipv4": other["external_v4_ip"], "ipv6": other.get("external_v6_ip")}
         return None

@@ -116,6 +116,22 @@ def test_b3_on_ovn_only_the_cloud_knows_the_new_address() -> None:
     assert any("another address, which the cloud assigns" in text for text in result["warnings"])
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("preflight", ["warn", "fail"])
+def test_on_ovn_a_service_that_is_replaced_on_its_router_keeps_address_and_routes(check_mode, preflight) -> None:
+    """Check mode predicted another address, and preflight said that the router has no VPN service and asked to remove
+    the route of this very one; with preflight: fail it was refused."""
+    runner = PreparedRunner(empty=True)
+    runner.cloud.vpn_gateway = "ready"
+    runner.with_base_objects()
+    options = {"router": "edge", "subnet": "office", "flavor": "vpn", "replace": True, "preflight": preflight}
+    result = runner.apply(SERVICE, "office", check_mode=check_mode, **options)
+    addresses = result["replacement"]["endpoint_address"]
+    assert addresses["before"] is not None
+    assert addresses["after"] == addresses["before"]
+    assert not result.get("warnings")
+
+
 @pytest.mark.parametrize("replace", [True, False])
 @pytest.mark.parametrize("option", ["vpn_service", "ike_policy", "ipsec_policy"])
 def test_b4_a_missing_reference_is_named_and_nothing_is_replaced(option: str, replace: bool) -> None:

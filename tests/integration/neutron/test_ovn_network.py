@@ -56,7 +56,9 @@ def test_a_service_that_is_replaced_on_its_router_keeps_its_address(ovn_operator
     ovn_operator.converge(SITE)
     before = services(ovn_operator)["office"]
     moved = {"vpn_services": [{"name": "office", "router": "edge", "flavor": "vpn", "replace": True}]}
-    ovn_operator.converge(SITE | moved)
+    for check_mode in (True, False):
+        warnings = ovn_operator.converge(SITE | moved, check_mode).get("warnings", [])
+        assert not [text for text in warnings if "169.254.0.2" in text or "another address" in text], warnings
     after = services(ovn_operator)["office"]
     assert after["id"] != before["id"]
     assert (after["external_v4_ip"], after["external_v6_ip"]) == (before["external_v4_ip"], before["external_v6_ip"])
