@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, VpnError, WaitFailed
 from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.resolver import VpnGateway
+from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
@@ -396,6 +397,7 @@ def test_a_successor_in_error_replaces_nothing():
     by_module(runner, "vpn_service")
     old = ids(stored(runner, "vpn_service"))
     runner.cloud.vpn_gateway = "no agent"
+    runner.cloud.cloud_state.hosted.discard(ROUTER["edge"])  # one that has an agent keeps it, dead or alive
     move = {"router": "edge", "subnet": "office", "replace": True, "preflight": "off"}
     refused(lambda: runner.apply("vpn_service", "new", **move), "No eligible VPN agent found", "was deleted again")
     assert ids(stored(runner, "vpn_service")) == old

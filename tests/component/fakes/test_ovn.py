@@ -10,6 +10,7 @@ from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.user_client import FakeUserClient, refusal
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 PLACE = {"router": "edge", "subnet": "office"}
 
@@ -82,6 +83,19 @@ def test_a_route_of_ones_own_into_the_transit_network_leaves_the_gateway_in_erro
     assert runner.apply("vpn_service", "office", **PLACE)["changed"]
     assert len(runner.cloud.store.all("vpnservices")) == 1
     assert not runner.apply("vpn_service", "office", **PLACE)["changed"]
+
+
+def test_a_router_stays_with_an_agent_that_dies_and_takes_services_that_stay_pending() -> None:
+    """The POST was refused as for a router that nobody hosts; as test_ovn.py of the differential test saw it."""
+    runner, _user, _path = with_a_connection()
+    runner.cloud.vpn_gateway = "no agent"
+    runner.apply("ipsec_site_connection", "branch7", state="absent")
+    runner.apply("vpn_service", "office", state="absent")
+    runner.apply("vpn_service", "office", **PLACE)
+    refused(lambda: runner.apply("ipsec_site_connection", "branch7", **BRANCH7, timeout=9), "PENDING_CREATE after 9")
+    refused(lambda: runner.apply("vpn_service", "lab", router="edge2", subnet="lab"), "RouterReschedulingFailed")
+    runner.cloud.vpn_gateway = "ready"
+    assert runner.apply("ipsec_site_connection", "branch7", **BRANCH7)["ipsec_site_connection"]["status"] == "DOWN"
 
 
 def test_a_gateway_that_stays_in_error_is_tried_twice_and_nothing_is_left() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,15 +22,16 @@ ROUTER_PATH = f"routers/{ROUTER['edge']}"
 OWN = {"destination": "10.77.0.0/24", "nexthop": "10.1.0.77"}
 INTO_TRANSIT = {"destination": "10.88.0.0/24", "nexthop": "169.254.0.2"}
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+DEAD = ("vpn_gateway", "no agent")
 #: What the two tell of one agent and one router; addresses and ids are each side's own.
 COMPARED = {"agents": ("alive", "admin_state_up", "agent_type"), "router": ("routes",), "vpnservices": ("status",)}
 
 
 class Side:
-    """One of the two clouds, and all that it answered."""
+    """One of the two clouds, and all that it answered; ``die`` ends its VPN agent."""
 
-    def __init__(self, ask: Callable[[Ask], Answer]) -> None:
-        self.send, self.transcript = ask, []
+    def __init__(self, ask: Callable[[Ask], Answer], die: Callable[[], None]) -> None:
+        self.send, self.die, self.transcript = ask, die, []
 
     def ask(self, method: str, path: str, user: str = "demo", **body: Any) -> Any:
         answer = self.send(Ask(user, method, path, body=body or None))
@@ -39,8 +41,8 @@ class Side:
     def services(self) -> list[str]:
         return [one["id"] for one in self.ask("GET", "vpn/vpnservices")]
 
-    def make_service(self) -> Any:
-        wanted = {"name": "office", "router_id": ROUTER["edge"], "subnet_id": SUBNET["office"]}
+    def make_service(self, router: str = "edge", subnet: str = "office") -> Any:
+        wanted = {"name": subnet, "router_id": ROUTER[router], "subnet_id": SUBNET[subnet]}
         return self.ask("POST", "vpn/vpnservices", vpnservice=wanted)
 
     def change_routes(self, action: str, route: dict[str, str]) -> None:
@@ -101,6 +103,20 @@ def without_agent(side: Side) -> None:
         side.services()
 
 
+def that_dies(side: Side) -> None:
+    """The router that it hosts stays with it and takes services, also after the last one; any other is refused."""
+    side.make_service()
+    side.die()
+    side.make_service()
+    side.ask("GET", f"{ROUTER_PATH}/vpn-agents", user="admin")
+    for _again in range(2):
+        for identifier in side.services():
+            side.ask("DELETE", f"vpn/vpnservices/{identifier}")
+        side.make_service()
+    side.make_service("edge2", "lab")
+    side.services()
+
+
 @pytest.fixture
 def agent(facts: dict) -> Iterator[VpnAgent]:
     if not facts["release"].endswith("-ovn"):
@@ -112,7 +128,9 @@ def agent(facts: dict) -> Iterator[VpnAgent]:
 
 
 @pytest.mark.parametrize(
-    ("conversation", "alive"), [(routes_and_gateway, True), (without_agent, False)], ids=["alive", "dead"]
+    ("conversation", "alive"),
+    [(routes_and_gateway, True), (without_agent, False), (that_dies, True)],
+    ids=["alive", "dead", "dying"],
 )
 def test_ovn_answers_the_same(facts: dict, agent: VpnAgent, conversation: Callable[[Side], None], alive: bool) -> None:
     real = Real(facts)
@@ -122,7 +140,7 @@ def test_ovn_answers_the_same(facts: dict, agent: VpnAgent, conversation: Callab
     embedded.cloud.vpn_gateway = "ready" if alive else "no agent"
     if not alive:
         agent.die()
-    there, here = Side(real.ask), Side(embedded.ask)
+    there, here = Side(real.ask, agent.die), Side(embedded.ask, partial(setattr, embedded.cloud, *DEAD))
     try:
         conversation(there)
     finally:

@@ -143,6 +143,8 @@ class Cloud:
             self.cloud_state.hosted.clear()
         elif self.cloud_state.vpn_gateway is None:
             ovn.adopt_services(self.cloud_state)
+        if "no agent" in (state, self.cloud_state.vpn_gateway):
+            self.cloud_state.agent.alive = state != "no agent"
         self.cloud_state.vpn_gateway = state
         aliases = self.dialect.aliases | ({"vpn-agent-scheduler"} if state else set())
         self.cloud_state.dialect = replace(self.dialect, aliases=aliases)

@@ -47,6 +47,8 @@ def ensure_gateway(cloud_state: CloudState, router_id: str, outside: dict[int, s
     (``_setup``, ``make_gw_port``).
     """
     kind = GATEWAYS[cloud_state.vpn_gateway or "ready"]
+    if kind == "RouterReschedulingFailed" and router_id in cloud_state.hosted:
+        kind = None  # it stays with its agent, dead or alive (vpn_agent_scheduler.py, _schedule_router)
     gateway = cloud_state.gateways.get(router_id)
     if kind is None and gateway and gateway.failed:
         kind = "VPNGatewayInError"
@@ -190,6 +192,6 @@ def hosting_agents(cloud_state: CloudState, router_id: str, kind: str, is_admin:
         "agent_type": "VPN Agent" if ovn else "L3 agent",
         "host": HOST if ovn else "network-1",
         "admin_state_up": True,
-        "alive": cloud_state.vpn_gateway != "no agent" and cloud_state.agent.alive,
+        "alive": cloud_state.agent.alive,
     }
     return {"agents": [agent]}
