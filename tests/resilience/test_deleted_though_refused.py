@@ -116,3 +116,24 @@ def test_what_a_refused_post_left_and_is_gone_is_not_said_to_be_left():
     assert not failure.details["changed"]
     assert "169.254.0.2" in failure.details["hint"]
     assert runner.cloud.store.all("vpnservices") == []
+
+
+@ENTRIES
+def test_an_old_object_that_is_gone_though_its_deletion_was_refused_is_named(run):
+    """The message named no object. The next run has nothing to do."""
+    runner = PreparedRunner()
+    runner.cloud.vpn_gateway = "ready"
+    by_module(runner, "ipsec_site_connection")
+    runner.cloud.store.get("routers", ROUTER["edge"])["routes"].append(OWN)
+    (old,) = runner.cloud.store.all("vpnservices")
+    moved = {"router": "edge2", "subnet": "lab", "replace": True}
+
+    def move():
+        if run is by_module:
+            return runner.apply("vpn_service", "office", **moved)
+        return apply(runner, {"vpn_services": [{"name": "office", **moved}]})
+
+    failure = refused(move, f'the old VPN service "office" ({old["id"]}) completely', "RouterInterfaceInUseByRoute", GONE)
+    assert failure.details["changed"]
+    assert [one["router_id"] for one in runner.cloud.store.all("vpnservices")] == [ROUTER["edge2"]]
+    assert not move()["changed"]

@@ -11,7 +11,7 @@ import typing as t
 from dataclasses import replace
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._apply.write import delete_when_unused
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import UnsupportedChange, VpnError
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import ServerError, UnsupportedChange, VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._planning.in_use import few
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.status import is_being_deleted
@@ -72,7 +72,11 @@ def delete_replaced(step: Step, client: Cloud, users: Users, timeout: float) -> 
                 hint=ROLLED_BACK if rolled_back else RESUMES,
             )
             return gone + rolled_back
-        delete_when_unused(change.resource, item, client, timeout)
+        try:
+            delete_when_unused(change.resource, item, client, timeout)
+        except ServerError as error:
+            error.name(f"the old {change.label} ({item['id']})")
+            raise
         gone.append(item["id"])
     return gone
 

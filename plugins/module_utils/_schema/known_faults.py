@@ -120,7 +120,7 @@ LEFT_IN_ERROR = KnownFault(
     where="OVN",
     fault="Neutron stores a VPN service first, and then refuses it, because no VPN agent is alive or its gateway cannot"
     " be created",
-    symptom="POST vpnservices is refused with HTTP 409 or 503, and a service with the status ERROR is in the list",
+    symptom="POST vpnservices is refused with HTTP 400, 409 or 503, and a service with the status ERROR is in the list",
     remedy="start a VPN agent, or correct what else the refusal names, then run again; this collection deletes what a"
     " refused POST left",
     source="neutron_vpnaas/services/vpn/service_drivers/ovn_ipsec.py (create_vpnservice)",

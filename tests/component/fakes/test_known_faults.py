@@ -100,12 +100,12 @@ def a_reader_gets_empty_lists(user: FakeUserClient) -> bool:
 
 def a_refused_service_stays_in_error(user: FakeUserClient) -> bool:
     there, found = user.cloud.vpn_gateway is not None, set()
-    for number, gateway in enumerate(("no agent", "unscheduled"), start=1):
+    for number, gateway in enumerate(("no agent", "unscheduled", "not ready"), start=1):
         user.cloud.vpn_gateway = gateway if there else None
         found.add(user.vpn("POST", "vpnservices", {"vpnservice": OFFICE}).status)
         assert len(user.vpn("GET", "vpnservices").json()["vpnservices"]) == number
     statuses = {one["status"] for one in user.vpn("GET", "vpnservices").json()["vpnservices"]}
-    return (found, statuses) == ({409, 503}, {"ERROR"})
+    return (found, statuses) == ({400, 409, 503}, {"ERROR"})
 
 
 def a_gateway_that_was_not_removed_takes_no_service(user: FakeUserClient) -> bool:
