@@ -201,8 +201,8 @@ def test_a_diagnosis_says_that_the_back_end_is_unknown_and_what_that_leaves_to_c
     """It left out the routes that OVN needs, and did not say so. K5 has no other back end."""
     runner = PreparedRunner(dialect, between=NO_EXTENSIONS)
     text = "\n".join(play(runner, "diagnose", "branch7")["text"])
-    said = "the cloud's back end is unknown" in text and "if it is OVN, the router must have a route" in text
-    assert said == (dialect == "neutron")
+    shown = "the cloud's back end is unknown" in text and "if it is OVN, the router must have a route" in text
+    assert shown == (dialect == "neutron")
     runner.between = None
     assert "back end" not in "\n".join(play(runner, "diagnose", "branch7")["text"])
 
