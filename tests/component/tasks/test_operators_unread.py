@@ -77,3 +77,12 @@ def test_an_object_without_a_name_is_called_by_its_id(playbook):
     assert connection["id"] in shown
     if playbook != "rotate_psk":
         assert service["id"] in shown and router["id"] in shown
+
+
+@pytest.mark.parametrize("playbook", ["status", "diagnose", "peer_config", "rotate_psk"])
+def test_an_answer_that_cannot_be_used_is_an_answer(playbook):
+    """It began with: Cloud "mycloud" does not answer."""
+    runner = PreparedRunner(between=instead("GET", "/vpn/ipsec-site-connections", 200, "<html>a proxy</html>"))
+    (line,) = play(runner, playbook, "branch7")["text"]
+    assert "the response (HTTP 200) is no JSON" in line
+    assert "does not answer" not in line

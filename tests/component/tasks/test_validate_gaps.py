@@ -233,3 +233,13 @@ def test_an_empty_baseline_is_refused(given, neutron):
     """Fault: ``baseline: []``, say from a variable, was a success without an assertion on algorithms."""
     with pytest.raises(InvalidInput, match="baseline: "):
         validate(neutron, baseline=given)
+
+
+@pytest.mark.parametrize("kind", ["ikepolicies", "ipsecpolicies", "vpnservices", "endpoint-groups"])
+def test_an_answer_that_cannot_be_used_is_a_gap_in_its_own_kind_alone(kind):
+    """The connections were said to be unreadable, with the request for another kind as the reason."""
+    runner = PreparedRunner(between=instead("GET", f"/vpn/{kind}", 200, "<html>a proxy</html>"))
+    rows = validate(runner)["assertions"]
+    assert [row["result"] for row in rows if row["id"] == "status-active"] == ["failed"]
+    (unread,) = [row["msg"] for row in rows if (row["id"], row["result"]) == ("cloud-readable", "failed")]
+    assert f"GET /vpn/{kind}" in unread
