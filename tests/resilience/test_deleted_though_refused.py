@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A DELETE that the server refuses when the object is gone: with OVN, when a router's VPN gateway cannot be removed with
-the last VPN service. The task failed with "Could not delete", changed=False, and what was gone was named as left."""
+"""A DELETE that the server refuses when the object is gone: with OVN, when a router's VPN gateway cannot be removed
+with the last VPN service. The task failed with "Could not delete", changed=False, and what was gone was named as
+left."""
 
 from __future__ import annotations
 
@@ -133,7 +134,8 @@ def test_an_old_object_that_is_gone_though_its_deletion_was_refused_is_named(run
             return runner.apply("vpn_service", "office", **moved)
         return apply(runner, {"vpn_services": [{"name": "office", **moved}]})
 
-    failure = refused(move, f'the old VPN service "office" ({old["id"]}) completely', "RouterInterfaceInUseByRoute", GONE)
+    named = f'Could not delete the old VPN service "office" ({old["id"]}) completely: '
+    failure = refused(move, named, "RouterInterfaceInUseByRoute", GONE)
     assert failure.details["changed"]
     assert [one["router_id"] for one in runner.cloud.store.all("vpnservices")] == [ROUTER["edge2"]]
     assert not move()["changed"]

@@ -156,7 +156,7 @@ class Listings(Questions):
             try:
                 listed = self.cloud.list(self.resource("extension"))
                 aliases = frozenset(str(item.get("alias")) for item in listed)
-                self._extensions = (aliases if VPN_EXTENSIONS <= aliases else None,)
+                self._extensions = (aliases if aliases >= VPN_EXTENSIONS else None,)
             except ServerError:
                 self._extensions = (None,)
             except CloudUnreachable as error:

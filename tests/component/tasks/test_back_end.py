@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from requests.exceptions import ReadTimeout
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import GATEWAY_IN_ERROR, LEFT_IN_ERROR
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faults import (
+    GATEWAY_IN_ERROR,
+    LEFT_IN_ERROR,
+)
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7

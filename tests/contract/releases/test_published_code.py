@@ -43,7 +43,9 @@ def test_every_release_lists_the_extensions_by_which_it_is_recognized(release: s
 
 
 @pytest.mark.parametrize("release", VERSIONS)
-@pytest.mark.parametrize("kind", ["vpnservice", "ike_policy", "ipsec_policy", "ipsec_site_connection", "endpoint_group"])
+@pytest.mark.parametrize(
+    "kind", ["vpnservice", "ike_policy", "ipsec_policy", "ipsec_site_connection", "endpoint_group"]
+)
 def test_a_reader_may_read_only_before_the_known_fault(release: str, kind: str) -> None:
     rules = published(release, "policies", f"{kind}.py")
     assert ("ADMIN_OR_PROJECT_MEMBER" in rules) == (int(release) in READER_SEES_NOTHING.releases)

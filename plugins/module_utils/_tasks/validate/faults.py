@@ -101,8 +101,9 @@ def _left_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _sec
 
 
 def _gateway_in_error(contents: Contents, _connections: t.Sequence[ApiObject], _seconds: float) -> Shown:
-    routers = {item.get("router_id"): contents.by_id("router", item.get("router_id")) for item in contents.items(SERVICE)}
-    names = [shown_name(router) for router in routers.values() if router and _is_endangered(router, contents)]
+    identifiers = dict.fromkeys(str(item.get("router_id")) for item in contents.items(SERVICE))
+    routers = [contents.by_id("router", identifier) for identifier in identifiers]
+    names = [shown_name(router) for router in routers if router and _is_endangered(router, contents)]
     ovn = contents.is_ovn() if names else False
     if ovn is None or (ovn and _unread(contents, CONNECTION, GROUP)):
         return None  # whose route it is cannot be said
