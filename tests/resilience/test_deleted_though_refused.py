@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_topology import apply
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_topology import apply
 
 KINDS = {
     "vpn_service": ("vpn_services", "office", "/vpn/vpnservices/"),

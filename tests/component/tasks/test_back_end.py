@@ -17,11 +17,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.known_faul
     GATEWAY_IN_ERROR,
     LEFT_IN_ERROR,
 )
+from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_operators import play
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.seed_data import ROUTER
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, instead, refused
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 from ansible_collections.sitelink.vpnaas.tests.support.validation import validate
-from ansible_collections.sitelink.vpnaas.tests.unit.tasks.test_operators import play
 
 NO_EXTENSIONS = instead("GET", "/v2.0/extensions", 403, {"message": "no"})
 #: Answers that tell nothing of the back end: (HTTP status, body).
