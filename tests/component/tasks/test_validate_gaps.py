@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from requests.exceptions import ReadTimeout
 
 from ansible_collections.sitelink.vpnaas.plugins.filter.vpn_report import vpn_report
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput
@@ -243,3 +244,16 @@ def test_an_answer_that_cannot_be_used_is_a_gap_in_its_own_kind_alone(kind):
     assert [row["result"] for row in rows if row["id"] == "status-active"] == ["failed"]
     (unread,) = [row["msg"] for row in rows if (row["id"], row["result"]) == ("cloud-readable", "failed")]
     assert f"GET /vpn/{kind}" in unread
+
+
+def test_a_list_that_does_not_come_leaves_the_connections_that_were_asked_for_before():
+    """They were read at the same time, and said to be unreadable, with the request for another kind as the reason."""
+
+    def between(request, _send):
+        if "/vpn/ikepolicies" in request.path_url:
+            raise ReadTimeout("Read timed out.")
+
+    rows = validate(PreparedRunner(between=between))["assertions"]
+    assert [row["result"] for row in rows if row["id"] == "status-active"] == ["failed"]
+    assert [row for row in rows if "/vpn/ikepolicies timed out" in row["msg"]]
+    assert not [row for row in rows if "connections cannot be read" in row["msg"]]

@@ -60,7 +60,8 @@ class Contents:
             found: list[ApiObject] = []
             if self.snapshot.resource(kind).supported:
                 begun = self._begun.get(kind)
-                found = self._read(kind, begun.result if begun else lambda: self.snapshot.in_project(kind)) or []
+                read = begun.result if begun else lambda: self.snapshot.in_project(kind)
+                found = self._read(kind, read, begun is not None) or []
             self._items[kind] = sorted_by_name(found)
         return self._items[kind]
 
@@ -148,10 +149,11 @@ class Contents:
         found = self.snapshot.all(kind) if kind in VPN_KINDS else self.snapshot.listed(kind)
         return {item["id"]: item for item in found}
 
-    def _read(self, kind: str, read: t.Callable[[], _Found]) -> _Found | None:
+    def _read(self, kind: str, read: t.Callable[[], _Found], begun: bool = False) -> _Found | None:
         """What ``read`` gives; None, with the reason noted, where it raises. A cloud that does not answer is asked
-        once; that it does not answer for its extensions, which only choose words, says nothing of the rest."""
-        if self._unanswered is None and kind not in self.unread:
+        once, but for what was ``begun`` before; that it does not answer for its extensions, which only choose words,
+        says nothing of the rest."""
+        if (begun or self._unanswered is None) and kind not in self.unread:
             try:
                 return read()
             except VpnError as error:
