@@ -58,7 +58,8 @@ def compared(answer: Answer) -> tuple[int, Any]:
         return answer.status, (content["type"], IDENTIFIER.sub("ID", content["message"]))
     keys = COMPARED.get(name, ())
     items = content if isinstance(content, list) else [content]
-    return answer.status, [{key: in_order(item.get(key)) for key in keys} for item in items]
+    # Ids are each side's own, and so is the order of a listing.
+    return answer.status, in_order([{key: in_order(item.get(key)) for key in keys} for item in items])
 
 
 def in_order(value: Any) -> Any:
