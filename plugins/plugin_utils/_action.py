@@ -20,8 +20,8 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.plugins.action.normal import ActionModule as NormalAction
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import MISSING
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.session import MISSING
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError, one_line
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import CLOUD_OPTIONS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argument_guards import (
@@ -132,10 +132,10 @@ class ActionModule(NormalAction):
         if self._task.delegate_to:
             task_vars = task_vars.get("ansible_delegated_vars", {}).get(self._task.delegate_to, {})
         chosen = self._templar.template(task_vars.get("ansible_python_interpreter") or "auto")
-        if str(chosen).startswith("auto"):
+        chosen, own = str(chosen), sys.executable
+        if chosen == own or chosen.startswith("auto"):
             return False
         # A venv's python is a link to another: equal only if the link leads there *and* lies in the same folder.
-        chosen, own = str(chosen), sys.executable
         same_folder = os.path.dirname(os.path.abspath(chosen)) == os.path.dirname(os.path.abspath(own))
         return not same_folder or os.path.realpath(chosen) != os.path.realpath(own)
 

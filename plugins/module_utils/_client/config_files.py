@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where clouds.yaml, secure.yaml and vendor files are searched; and the parts that openstack.config loads late."""
+"""How clouds.yaml, secure.yaml and vendor files are found and read; and the parts that openstack.config loads late."""
 
 from __future__ import annotations
 
@@ -14,12 +14,37 @@ from importlib import import_module
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client_faults import CONFIGURATION_ERRORS
 
 if t.TYPE_CHECKING:
-    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params
+    from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.api_types import Params, Value
 
-with suppress(ImportError):  # session.py reports it at the login
+#: The library that cannot be imported, None where all can: session.py reports it at the login.
+MISSING: ImportError | None = None
+try:
     import requests
     import yaml
     from openstack.config import loader
+except ImportError as error:
+    MISSING = error
+else:
+    LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Configuration(loader.OpenStackConfig):
+        """OpenStackConfig with the files of the working directory, which libyaml parses where PyYAML has it.
+
+        Every task reads the files, and PyYAML's parser in Python takes ten times as long.
+        """
+
+        def __init__(self, **options: Value) -> None:
+            super().__init__(**options, **_search_path())
+
+        def _load_yaml_json_file(self, filelist: list[str]) -> tuple[str, Value] | tuple[None, None]:
+            path = next(filter(os.path.exists, filelist), "")
+            # The library reads JSON, and reports what cannot be read.
+            with suppress(OSError, ValueError, yaml.YAMLError):
+                if not path.endswith("json"):
+                    with open(path, encoding="utf-8") as file:
+                        return path, yaml.load(file, LOADER)
+            found: tuple[str, Value] | tuple[None, None] = super()._load_yaml_json_file(filelist)
+            return found
 
 
 class SearchPath(t.TypedDict):
@@ -30,7 +55,7 @@ class SearchPath(t.TypedDict):
     vendor_files: list[str]
 
 
-def search_path() -> SearchPath:
+def _search_path() -> SearchPath:
     """The files that openstack.config reads, the working directory's first.
 
     openstack.config determines the working directory at its *import*. A controller imports it once and then runs the
@@ -46,15 +71,15 @@ def search_path() -> SearchPath:
 def cloud_named(name: str) -> Params:
     """What clouds.yaml and secure.yaml say about a cloud; nothing where they cannot be read, or have no such cloud."""
     with suppress(*CONFIGURATION_ERRORS):  # the login reports what is broken
-        cloud = loader.OpenStackConfig(**search_path()).cloud_config["clouds"][name]
+        cloud = Configuration().cloud_config["clouds"][name]
         return dict(cloud)
     return {}
 
 
 def unreadable_files() -> str | None:
     """What is wrong with the clouds.yaml or secure.yaml in use, which the library skips with a log line; else None."""
-    return _unreadable("OS_CLIENT_CONFIG_FILE", search_path()["config_files"]) or _unreadable(
-        "OS_CLIENT_SECURE_FILE", search_path()["secure_files"]
+    return _unreadable("OS_CLIENT_CONFIG_FILE", _search_path()["config_files"]) or _unreadable(
+        "OS_CLIENT_SECURE_FILE", _search_path()["secure_files"]
     )
 
 
@@ -84,7 +109,7 @@ def known_clouds() -> list[str]:
     """The names of the clouds that the configuration has; none where it cannot be read."""
     with suppress(*CONFIGURATION_ERRORS):
         # Where there is no cloud, the library returns one named defaults.
-        return sorted(set(loader.OpenStackConfig(**search_path()).get_cloud_names()) - {"defaults"})
+        return sorted(set(Configuration().get_cloud_names()) - {"defaults"})
     return []
 
 
@@ -105,5 +130,5 @@ def load_late_parts() -> None:
         session = requests.Session()
         session.trust_env = False  # the file is not read
         session.prepare_request(requests.Request("GET", "http://localhost", params=[("name", "nobody")]))
-        config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False)
+        config = Configuration(load_yaml_config=False, load_envvars=False)
         config.get_one(auth={"auth_url": "http://localhost", "username": "nobody", "password": ""})

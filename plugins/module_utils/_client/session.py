@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import logging
 import typing as t
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from urllib.request import getproxies
 
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._client import config_files
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.access import Access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.adapter import BoundedAdapter, bounded_login
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.auth_errors import explain
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.bounds import Bounds, seconds_of
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.config_files import search_path
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.insecure import insecure_access
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.network_endpoint import (
     dialect_at,
@@ -42,14 +42,9 @@ if t.TYPE_CHECKING:
 
     Explained: t.TypeAlias = t.Callable[[], t.ContextManager[None]]
 
-#: The library that cannot be imported, None where all can.
-MISSING: ImportError | None = None
-try:
+with suppress(ImportError):  # config_files.MISSING
     import requests
     from keystoneauth1.identity import BaseIdentityPlugin
-    from openstack.config import OpenStackConfig
-except ImportError as error:
-    MISSING = error
 
 # Without a handler Python writes the libraries' warnings to stderr, and keystoneauth1's hold the auth_url as given,
 # with a password in it. auth_errors.py reports what they warn of.
@@ -83,8 +78,8 @@ def log_in(
     host. ``logins`` are those of the run, to share the token with. Raises ``MissingLibrary``, ``LoginError`` or
     ``CloudUnreachable``, the latter two with the remedy as hint.
     """
-    if MISSING is not None:
-        raise MissingLibrary("openstacksdk", str(MISSING))
+    if config_files.MISSING is not None:
+        raise MissingLibrary("openstacksdk", str(config_files.MISSING))
     secrets = _secrets_of(options)
     transport = transport or _transport(concurrency)
     with _explained(options, secrets):
@@ -193,5 +188,5 @@ def _region(options: Params) -> CloudRegion:
     if token:
         # openstacksdk before 4.6 overwrites a token that is given in auth only (config/loader.py, magic_fixes).
         given["token"] = token
-    config = OpenStackConfig(app_name="sitelink.vpnaas", load_yaml_config=read, load_envvars=read, **search_path())
+    config = config_files.Configuration(app_name="sitelink.vpnaas", load_yaml_config=read, load_envvars=read)
     return config.get_one(**given)
