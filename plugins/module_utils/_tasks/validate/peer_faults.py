@@ -42,7 +42,7 @@ OTHER_FIELDS = (
     *(Field(option, TEXTS) for option in NETWORKS),
 )
 LISTS = ("ike_policies", "ipsec_policies", "vpn_services", "endpoint_groups", "subnets")
-#: Of the facts about a VPN service only these are read whatever their type.
+#: The fact about a VPN service that is not read as plain text.
 SERVICE_FIELDS = (Field("admin_state_up", FLAG),)
 
 
