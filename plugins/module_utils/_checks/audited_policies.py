@@ -95,7 +95,7 @@ def _value(row: Field, given: Value) -> Value:
     return part.value_type.canonical(value) if part else None
 
 
-def existing_policies(snapshot: Listings, kinds: t.Iterable[str] = POLICIES) -> list[AuditedPolicy]:
+def existing_policies(snapshot: Listings, kinds: t.Iterable[str] = tuple(POLICIES)) -> list[AuditedPolicy]:
     """The project's policies of these kinds, by name, each with the connections that use it, whatever their project.
 
     Raises ``LoginError`` and ``ServerError`` as ``Listings.in_project`` does.

@@ -69,7 +69,9 @@ def _list_faults(given: object, exactly: bool = False) -> t.Iterator[str]:
     for name, value in given.items() if isinstance(given, dict) else ():
         exact = name in PLURALS.values()
         called = exact or (not exactly and any(_is_called(str(name), plural) for plural in PLURALS.values()))
-        has_lists = isinstance(value, (list, tuple)) or (isinstance(value, dict) and any(True for _ in _lists(value)))
+        has_lists = isinstance(value, (list, tuple)) or (
+            isinstance(value, dict) and any(True for _name in _lists(value))
+        )
         if called and isinstance(value, str) and is_template(value):
             yield f"{name} is a template: pass the lists as a mapping from your own playbook"
         elif called and value is not None and not has_lists:
