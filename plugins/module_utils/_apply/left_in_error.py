@@ -75,14 +75,13 @@ def failed(
         try:
             snapshot.cloud.delete(change.resource, left[0]["id"])
         except VpnError as stays:
-            if stays.is_gone:  # not cured: what holds the gateway is still there
-                error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, is gone: {stays}.")
-                complete_hint(error, change, snapshot)
-                return error
+            # Not cured where it is gone: what holds the gateway is still there.
+            gone = f"is gone: {stays}" if stays.is_gone else ""
             note = f"the object that this left in ERROR, {left[0]['id']}, could not be deleted: {stays}"
         else:
-            error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, was deleted again.")
-            error.left_nothing = True
+            gone, error.left_nothing = "was deleted again", True
+        if gone:
+            error.name(change.label, f" The object that this left in ERROR, {left[0]['id']}, {gone}.")
             complete_hint(error, change, snapshot)
             return error
     else:

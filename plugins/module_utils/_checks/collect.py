@@ -83,8 +83,8 @@ def collect(
             context = _on_router(context, item["router_id"], [item.get("subnet_id")], snapshot)
             # With those that are being replaced: they are there until the new one is.
             there = [one for one in snapshot.all("vpn_service") if one.get("router_id") == item["router_id"]]
-            if any(one["id"] != item.get("id") for one in there):
-                context = replace(context, transit_routes=())  # they are those services' own
+            if all(one["id"] == item.get("id") for one in there):  # else they are those services' own
+                context = replace(context, transit_routes=routes_into_transit(context.router, snapshot))
             errored = [one for one in there if one.get("status") == "ERROR"]
             if errored and snapshot.is_ovn():
                 context = replace(context, errored_services=tuple(errored))
@@ -108,12 +108,7 @@ def _on_router(
         attached = None  # another project's router: its ports are not listed
     off = [subnet for subnet in known if subnet["id"] not in attached] if attached is not None else []
     off = [subnet for subnet in off if snapshot.is_in_project(subnet)]
-    return replace(
-        context,
-        router=router,
-        subnets_off_router=tuple(off),
-        transit_routes=routes_into_transit(router, snapshot),
-    )
+    return replace(context, router=router, subnets_off_router=tuple(off))
 
 
 def _towards_peer(context: CheckContext, snapshot: Listings) -> CheckContext:

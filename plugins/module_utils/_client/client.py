@@ -98,7 +98,8 @@ class Cloud(Exchange):
             if error.status not in REFUSED_BEFORE and not (error.error_type or "").endswith("InUse"):
                 with suppress(VpnError):
                     error.is_gone = self.get(resource, identifier) is None
-            error.name(resource.title)
+            if error.is_gone:
+                error.name(resource.title)
             raise
 
     def backoff(self, attempt: int, error: VpnError | None = None) -> bool:
