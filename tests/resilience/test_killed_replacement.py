@@ -13,7 +13,6 @@ import os
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.tests.component.tasks.test_replacing import apply
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
 from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
@@ -84,15 +83,15 @@ def value_type(runner):
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_run_killed_at_any_request_is_finished_by_the_next(dialect, processed):
     undisturbed = prepared(dialect)
-    apply(undisturbed, **everything(dialect))
+    undisturbed.converge(**everything(dialect))
     wanted, requests = value_type(undisturbed), len(undisturbed.cloud.log.network)
     assert requests > 12
     for victim in range(1, requests + 1, STEP):
         runner = prepared(dialect)
         runner.between = KilledRun(victim, processed)
         with pytest.raises(Killed):
-            apply(runner, concurrency=1, **everything(dialect))
+            runner.converge(concurrency=1, **everything(dialect))
         runner.between = None
-        apply(runner, **everything(dialect))
+        runner.converge(**everything(dialect))
         assert value_type(runner) == wanted, f"killed at request {victim}"
-        assert not apply(runner, **everything(dialect))["changed"]
+        assert not runner.converge(**everything(dialect))["changed"]

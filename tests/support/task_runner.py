@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
@@ -15,10 +16,15 @@ import requests
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.client import Cloud
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.connect import connect
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._client.sender import Clock
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import info_spec, resource_spec
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import (
+    info_spec,
+    resource_spec,
+    topology_spec,
+)
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure, info
+from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron import Cloud as EmbeddedCloud
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.accounts import DOMAIN_NAME
 from ansible_collections.sitelink.vpnaas.tests.fakes.neutron.catalog import REGION
@@ -104,9 +110,20 @@ class TaskRunner:
 
     def check(self, kind, name, **params):
         """The same task in check mode, on a cloud that refuses writes."""
-        self.cloud.refuse_writes = True
-        try:
+        with self._writes_refused(True):
             return self.apply(kind, name, check_mode=True, **params)
+
+    def converge(self, check_mode=False, **topology):
+        """The result of vpn_topology; in check mode on a cloud that refuses writes."""
+        params = defaults_of(topology_spec()) | topology
+        with self._writes_refused(check_mode):
+            return converge(params, Snapshot(self.connected_client(check_mode)), check_mode)
+
+    @contextmanager
+    def _writes_refused(self, refused):
+        self.cloud.refuse_writes = refused
+        try:
+            yield
         finally:
             self.cloud.refuse_writes = False
 

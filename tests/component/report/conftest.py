@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 
 class Site:
@@ -22,8 +19,7 @@ class Site:
         self.runner = runner
 
     def apply(self, check_mode=False, **topology):
-        params = defaults_of(topology_spec()) | topology
-        return converge(params, Snapshot(self.runner.connected_client(check_mode)), check_mode)
+        return self.runner.converge(check_mode, **topology)
 
     def plan(self, **topology):
         return self.apply(check_mode=True, **topology)

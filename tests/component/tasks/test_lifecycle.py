@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import VpnError
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 LIFETIME = {"units": "seconds", "value": 28800}
 #: kind -> (dialects, options on create, options after the change); it may refer to what ``with_base_objects`` makes
@@ -38,15 +39,7 @@ LIVES = {
     ),
     "ipsec_site_connection": (
         ("neutron", "k5"),
-        {
-            "vpn_service": "office",
-            "ike_policy": "ike",
-            "ipsec_policy": "ipsec",
-            "peer_address": "172.24.4.233",
-            "peer_cidrs": ["10.2.0.0/24"],
-            "psk": "a secret of nobody else",
-            "dpd": {"action": "hold", "interval": 60, "timeout": 240},
-        },
+        {**BRANCH7, "dpd": {"action": "hold", "interval": 60, "timeout": 240}},
         {"dpd": {"interval": 30}, "peer_cidrs": ["10.4.0.0/24"]},
     ),
 }

@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 BRANCHES = [
     {
@@ -33,11 +29,6 @@ MOVED = {
 }
 
 
-def apply(runner, check_mode=False, **topology):
-    params = defaults_of(topology_spec()) | topology
-    return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)
-
-
 def declared(moved=None, **absent):
     objects = {
         "vpn_services": {"name": "office", "router": "edge", "subnet": "office"},
@@ -56,23 +47,23 @@ def declared(moved=None, **absent):
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
 def test_a_user_that_is_declared_absent_is_deleted_and_not_moved(dialect, moved):
     runner = PreparedRunner(dialect, empty=True)
-    apply(runner, **declared())
+    runner.converge(**declared())
     wanted = declared(moved, state="absent")
-    predicted = apply(runner, check_mode=True, **wanted)
-    done = apply(runner, **wanted)
+    predicted = runner.converge(check_mode=True, **wanted)
+    done = runner.converge(**wanted)
     assert [entry["action"] for entry in predicted["plan"]] == [entry["action"] for entry in done["plan"]]
     names = sorted(item["name"] for item in runner.cloud.store.all("ipsec_site_connections"))
     assert names == ["branch1"]
-    assert apply(runner, **wanted)["summary"]["none"] == len(done["plan"])
+    assert runner.converge(**wanted)["summary"]["none"] == len(done["plan"])
 
 
 @pytest.mark.parametrize("moved", MOVED)
 def test_a_user_that_is_purged_is_gone_after_the_run_or_the_next(moved):
     runner = PreparedRunner(empty=True)
-    apply(runner, owner="team", **declared())
+    runner.converge(owner="team", **declared())
     wanted = {**declared(moved), "owner": "team", "purge": True}
     wanted["ipsec_site_connections"] = wanted["ipsec_site_connections"][:1]
-    apply(runner, **wanted)
-    apply(runner, **wanted)
+    runner.converge(**wanted)
+    runner.converge(**wanted)
     assert [item["name"] for item in runner.cloud.store.all("ipsec_site_connections")] == ["branch1"]
-    assert apply(runner, **wanted)["changed"] is False
+    assert runner.converge(**wanted)["changed"] is False

@@ -13,19 +13,11 @@ import json
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import LoginError, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.owner_tag import marked_for
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner, defaults_of
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import TaskRunner
 
 BEHIND = "theirs [sitelink:b] edited in Horizon"
-
-
-def converged(runner, **topology):
-    params = defaults_of(topology_spec()) | topology
-    return converge(params, Snapshot(runner.connected_client()), False)
 
 
 def stored(runner, name):
@@ -48,7 +40,7 @@ def test_what_has_another_owners_mark_with_text_behind_it_is_not_adopted():
     runner.apply("ike_policy", "theirs", description=BEHIND)
     item = {"name": "theirs", "description": "mine"}
     for _run in range(2):
-        converged(runner, ike_policies=[item], owner="a", adopt=True, owner_conflict="warn")
+        runner.converge(ike_policies=[item], owner="a", adopt=True, owner_conflict="warn")
     assert marked_for(stored(runner, "theirs")) == "b"
 
 
@@ -60,7 +52,7 @@ def test_a_topology_leaves_the_object_of_another_project_alone_whose_id_it_is_gi
     other.apply("ike_policy", "theirs")
     theirs = dict(stored(runner, "theirs"))
     with contextlib.suppress(VpnError):
-        converged(runner, ike_policies=[{"name": theirs["id"]}], **options)
+        runner.converge(ike_policies=[{"name": theirs["id"]}], **options)
     assert stored(runner, "theirs") == theirs
 
 
@@ -87,11 +79,11 @@ def test_what_is_adopted_may_be_replaced():
     runner = PreparedRunner(agent="ACTIVE:0")
     runner.apply("ike_policy", "other")
     connection = {"name": "branch7", "ike_policy": "other", "replace": True}
-    result = converged(runner, ipsec_site_connections=[connection], owner="a", adopt=True)
+    result = runner.converge(ipsec_site_connections=[connection], owner="a", adopt=True)
     assert [entry["action"] for entry in result["plan"]] == ["replace"]
     (item,) = [item for item in runner.cloud.store.all("ipsec_site_connections") if item["name"] == "branch7"]
     assert marked_for(item) == "a"
-    assert not converged(runner, ipsec_site_connections=[connection], owner="a", adopt=True)["changed"]
+    assert not runner.converge(ipsec_site_connections=[connection], owner="a", adopt=True)["changed"]
 
 
 @pytest.mark.parametrize("interval", [float("inf"), "infinity", "an hour"])

@@ -20,13 +20,11 @@ from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import (
     UnknownReference,
     UnsupportedChange,
 )
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.resource import ensure
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, answer, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7, defaults_of
+from ansible_collections.sitelink.vpnaas.tests.support.task_runner import BRANCH7
 
 PSK = BRANCH7["psk"]
 OTHER_ID = "7b347d20-6fa3-4e22-b744-c49ee235ae4f"
@@ -51,21 +49,12 @@ def only(runner, collection, name):
     return item
 
 
-def apply(runner, check_mode=False, **topology):
-    params = defaults_of(topology_spec()) | topology
-    runner.cloud.refuse_writes = check_mode
-    try:
-        return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)
-    finally:
-        runner.cloud.refuse_writes = False
-
-
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_a_replaced_object_that_was_named_by_its_id_is_called_by_its_name_in_a_warning(runner, check_mode):
     """The next run failed: there was no object with the id."""
     old = only(runner, "vpnservices", "office")
     item = {"name": old["id"], "router": "edge2", "subnet": "lab", "replace": True}
-    (warning,) = [text for text in apply(runner, check_mode, vpn_services=[item])["warnings"] if old["id"] in text]
+    (warning,) = [text for text in runner.converge(check_mode, vpn_services=[item])["warnings"] if old["id"] in text]
     assert 'call it by its name, "office"' in warning
 
 
@@ -198,8 +187,7 @@ def test_the_endpoints_of_a_group_in_use_change_without_a_new_connection(runner)
 
 def test_groups_of_both_sides_change_their_family_in_one_request(runner):
     identifier = grouped(runner, "edge", "office")
-    done = apply(
-        runner,
+    done = runner.converge(
         endpoint_groups=[
             {"name": "here", "type": "subnet", "endpoints": ["office6"], "replace": True},
             {"name": "there", "type": "cidr", "endpoints": ["2001:db8:7::/64"], "replace": True},
@@ -368,14 +356,14 @@ def test_k5_replaces_a_connection_only_with_its_key(k5_runner):
 
 def test_k5_replaces_a_service_together_with_the_connections_declared_beside_it(k5_runner):
     office = {"name": "office", "router": "edge2", "subnet": "lab", "replace": True}
-    refused(lambda: apply(k5_runner, vpn_services=[office]), "without its psk")
+    refused(lambda: k5_runner.converge(vpn_services=[office]), "without its psk")
     assert methods(k5_runner) == []
     tunnel = {"name": "branch7", **BRANCH7}
-    done = apply(k5_runner, vpn_services=[office], ipsec_site_connections=[tunnel])
+    done = k5_runner.converge(vpn_services=[office], ipsec_site_connections=[tunnel])
     assert (done["summary"]["replace"], methods(k5_runner)) == (2, ["DELETE", "DELETE", "POST", "POST"])
     service = only(k5_runner, "vpnservices", "office")
     assert only(k5_runner, "ipsec_site_connections", "branch7")["vpnservice_id"] == service["id"]
-    assert not apply(k5_runner, vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
+    assert not k5_runner.converge(vpn_services=[office], ipsec_site_connections=[tunnel])["changed"]
 
 
 def test_k5_says_that_the_old_object_is_gone_where_the_new_one_is_refused(k5_runner):
@@ -396,11 +384,11 @@ def test_k5_says_so_of_what_was_deleted_together_with_what_it_uses(k5_runner):
         "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
         "ipsec_site_connections": [{"name": "branch7", **BRANCH7}],
     }
-    result = refused(lambda: apply(k5_runner, **topology), "not today", '"branch7" was not tried').details
+    result = refused(lambda: k5_runner.converge(**topology), "not today", '"branch7" was not tried').details
     assert [entry["id"] for entry in result["plan"]] == [None, None]
     assert all("deleted already" in entry["hint"] for entry in result["failed_objects"])
     assert (result["changed"], result["objects"]["ipsec_site_connections"]) == (True, [])
-    assert apply(k5_runner, **topology)["summary"]["create"] == 2
+    assert k5_runner.converge(**topology)["summary"]["create"] == 2
 
 
 # --- declared beside what it uses
@@ -419,15 +407,15 @@ def test_a_declared_connection_that_leaves_out_its_service_moves_with_it(dialect
         "vpn_services": [{"name": "office", "router": "edge2", "subnet": "lab", "replace": True}],
         "ipsec_site_connections": [tunnel],
     }
-    planned = apply(runner, check_mode=True, **topology)["plan"]
+    planned = runner.converge(check_mode=True, **topology)["plan"]
     assert [entry["action"] for entry in planned] == ["replace"] * 3
-    done = apply(runner, **topology)
+    done = runner.converge(**topology)
     assert [entry["action"] for entry in done["plan"]] == ["replace"] * 3
     connection = only(runner, "ipsec_site_connections", "branch7")
     assert connection["vpnservice_id"] == only(runner, "vpnservices", "office")["id"]
     assert connection["ikepolicy_id"] == only(runner, "ikepolicies", "ike")["id"]
     if "vpn_service" not in tunnel:
-        assert not apply(runner, **topology)["changed"]
+        assert not runner.converge(**topology)["changed"]
 
 
 @pytest.mark.parametrize("dialect", ["neutron", "k5"])
@@ -447,7 +435,7 @@ def test_a_new_connection_that_gives_by_id_what_is_replaced_uses_the_new_one(dia
             },
         ],
     }
-    planned, done = apply(runner, check_mode=True, **topology), apply(runner, **topology)
+    planned, done = runner.converge(check_mode=True, **topology), runner.converge(**topology)
     for result in (planned, done):
         assert [entry["action"] for entry in result["plan"]] == ["replace", "replace", "create"]
         lost = f'"branch8": ike_policy {policy["id"]} is replaced, and its id is gone: call it by its name, "ike"'
@@ -469,9 +457,9 @@ def test_a_declared_connection_that_leaves_out_its_group_gets_the_new_one(runner
         "endpoint_groups": [{"name": "peers", "endpoints": ["10.9.2.0/24"], "replace": True}],
         "ipsec_site_connections": [{"name": "branch9", "description": "new"}],
     }
-    done = apply(runner, **topology)
+    done = runner.converge(**topology)
     assert [entry["action"] for entry in done["plan"]] == ["replace", "update"]
-    assert not apply(runner, **topology)["changed"]
+    assert not runner.converge(**topology)["changed"]
 
 
 @pytest.mark.parametrize("check_mode", [True, False])

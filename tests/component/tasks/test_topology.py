@@ -11,15 +11,12 @@ import threading
 import pytest
 
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._errors import InvalidInput, VpnError
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._interface.argspec import topology_spec
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.kinds import VPN_KINDS
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._schema.value_types import UUID
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._state.snapshot import Snapshot
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.declaration import declare
 from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.export import export
-from ansible_collections.sitelink.vpnaas.plugins.module_utils._tasks.topology.task import converge
 from ansible_collections.sitelink.vpnaas.tests.support.prepared_runner import PreparedRunner, refused
-from ansible_collections.sitelink.vpnaas.tests.support.task_runner import defaults_of
 
 PSK = "a secret of nobody else"
 
@@ -46,12 +43,7 @@ def branches(count=3, **more):
 
 
 def apply(runner, topology, check_mode=False):
-    params = defaults_of(topology_spec()) | topology
-    runner.cloud.refuse_writes = check_mode
-    try:
-        return converge(params, Snapshot(runner.connected_client(check_mode)), check_mode)
-    finally:
-        runner.cloud.refuse_writes = False
+    return runner.converge(check_mode, **topology)
 
 
 def actions(result):
